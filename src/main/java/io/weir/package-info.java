@@ -1,0 +1,2 @@
+/** Weir: online EM for mixture models on Kafka Streams. */
+package io.weir;
