@@ -1,0 +1,77 @@
+package io.weir.family;
+
+/**
+ * Some points side by side, both as rows and as columns.
+ *
+ * <pre>
+ *            feature 0   feature 1   …
+ *   point 0   ┌───────────────────────    row(0): the caller's own array
+ *   point 1   │
+ *     …       │ column(0)  column(1)      copies, one array each
+ *   point 127 └
+ * </pre>
+ *
+ * <p>Densities run down the columns and statistics along the rows. A loop over 128 points of a column is one that C2
+ * vectorises, and the columns of 16 features fill half of a first-level cache. Each column is an array of its own, because
+ * C2 (17) vectorises loops over several arrays but not over several offsets into one.
+ */
+public final class Block {
+
+    /** Points at the most. */
+    public static final int CAPACITY = 128;
+
+    private final double[][] rows = new double[CAPACITY][];
+    private final double[][] columns;
+    private int size;
+    private boolean complete;
+
+    /** An empty block for points of d features. */
+    public Block(int dimension) {
+        columns = new double[dimension][CAPACITY];
+    }
+
+    /**
+     * Takes points[from … to − 1].
+     *
+     * @param points rows of length d; referred to, not copied
+     * @param to at most from + {@link #CAPACITY}
+     */
+    public void load(double[][] points, int from, int to) {
+        size = to - from;
+        System.arraycopy(points, from, rows, 0, size);
+        boolean allThere = true;
+        for (int i = 0; i < size; i++) {
+            double[] x = rows[i];
+            for (int j = 0; j < columns.length; j++) {
+                double v = x[j];
+                columns[j][i] = v;
+                allThere &= v == v;
+            }
+        }
+        complete = allThere;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Number of features d. */
+    public int dimension() {
+        return columns.length;
+    }
+
+    /** Point i, the caller's own array. */
+    public double[] row(int i) {
+        return rows[i];
+    }
+
+    /** Feature j of all points, length {@link #CAPACITY}; entries beyond the size are stale. Not to be modified. */
+    public double[] column(int j) {
+        return columns[j];
+    }
+
+    /** Whether no feature of any point is missing (NaN). */
+    public boolean complete() {
+        return complete;
+    }
+}

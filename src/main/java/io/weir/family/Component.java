@@ -1,0 +1,52 @@
+package io.weir.family;
+
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.random.RandomGenerator;
+
+/**
+ * One density p(x | θₖ). Immutable.
+ *
+ * <p>Missing features are NaN. They are marginalised: the density is that of the features that are there.
+ */
+public interface Component {
+
+    /** Number of features d. */
+    int dimension();
+
+    /**
+     * log p(x | θ), in nats.
+     *
+     * @param x point; features from … from + d − 1 are read; not modified
+     * @param scratch length ≥ d; overwritten
+     * @return finite or −∞, never NaN
+     */
+    double logDensity(double[] x, int from, double[] scratch);
+
+    /**
+     * log p(xᵢ | θ) of a block of points; the same numbers as {@link #logDensity(double[], int, double[])} up to rounding.
+     *
+     * @param out length ≥ block size; overwritten
+     * @param scratch two rows of {@link Block#CAPACITY} and one of d; overwritten
+     */
+    default void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
+        for (int i = 0; i < points.size(); i++) {
+            out[i] = logDensity(points.row(i), from, scratch.point(dimension()));
+        }
+    }
+
+    /**
+     * The E-step's expected statistic of one point: a complete point enters as it is, a missing feature by its conditional
+     * expectation (and what is uncertain about it) given the others under this component.
+     *
+     * @param r responsibility of this component for the point, ≥ 0
+     * @param into of this component's family; changed
+     */
+    void expect(double[] x, int from, double r, Statistic into);
+
+    /** Draws a point into x[from … from + d − 1]. */
+    void sample(RandomGenerator random, double[] x, int from);
+
+    /** Writes the parameters; {@link Family#readComponent} reads them back bit for bit. */
+    void write(DataOutput out) throws IOException;
+}

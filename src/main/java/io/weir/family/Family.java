@@ -1,0 +1,47 @@
+package io.weir.family;
+
+import java.io.DataInput;
+import java.io.IOException;
+
+/** A kind of density: which statistic it needs, and how its parameters follow from the statistics. */
+public interface Family {
+
+    /** Number of features d. */
+    int dimension();
+
+    /** Free parameters of {@code size} components, without the mixture weights. */
+    int parameters(int size);
+
+    /** An empty statistic. */
+    Statistic newStatistic();
+
+    /**
+     * The M-step of all components at once (some families share parameters between components).
+     *
+     * <p>Never fails for want of data: a component without mass gets the parameters of all points together, and a covariance
+     * that is singular in double precision is raised to the nearest scale at which it is not.
+     *
+     * @param statistics one per component; not modified
+     * @param scale number of points that a mass of 1 stands for; the prior fades against scale · mass
+     */
+    Component[] maximize(Statistic[] statistics, double scale, Regularization regularization);
+
+    /** Length of {@link #embed}'s result. */
+    default int embeddedDimension() {
+        return dimension();
+    }
+
+    /**
+     * Places a point where squared Euclidean distance means something, for k-means: a category becomes one axis per level, a
+     * count its square root. Missing features stay NaN.
+     *
+     * @param out the embedded point is written to out[at … at + embeddedDimension − 1]
+     */
+    default void embed(double[] x, int from, double[] out, int at) {
+        System.arraycopy(x, from, out, at, dimension());
+    }
+
+    Statistic readStatistic(DataInput in) throws IOException;
+
+    Component readComponent(DataInput in) throws IOException;
+}

@@ -1,0 +1,170 @@
+package io.weir.family;
+
+import java.io.DataInput;
+import java.io.IOException;
+
+/** Gaussians of one covariance type. */
+public final class Gaussian implements Family {
+
+    /** A feature that never varied gets this fraction of its own size as standard deviation, for want of a better scale. */
+    private static final double CONSTANT_FEATURE_SPREAD = 1e-3;
+
+    private final int dimension;
+    private final CovarianceType type;
+
+    private Gaussian(int dimension, CovarianceType type) {
+        this.dimension = dimension;
+        this.type = type;
+    }
+
+    /**
+     * @param dimension number of features d ≥ 1
+     */
+    public static Gaussian of(int dimension, CovarianceType type) {
+        if (dimension < 1) {
+            throw new IllegalArgumentException("a Gaussian needs at least one feature, got " + dimension);
+        }
+        return new Gaussian(dimension, type);
+    }
+
+    public CovarianceType covarianceType() {
+        return type;
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    public int parameters(int size) {
+        int means = size * dimension;
+        int triangle = dimension * (dimension + 1) / 2;
+        return switch (type) {
+            case FULL -> means + size * triangle;
+            case DIAGONAL -> means + size * dimension;
+            case SPHERICAL -> means + size;
+            case TIED -> means + triangle;
+        };
+    }
+
+    /** Whether statistics carry a full scatter matrix. */
+    private boolean full() {
+        return type == CovarianceType.FULL || type == CovarianceType.TIED;
+    }
+
+    @Override
+    public GaussianStatistic newStatistic() {
+        return new GaussianStatistic(dimension, full());
+    }
+
+    @Override
+    public Statistic readStatistic(DataInput in) throws IOException {
+        return GaussianStatistic.read(in, dimension, full());
+    }
+
+    @Override
+    public Component readComponent(DataInput in) throws IOException {
+        return GaussianComponent.read(in, dimension, full());
+    }
+
+    @Override
+    public Component[] maximize(Statistic[] statistics, double scale, Regularization regularization) {
+        GaussianStatistic all = newStatistic();
+        for (Statistic s : statistics) {
+            all.merge(s);
+        }
+        double[][][] covariances = new double[statistics.length][][];
+        for (int k = 0; k < statistics.length; k++) {
+            GaussianStatistic s = (GaussianStatistic) statistics[k];
+            covariances[k] = Triangles.copy((s.mass() > 0 ? s : all).covariance());
+        }
+        if (type == CovarianceType.TIED) {
+            double[][] within = pooled(statistics, all);
+            java.util.Arrays.setAll(covariances, k -> Triangles.copy(within));
+        }
+        Component[] components = new Component[statistics.length];
+        for (int k = 0; k < components.length; k++) {
+            GaussianStatistic s = (GaussianStatistic) statistics[k];
+            double points = scale * (type == CovarianceType.TIED ? all.mass() : s.mass());
+            regularize(covariances[k], points, regularization, all);
+            if (type == CovarianceType.SPHERICAL) {
+                equalize(covariances[k]);
+            }
+            double[] mean = new double[dimension];
+            for (int j = 0; j < dimension; j++) {
+                mean[j] = (s.mass() > 0 ? s : all).mean(j);
+            }
+            components[k] = GaussianComponent.taking(mean, covariances[k]);
+        }
+        return components;
+    }
+
+    /** Σ wₖ Cₖ, the covariance within components. */
+    private double[][] pooled(Statistic[] statistics, GaussianStatistic all) {
+        double[][] within = Triangles.zero(dimension, true);
+        for (Statistic statistic : statistics) {
+            GaussianStatistic s = (GaussianStatistic) statistic;
+            double w = all.mass() > 0 ? s.mass() / all.mass() : 1.0 / statistics.length;
+            for (int a = 0; a < dimension; a++) {
+                for (int b = 0; b < within[a].length; b++) {
+                    within[a][b] += w * s.covariance()[a][b];
+                }
+            }
+        }
+        return within;
+    }
+
+    private void regularize(double[][] c, double points, Regularization regularization, GaussianStatistic all) {
+        if (regularization instanceof Regularization.Ridge ridge) {
+            for (int j = 0; j < dimension; j++) {
+                Triangles.addDiagonal(c, j, ridge.variance());
+                if (!(Triangles.diagonal(c, j) > 0)) {
+                    Triangles.addDiagonal(c, j, smallest(all, j));
+                }
+            }
+            return;
+        }
+        var prior = (Regularization.FadingPrior) regularization;
+        GaussianStatistic background = (GaussianStatistic) prior.background();
+        double[][] s = background.covariance();
+        double weight = Regularization.FadingPrior.COUNT / (points + Regularization.FadingPrior.COUNT);
+        for (int a = 0; a < dimension; a++) {
+            for (int b = 0; b < c[a].length; b++) {
+                c[a][b] = (1 - weight) * c[a][b] + weight * Regularization.FadingPrior.SHARE * s[a][b];
+            }
+        }
+        for (int j = 0; j < dimension; j++) {
+            double variance = Triangles.diagonal(s, j);
+            double floor = prior.floor() * (variance > 0 ? variance : constantFeature(background.mean(j)));
+            Triangles.addDiagonal(c, j, Math.max(floor, smallest(background, j)));
+        }
+    }
+
+    private static double constantFeature(double value) {
+        double spread = CONSTANT_FEATURE_SPREAD * (value == 0 ? 1 : Math.abs(value));
+        return spread * spread;
+    }
+
+    /** The smallest variance that is not lost in the rounding of the values themselves. */
+    private static double smallest(GaussianStatistic s, int j) {
+        double ulp = Math.ulp(Math.max(Math.abs(s.mean(j)), 1e-140));
+        return 4 * ulp * ulp + Double.MIN_NORMAL;
+    }
+
+    /** σ² = mean of the variances. */
+    private void equalize(double[][] c) {
+        double sum = 0;
+        for (int j = 0; j < dimension; j++) {
+            sum += c[j][0];
+        }
+        for (int j = 0; j < dimension; j++) {
+            c[j][0] = sum / dimension;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Gaussian(d=" + dimension + ", " + type.label() + ")";
+    }
+}

@@ -1,0 +1,65 @@
+package io.weir.family;
+
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What one component remembers of the points it is responsible for: a mass and the averages that its family's M-step needs.
+ *
+ * <p>A statistic is mergeable. For any statistics a, b, c of one family and any factor f &gt; 0, up to rounding:
+ *
+ * <ul>
+ *   <li>merge is associative and commutative, and an empty statistic is its neutral element;
+ *   <li>adding points one by one, in blocks, or in parts that are merged gives the same;
+ *   <li>scaling changes the mass and nothing else: the averages stay.
+ * </ul>
+ *
+ * <p>Mutable and not safe for use by several threads.
+ */
+public interface Statistic {
+
+    /** Σ r over all points added, after scaling. */
+    double mass();
+
+    /**
+     * Adds one complete point.
+     *
+     * @param x point; features from … from + d − 1 are read, none of them NaN; not modified
+     * @param r responsibility or weight, ≥ 0
+     */
+    void add(double[] x, int from, double r);
+
+    /**
+     * Adds a block of complete points.
+     *
+     * @param points not modified; features from … from + d − 1 are read
+     * @param r responsibilities, one per point of the block, ≥ 0; not modified
+     */
+    default void add(Block points, int from, double[] r) {
+        for (int i = 0; i < points.size(); i++) {
+            if (r[i] > 0) {
+                add(points.row(i), from, r[i]);
+            }
+        }
+    }
+
+    /**
+     * this ← this + other.
+     *
+     * @param other of the same family; not modified
+     */
+    void merge(Statistic other);
+
+    /**
+     * mass ← factor · mass; averages untouched.
+     *
+     * @param factor ≥ 0
+     */
+    void scale(double factor);
+
+    /** An independent copy. */
+    Statistic copy();
+
+    /** Writes all fields; {@link Family#readStatistic} reads them back bit for bit. */
+    void write(DataOutput out) throws IOException;
+}

@@ -1,2 +1,0 @@
-/** Weir: online EM for mixture models on Kafka Streams. */
-package io.weir;
