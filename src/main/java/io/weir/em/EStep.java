@@ -79,6 +79,27 @@ public final class EStep {
         return total[0];
     }
 
+    /**
+     * How much of the points the components of two mixtures share.
+     *
+     * @return mean over points of r_first(j) · r_second(k), K_first × K_second
+     */
+    double[][] sharedResponsibilities(Mixture first, Mixture second, double[][] points) {
+        double[][] shared = new double[first.size()][second.size()];
+        double[] one = new double[first.size()];
+        run(second, points, (start, block, r, logLikelihood) -> {
+            for (int i = 0; i < block.size(); i++) {
+                first.responsibilities(block.row(i), one, point(first.dimension()));
+                for (int j = 0; j < one.length; j++) {
+                    for (int k = 0; k < second.size(); k++) {
+                        shared[j][k] += one[j] * r[k][i] / points.length;
+                    }
+                }
+            }
+        });
+        return shared;
+    }
+
     /** r ← one-hot(argmax r); the first of equals wins. */
     static void harden(double[][] r, int size, int n) {
         for (int i = 0; i < n; i++) {

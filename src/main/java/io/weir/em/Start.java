@@ -46,7 +46,7 @@ public final class Start {
         scaled = scale(family, points);
         MixtureStatistics all = background(family, points, eStep);
         background = all.component(0);
-        backgroundMixture = all.maximize(points.length / all.mass(), new Regularization.FadingPrior(background, 0));
+        backgroundMixture = all.maximize(points.length / all.mass(), Regularization.FadingPrior.of(background, 0));
     }
 
     /** The statistic of all points as one component. */
@@ -81,7 +81,7 @@ public final class Start {
         if (complete) {
             return all;
         }
-        var prior = new Regularization.FadingPrior(all.component(0).copy(), 0);
+        var prior = Regularization.FadingPrior.of(all.component(0).copy(), 0);
         return BatchEm.soft(BACKGROUND_ITERATIONS, 1e-6, prior)
                 .run(points, all, eStep)
                 .statistics();

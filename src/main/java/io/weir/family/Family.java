@@ -16,6 +16,13 @@ public interface Family {
     Statistic newStatistic();
 
     /**
+     * What may be believed after a single event: a statistic of mass 1 at x, as wide as x is far from zero.
+     *
+     * @param x features from … from + d − 1 are read; NaN where one is missing
+     */
+    Statistic vague(double[] x, int from);
+
+    /**
      * The M-step of all components at once (some families share parameters between components).
      *
      * <p>Never fails for want of data: a component without mass gets the parameters of all points together, and a covariance

@@ -59,6 +59,22 @@ public final class Gaussian implements Family {
     }
 
     @Override
+    public GaussianStatistic vague(double[] x, int from) {
+        GaussianStatistic s = newStatistic();
+        double[] point = new double[dimension];
+        for (int j = 0; j < dimension; j++) {
+            double v = x[from + j];
+            point[j] = v == v ? v : 0;
+        }
+        s.add(point, 0, 1);
+        for (int j = 0; j < dimension; j++) {
+            double spread = point[j] == 0 ? 1 : Math.abs(point[j]);
+            Triangles.addDiagonal(s.covariance(), j, spread * spread);
+        }
+        return s;
+    }
+
+    @Override
     public Statistic readStatistic(DataInput in) throws IOException {
         return GaussianStatistic.read(in, dimension, full());
     }
@@ -128,10 +144,12 @@ public final class Gaussian implements Family {
         var prior = (Regularization.FadingPrior) regularization;
         GaussianStatistic background = (GaussianStatistic) prior.background();
         double[][] s = background.covariance();
-        double weight = Regularization.FadingPrior.COUNT / (points + Regularization.FadingPrior.COUNT);
+        double weight = prior.count() / (points + prior.count());
         for (int a = 0; a < dimension; a++) {
             for (int b = 0; b < c[a].length; b++) {
-                c[a][b] = (1 - weight) * c[a][b] + weight * Regularization.FadingPrior.SHARE * s[a][b];
+                boolean variance = b == c[a].length - 1;
+                double target = variance || !prior.diagonal() ? prior.share() * s[a][b] : 0;
+                c[a][b] = (1 - weight) * c[a][b] + weight * target;
             }
         }
         for (int j = 0; j < dimension; j++) {

@@ -17,28 +17,39 @@ public sealed interface Regularization {
     }
 
     /**
-     * One pseudo-observation drawn from the background, and a floor under each variance.
+     * Pseudo-observations drawn from the background, and a floor under each variance.
      *
-     * <p>Σₖ = (nₖ Cₖ + 0.1·S) / (nₖ + 1) + floor · diag(S), with S the covariance of the background and nₖ the points of the
-     * component. The prior has the shape of the data, so that it is equivariant under affine maps, and it fades as 1/nₖ
-     * (a conjugate inverse-Wishart prior in the manner of Fraley and Raftery 2007, with a weaker scale). Other families take
-     * one pseudo-observation of their background mean.
+     * <p>Σₖ = (nₖ Cₖ + c·share·S) / (nₖ + c) + floor · diag(S), with S the covariance of the background, c the count and nₖ the
+     * points of the component. The prior has the shape of the data, so that it is equivariant under affine maps, and it fades
+     * as 1/nₖ (a conjugate inverse-Wishart prior in the manner of Fraley and Raftery 2007, with a weaker scale). Other families
+     * take c pseudo-observations of their background mean.
      *
      * @param background the statistic of all events at the start, one component; not modified
+     * @param count pseudo-observations c ≥ 0
+     * @param share scale of their covariance against the background's
+     * @param diagonal whether only the background's variances count, not its correlations
      * @param floor smallest variance as a fraction of each feature's background variance, ≥ 0
      */
-    record FadingPrior(Statistic background, double floor) implements Regularization {
-
-        /** Pseudo-observations c₀. */
-        public static final double COUNT = 1;
-
-        /** Scale of the pseudo-observation's covariance against the background's. */
-        public static final double SHARE = 0.1;
+    record FadingPrior(Statistic background, double count, double share, boolean diagonal, double floor)
+            implements Regularization {
 
         public FadingPrior {
             if (!(floor >= 0 && floor < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("covariance floor " + floor + " is not a finite number ≥ 0");
             }
+        }
+
+        /** One pseudo-observation with a tenth of the background's covariance: for models that have their data. */
+        public static FadingPrior of(Statistic background, double floor) {
+            return new FadingPrior(background, 1, 0.1, false, floor);
+        }
+
+        /**
+         * Strong and without correlations, for models with fewer points than parameters: as many pseudo-observations as the
+         * smallest sample that spans d features.
+         */
+        public static FadingPrior provisional(Statistic background, int dimension, double floor) {
+            return new FadingPrior(background, dimension + 1.0, 1, true, floor);
         }
     }
 

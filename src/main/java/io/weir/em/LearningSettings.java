@@ -1,0 +1,58 @@
+package io.weir.em;
+
+/**
+ * How a model learns.
+ *
+ * @param components K ≥ 1
+ * @param batchEvents events in a mini-batch of a grown model, ≥ 1
+ * @param halfLife in events, &gt; 0; +∞ never forgets
+ * @param covarianceFloor smallest variance as a fraction of each feature's own variance at the start, ≥ 0
+ * @param starts EM runs of the bootstrap, ≥ 1; the best one wins
+ * @param reservoir events kept for refits, ≥ 1000
+ */
+public record LearningSettings(
+        int components, int batchEvents, double halfLife, double covarianceFloor, int starts, int reservoir) {
+
+    public LearningSettings {
+        positive("components", components);
+        positive("batch events", batchEvents);
+        positive("starts", starts);
+        if (!(halfLife > 0)) {
+            throw new IllegalArgumentException("half-life " + halfLife + " events is not > 0");
+        }
+        if (!(covarianceFloor >= 0 && covarianceFloor < 1)) {
+            throw new IllegalArgumentException("covariance floor " + covarianceFloor + " is not in [0, 1)");
+        }
+        if (reservoir < 1000) {
+            throw new IllegalArgumentException("reservoir of " + reservoir + " events is smaller than 1000");
+        }
+    }
+
+    private static void positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " " + value + " is not ≥ 1");
+        }
+    }
+
+    /** The defaults for K components. */
+    public static LearningSettings defaults(int components) {
+        return new LearningSettings(components, 256, Double.POSITIVE_INFINITY, 1e-6, 10, 16_000);
+    }
+
+    public LearningSettings withBatchEvents(int events) {
+        return new LearningSettings(components, events, halfLife, covarianceFloor, starts, reservoir);
+    }
+
+    public LearningSettings withHalfLife(double events) {
+        return new LearningSettings(components, batchEvents, events, covarianceFloor, starts, reservoir);
+    }
+
+    public LearningSettings withCovarianceFloor(double floor) {
+        return new LearningSettings(components, batchEvents, halfLife, floor, starts, reservoir);
+    }
+
+    /** Events after which a model of p free parameters is bootstrapped: B = clamp(20 p, 1000, 16000). */
+    public int bootstrapEvents(int parameters) {
+        return Math.min(reservoir, Math.max(1000, 20 * parameters));
+    }
+}

@@ -1,0 +1,141 @@
+package io.weir.em;
+
+import io.weir.family.Family;
+import io.weir.family.Regularization;
+import io.weir.family.Statistic;
+import io.weir.mixture.Identity;
+import io.weir.mixture.Mixture;
+import io.weir.mixture.MixtureStatistics;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What the E-step knows of a model. Immutable.
+ *
+ * <p>It holds two mixtures of the same components. The <em>published</em> one is an average over the path of learning: it scores
+ * and assigns, and has a version. The <em>learning</em> one is the newest and noisier end of that path: it gives the
+ * responsibilities that statistics are made with.
+ */
+public final class ScoringModel {
+
+    private final long version;
+    private final int epoch;
+    private final boolean warmingUp;
+    private final int batchEvents;
+    private final Mixture published;
+    private final Mixture learning;
+    private final Identity identity;
+
+    ScoringModel(
+            long version,
+            int epoch,
+            boolean warmingUp,
+            int batchEvents,
+            Mixture published,
+            Mixture learning,
+            Identity identity) {
+        this.version = version;
+        this.epoch = epoch;
+        this.warmingUp = warmingUp;
+        this.batchEvents = batchEvents;
+        this.published = published;
+        this.learning = learning;
+        this.identity = identity;
+    }
+
+    /**
+     * The model before anything was learned: one wide component around the first event, id 0, version 0.
+     *
+     * @param x first event, length d; not modified
+     */
+    public static ScoringModel initial(Family family, double[] x) {
+        Statistic vague = family.vague(x, 0);
+        Mixture mixture = MixtureStatistics.of(family, new Statistic[] {vague}).maximize(1, Regularization.none());
+        return new ScoringModel(0, 0, true, 1, mixture, mixture, Identity.first(1, 0));
+    }
+
+    /** Counts publications; 0 before the first. */
+    public long version() {
+        return version;
+    }
+
+    /** Changes whenever components are identified anew. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Whether the model is provisional: too few events so far for a start of all its components. */
+    public boolean warmingUp() {
+        return warmingUp;
+    }
+
+    /** Number of waiting events at which a batch is closed and contributed. */
+    public int batchEvents() {
+        return batchEvents;
+    }
+
+    /** The published mixture, the one that scores. */
+    public Mixture mixture() {
+        return published;
+    }
+
+    Mixture learning() {
+        return learning;
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    /** The stable id of component k. */
+    public long id(int k) {
+        return identity.id(k);
+    }
+
+    /**
+     * Scores one event.
+     *
+     * @param x length d, NaN where a feature is missing; not modified
+     * @param r responsibilities, length ≥ K, sum to 1; overwritten
+     * @return log p(x) in nats
+     */
+    public double score(double[] x, double[] r, EStep scratch) {
+        return published.responsibilities(x, r, scratch.point(published.dimension()));
+    }
+
+    /** The statistics of a closed batch; the batch is copied and may be cleared. */
+    public Contribution contribute(PointBatch batch, EStep eStep) {
+        MixtureStatistics statistics = MixtureStatistics.empty(learning.family(), learning.size());
+        eStep.expect(learning, batch.points(), Assignment.SOFT, statistics);
+        return new Contribution(epoch, batch.copy(), statistics);
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(version);
+        out.writeInt(epoch);
+        out.writeBoolean(warmingUp);
+        out.writeInt(batchEvents);
+        published.write(out);
+        out.writeBoolean(published == learning);
+        if (published != learning) {
+            learning.write(out);
+        }
+        identity.write(out);
+    }
+
+    public static ScoringModel read(DataInput in, Family family) throws IOException {
+        long version = in.readLong();
+        int epoch = in.readInt();
+        boolean warmingUp = in.readBoolean();
+        int batchEvents = in.readInt();
+        Mixture published = Mixture.read(in, family);
+        Mixture learning = in.readBoolean() ? published : Mixture.read(in, family);
+        return new ScoringModel(version, epoch, warmingUp, batchEvents, published, learning, Identity.read(in));
+    }
+
+    @Override
+    public String toString() {
+        return "ScoringModel(version=" + version + ", epoch=" + epoch + ", " + published + ")";
+    }
+}

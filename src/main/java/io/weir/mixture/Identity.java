@@ -1,0 +1,122 @@
+package io.weir.mixture;
+
+import io.weir.numeric.LinearAssignment;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Which component is which, over refits that find the components anew. Immutable.
+ *
+ * <p>Ids are given out in order and never reused. A new component inherits the id of the old one with which it shares the most
+ * responsibility, if that is a fair part of both; otherwise it is born with a new id.
+ */
+public final class Identity {
+
+    /** The part of the smaller component's mass that two components must share to be the same. */
+    private static final double FAIR_SHARE = 0.3;
+
+    private final long[] ids;
+    private final long[] bornVersions;
+    private final long nextId;
+
+    private Identity(long[] ids, long[] bornVersions, long nextId) {
+        this.ids = ids;
+        this.bornVersions = bornVersions;
+        this.nextId = nextId;
+    }
+
+    /** Components 0 … size − 1, all born at the version. */
+    public static Identity first(int size, long version) {
+        long[] ids = new long[size];
+        Arrays.setAll(ids, k -> k);
+        long[] born = new long[size];
+        Arrays.fill(born, version);
+        return new Identity(ids, born, size);
+    }
+
+    /** Number of components K. */
+    public int size() {
+        return ids.length;
+    }
+
+    public long id(int k) {
+        return ids[k];
+    }
+
+    /** The model version with which the component appeared. */
+    public long bornVersion(int k) {
+        return bornVersions[k];
+    }
+
+    /** The id that the next new component will have. */
+    public long nextId() {
+        return nextId;
+    }
+
+    /**
+     * Ids for the components of a refitted model.
+     *
+     * @param shared shared[j][k] = mean over events of r_old(j) · r_new(k), K_old × K_new; rows sum to the old weights,
+     *     columns to the new ones
+     * @param version of the new model, for the components that are born
+     */
+    public Identity rematch(double[][] shared, long version) {
+        int size = shared[0].length;
+        int[] match = LinearAssignment.maximize(shared);
+        long[] newIds = new long[size];
+        long[] born = new long[size];
+        Arrays.fill(newIds, -1);
+        double[] newMass = new double[size];
+        for (double[] row : shared) {
+            for (int k = 0; k < size; k++) {
+                newMass[k] += row[k];
+            }
+        }
+        for (int j = 0; j < shared.length; j++) {
+            int k = match[j];
+            if (k < 0) {
+                continue;
+            }
+            double smaller = Math.min(Arrays.stream(shared[j]).sum(), newMass[k]);
+            if (shared[j][k] > 0 && shared[j][k] >= FAIR_SHARE * smaller) {
+                newIds[k] = ids[j];
+                born[k] = bornVersions[j];
+            }
+        }
+        long next = nextId;
+        for (int k = 0; k < size; k++) {
+            if (newIds[k] < 0) {
+                newIds[k] = next++;
+                born[k] = version;
+            }
+        }
+        return new Identity(newIds, born, next);
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(ids.length);
+        for (int k = 0; k < ids.length; k++) {
+            out.writeLong(ids[k]);
+            out.writeLong(bornVersions[k]);
+        }
+        out.writeLong(nextId);
+    }
+
+    public static Identity read(DataInput in) throws IOException {
+        int size = in.readInt();
+        long[] ids = new long[size];
+        long[] born = new long[size];
+        for (int k = 0; k < size; k++) {
+            ids[k] = in.readLong();
+            born[k] = in.readLong();
+        }
+        return new Identity(ids, born, in.readLong());
+    }
+
+    @Override
+    public String toString() {
+        return "Identity" + Arrays.toString(ids);
+    }
+}
