@@ -16,6 +16,9 @@ final class BlockSums {
     /** Responsibilities below this change no digit of a sum in which others are of order one. */
     static final double NEGLIGIBLE = 1e-15;
 
+    /** Below, the reciprocal of a mass may overflow. */
+    private static final double SMALLEST = 1e-300;
+
     private final boolean full;
     private final double[] mean;
     private final double[][] covariance;
@@ -41,13 +44,15 @@ final class BlockSums {
      * Fills {@link #mean()} and {@link #covariance()}.
      *
      * @param r responsibilities of the block's points
+     * @param known mass that the block will be merged into, ≥ 0
      * @return the mass; if 0, mean and covariance are undefined
      */
-    double sum(Block points, int from, double[] r) {
+    double sum(Block points, int from, double[] r, double known) {
         int n = 0;
         double mass = 0;
+        double negligible = negligible(r, points.size(), known);
         for (int i = 0; i < points.size(); i++) {
-            if (r[i] > NEGLIGIBLE) {
+            if (r[i] > negligible) {
                 active[n++] = i;
                 mass += r[i];
             }
@@ -68,6 +73,15 @@ final class BlockSums {
             }
         }
         return mass;
+    }
+
+    /** A component that has nearly nothing lives on its small responsibilities: they are measured against the largest it has. */
+    private static double negligible(double[] r, int n, double known) {
+        double largest = known;
+        for (int i = 0; i < n && largest < 1; i++) {
+            largest = Math.max(largest, r[i]);
+        }
+        return Math.max(NEGLIGIBLE * Math.min(1, largest), SMALLEST);
     }
 
     private void mean(Block points, int from, double[] r, int n, double mass) {

@@ -2,6 +2,8 @@ package io.weir.family;
 
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,9 +46,24 @@ public interface Component {
      */
     void expect(double[] x, int from, double r, Statistic into);
 
+    /**
+     * Which features make an event strange to this component.
+     *
+     * @param into gets one entry per feature that is there
+     */
+    void attribute(double[] x, int from, List<Attribution> into);
+
     /** Draws a point into x[from … from + d − 1]. */
     void sample(RandomGenerator random, double[] x, int from);
 
     /** Writes the parameters; {@link Family#readComponent} reads them back bit for bit. */
     void write(DataOutput out) throws IOException;
+
+    /**
+     * The parameters by name, for people and model files; {@link Family#component} makes a component of them again.
+     *
+     * @param into gets {@code double[]}, {@code double[][]} or {@code Map<String, Double>[]} values, copies
+     * @param levels names of the levels of categorical features
+     */
+    void describe(Map<String, Object> into, Levels levels);
 }

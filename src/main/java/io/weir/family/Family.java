@@ -2,6 +2,7 @@ package io.weir.family;
 
 import java.io.DataInput;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A kind of density: which statistic it needs, and how its parameters follow from the statistics. */
 public interface Family {
@@ -11,6 +12,16 @@ public interface Family {
 
     /** Free parameters of {@code size} components, without the mixture weights. */
     int parameters(int size);
+
+    /** How real features vary together, if there are any. */
+    default Optional<CovarianceType> covarianceType() {
+        return Optional.empty();
+    }
+
+    /** Whether all components have the same weight, whatever their mass. */
+    default boolean equalWeights() {
+        return false;
+    }
 
     /** An empty statistic. */
     Statistic newStatistic();
@@ -48,7 +59,27 @@ public interface Family {
         System.arraycopy(x, from, out, at, dimension());
     }
 
+    /** By what an axis of the embedding counts, once it is scaled to unit variance: the axes of one feature add up to 1. */
+    default double embeddedWeight(int axis) {
+        return 1;
+    }
+
+    /**
+     * How much of a point's responsibilities a start spreads evenly over all components. Zero where EM finds its way from any
+     * start; more where a probability that starts as zero stays zero for ever.
+     */
+    default double startSoftness() {
+        return 0;
+    }
+
     Statistic readStatistic(DataInput in) throws IOException;
 
     Component readComponent(DataInput in) throws IOException;
+
+    /**
+     * A component from its parameters by name.
+     *
+     * @throws IllegalArgumentException naming the place, the parameter and what is wrong with it
+     */
+    Component component(Parameters parameters);
 }

@@ -2,6 +2,7 @@ package io.weir.family;
 
 import java.io.DataInput;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Gaussians of one covariance type. */
 public final class Gaussian implements Family {
@@ -11,10 +12,13 @@ public final class Gaussian implements Family {
 
     private final int dimension;
     private final CovarianceType type;
+    /** Whether all components share one variance and one weight. */
+    private final boolean equalSpheres;
 
-    private Gaussian(int dimension, CovarianceType type) {
+    private Gaussian(int dimension, CovarianceType type, boolean equalSpheres) {
         this.dimension = dimension;
         this.type = type;
+        this.equalSpheres = equalSpheres;
     }
 
     /**
@@ -24,11 +28,27 @@ public final class Gaussian implements Family {
         if (dimension < 1) {
             throw new IllegalArgumentException("a Gaussian needs at least one feature, got " + dimension);
         }
-        return new Gaussian(dimension, type);
+        return new Gaussian(dimension, type, false);
     }
 
-    public CovarianceType covarianceType() {
-        return type;
+    /**
+     * Spheres of one size and one weight. The most probable component of a point is then the one with the nearest mean, and
+     * classification EM is Lloyd's k-means.
+     *
+     * @param dimension number of features d ≥ 1
+     */
+    public static Gaussian equalSpheres(int dimension) {
+        return new Gaussian(of(dimension, CovarianceType.SPHERICAL).dimension, CovarianceType.SPHERICAL, true);
+    }
+
+    @Override
+    public boolean equalWeights() {
+        return equalSpheres;
+    }
+
+    @Override
+    public Optional<CovarianceType> covarianceType() {
+        return Optional.of(type);
     }
 
     @Override
@@ -43,7 +63,7 @@ public final class Gaussian implements Family {
         return switch (type) {
             case FULL -> means + size * triangle;
             case DIAGONAL -> means + size * dimension;
-            case SPHERICAL -> means + size;
+            case SPHERICAL -> means + (equalSpheres ? 1 : size);
             case TIED -> means + triangle;
         };
     }
@@ -85,6 +105,17 @@ public final class Gaussian implements Family {
     }
 
     @Override
+    public Component component(Parameters parameters) {
+        double[] mean =
+                parameters.vector("mean", dimension, v -> Math.abs(v) < Double.POSITIVE_INFINITY, "that is finite");
+        try {
+            return GaussianComponent.of(mean, parameters.matrix("covariance", dimension), type);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(parameters.place() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public Component[] maximize(Statistic[] statistics, double scale, Regularization regularization) {
         GaussianStatistic all = newStatistic();
         for (Statistic s : statistics) {
@@ -95,14 +126,15 @@ public final class Gaussian implements Family {
             GaussianStatistic s = (GaussianStatistic) statistics[k];
             covariances[k] = Triangles.copy((s.mass() > 0 ? s : all).covariance());
         }
-        if (type == CovarianceType.TIED) {
+        boolean shared = type == CovarianceType.TIED || equalSpheres;
+        if (shared) {
             double[][] within = pooled(statistics, all);
             java.util.Arrays.setAll(covariances, k -> Triangles.copy(within));
         }
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
             GaussianStatistic s = (GaussianStatistic) statistics[k];
-            double points = scale * (type == CovarianceType.TIED ? all.mass() : s.mass());
+            double points = scale * (shared ? all.mass() : s.mass());
             regularize(covariances[k], points, regularization, all);
             if (type == CovarianceType.SPHERICAL) {
                 equalize(covariances[k]);
@@ -118,7 +150,7 @@ public final class Gaussian implements Family {
 
     /** Σ wₖ Cₖ, the covariance within components. */
     private double[][] pooled(Statistic[] statistics, GaussianStatistic all) {
-        double[][] within = Triangles.zero(dimension, true);
+        double[][] within = Triangles.zero(dimension, full());
         for (Statistic statistic : statistics) {
             GaussianStatistic s = (GaussianStatistic) statistic;
             double w = all.mass() > 0 ? s.mass() / all.mass() : 1.0 / statistics.length;

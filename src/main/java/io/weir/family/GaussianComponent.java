@@ -4,6 +4,8 @@ import io.weir.numeric.Cholesky;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,6 +19,8 @@ import java.util.random.RandomGenerator;
 public final class GaussianComponent implements Component {
 
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    /** Quantile .975 of the standard normal distribution. */
+    private static final double NORMAL_975 = 1.959963984540054;
     /** Raises a singular covariance by these fractions of its variances in turn until it has a Cholesky factor. */
     private static final double[] JITTER = {1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-4, 1e-2, 1};
 
@@ -268,6 +272,42 @@ public final class GaussianComponent implements Component {
         into.add(x, from, r);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With Λ = Σ⁻¹ and δ = x − μ (of the features that are there) the distance is δᵀΛδ = Σⱼ δⱼ(Λδ)ⱼ, and given the others
+     * feature j has mean xⱼ − (Λδ)ⱼ / Λⱼⱼ and variance 1 / Λⱼⱼ.
+     */
+    @Override
+    public void attribute(double[] x, int from, List<Attribution> into) {
+        int[] there = java.util.stream.IntStream.range(0, mean.length)
+                .filter(j -> x[from + j] == x[from + j])
+                .toArray();
+        int n = there.length;
+        double[][] observed = new double[n][];
+        double[] delta = new double[n];
+        for (int i = 0; i < n; i++) {
+            observed[i] = new double[i + 1];
+            for (int j = 0; j <= i; j++) {
+                observed[i][j] = covariance(there[i], there[j]);
+            }
+            delta[i] = x[from + there[i]] - mean[there[i]];
+        }
+        Cholesky cholesky = factor(observed);
+        double[] solved = delta.clone();
+        cholesky.solve(solved);
+        for (int i = 0; i < n; i++) {
+            double[] unit = new double[n];
+            unit[i] = 1;
+            cholesky.solve(unit);
+            double value = x[from + there[i]];
+            double expected = value - solved[i] / unit[i];
+            double reach = NORMAL_975 / Math.sqrt(unit[i]);
+            into.add(new Attribution(
+                    from + there[i], delta[i] * solved[i], value, expected, expected - reach, expected + reach));
+        }
+    }
+
     /** x = μ + L ε with ε standard normal. */
     @Override
     public void sample(RandomGenerator random, double[] x, int from) {
@@ -295,6 +335,18 @@ public final class GaussianComponent implements Component {
             out.writeDouble(m);
         }
         Triangles.write(covariance, out);
+    }
+
+    @Override
+    public void describe(Map<String, Object> into, Levels levels) {
+        double[][] matrix = new double[mean.length][mean.length];
+        for (int i = 0; i < mean.length; i++) {
+            for (int j = 0; j < mean.length; j++) {
+                matrix[i][j] = covariance(i, j);
+            }
+        }
+        into.put("mean", mean.clone());
+        into.put("covariance", matrix);
     }
 
     static GaussianComponent read(DataInput in, int dimension, boolean full) throws IOException {

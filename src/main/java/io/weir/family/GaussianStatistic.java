@@ -45,7 +45,8 @@ final class GaussianStatistic implements Statistic {
         return covariance;
     }
 
-    int dimension() {
+    @Override
+    public int dimension() {
         return mean.length;
     }
 
@@ -58,25 +59,29 @@ final class GaussianStatistic implements Statistic {
         if (!(r > 0)) {
             return;
         }
-        mergePoint(x, from, r);
+        blend(x, from, r);
     }
 
-    /** Welford's update with weights (West 1979): the merge below with C₂ = 0. */
-    private void mergePoint(double[] x, int from, double r) {
-        double total = mass + r;
-        double f = r / total;
+    /**
+     * Welford's update with weights (West 1979), m ← m₁ + fδ and C ← (1−f)C + f(1−f)δδᵀ, with f = b/(a+b) and δ = m₂ − m₁.
+     *
+     * <p>From the heavier of the two means, m₁ + fδ or m₂ − (1−f)δ: what is heavy and near zero keeps its digits when something
+     * light comes from far away, in whatever order they are merged. 1 − f is taken from the masses for the same reason.
+     *
+     * @param other m₂, from … from + d − 1
+     * @param otherMass b &gt; 0
+     */
+    private void blend(double[] other, int from, double otherMass) {
+        double total = mass + otherMass;
+        double f = otherMass / total;
+        double keep = mass / total;
+        boolean lighter = otherMass <= mass;
         for (int j = 0; j < mean.length; j++) {
-            double d = x[from + j] - mean[j];
+            double d = other[from + j] - mean[j];
             delta[j] = d;
-            mean[j] += f * d;
+            mean[j] = lighter ? mean[j] + f * d : other[from + j] - keep * d;
         }
         mass = total;
-        blendScatter(f);
-    }
-
-    /** C ← (1−f)C + f(1−f)δδᵀ. */
-    private void blendScatter(double f) {
-        double keep = 1 - f;
         double spread = f * keep;
         for (int a = 0; a < covariance.length; a++) {
             double[] row = covariance[a];
@@ -98,7 +103,7 @@ final class GaussianStatistic implements Statistic {
         if (!(r > 0)) {
             return;
         }
-        mergePoint(x, 0, r);
+        blend(x, 0, r);
         double f = r / mass;
         for (int a = 0; a < covariance.length; a++) {
             for (int b = 0; b < covariance[a].length; b++) {
@@ -112,7 +117,7 @@ final class GaussianStatistic implements Statistic {
         if (block == null) {
             block = new BlockSums(mean.length, full);
         }
-        double added = block.sum(points, from, r);
+        double added = block.sum(points, from, r, mass);
         if (added > 0) {
             merge(added, block.mean(), block.covariance());
         }
@@ -129,17 +134,8 @@ final class GaussianStatistic implements Statistic {
         if (!(otherMass > 0)) {
             return;
         }
-        double total = mass + otherMass;
-        double f = otherMass / total;
-        for (int j = 0; j < mean.length; j++) {
-            delta[j] = otherMean[j] - mean[j];
-            mean[j] += f * delta[j];
-        }
-        if (mass == 0) {
-            System.arraycopy(otherMean, 0, mean, 0, mean.length);
-        }
-        mass = total;
-        blendScatter(f);
+        blend(otherMean, 0, otherMass);
+        double f = otherMass / mass;
         for (int a = 0; a < covariance.length; a++) {
             double[] row = covariance[a];
             double[] otherRow = otherCovariance[a];

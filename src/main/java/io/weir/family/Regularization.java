@@ -39,9 +39,15 @@ public sealed interface Regularization {
             }
         }
 
-        /** One pseudo-observation with a tenth of the background's covariance: for models that have their data. */
+        /** {@inheritDoc} Half a one, so that a component whose kind of event has not been seen for long stays in reach. */
+        @Override
+        public double weightCount() {
+            return 0.5 * count;
+        }
+
+        /** One pseudo-observation with a hundredth of the background's covariance: for models that have their data. */
         public static FadingPrior of(Statistic background, double floor) {
-            return new FadingPrior(background, 1, 0.1, false, floor);
+            return new FadingPrior(background, 1, 0.01, false, floor);
         }
 
         /**
@@ -51,6 +57,11 @@ public sealed interface Regularization {
         public static FadingPrior provisional(Statistic background, int dimension, double floor) {
             return new FadingPrior(background, dimension + 1.0, 1, true, floor);
         }
+    }
+
+    /** Pseudo-observations added to each component for its weight. */
+    default double weightCount() {
+        return 0;
     }
 
     /** Nothing at all: maximum likelihood. */

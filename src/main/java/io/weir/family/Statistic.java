@@ -18,6 +18,9 @@ import java.io.IOException;
  */
 public interface Statistic {
 
+    /** Number of features d. */
+    int dimension();
+
     /** Σ r over all points added, after scaling. */
     double mass();
 

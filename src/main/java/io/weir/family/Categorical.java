@@ -1,0 +1,334 @@
+package io.weir.family;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Independent categories: p(x | p) = Πⱼ pⱼ(xⱼ), with x the code of a level ({@link Levels}).
+ *
+ * <p>The maximum-likelihood probability of a level is its share of the mass. A fading prior adds c observations of the background,
+ * in which every level counts half an observation more and so does the level that nobody has seen yet (Krichevsky and
+ * Trofimov 1981); what is new is then improbable, and not impossible.
+ */
+public final class Categorical implements Family {
+
+    /** Axes of the embedding: levels go to corners of a hypercube, any two about as far apart as any others. */
+    private static final int AXES = 8;
+
+    private final int dimension;
+
+    private Categorical(int dimension) {
+        this.dimension = dimension;
+    }
+
+    /**
+     * @param dimension number of features d ≥ 1
+     */
+    public static Categorical of(int dimension) {
+        if (dimension < 1) {
+            throw new IllegalArgumentException("a categorical block needs at least one feature, got " + dimension);
+        }
+        return new Categorical(dimension);
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    /** {@inheritDoc} Here one per feature and component, the number of levels not being known. */
+    @Override
+    public int parameters(int size) {
+        return size * dimension;
+    }
+
+    @Override
+    public Statistic newStatistic() {
+        return new CategoricalStatistic(dimension);
+    }
+
+    /** {@inheritDoc} Here: half what was seen, half something else. */
+    @Override
+    public Statistic vague(double[] x, int from) {
+        CategoricalStatistic s = new CategoricalStatistic(dimension);
+        s.addMass(1);
+        for (int j = 0; j < dimension; j++) {
+            double v = x[from + j];
+            if (v == v) {
+                s.feature(j).add(v, 0.5);
+            }
+            s.feature(j).addOther(v == v ? 0.5 : 1);
+        }
+        return s;
+    }
+
+    @Override
+    public Component[] maximize(Statistic[] statistics, double scale, Regularization regularization) {
+        CategoricalStatistic all = new CategoricalStatistic(dimension);
+        for (Statistic s : statistics) {
+            all.merge(s);
+        }
+        Component[] components = new Component[statistics.length];
+        for (int k = 0; k < components.length; k++) {
+            CategoricalStatistic own = (CategoricalStatistic) statistics[k];
+            CategoricalStatistic s = own.mass() > 0 ? own : all;
+            LevelProbabilities[] features = new LevelProbabilities[dimension];
+            for (int j = 0; j < dimension; j++) {
+                features[j] = regularization instanceof Regularization.FadingPrior prior
+                        ? smoothed(
+                                s.feature(j),
+                                s.mass(),
+                                ((CategoricalStatistic) prior.background()).feature(j),
+                                prior.background().mass(),
+                                prior.count() / (scale * own.mass() + prior.count()))
+                        : shares(s.feature(j), s.mass());
+            }
+            components[k] = new Distributions(features);
+        }
+        return components;
+    }
+
+    private static LevelProbabilities shares(CategoricalStatistic.Counts counts, double mass) {
+        double[] codes = new double[counts.size()];
+        double[] p = new double[counts.size()];
+        for (int i = 0; i < p.length; i++) {
+            codes[i] = counts.code(i);
+            p[i] = Math.min(1, counts.mass(i) / mass);
+        }
+        return new LevelProbabilities(codes, p, Math.min(1, counts.other() / mass));
+    }
+
+    /** (1 − weight) · share of the component + weight · share of the background. */
+    private static LevelProbabilities smoothed(
+            CategoricalStatistic.Counts counts,
+            double mass,
+            CategoricalStatistic.Counts background,
+            double backgroundMass,
+            double weight) {
+        CategoricalStatistic.Counts known = new CategoricalStatistic.Counts();
+        known.merge(counts);
+        known.merge(background);
+        int levels = known.size();
+        double total = backgroundMass + 0.5 * (levels + 1);
+        double[] codes = new double[levels];
+        double[] p = new double[levels];
+        for (int i = 0; i < levels; i++) {
+            codes[i] = known.code(i);
+            double expected = (background.mass(codes[i]) + 0.5) / total;
+            p[i] = (1 - weight) * counts.mass(codes[i]) / mass + weight * expected;
+        }
+        double unseen = (1 - weight) * counts.other() / mass + weight * (background.other() + 0.5) / total;
+        return new LevelProbabilities(codes, p, unseen);
+    }
+
+    @Override
+    public int embeddedDimension() {
+        return AXES * dimension;
+    }
+
+    @Override
+    public void embed(double[] x, int from, double[] out, int at) {
+        for (int j = 0; j < dimension; j++) {
+            double code = x[from + j];
+            long bits = (long) code;
+            for (int axis = 0; axis < AXES; axis++) {
+                out[at + AXES * j + axis] = code == code ? bits >>> axis & 1 : Double.NaN;
+            }
+        }
+    }
+
+    @Override
+    public double embeddedWeight(int axis) {
+        return 1.0 / AXES;
+    }
+
+    @Override
+    public double startSoftness() {
+        return 0.1;
+    }
+
+    @Override
+    public Statistic readStatistic(DataInput in) throws IOException {
+        return CategoricalStatistic.read(in, dimension);
+    }
+
+    @Override
+    public Component readComponent(DataInput in) throws IOException {
+        LevelProbabilities[] features = new LevelProbabilities[dimension];
+        for (int j = 0; j < dimension; j++) {
+            double[] codes = new double[in.readInt()];
+            double[] p = new double[codes.length];
+            for (int i = 0; i < p.length; i++) {
+                codes[i] = in.readDouble();
+                p[i] = in.readDouble();
+            }
+            features[j] = new LevelProbabilities(codes, p, in.readDouble());
+        }
+        return new Distributions(features);
+    }
+
+    @Override
+    public Component component(Parameters parameters) {
+        Map<String, Double>[] maps = parameters.maps("probabilities", dimension);
+        double[] unseen = parameters.vector("unseen", dimension, v -> v >= 0 && v <= 1, "in [0, 1]");
+        LevelProbabilities[] features = new LevelProbabilities[dimension];
+        for (int j = 0; j < dimension; j++) {
+            Map<Double, Double> byCode = new java.util.TreeMap<>();
+            maps[j].forEach((name, p) -> {
+                if (!(p >= 0 && p <= 1)) {
+                    throw new IllegalArgumentException(
+                            parameters.place() + ": the probability of \"" + name + "\" is " + p + ", not in [0, 1]");
+                }
+                byCode.put(Levels.code(name), p);
+            });
+            features[j] = new LevelProbabilities(
+                    byCode.keySet().stream().mapToDouble(c -> c).toArray(),
+                    byCode.values().stream().mapToDouble(p -> p).toArray(),
+                    unseen[j]);
+        }
+        return new Distributions(features);
+    }
+
+    @Override
+    public String toString() {
+        return "Categorical(d=" + dimension + ")";
+    }
+
+    /**
+     * The distribution of one feature.
+     *
+     * @param codes of the levels, ascending
+     * @param p their probabilities
+     * @param unseen the probability of all other levels together
+     */
+    private record LevelProbabilities(double[] codes, double[] p, double unseen) {
+
+        double of(double code) {
+            int i = Arrays.binarySearch(codes, code);
+            return i < 0 ? unseen : p[i];
+        }
+    }
+
+    /** One distribution per feature. */
+    private static final class Distributions implements Component {
+
+        private final LevelProbabilities[] features;
+
+        Distributions(LevelProbabilities[] features) {
+            this.features = features;
+        }
+
+        @Override
+        public int dimension() {
+            return features.length;
+        }
+
+        @Override
+        public double logDensity(double[] x, int from, double[] scratch) {
+            double log = 0;
+            for (int j = 0; j < features.length; j++) {
+                double v = x[from + j];
+                if (v == v) {
+                    log += Math.log(features[j].of(v));
+                }
+            }
+            return log;
+        }
+
+        @Override
+        public void expect(double[] x, int from, double r, Statistic into) {
+            if (!(r > 0)) {
+                return;
+            }
+            CategoricalStatistic s = (CategoricalStatistic) into;
+            s.addMass(r);
+            for (int j = 0; j < features.length; j++) {
+                double v = x[from + j];
+                CategoricalStatistic.Counts counts = s.feature(j);
+                if (v == v) {
+                    counts.add(v, r);
+                    continue;
+                }
+                LevelProbabilities expected = features[j];
+                for (int i = 0; i < expected.codes.length; i++) {
+                    counts.add(expected.codes[i], r * expected.p[i]);
+                }
+                counts.addOther(r * expected.unseen);
+            }
+        }
+
+        /** {@inheritDoc} Expected is the most probable level. */
+        @Override
+        public void attribute(double[] x, int from, List<Attribution> into) {
+            for (int j = 0; j < features.length; j++) {
+                double v = x[from + j];
+                if (v != v) {
+                    continue;
+                }
+                int best = -1;
+                for (int i = 0; i < features[j].p.length; i++) {
+                    best = best < 0 || features[j].p[i] > features[j].p[best] ? i : best;
+                }
+                double mode = best < 0 ? features[j].unseen : Math.max(features[j].p[best], features[j].of(v));
+                double share = 2 * (Math.log(mode) - Math.log(features[j].of(v)));
+                double expected = best < 0 ? v : features[j].codes[best];
+                into.add(new Attribution(from + j, share, v, expected, Double.NaN, Double.NaN));
+            }
+        }
+
+        /** {@inheritDoc} A level nobody has seen is drawn as missing. */
+        @Override
+        public void sample(RandomGenerator random, double[] x, int from) {
+            for (int j = 0; j < features.length; j++) {
+                double u = random.nextDouble();
+                x[from + j] = Double.NaN;
+                for (int i = 0; i < features[j].p.length; i++) {
+                    u -= features[j].p[i];
+                    if (u < 0) {
+                        x[from + j] = features[j].codes[i];
+                        break;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void write(DataOutput out) throws IOException {
+            for (LevelProbabilities feature : features) {
+                out.writeInt(feature.codes.length);
+                for (int i = 0; i < feature.codes.length; i++) {
+                    out.writeDouble(feature.codes[i]);
+                    out.writeDouble(feature.p[i]);
+                }
+                out.writeDouble(feature.unseen);
+            }
+        }
+
+        @Override
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        public void describe(Map<String, Object> into, Levels levels) {
+            Map<String, Double>[] maps = new Map[features.length];
+            double[] unseen = new double[features.length];
+            for (int j = 0; j < features.length; j++) {
+                maps[j] = new LinkedHashMap<>();
+                for (int i = 0; i < features[j].codes.length; i++) {
+                    maps[j].put(levels.name(features[j].codes[i]), features[j].p[i]);
+                }
+                unseen[j] = features[j].unseen;
+            }
+            into.put("probabilities", maps);
+            into.put("unseen", unseen);
+        }
+
+        @Override
+        public String toString() {
+            return "Categorical(d=" + features.length + ")";
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.weir.family;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The mass of each level of each categorical feature.
+ *
+ * <p>Levels are sorted by code ({@link Levels}). At most {@link #CAPACITY} are told apart, those of the lowest codes; the mass of
+ * the others is summed as "other". Which levels are kept depends on nothing but their codes, so that merging stays associative.
+ */
+final class CategoricalStatistic implements Statistic {
+
+    /** Levels told apart per feature. */
+    static final int CAPACITY = 256;
+
+    private double mass;
+    private final Counts[] features;
+
+    CategoricalStatistic(int dimension) {
+        features = new Counts[dimension];
+        Arrays.setAll(features, j -> new Counts());
+    }
+
+    @Override
+    public int dimension() {
+        return features.length;
+    }
+
+    @Override
+    public double mass() {
+        return mass;
+    }
+
+    Counts feature(int j) {
+        return features[j];
+    }
+
+    @Override
+    public void add(double[] x, int from, double r) {
+        if (!(r > 0)) {
+            return;
+        }
+        mass += r;
+        for (int j = 0; j < features.length; j++) {
+            features[j].add(x[from + j], r);
+        }
+    }
+
+    /** Adds to the mass alone; the caller adds as much to every feature. */
+    void addMass(double r) {
+        mass += r;
+    }
+
+    @Override
+    public void merge(Statistic other) {
+        CategoricalStatistic o = (CategoricalStatistic) other;
+        mass += o.mass;
+        for (int j = 0; j < features.length; j++) {
+            features[j].merge(o.features[j]);
+        }
+    }
+
+    @Override
+    public void scale(double factor) {
+        mass *= factor;
+        for (Counts counts : features) {
+            counts.scale(factor);
+        }
+    }
+
+    @Override
+    public CategoricalStatistic copy() {
+        CategoricalStatistic copy = new CategoricalStatistic(features.length);
+        copy.merge(this);
+        return copy;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeDouble(mass);
+        for (Counts counts : features) {
+            counts.write(out);
+        }
+    }
+
+    static CategoricalStatistic read(DataInput in, int dimension) throws IOException {
+        CategoricalStatistic s = new CategoricalStatistic(dimension);
+        s.mass = in.readDouble();
+        for (Counts counts : s.features) {
+            counts.read(in);
+        }
+        return s;
+    }
+
+    @Override
+    public String toString() {
+        return "CategoricalStatistic(mass=" + mass + ", d=" + features.length + ")";
+    }
+
+    /** Mass by level of one feature. */
+    static final class Counts {
+
+        private double[] codes = new double[4];
+        private double[] masses = new double[4];
+        private int size;
+        private double other;
+
+        int size() {
+            return size;
+        }
+
+        double code(int i) {
+            return codes[i];
+        }
+
+        double mass(int i) {
+            return masses[i];
+        }
+
+        /** Mass of the levels that are not told apart. */
+        double other() {
+            return other;
+        }
+
+        double mass(double code) {
+            int i = Arrays.binarySearch(codes, 0, size, code);
+            return i < 0 ? 0 : masses[i];
+        }
+
+        void add(double code, double r) {
+            int i = Arrays.binarySearch(codes, 0, size, code);
+            if (i >= 0) {
+                masses[i] += r;
+                return;
+            }
+            int at = -i - 1;
+            if (at == CAPACITY) {
+                other += r;
+                return;
+            }
+            if (size == CAPACITY) {
+                other += masses[--size];
+            }
+            if (size == codes.length) {
+                codes = Arrays.copyOf(codes, 2 * size);
+                masses = Arrays.copyOf(masses, 2 * size);
+            }
+            System.arraycopy(codes, at, codes, at + 1, size - at);
+            System.arraycopy(masses, at, masses, at + 1, size - at);
+            codes[at] = code;
+            masses[at] = r;
+            size++;
+        }
+
+        void addOther(double r) {
+            other += r;
+        }
+
+        void merge(Counts o) {
+            for (int i = 0; i < o.size; i++) {
+                add(o.codes[i], o.masses[i]);
+            }
+            other += o.other;
+        }
+
+        void scale(double factor) {
+            for (int i = 0; i < size; i++) {
+                masses[i] *= factor;
+            }
+            other *= factor;
+        }
+
+        void write(DataOutput out) throws IOException {
+            out.writeInt(size);
+            for (int i = 0; i < size; i++) {
+                out.writeDouble(codes[i]);
+                out.writeDouble(masses[i]);
+            }
+            out.writeDouble(other);
+        }
+
+        void read(DataInput in) throws IOException {
+            for (int i = in.readInt(); i > 0; i--) {
+                add(in.readDouble(), in.readDouble());
+            }
+            other += in.readDouble();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.weir.family;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+
+/** What values a feature has, and so which family describes it. */
+public enum FeatureKind {
+    /** A real number. All real features of an event share one covariance. */
+    GAUSSIAN(null),
+    /** A whole number ≥ 0. */
+    POISSON(Poisson::of),
+    /** 0 or 1. */
+    BERNOULLI(Bernoulli::of),
+    /** The code of a level, see {@link Levels}. */
+    CATEGORICAL(Categorical::of);
+
+    private final IntFunction<Family> independent;
+
+    FeatureKind(IntFunction<Family> independent) {
+        this.independent = independent;
+    }
+
+    /** The word of the configuration and of model files. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The family of points whose features are of these kinds, in the order of the kinds: features of one kind must stand together,
+     * real numbers first.
+     *
+     * @param slots one kind per feature, ascending
+     * @throws IllegalArgumentException if they are not in that order
+     */
+    public static Family family(List<FeatureKind> slots, CovarianceType type) {
+        List<FeatureKind> sorted = new ArrayList<>(slots);
+        Collections.sort(sorted);
+        if (!sorted.equals(slots)) {
+            throw new IllegalArgumentException("features are not grouped by kind: " + slots);
+        }
+        List<Family> blocks = new ArrayList<>();
+        for (FeatureKind kind : values()) {
+            int count = Collections.frequency(slots, kind);
+            if (count > 0) {
+                blocks.add(kind == GAUSSIAN ? Gaussian.of(count, type) : kind.independent.apply(count));
+            }
+        }
+        return Product.of(blocks);
+    }
+}
