@@ -4,7 +4,11 @@ import io.weir.numeric.LinearAssignment;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Which component is which, over refits that find the components anew. Immutable.
@@ -34,6 +38,28 @@ public final class Identity {
         long[] born = new long[size];
         Arrays.fill(born, version);
         return new Identity(ids, born, size);
+    }
+
+    /**
+     * Identities that were written down elsewhere.
+     *
+     * @param ids one per component, all different; copied
+     * @param bornVersions one per component; copied
+     * @param nextId larger than every id
+     */
+    public static Identity of(long[] ids, long[] bornVersions, long nextId) {
+        for (int k = 0; k < ids.length; k++) {
+            if (ids[k] < 0 || ids[k] >= nextId) {
+                throw new IllegalArgumentException(
+                        "id " + ids[k] + " of component " + k + " is not in [0, " + nextId + ")");
+            }
+            for (int j = 0; j < k; j++) {
+                if (ids[j] == ids[k]) {
+                    throw new IllegalArgumentException("id " + ids[k] + " is there twice, at " + j + " and " + k);
+                }
+            }
+        }
+        return new Identity(ids.clone(), bornVersions.clone(), nextId);
     }
 
     /** Number of components K. */
@@ -93,6 +119,65 @@ public final class Identity {
             }
         }
         return new Identity(newIds, born, next);
+    }
+
+    /**
+     * What became of the components of {@code before} in this identity.
+     *
+     * <p>A component that is gone was absorbed if more than half of its events went to one other; one that is new was split off
+     * if more than half of its events came from one other.
+     *
+     * @param shared as in {@link #rematch}
+     * @param reason why the components were found anew
+     */
+    public List<Lineage> since(Identity before, double[][] shared, String reason) {
+        List<Lineage> lineage = new ArrayList<>();
+        Map<Long, List<Long>> absorbed = new TreeMap<>();
+        for (int j = 0; j < before.size(); j++) {
+            if (indexOf(before.ids[j]) >= 0) {
+                continue;
+            }
+            int heir = largest(shared[j]);
+            if (shared[j][heir] > 0.5 * Arrays.stream(shared[j]).sum()) {
+                absorbed.computeIfAbsent(ids[heir], id -> new ArrayList<>()).add(before.ids[j]);
+            } else {
+                lineage.add(new Lineage(Lineage.Event.DIED, before.ids[j], List.of(), reason));
+            }
+        }
+        for (int k = 0; k < size(); k++) {
+            if (before.indexOf(ids[k]) >= 0) {
+                continue;
+            }
+            double[] column = new double[shared.length];
+            for (int j = 0; j < column.length; j++) {
+                column[j] = shared[j][k];
+            }
+            int parent = largest(column);
+            boolean split = column[parent] > 0.5 * Arrays.stream(column).sum() && indexOf(before.ids[parent]) >= 0;
+            lineage.add(
+                    split
+                            ? new Lineage(Lineage.Event.SPLIT, ids[k], List.of(before.ids[parent]), reason)
+                            : new Lineage(Lineage.Event.BORN, ids[k], List.of(), reason));
+        }
+        absorbed.forEach((id, parents) -> lineage.add(new Lineage(Lineage.Event.MERGED, id, parents, reason)));
+        return lineage;
+    }
+
+    private int indexOf(long id) {
+        for (int k = 0; k < ids.length; k++) {
+            if (ids[k] == id) {
+                return k;
+            }
+        }
+        return -1;
+    }
+
+    private static int largest(double[] v) {
+        int best = 0;
+        for (int i = 1; i < v.length; i++) {
+            best = v[i] > v[best] ? i : best;
+        }
+        return best;
     }
 
     public void write(DataOutput out) throws IOException {

@@ -173,6 +173,17 @@ public final class Mixture {
         return k;
     }
 
+    /** The mixture of some of the components, equally weighted. */
+    public Mixture pick(int... chosen) {
+        Component[] some = new Component[chosen.length];
+        double[] equal = new double[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            some[i] = components[chosen[i]];
+            equal[i] = 1.0 / chosen.length;
+        }
+        return of(family, equal, some);
+    }
+
     /** Writes weights and components; {@link #read} reads them back bit for bit. */
     public void write(DataOutput out) throws IOException {
         out.writeInt(weights.length);

@@ -128,15 +128,16 @@ public final class MixtureStatistics {
     }
 
     /**
-     * The M-step: wₖ ∝ massₖ, component parameters by the family.
+     * The M-step: wₖ ∝ massₖ (or all equal, if the family says so), component parameters by the family.
      *
      * @param scale number of points that a mass of 1 stands for
      */
     public Mixture maximize(double scale, Regularization regularization) {
-        double total = mass();
+        double prior = regularization.weightCount() / scale;
+        double total = mass() + components.length * prior;
         double[] weights = new double[components.length];
         for (int k = 0; k < weights.length; k++) {
-            weights[k] = components[k].mass() / total;
+            weights[k] = family.equalWeights() ? 1.0 / weights.length : (components[k].mass() + prior) / total;
         }
         return Mixture.of(family, weights, family.maximize(components, scale, regularization));
     }

@@ -1,0 +1,33 @@
+package io.weir.mixture;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Something that happened to a component, or to the model as a whole.
+ *
+ * @param component stable id; −1 if it is about the whole model
+ * @param parents for one that was split off, the id it came from; for one that absorbed others, their ids; empty otherwise
+ * @param reason one clause for a reader
+ */
+public record Lineage(Event event, long component, List<Long> parents, String reason) {
+
+    /** What may happen. */
+    public enum Event {
+        /** A component that is like no earlier one. */
+        BORN,
+        /** A component is gone and no other took its events over. */
+        DIED,
+        /** A component took over the events of others, which are gone. */
+        MERGED,
+        /** A new component took over part of the events of another, which lives on. */
+        SPLIT,
+        /** The stream has changed and the model was started anew. */
+        DRIFTED;
+
+        /** The word of the lifecycle topic. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}
