@@ -68,6 +68,16 @@ public final class EStep {
         return total[0];
     }
 
+    /** log p(xᵢ) in nats of every point, a new array. */
+    public double[] scores(Mixture mixture, double[][] points) {
+        double[] scores = new double[points.length];
+        run(
+                mixture,
+                points,
+                (first, block, r, logLikelihood) -> System.arraycopy(logLikelihood, 0, scores, first, block.size()));
+        return scores;
+    }
+
     /** Σ log p(xᵢ) in nats. */
     public double logLikelihood(Mixture mixture, double[][] points) {
         double[] total = {0};

@@ -1,10 +1,14 @@
 package io.weir.em;
 
+import io.weir.mixture.Lineage;
+import java.util.List;
+
 /**
  * What came of a contribution.
  *
  * @param model the model as it is now; always to be handed to the E-step
  * @param publish whether it is a new version
+ * @param lineage what happened to the components
  * @param dropped events of the contribution that were not learned because it belonged to another epoch
  */
-public record Learned(ScoringModel model, boolean publish, int dropped) {}
+public record Learned(ScoringModel model, boolean publish, List<Lineage> lineage, int dropped) {}

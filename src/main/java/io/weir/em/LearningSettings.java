@@ -9,9 +9,17 @@ package io.weir.em;
  * @param covarianceFloor smallest variance as a fraction of each feature's own variance at the start, ≥ 0
  * @param starts EM runs of the bootstrap, ≥ 1; the best one wins
  * @param reservoir events kept for refits, ≥ 1000
+ * @param adapt whether the memory is adapted to a stream that changes: several half-lives to choose from if none is given, and
+ *     a new start after a sudden change
  */
 public record LearningSettings(
-        int components, int batchEvents, double halfLife, double covarianceFloor, int starts, int reservoir) {
+        int components,
+        int batchEvents,
+        double halfLife,
+        double covarianceFloor,
+        int starts,
+        int reservoir,
+        boolean adapt) {
 
     public LearningSettings {
         positive("components", components);
@@ -36,22 +44,26 @@ public record LearningSettings(
 
     /** The defaults for K components. */
     public static LearningSettings defaults(int components) {
-        return new LearningSettings(components, 256, Double.POSITIVE_INFINITY, 1e-6, 10, 16_000);
+        return new LearningSettings(components, 256, Double.POSITIVE_INFINITY, 1e-6, 10, 16_000, true);
     }
 
     public LearningSettings withBatchEvents(int events) {
-        return new LearningSettings(components, events, halfLife, covarianceFloor, starts, reservoir);
+        return new LearningSettings(components, events, halfLife, covarianceFloor, starts, reservoir, adapt);
     }
 
     public LearningSettings withHalfLife(double events) {
-        return new LearningSettings(components, batchEvents, events, covarianceFloor, starts, reservoir);
+        return new LearningSettings(components, batchEvents, events, covarianceFloor, starts, reservoir, adapt);
     }
 
     public LearningSettings withCovarianceFloor(double floor) {
-        return new LearningSettings(components, batchEvents, halfLife, floor, starts, reservoir);
+        return new LearningSettings(components, batchEvents, halfLife, floor, starts, reservoir, adapt);
     }
 
-    /** Events after which a model of p free parameters is bootstrapped: B = clamp(20 p, 1000, 16000). */
+    public LearningSettings withAdapt(boolean adapts) {
+        return new LearningSettings(components, batchEvents, halfLife, covarianceFloor, starts, reservoir, adapts);
+    }
+
+    /** Events after which a model of p free parameters is started at the latest: B = clamp(20 p, 1000, 16000). */
     public int bootstrapEvents(int parameters) {
         return Math.min(reservoir, Math.max(1000, 20 * parameters));
     }

@@ -1,5 +1,6 @@
 package io.weir.em;
 
+import io.weir.family.Levels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,6 +14,10 @@ public final class PointBatch {
     private long[] timestamps = new long[16];
     private double[] scores = new double[16];
     private int size;
+    private Levels levels = new Levels();
+    private boolean newRegime;
+    private double alertThreshold = Double.NaN;
+    private double alertRate = Double.NaN;
 
     public PointBatch(int dimension) {
         this.dimension = dimension;
@@ -42,6 +47,41 @@ public final class PointBatch {
     public void clear() {
         Arrays.fill(points, 0, size, null);
         size = 0;
+        levels = new Levels();
+        newRegime = false;
+    }
+
+    /** Says that these events are the beginning of a new regime, and the model should start anew. */
+    public void beginsRegime() {
+        newRegime = true;
+    }
+
+    boolean isNewRegime() {
+        return newRegime;
+    }
+
+    /**
+     * What the alerts were like when the batch was closed, for the snapshot.
+     *
+     * @param threshold score beyond which events are flagged, nats; NaN if none are yet
+     * @param realisedRate share of events flagged so far; NaN if none were judged
+     */
+    public void alerts(double threshold, double realisedRate) {
+        alertThreshold = threshold;
+        alertRate = realisedRate;
+    }
+
+    double alertThreshold() {
+        return alertThreshold;
+    }
+
+    double alertRate() {
+        return alertRate;
+    }
+
+    /** Names of the levels of categorical features in these events; add to them what you know. */
+    public Levels levels() {
+        return levels;
     }
 
     /** Point i, not a copy. */
@@ -69,12 +109,20 @@ public final class PointBatch {
         copy.timestamps = timestamps.clone();
         copy.scores = scores.clone();
         copy.size = size;
+        copy.levels.addAll(levels);
+        copy.newRegime = newRegime;
+        copy.alertThreshold = alertThreshold;
+        copy.alertRate = alertRate;
         return copy;
     }
 
     public void write(DataOutput out) throws IOException {
         out.writeInt(dimension);
         out.writeInt(size);
+        levels.write(out);
+        out.writeBoolean(newRegime);
+        out.writeDouble(alertThreshold);
+        out.writeDouble(alertRate);
         for (int i = 0; i < size; i++) {
             out.writeLong(timestamps[i]);
             out.writeDouble(scores[i]);
@@ -87,6 +135,10 @@ public final class PointBatch {
     public static PointBatch read(DataInput in) throws IOException {
         PointBatch batch = new PointBatch(in.readInt());
         int size = in.readInt();
+        batch.levels = Levels.read(in);
+        batch.newRegime = in.readBoolean();
+        batch.alertThreshold = in.readDouble();
+        batch.alertRate = in.readDouble();
         double[] x = new double[batch.dimension];
         for (int i = 0; i < size; i++) {
             long timestamp = in.readLong();

@@ -1,17 +1,28 @@
 package io.weir.em;
 
 import io.weir.numeric.Hash64;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * A uniform sample of all events so far, of bounded size: each event is in it with the same probability (Vitter 1985,
- * algorithm R).
+ * A uniform sample of the events so far, of bounded size: each event is in it with the same probability (Vitter 1985,
+ * algorithm R). If old events are to be forgotten, newer ones enter with a probability of at least R ln 2 / H, which halves
+ * the presence of older ones every H events (Aggarwal 2006).
  *
- * <p>Which event replaces which follows from the seed and the count alone, so that a replay makes the same choices. The sample is
- * kept in chunks, each of which knows whether it changed: only those need to be stored again.
+ * <pre>
+ *   chunks   │ 64 points │ 64 points │ … │ up to R points │  waiting  │ waiting │
+ *                                                          ▲ only while frozen
+ * </pre>
+ *
+ * <p>While a refit runs on the sample it is frozen, and what would have entered waits behind it: a refit that has to be repeated
+ * after a crash finds the very points it had. Which event replaces which follows from the seed and the count alone. The
+ * sample is kept in chunks, each of which knows whether it changed: only those need to be stored again.
  */
 public final class Reservoir {
 
@@ -21,6 +32,14 @@ public final class Reservoir {
     private final int capacity;
     private final long seed;
     private long seen;
+    /** Points in the sample proper. */
+    private int size;
+
+    private boolean frozen;
+    /** Slots for which the waiting points are meant. */
+    private int[] slots = new int[16];
+
+    private int waiting;
     private final List<ReservoirChunk> chunks = new ArrayList<>();
     private final BitSet dirty = new BitSet();
 
@@ -29,49 +48,121 @@ public final class Reservoir {
         this.seed = seed;
     }
 
-    /** Events offered so far. */
+    /** Events offered since the sample began. */
     long seen() {
         return seen;
     }
 
     /** Events in the sample. */
     public int size() {
-        return (int) Math.min(seen, capacity);
+        return size;
     }
 
     boolean full() {
-        return seen >= capacity;
+        return size == capacity;
     }
 
     /**
      * @param x taken over, not copied
+     * @param halfLife in events; +∞ keeps the sample uniform
      */
-    void offer(double[] x) {
-        long index = seen < capacity ? seen : Long.remainderUnsigned(Hash64.mix(seed, seen), seen + 1);
+    void offer(double[] x, double halfLife) {
+        long index = seen;
+        if (seen >= capacity) {
+            long hash = Hash64.mix(seed, seen);
+            index = Long.remainderUnsigned(hash, seen + 1);
+            double least = capacity * Math.log(2) / halfLife;
+            if (index >= capacity && (Hash64.mix(hash, seen) >>> 11) * 0x1p-53 < least) {
+                index = Long.remainderUnsigned(hash, capacity);
+            }
+        }
         seen++;
         if (index >= capacity) {
             return;
         }
-        int chunk = (int) index / CHUNK;
+        if (frozen) {
+            wait(x, (int) index);
+        } else {
+            put(x, (int) index);
+        }
+    }
+
+    private void put(double[] x, int slot) {
+        int chunk = slot / CHUNK;
         if (chunk == chunks.size()) {
             chunks.add(new ReservoirChunk());
         }
-        chunks.get(chunk).set((int) index % CHUNK, x);
+        chunks.get(chunk).set(slot % CHUNK, x);
+        size = Math.max(size, slot + 1);
         dirty.set(chunk);
+    }
+
+    private void wait(double[] x, int slot) {
+        if (waiting == slots.length) {
+            slots = Arrays.copyOf(slots, 2 * waiting);
+        }
+        int chunk = sampleChunks() + waiting / CHUNK;
+        if (chunk == chunks.size()) {
+            chunks.add(new ReservoirChunk());
+        }
+        chunks.get(chunk).set(waiting % CHUNK, x);
+        dirty.set(chunk);
+        slots[waiting++] = slot;
+    }
+
+    /** From now on the sample stays as it is. */
+    void freeze() {
+        frozen = true;
+    }
+
+    /**
+     * What waited enters the sample.
+     *
+     * @return the points that waited, in order
+     */
+    double[][] thaw() {
+        double[][] points = new double[waiting][];
+        int first = sampleChunks();
+        for (int i = 0; i < waiting; i++) {
+            points[i] = chunks.get(first + i / CHUNK).get(i % CHUNK);
+        }
+        chunks.subList(first, chunks.size()).clear();
+        for (int i = 0; i < waiting; i++) {
+            put(points[i], slots[i]);
+        }
+        waiting = 0;
+        frozen = false;
+        return points;
+    }
+
+    /** Begins a new sample with these points. */
+    void restart(double[][] points) {
+        chunks.clear();
+        frozen = false;
+        waiting = 0;
+        size = 0;
+        seen = 0;
+        for (double[] x : points) {
+            offer(x, Double.POSITIVE_INFINITY);
+        }
     }
 
     /** The sample as rows, not copies; rows are never changed once they are in. */
     double[][] points() {
-        double[][] points = new double[size()][];
+        double[][] points = new double[size][];
         for (int i = 0; i < points.length; i++) {
             points[i] = chunks.get(i / CHUNK).get(i % CHUNK);
         }
         return points;
     }
 
-    /** Number of chunks. */
+    private int sampleChunks() {
+        return (size + CHUNK - 1) / CHUNK;
+    }
+
+    /** Number of chunks, those that wait included. */
     public int chunks() {
-        return (size() + CHUNK - 1) / CHUNK;
+        return sampleChunks() + (waiting + CHUNK - 1) / CHUNK;
     }
 
     /** Chunk i, the live object. */
@@ -81,7 +172,7 @@ public final class Reservoir {
 
     /** Visits the chunks that changed since the last visit. */
     public void visitChanged(IntConsumer visitor) {
-        dirty.stream().forEach(visitor);
+        dirty.stream().filter(i -> i < chunks.size()).forEach(visitor);
         dirty.clear();
     }
 
@@ -90,7 +181,31 @@ public final class Reservoir {
         chunks.add(chunk);
     }
 
-    void restore(long seenBefore) {
-        seen = seenBefore;
+    /** Writes everything but the chunks. */
+    void write(DataOutput out) throws IOException {
+        out.writeLong(seen);
+        out.writeInt(size);
+        out.writeBoolean(frozen);
+        out.writeInt(waiting);
+        for (int i = 0; i < waiting; i++) {
+            out.writeInt(slots[i]);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    void read(DataInput in) throws IOException {
+        seen = in.readLong();
+        size = in.readInt();
+        frozen = in.readBoolean();
+        waiting = in.readInt();
+        slots = new int[Math.max(16, waiting)];
+        for (int i = 0; i < waiting; i++) {
+            slots[i] = in.readInt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Reservoir(" + size + " of " + seen + ")";
     }
 }

@@ -6,12 +6,13 @@ import io.weir.family.Regularization;
 import io.weir.family.Statistic;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
  * Where EM starts, which decides where it ends.
  *
- * <p>Every way gives hard responsibilities of all points; their M-step is iteration 0. k-means works on embedded points scaled
+ * <p>Every way gives responsibilities of all points; their M-step is iteration 0. k-means works on embedded points scaled
  * to unit variance per axis, so that units do not matter.
  */
 public final class Start {
@@ -54,27 +55,21 @@ public final class Start {
         return background;
     }
 
-    /** One component for all points; where features are missing, by EM from the means of those that are there. */
+    /**
+     * One component for all points. A missing feature is first taken from the last point that had it (so that it has a value
+     * its family allows), and then by EM.
+     */
     private static MixtureStatistics background(Family family, double[][] points, EStep eStep) {
-        int d = family.dimension();
-        double[] sums = new double[d];
-        int[] counts = new int[d];
+        double[] filled = firstValues(family.dimension(), points);
         boolean complete = true;
+        MixtureStatistics all = MixtureStatistics.empty(family, 1);
         for (double[] x : points) {
-            for (int j = 0; j < d; j++) {
+            for (int j = 0; j < filled.length; j++) {
                 if (x[j] == x[j]) {
-                    sums[j] += x[j];
-                    counts[j]++;
+                    filled[j] = x[j];
                 } else {
                     complete = false;
                 }
-            }
-        }
-        MixtureStatistics all = MixtureStatistics.empty(family, 1);
-        double[] filled = new double[d];
-        for (double[] x : points) {
-            for (int j = 0; j < d; j++) {
-                filled[j] = x[j] == x[j] ? x[j] : counts[j] == 0 ? 0 : sums[j] / counts[j];
             }
             all.component(0).add(filled, 0, 1);
         }
@@ -85,6 +80,17 @@ public final class Start {
         return BatchEm.soft(BACKGROUND_ITERATIONS, 1e-6, prior)
                 .run(points, all, eStep)
                 .statistics();
+    }
+
+    /** The first value of each feature, 0 if there is none. */
+    private static double[] firstValues(int dimension, double[][] points) {
+        double[] first = new double[dimension];
+        for (int j = 0; j < dimension; j++) {
+            for (int i = 0; i < points.length && first[j] == 0; i++) {
+                first[j] = points[i][j] == points[i][j] ? points[i][j] : 0;
+            }
+        }
+        return first;
     }
 
     private static double[][] scale(Family family, double[][] points) {
@@ -106,14 +112,89 @@ public final class Start {
         }
         for (double[] x : scaled) {
             for (int j = 0; j < d; j++) {
-                x[j] = squares[j] > 0 ? (x[j] - mean[j]) / Math.sqrt(squares[j] / count[j]) : 0;
+                x[j] = squares[j] > 0
+                        ? (x[j] - mean[j]) * Math.sqrt(family.embeddedWeight(j) * count[j] / squares[j])
+                        : 0;
             }
         }
         return scaled;
     }
 
+    /**
+     * On which side of a component each point lies: its projection on the principal axis of the component's share of the embedded
+     * points, by power iteration.
+     *
+     * @param r responsibilities, one row per point
+     * @return one number per point, positive on one side; near 0 means that the axis says nothing
+     */
+    double[] principalSides(double[][] r, int k, int iterations) {
+        int d = family.embeddedDimension();
+        double[] mean = new double[d];
+        double mass = 0;
+        for (int i = 0; i < points.length; i++) {
+            mass += r[i][k];
+            for (int j = 0; j < d; j++) {
+                double v = scaled[i][j];
+                mean[j] += v == v ? r[i][k] * v : 0;
+            }
+        }
+        for (int j = 0; j < d; j++) {
+            mean[j] /= mass;
+        }
+        double[][] scatter = new double[d][d];
+        double[] delta = new double[d];
+        for (int i = 0; i < points.length; i++) {
+            if (r[i][k] > 1e-6) {
+                deviation(i, mean, delta);
+                for (int a = 0; a < d; a++) {
+                    for (int b = 0; b < d; b++) {
+                        scatter[a][b] += r[i][k] * delta[a] * delta[b];
+                    }
+                }
+            }
+        }
+        double[] axis = new double[d];
+        Arrays.setAll(axis, j -> 1 + j / (2.0 * d));
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            double[] next = new double[d];
+            double norm = 0;
+            for (int a = 0; a < d; a++) {
+                for (int b = 0; b < d; b++) {
+                    next[a] += scatter[a][b] * axis[b];
+                }
+                norm += next[a] * next[a];
+            }
+            if (!(norm > 0)) {
+                break;
+            }
+            for (int a = 0; a < d; a++) {
+                axis[a] = next[a] / Math.sqrt(norm);
+            }
+        }
+        double[] sides = new double[points.length];
+        for (int i = 0; i < points.length; i++) {
+            deviation(i, mean, delta);
+            for (int j = 0; j < d; j++) {
+                sides[i] += axis[j] * delta[j];
+            }
+        }
+        return sides;
+    }
+
+    private void deviation(int i, double[] mean, double[] delta) {
+        for (int j = 0; j < delta.length; j++) {
+            double v = scaled[i][j];
+            delta[j] = v == v ? v - mean[j] : 0;
+        }
+    }
+
     /** Statistics to start EM of K components from. */
     public MixtureStatistics statistics(Method method, int size, RandomGenerator random) {
+        return statistics(responsibilities(method, size, random));
+    }
+
+    /** Responsibilities to start EM of K components from, one row per point. */
+    public double[][] responsibilities(Method method, int size, RandomGenerator random) {
         double[][] r = new double[points.length][size];
         if (method == Method.RANDOM) {
             for (double[] row : r) {
@@ -126,18 +207,20 @@ public final class Start {
                     row[k] /= sum;
                 }
             }
-        } else {
-            KMeans kMeans = new KMeans(scaled).seed(size, random);
-            if (method == Method.KMEANS) {
-                kMeans.lloyd(LLOYD_ITERATIONS);
-            } else {
-                kMeans.assign();
-            }
-            for (int i = 0; i < points.length; i++) {
-                r[i][kMeans.labels()[i]] = 1;
-            }
+            return r;
         }
-        return statistics(r);
+        double softness = family.startSoftness();
+        KMeans kMeans = new KMeans(scaled).seed(size, random);
+        if (method == Method.KMEANS) {
+            kMeans.lloyd(LLOYD_ITERATIONS);
+        } else {
+            kMeans.assign();
+        }
+        for (int i = 0; i < points.length; i++) {
+            Arrays.fill(r[i], softness / size);
+            r[i][kMeans.labels()[i]] += 1 - softness;
+        }
+        return r;
     }
 
     /**
@@ -149,9 +232,9 @@ public final class Start {
         int size = responsibilities[0].length;
         MixtureStatistics start = MixtureStatistics.empty(family, size);
         Component[] same = new Component[size];
-        java.util.Arrays.fill(same, backgroundMixture.component(0));
+        Arrays.fill(same, backgroundMixture.component(0));
         double[] weights = new double[size];
-        java.util.Arrays.fill(weights, 1.0 / size);
+        Arrays.fill(weights, 1.0 / size);
         eStep.add(points, responsibilities, Mixture.of(family, weights, same), start);
         return start;
     }

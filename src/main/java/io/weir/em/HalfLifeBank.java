@@ -1,0 +1,175 @@
+package io.weir.em;
+
+import io.weir.family.Family;
+import io.weir.family.Regularization;
+import io.weir.mixture.Mixture;
+import io.weir.mixture.MixtureStatistics;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * The same model with several memories, of which the one that predicts best is used.
+ *
+ * <pre>
+ *                    ┌─ H = 7p   ─┐
+ *   batch ──────────►├─ H = 27p   ├──► each scores the next batch before it learns it;
+ *   (statistics of   ├─ H = 108p  │    a clear paired gain over the current one (z &gt; 2.5,
+ *   the current one) └─ H = ∞    ─┘    memory 1000 events) makes it the current one
+ * </pre>
+ *
+ * <p>Nobody knows beforehand how fast a stream changes, and a half-life costs about p / (5.8 H) nats of variance when it does not
+ * change at all. All members learn the same statistics, so that they are always about the same components.
+ */
+final class HalfLifeBank {
+
+    /** Half-lives in events per free parameter. */
+    private static final double[] EVENTS_PER_PARAMETER = {7, 27, 108};
+
+    private static final double SHORTEST = 60;
+    private static final double Z = 2.5;
+    /** Half-life of the paired gains, and events before they say anything. */
+    private static final double MEMORY = 1000;
+
+    private static final double ENOUGH = 250;
+    /** Gains of single events are cut off here, in nats: one outlier is no regime. */
+    private static final double CLIP = 5;
+
+    private final Stepwise[] members;
+    private int current;
+    private final double[] gain;
+    private final double[] squaredGain;
+    private double compared;
+    /** Published mixtures of the members, null where not made since the last step. */
+    private final Mixture[] published;
+
+    private HalfLifeBank(Stepwise[] members, int current) {
+        this.members = members;
+        this.current = current;
+        gain = new double[members.length];
+        squaredGain = new double[members.length];
+        published = new Mixture[members.length];
+    }
+
+    /** One memory, given by the user. */
+    static HalfLifeBank single(MixtureStatistics statistics, double events, StepSize stepSize) {
+        return new HalfLifeBank(new Stepwise[] {Stepwise.from(statistics, events, stepSize)}, 0);
+    }
+
+    /**
+     * All memories, to begin with the longest.
+     *
+     * @param parameters free parameters p
+     */
+    static HalfLifeBank of(MixtureStatistics statistics, double events, int parameters) {
+        Stepwise[] members = new Stepwise[EVENTS_PER_PARAMETER.length + 1];
+        for (int i = 0; i < members.length; i++) {
+            double halfLife = i == members.length - 1
+                    ? Double.POSITIVE_INFINITY
+                    : Math.max(SHORTEST * Math.pow(4, i), EVENTS_PER_PARAMETER[i] * parameters);
+            members[i] = Stepwise.from(statistics, events, new StepSize(StepSize.DEFAULT_GAIN, halfLife));
+        }
+        return new HalfLifeBank(members, members.length - 1);
+    }
+
+    Stepwise current() {
+        return members[current];
+    }
+
+    Mixture published(Regularization.FadingPrior prior) {
+        return published(current, prior);
+    }
+
+    private Mixture published(int i, Regularization.FadingPrior prior) {
+        if (published[i] == null) {
+            published[i] = members[i].published(prior);
+        }
+        return published[i];
+    }
+
+    /**
+     * Compares the members on points they have not learned.
+     *
+     * @return whether another one is the current one now
+     */
+    boolean compare(double[][] points, EStep eStep, Regularization.FadingPrior prior) {
+        if (members.length == 1) {
+            return false;
+        }
+        double keep = Math.pow(0.5, points.length / MEMORY);
+        double[] reference = eStep.scores(published(current, prior), points);
+        compared = keep * compared + points.length;
+        int best = current;
+        double bestZ = Z;
+        for (int i = 0; i < members.length; i++) {
+            if (i == current) {
+                continue;
+            }
+            double[] scores = eStep.scores(published(i, prior), points);
+            double sum = 0;
+            double squares = 0;
+            for (int n = 0; n < scores.length; n++) {
+                // Two infinities are equal; NaN would stay in the sums for ever.
+                double g = scores[n] == reference[n] ? 0 : Math.max(-CLIP, Math.min(CLIP, scores[n] - reference[n]));
+                sum += g;
+                squares += g * g;
+            }
+            gain[i] = keep * gain[i] + sum;
+            squaredGain[i] = keep * squaredGain[i] + squares;
+            double mean = gain[i] / compared;
+            double variance = Math.max(squaredGain[i] / compared - mean * mean, 1e-12);
+            double z = mean / Math.sqrt(variance / compared);
+            if (compared > ENOUGH && z > bestZ) {
+                bestZ = z;
+                best = i;
+            }
+        }
+        if (best == current) {
+            return false;
+        }
+        current = best;
+        java.util.Arrays.fill(gain, 0);
+        java.util.Arrays.fill(squaredGain, 0);
+        compared = 0;
+        return true;
+    }
+
+    /** All members learn the batch. */
+    void step(MixtureStatistics batch) {
+        for (Stepwise member : members) {
+            member.step(batch);
+        }
+        java.util.Arrays.fill(published, null);
+    }
+
+    /** Trusts the past no more than so many events. */
+    void cap(double events) {
+        for (Stepwise member : members) {
+            member.cap(events);
+        }
+        java.util.Arrays.fill(published, null);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeByte(members.length);
+        out.writeByte(current);
+        for (int i = 0; i < members.length; i++) {
+            members[i].write(out);
+            out.writeDouble(gain[i]);
+            out.writeDouble(squaredGain[i]);
+        }
+        out.writeDouble(compared);
+    }
+
+    static HalfLifeBank read(DataInput in, Family family) throws IOException {
+        Stepwise[] members = new Stepwise[in.readByte()];
+        HalfLifeBank bank = new HalfLifeBank(members, in.readByte());
+        for (int i = 0; i < members.length; i++) {
+            members[i] = Stepwise.read(in, family);
+            bank.gain[i] = in.readDouble();
+            bank.squaredGain[i] = in.readDouble();
+        }
+        bank.compared = in.readDouble();
+        return bank;
+    }
+}

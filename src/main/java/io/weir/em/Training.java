@@ -1,0 +1,467 @@
+package io.weir.em;
+
+import io.weir.family.Family;
+import io.weir.family.Regularization;
+import io.weir.family.Statistic;
+import io.weir.mixture.Mixture;
+import io.weir.mixture.MixtureStatistics;
+import io.weir.numeric.Hash64;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * One model's way from its first events to a refit ten million events later.
+ *
+ * <pre>
+ *   warming up          running
+ *   provisional fits ─► bank of half-lives, a step for every batch
+ *        │                    ▲          ▲            ▲
+ *        │ all components     │ replace  │ wins       │ better by p/2 nats
+ *        │ predict better,    │      challenger       │
+ *        │ or n = B           │          ▲            │
+ *        └──────► refit ──────┴──────────┘            │
+ *                 at n = 1.3ʲ B, later 1.5ʲ           │
+ *                                                     │
+ *   scores fall (ADWIN) ──► the next 750 events ──► restart
+ * </pre>
+ *
+ * <p>Searches run elsewhere ({@link Executor}) and take effect at an event count that is fixed when they begin; a learner that gets
+ * there first waits. So the outcome depends on the events and on nothing else.
+ */
+final class Training {
+
+    private static final int PROVISIONAL_ITERATIONS = 30;
+    /** A provisional model gets a component for every so many events per free parameter. */
+    private static final int EVENTS_PER_PARAMETER = 10;
+    /** Up to here provisional fits are so small that they are made at once. */
+    private static final int SMALL = 250;
+
+    private static final int FRESH_STARTS = 4;
+    private static final double GROWTH_WHILE_FILLING = 1.2;
+    private static final double GROWTH = 1.5;
+    private static final int SHORTEST_SEARCH = 64;
+    private static final int LONGEST_SEARCH = 4096;
+
+    /** Events that a restart is made of, and the most that is trusted of what was before. */
+    private static final int RESTART_EVENTS = 750;
+
+    static final int MOST_COLLECTED = RESTART_EVENTS + LONGEST_SEARCH;
+
+    private static final int RESTART_STARTS = 5;
+    /** Scores farther than so many standard deviations from their mean do not make the mean fall any further. */
+    private static final double WINSOR = 5;
+
+    private final LearningSettings settings;
+    private final Family family;
+    private final long seed;
+    private final Executor executor;
+    private final int parameters;
+    private final Reservoir reservoir;
+    private final EStep eStep = new EStep();
+
+    /** Events since the regime began. */
+    private long age;
+
+    private long nextSearch = 1;
+    /** A guess from the first event alone; null before it. */
+    private Statistic vague;
+    /**
+     * All events, as one component: the scale that the prior and the floor under variances are measured by. It forgets nothing, so
+     * that a feature that stood still for long has its whole range.
+     */
+    private Statistic background;
+    /** Null while warming up. */
+    private HalfLifeBank bank;
+
+    private Challenger challenger;
+    private Search search;
+    private Adwin adwin = new Adwin();
+    /** Mean and standard deviation of the scores when the watch began; NaN if it begins with the next batch. */
+    private double watchedMean = Double.NaN;
+
+    private double watchedDeviation = Double.NaN;
+    private long lastDetection = Long.MIN_VALUE / 2;
+    /** Events since the last detection, null when there is nothing to collect. */
+    private PointBatch sinceDetection;
+
+    Training(LearningSettings settings, Family family, long seed, Executor executor) {
+        this.settings = settings;
+        this.family = family;
+        this.seed = seed;
+        this.executor = executor;
+        int k = settings.components();
+        parameters = family.parameters(k) + k - 1;
+        reservoir = new Reservoir(settings.reservoir(), seed);
+    }
+
+    /**
+     * New components.
+     *
+     * @param reason why, for the lineage
+     * @param drifted whether the stream was found to have changed
+     */
+    record Replacement(Mixture mixture, String reason, boolean drifted) {}
+
+    /**
+     * Learns a batch.
+     *
+     * @param statistics under {@link #learning()}; unused while warming up
+     * @param champion the published mixture
+     * @return a mixture of other components, if the batch led to one
+     */
+    Optional<Replacement> learn(PointBatch batch, MixtureStatistics statistics, Mixture champion) {
+        double[][] points = batch.points();
+        if (vague == null) {
+            vague = family.vague(points[0], 0);
+        }
+        double halfLife = bank == null
+                ? Double.POSITIVE_INFINITY
+                : bank.current().stepSize().halfLife();
+        for (double[] x : points) {
+            reservoir.offer(x, halfLife);
+        }
+        age += points.length;
+        if (bank != null) {
+            bank.compare(points, eStep, prior());
+            background.merge(statistics.pooled());
+            bank.step(statistics);
+            if (challenger != null) {
+                challenger.compare(points, champion, prior(), eStep);
+            }
+            watch(batch);
+            if (batch.isNewRegime() && search == null) {
+                detected();
+            }
+        }
+        if (search != null && age >= search.due()) {
+            return finish();
+        }
+        if (challenger != null && challenger.finished()) {
+            Challenger finished = challenger;
+            challenger = null;
+            if (finished.wins()) {
+                bank = newBank(
+                        finished.stepwise().average(), finished.stepwise().effectiveEvents());
+                return Optional.of(new Replacement(bank.published(prior()), "refit", false));
+            }
+        }
+        if (search == null && age >= nextSearch) {
+            return begin();
+        }
+        return Optional.empty();
+    }
+
+    private HalfLifeBank newBank(MixtureStatistics statistics, double events) {
+        watchedMean = Double.NaN;
+        adwin.clear();
+        return settings.adapt() && settings.halfLife() == Double.POSITIVE_INFINITY
+                ? HalfLifeBank.of(statistics, events, parameters)
+                : HalfLifeBank.single(statistics, events, stepSize());
+    }
+
+    private StepSize stepSize() {
+        return new StepSize(StepSize.DEFAULT_GAIN, settings.halfLife());
+    }
+
+    private Regularization.FadingPrior prior() {
+        return Regularization.FadingPrior.of(background, settings.covarianceFloor());
+    }
+
+    private long seedNow() {
+        return Hash64.mix(seed, age);
+    }
+
+    private Optional<Replacement> begin() {
+        if (bank == null && age < SMALL) {
+            nextSearch = age < 64 ? age + Math.max(1, age / 3) : Math.min(2 * age, SMALL);
+            return Optional.of(new Replacement(provisional(reservoir.points()), "warming up", false));
+        }
+        if (challenger != null) {
+            nextSearch = age + Challenger.EVENTS;
+            return Optional.empty();
+        }
+        search = bank == null
+                ? Search.start(age, seedNow(), age >= settings.bootstrapEvents(parameters), sampled())
+                : Search.refit(age, seedNow(), bank.current().average(), background.copy());
+        reservoir.freeze();
+        submit();
+        return Optional.empty();
+    }
+
+    /** The sample as one component. */
+    private Statistic sampled() {
+        return new Start(family, reservoir.points(), eStep).background();
+    }
+
+    private void submit() {
+        double[][] points = search.kind() == Search.Kind.RESTART ? sinceDetection.points() : reservoir.points();
+        int starts =
+                switch (search.kind()) {
+                    case START -> settings.starts();
+                    case REFIT -> FRESH_STARTS;
+                    case RESTART -> RESTART_STARTS;
+                };
+        Refit refit = new Refit(
+                family,
+                points,
+                search.warm(),
+                settings.components(),
+                Regularization.FadingPrior.of(search.background(), settings.covarianceFloor()),
+                Math.min(starts, settings.starts()),
+                search.seed());
+        boolean undecided = search.kind() == Search.Kind.START && !search.decided();
+        search.submit(() -> undecided ? refit.chosen(this::provisional) : refit.run(), executor);
+    }
+
+    private Optional<Replacement> finish() {
+        Search finished = search;
+        Refit.Result result = finished.await();
+        search = null;
+        if (finished.kind() != Search.Kind.RESTART) {
+            nextSearch =
+                    Math.max(age + 1, (long) (finished.begun() * (reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING)));
+        }
+        return switch (finished.kind()) {
+            case START -> started(finished, result);
+            case REFIT -> refitted(result);
+            case RESTART -> restarted(result);
+        };
+    }
+
+    private Optional<Replacement> started(Search finished, Refit.Result result) {
+        double[][] late = reservoir.thaw();
+        if (result == null || result.mixture().size() < settings.components()) {
+            Mixture mixture = result == null ? provisional(reservoir.points()) : result.mixture();
+            return Optional.of(new Replacement(mixture, "warming up", false));
+        }
+        background = finished.background();
+        return replaced(result, late, "start", false);
+    }
+
+    private Optional<Replacement> refitted(Refit.Result result) {
+        double[][] late = reservoir.thaw();
+        if (reservoir.full() || bank.current().stepSize().forgets()) {
+            challenger = Challenger.of(result, reservoir.size(), stepSize());
+            return Optional.empty();
+        }
+        return replaced(result, late, "refit", false);
+    }
+
+    private Optional<Replacement> restarted(Refit.Result result) {
+        double[][] points = sinceDetection.points();
+        double gain = points.length * result.lowerBound() - eStep.logLikelihood(bank.published(prior()), points);
+        sinceDetection = null;
+        if (!(gain > parameters / 2.0)) {
+            return Optional.empty();
+        }
+        challenger = null;
+        reservoir.restart(points);
+        age = points.length;
+        nextSearch = (long) (age * GROWTH_WHILE_FILLING);
+        return replaced(result, new double[0][], "the scores fell for good", true);
+    }
+
+    /**
+     * @param late points that came during the search
+     */
+    private Optional<Replacement> replaced(Refit.Result result, double[][] late, String reason, boolean drifted) {
+        bank = newBank(result.statistics(), result.statistics().mass());
+        if (late.length > 0) {
+            MixtureStatistics statistics =
+                    MixtureStatistics.empty(family, result.mixture().size());
+            eStep.expect(result.mixture(), late, Assignment.SOFT, statistics);
+            if (reason.equals("start")) {
+                background.merge(statistics.pooled());
+            }
+            bank.step(statistics);
+        }
+        return Optional.of(new Replacement(bank.published(prior()), reason, drifted));
+    }
+
+    /** Few components, strongly regularised: what so many events allow. */
+    private Mixture provisional(double[][] points) {
+        Start start = new Start(family, points, new EStep());
+        Statistic guess = start.background().copy();
+        guess.merge(vague);
+        var prior = Regularization.FadingPrior.provisional(guess, family.dimension(), settings.covarianceFloor());
+        int size = 1;
+        while (size < settings.components()
+                && points.length >= (long) EVENTS_PER_PARAMETER * (family.parameters(size + 1) + size)) {
+            size++;
+        }
+        return start.best(
+                        BatchEm.soft(PROVISIONAL_ITERATIONS, 1e-3, prior),
+                        Start.Method.KMEANS,
+                        size,
+                        1,
+                        new java.util.SplittableRandom(seed))
+                .mixture();
+    }
+
+    /** Looks for a lasting fall of the scores, and begins again when there was one. */
+    private void watch(PointBatch batch) {
+        if (!settings.adapt()) {
+            return;
+        }
+        collect(batch);
+        double mean = 0;
+        double squares = 0;
+        int n = 0;
+        boolean first = watchedMean != watchedMean;
+        for (int i = 0; i < batch.size(); i++) {
+            double score = batch.score(i);
+            if (!(score > Double.NEGATIVE_INFINITY)) {
+                score = first ? 0 : watchedMean - WINSOR * watchedDeviation;
+            } else if (!first) {
+                double reach = WINSOR * watchedDeviation;
+                score = Math.max(watchedMean - reach, Math.min(watchedMean + reach, score));
+            }
+            n++;
+            double delta = score - mean;
+            mean += delta / n;
+            squares += delta * (score - mean);
+        }
+        if (first) {
+            if (n >= 16) {
+                watchedMean = mean;
+                watchedDeviation = Math.sqrt(squares / n) + 1e-9;
+            }
+            return;
+        }
+        boolean fallen = adwin.add(n, mean, squares / n);
+        if (fallen && age - lastDetection >= RESTART_EVENTS / 2 && search == null) {
+            detected();
+        }
+    }
+
+    /** The stream has changed: what was before counts little, and what comes may be a new start. */
+    private void detected() {
+        lastDetection = age;
+        watchedMean = Double.NaN;
+        bank.cap(RESTART_EVENTS);
+        sinceDetection = new PointBatch(family.dimension());
+    }
+
+    private void collect(PointBatch batch) {
+        if (sinceDetection == null || search != null && search.kind() == Search.Kind.RESTART) {
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            sinceDetection.add(batch.point(i), batch.timestamp(i), batch.score(i));
+        }
+        if (sinceDetection.size() >= RESTART_EVENTS && search == null) {
+            search = Search.restart(age, seedNow(), background.copy());
+            submit();
+        }
+    }
+
+    /** The mixture for which statistics are to be made; null while warming up. */
+    Mixture learning() {
+        return bank == null ? null : bank.current().learning(prior());
+    }
+
+    Mixture published() {
+        return bank.published(prior());
+    }
+
+    boolean warmingUp() {
+        return bank == null;
+    }
+
+    /** Whether one E-step serves for learning and for publishing. */
+    boolean single() {
+        return bank.current().single();
+    }
+
+    double effectiveEvents() {
+        return bank == null ? age : bank.current().effectiveEvents();
+    }
+
+    /** Mass that one step weighs against. */
+    double steppedMass() {
+        return bank.current().single() ? effectiveEvents() : bank.current().mass();
+    }
+
+    /** Half-life in use, in events; +∞ if nothing is forgotten. */
+    double halfLife() {
+        return bank == null
+                ? Double.POSITIVE_INFINITY
+                : bank.current().stepSize().halfLife();
+    }
+
+    Reservoir reservoir() {
+        return reservoir;
+    }
+
+    /** Events that a search at this age may take. */
+    static int searchEvents(long events) {
+        return (int) Math.max(SHORTEST_SEARCH, Math.min(LONGEST_SEARCH, events / 8));
+    }
+
+    void write(DataOutput out) throws IOException {
+        reservoir.write(out);
+        out.writeLong(age);
+        out.writeLong(nextSearch);
+        out.writeBoolean(vague != null);
+        if (vague != null) {
+            vague.write(out);
+        }
+        out.writeBoolean(bank != null);
+        if (bank != null) {
+            background.write(out);
+            bank.write(out);
+            adwin.write(out);
+            out.writeDouble(watchedMean);
+            out.writeDouble(watchedDeviation);
+            out.writeLong(lastDetection);
+        }
+        out.writeBoolean(challenger != null);
+        if (challenger != null) {
+            challenger.write(out);
+        }
+        out.writeBoolean(sinceDetection != null);
+        if (sinceDetection != null) {
+            sinceDetection.write(out);
+        }
+        out.writeBoolean(search != null);
+        if (search != null) {
+            search.write(out);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        reservoir.read(in);
+        age = in.readLong();
+        nextSearch = in.readLong();
+        if (in.readBoolean()) {
+            vague = family.readStatistic(in);
+        }
+        if (in.readBoolean()) {
+            background = family.readStatistic(in);
+            bank = HalfLifeBank.read(in, family);
+            adwin = Adwin.read(in);
+            watchedMean = in.readDouble();
+            watchedDeviation = in.readDouble();
+            lastDetection = in.readLong();
+        }
+        if (in.readBoolean()) {
+            challenger = Challenger.read(in, family);
+        }
+        if (in.readBoolean()) {
+            sinceDetection = PointBatch.read(in);
+        }
+        if (in.readBoolean()) {
+            search = Search.read(in, family);
+        }
+    }
+
+    /** Begins again the search that was under way, once the reservoir is back. */
+    void resume() {
+        if (search != null && !search.submitted()) {
+            submit();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.weir.em;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.weir.family.CovarianceType;
+import io.weir.family.Family;
+import io.weir.family.Gaussian;
+import io.weir.family.GaussianComponent;
+import io.weir.family.Kinds;
+import io.weir.family.Regularization;
+import io.weir.mixture.Mixture;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LearnerTest {
+
+    private static final Family PLANE = Gaussian.of(2, CovarianceType.FULL);
+
+    /** Both sides of the loop, as the topology wires them. */
+    private static final class Loop {
+
+        private final LearningSettings settings;
+        private final Family family;
+        private Learner learner;
+        private ScoringModel model;
+        private PointBatch pending;
+        private final EStep eStep = new EStep();
+        private double[] r = new double[64];
+
+        Loop(LearningSettings settings, Family family) {
+            this.settings = settings;
+            this.family = family;
+            learner = Learner.create(settings, family, 42, Runnable::run);
+            pending = new PointBatch(family.dimension());
+        }
+
+        double score(double[] x) {
+            if (model == null) {
+                model = ScoringModel.initial(family, x);
+            }
+            double log = model.score(x, r, eStep);
+            pending.add(x, 0, log);
+            if (pending.size() >= model.batchEvents()) {
+                model = learner.learn(model.contribute(pending, eStep)).model();
+                pending.clear();
+            }
+            return log;
+        }
+
+        /** Writes everything and goes on from what was read. */
+        void restart() throws IOException {
+            var bytes = new ByteArrayOutputStream();
+            var out = new DataOutputStream(bytes);
+            learner.write(out);
+            for (int i = 0; i < learner.reservoir().chunks(); i++) {
+                learner.reservoir().chunk(i).write(out);
+            }
+            model.write(out);
+            pending.write(out);
+            var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+            Learner read = Learner.read(in, settings, family, Runnable::run);
+            for (int i = 0; i < learner.reservoir().chunks(); i++) {
+                read.reservoir().restore(ReservoirChunk.read(in));
+            }
+            learner = read;
+            model = ScoringModel.read(in, family);
+            pending = PointBatch.read(in);
+            assertThat(in.available()).isZero();
+        }
+    }
+
+    private static double[][] threeClusters(int n, long seed) {
+        var random = new SplittableRandom(seed);
+        double[][] points = new double[n][2];
+        for (double[] x : points) {
+            int k = random.nextInt(10) < 5 ? 0 : random.nextInt(5) < 3 ? 1 : 2;
+            x[0] = 6 * k + random.nextGaussian();
+            x[1] = (k == 1 ? 5 : -2) + 0.5 * x[0] + random.nextGaussian();
+        }
+        return points;
+    }
+
+    @Test
+    void onePassFindsWhatBatchEmFinds() {
+        double[][] points = threeClusters(20_000, 3);
+        double[][] test = threeClusters(20_000, 4);
+        Loop loop = new Loop(LearningSettings.defaults(3), PLANE);
+        for (double[] x : points) {
+            loop.score(x);
+        }
+        EStep eStep = new EStep();
+        Start start = new Start(PLANE, points, eStep);
+        Mixture batch = start.best(
+                        BatchEm.soft(300, 1e-6, Regularization.FadingPrior.of(start.background(), 1e-6)),
+                        Start.Method.KMEANS,
+                        3,
+                        10,
+                        new SplittableRandom(1))
+                .mixture();
+        double gap = (eStep.logLikelihood(batch, test) - eStep.logLikelihood(loop.model.mixture(), test)) / test.length;
+        assertThat(gap).isLessThan(0.003);
+    }
+
+    @ParameterizedTest(name = "restart after every {0} events")
+    @ValueSource(ints = {7, 400, 3333})
+    void aLearnerReadBackGoesOnAsIfNothingHadHappened(int interval) throws IOException {
+        double[][] points = threeClusters(4000, 5);
+        Loop whole = new Loop(LearningSettings.defaults(3), PLANE);
+        Loop broken = new Loop(LearningSettings.defaults(3), PLANE);
+        for (int i = 0; i < points.length; i++) {
+            assertThat(broken.score(points[i])).isEqualTo(whole.score(points[i]));
+            if (i % interval == interval - 1) {
+                broken.restart();
+            }
+        }
+        assertThat(broken.model.version()).isEqualTo(whole.model.version());
+        assertThat(broken.learner.events() + broken.pending.size()).isEqualTo(points.length);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CovarianceType.class)
+    void everyEventIsScoredFromTheFirstOn(CovarianceType type) {
+        Loop loop = new Loop(LearningSettings.defaults(3), Gaussian.of(2, type));
+        double[][] points = threeClusters(1500, 6);
+        for (int i = 0; i < points.length; i++) {
+            assertThat(loop.score(points[i])).isFinite();
+            assertThat(loop.model.mixture().size())
+                    .isEqualTo(loop.model.warmingUp() ? loop.model.identity().size() : 3);
+        }
+        assertThat(loop.model.warmingUp()).isFalse();
+    }
+
+    @Test
+    void mixedEventsAreLearnedLikeAnyOther() {
+        Family family = Kinds.mixed(CovarianceType.FULL);
+        double[][] points = Kinds.points(family, 6000, new SplittableRandom(8));
+        points[100][0] = Double.NaN;
+        points[200][4] = Double.NaN;
+        Loop loop = new Loop(LearningSettings.defaults(2), family);
+        double before = 0;
+        double after = 0;
+        for (int i = 0; i < points.length; i++) {
+            double log = loop.score(points[i]);
+            assertThat(log).isNotNaN();
+            before += i >= 10 && i < 510 ? log / 500 : 0;
+            after += i >= 5500 ? log / 500 : 0;
+        }
+        assertThat(after).isGreaterThan(before);
+    }
+
+    @Test
+    void aContributionOfAnotherEpochIsDropped() {
+        Loop loop = new Loop(LearningSettings.defaults(3), PLANE);
+        double[][] points = threeClusters(3000, 9);
+        ScoringModel stale = null;
+        for (int i = 0; i < points.length; i++) {
+            loop.score(points[i]);
+            if (i == 500) {
+                stale = loop.model;
+            }
+        }
+        PointBatch batch = new PointBatch(2);
+        batch.add(points[0], 0, -1);
+        batch.add(points[1], 0, -1);
+        long events = loop.learner.events();
+        Learned learned = loop.learner.learn(stale.contribute(batch, new EStep()));
+        assertThat(learned.dropped()).isEqualTo(2);
+        assertThat(learned.publish()).isFalse();
+        assertThat(loop.learner.events()).isEqualTo(events);
+    }
+
+    @Test
+    void constantAndDuplicateFeaturesGiveFiniteModels() {
+        Loop loop = new Loop(LearningSettings.defaults(4), PLANE);
+        for (int i = 0; i < 5000; i++) {
+            // Constant for long, then it moves.
+            double x = i < 3000 ? 7 : 7 + i % 3;
+            assertThat(loop.score(new double[] {x, 2 * x})).isNotNaN();
+        }
+        for (int k = 0; k < loop.model.mixture().size(); k++) {
+            GaussianComponent c = (GaussianComponent) loop.model.mixture().component(k);
+            assertThat(c.covariance(0, 0)).isPositive().isFinite();
+        }
+    }
+
+    @Test
+    void forgettingFollowsAChange() {
+        Loop loop = new Loop(LearningSettings.defaults(1).withHalfLife(1000), PLANE);
+        var random = new SplittableRandom(1);
+        for (int i = 0; i < 20_000; i++) {
+            double shift = i < 12_000 ? 0 : 50;
+            loop.score(new double[] {shift + random.nextGaussian(), random.nextGaussian()});
+        }
+        GaussianComponent c = (GaussianComponent) loop.model.mixture().component(0);
+        // Eight half-lives later 1/256 of the old mean is left.
+        assertThat(c.mean(0)).isCloseTo(50, within(50.0 / 256 + 0.3));
+    }
+
+    @Test
+    void theReservoirIsAUniformSample() {
+        Reservoir reservoir = new Reservoir(1000, 3);
+        for (int i = 0; i < 20_000; i++) {
+            reservoir.offer(new double[] {i}, Double.POSITIVE_INFINITY);
+        }
+        double mean = 0;
+        for (double[] x : reservoir.points()) {
+            mean += x[0] / 1000;
+        }
+        assertThat(mean).isCloseTo(10_000, within(4 * 20_000 / Math.sqrt(12) / Math.sqrt(1000)));
+    }
+}
