@@ -1,0 +1,164 @@
+package io.weir.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The distribution of scores, old ones fading: a merging t-digest (Dunning and Ertl 2019) of compression 100.
+ *
+ * <p>Centroids are small in the tails and large in the middle: one at the quantile q holds at most 4 q (1 − q) / 100 of the weight.
+ * New scores wait in a buffer and are merged {@value #BUFFER} at a time, after everything before them has been scaled down. The
+ * libraries at hand count in whole numbers and rest on the extremes weighing 1, which leaves no way to let scores fade; and their
+ * state depends on when it was written. Here the state is the centroids and the buffer, and a digest read back answers as the one
+ * that was written, whenever that was.
+ */
+final class ScoreDigest {
+
+    private static final double COMPRESSION = 100;
+    private static final int BUFFER = 64;
+    private static final double HALF_LIFE = 20_000;
+    private static final double KEEP = Math.pow(0.5, BUFFER / HALF_LIFE);
+
+    /** Ascending. */
+    private double[] means = new double[0];
+
+    private double[] weights = new double[0];
+    private double total;
+    private final double[] buffer = new double[BUFFER];
+    private int buffered;
+    private long scores;
+
+    /** Scores seen in all. */
+    long scores() {
+        return scores;
+    }
+
+    void add(double score) {
+        buffer[buffered++] = score;
+        scores++;
+        if (buffered == BUFFER) {
+            merge();
+        }
+    }
+
+    private void merge() {
+        Arrays.sort(buffer);
+        buffered = 0;
+        total = KEEP * total + BUFFER;
+        double[] mergedMeans = new double[means.length + BUFFER];
+        double[] mergedWeights = new double[mergedMeans.length];
+        int size = 0;
+        double before = 0;
+        for (int i = 0, j = 0; i < means.length || j < BUFFER; ) {
+            boolean old = j == BUFFER || i < means.length && means[i] <= buffer[j];
+            double mean = old ? means[i] : buffer[j];
+            double weight = old ? KEEP * weights[i++] : 1;
+            j += old ? 0 : 1;
+            if (size > 0) {
+                double together = mergedWeights[size - 1] + weight;
+                double q = (before + together / 2) / total;
+                if (together <= 4 * total * q * (1 - q) / COMPRESSION) {
+                    // The form that stays between the two means.
+                    mergedMeans[size - 1] += (mean - mergedMeans[size - 1]) * (weight / together);
+                    mergedWeights[size - 1] = together;
+                    continue;
+                }
+                before += mergedWeights[size - 1];
+            }
+            mergedMeans[size] = mean;
+            mergedWeights[size++] = weight;
+        }
+        means = Arrays.copyOf(mergedMeans, size);
+        weights = Arrays.copyOf(mergedWeights, size);
+        forget();
+    }
+
+    /** Extremes so old that they weigh next to nothing would otherwise stay for ever, each a centroid of its own. */
+    private void forget() {
+        double least = 1e-3;
+        int kept = 0;
+        for (int i = 0; i < means.length; i++) {
+            if (weights[i] >= least) {
+                means[kept] = means[i];
+                weights[kept++] = weights[i];
+            } else {
+                total -= weights[i];
+            }
+        }
+        means = Arrays.copyOf(means, kept);
+        weights = Arrays.copyOf(weights, kept);
+    }
+
+    /** The score below which a share q of the merged scores lies; NaN before the first merge. */
+    double quantile(double q) {
+        if (means.length == 0) {
+            return Double.NaN;
+        }
+        double target = q * total;
+        double centre = weights[0] / 2;
+        if (target <= centre) {
+            return means[0];
+        }
+        for (int i = 1; i < means.length; i++) {
+            double next = centre + (weights[i - 1] + weights[i]) / 2;
+            if (target <= next) {
+                return means[i - 1] + (means[i] - means[i - 1]) * ((target - centre) / (next - centre));
+            }
+            centre = next;
+        }
+        return means[means.length - 1];
+    }
+
+    /** The share of the merged scores above this one; NaN before the first merge. */
+    double above(double score) {
+        if (means.length == 0) {
+            return Double.NaN;
+        }
+        if (score < means[0]) {
+            return 1;
+        }
+        double centre = weights[0] / 2;
+        for (int i = 1; i < means.length; i++) {
+            double next = centre + (weights[i - 1] + weights[i]) / 2;
+            if (score < means[i]) {
+                double part = (score - means[i - 1]) / (means[i] - means[i - 1]);
+                return 1 - (centre + part * (next - centre)) / total;
+            }
+            centre = next;
+        }
+        return 0;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(scores);
+        out.writeDouble(total);
+        out.writeInt(means.length);
+        for (int i = 0; i < means.length; i++) {
+            out.writeDouble(means[i]);
+            out.writeDouble(weights[i]);
+        }
+        out.writeInt(buffered);
+        for (int i = 0; i < buffered; i++) {
+            out.writeDouble(buffer[i]);
+        }
+    }
+
+    static ScoreDigest read(DataInput in) throws IOException {
+        ScoreDigest read = new ScoreDigest();
+        read.scores = in.readLong();
+        read.total = in.readDouble();
+        read.means = new double[in.readInt()];
+        read.weights = new double[read.means.length];
+        for (int i = 0; i < read.means.length; i++) {
+            read.means[i] = in.readDouble();
+            read.weights[i] = in.readDouble();
+        }
+        read.buffered = in.readInt();
+        for (int i = 0; i < read.buffered; i++) {
+            read.buffer[i] = in.readDouble();
+        }
+        return read;
+    }
+}

@@ -1,0 +1,241 @@
+package io.weir.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.weir.family.Attribution;
+import io.weir.family.Component;
+import io.weir.family.CovarianceType;
+import io.weir.family.Family;
+import io.weir.family.Gaussian;
+import io.weir.family.GaussianComponent;
+import io.weir.family.Kinds;
+import io.weir.mixture.Mixture;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertTest {
+
+    @ParameterizedTest(name = "target {0}, shift {1}")
+    @CsvSource({"0.01,0", "0.01,3", "0.001,0", "0.05,1"})
+    void theShareOfAlertsIsTheOneThatWasAskedFor(double rate, double shift) {
+        var random = new SplittableRandom(7);
+        AlertThreshold threshold = AlertThreshold.of(rate);
+        int n = 100_000;
+        int alerts = 0;
+        int judged = 0;
+        for (int i = 0; i < n; i++) {
+            // A jump of the scores halfway, and a slow drift.
+            double score = random.nextGaussian() + (i > n / 2 ? shift : 0) + shift * i / n;
+            boolean ready = threshold.ready();
+            boolean alert = threshold.flags(score);
+            threshold.judged(alert);
+            threshold.learn(score);
+            judged += ready ? 1 : 0;
+            alerts += alert ? 1 : 0;
+        }
+        double realised = (double) alerts / judged;
+        assertThat(realised).isBetween(0.9 * rate, 1.1 * rate);
+        assertThat(threshold.realisedRate()).isEqualTo(realised);
+    }
+
+    @Test
+    void pValuesOfOrdinaryScoresAreUniform() {
+        var random = new SplittableRandom(1);
+        AlertThreshold threshold = AlertThreshold.of(0.01);
+        List<Double> p = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            double score = Math.exp(random.nextGaussian());
+            if (threshold.ready()) {
+                p.add(threshold.pValue(score));
+            } else {
+                assertThat(threshold.pValue(score)).isNaN();
+                assertThat(threshold.flags(score)).isFalse();
+            }
+            threshold.learn(score);
+        }
+        for (double q : new double[] {0.001, 0.01, 0.1, 0.5, 0.9}) {
+            double below = p.stream().filter(v -> v <= q).count() / (double) p.size();
+            // Four standard errors, and the error of the digest.
+            assertThat(below).isCloseTo(q, within(4 * Math.sqrt(q * (1 - q) / p.size()) + 0.004 * q + 4e-4));
+        }
+    }
+
+    @Test
+    void theDigestIsSmallAndItsQuantilesAreThoseOfTheScores() {
+        var random = new SplittableRandom(3);
+        ScoreDigest digest = new ScoreDigest();
+        double[] all = new double[8192];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = random.nextGaussian();
+            digest.add(all[i]);
+        }
+        Arrays.sort(all);
+        for (double q : new double[] {0.01, 0.5, 0.9, 0.99, 0.999}) {
+            double quantile = digest.quantile(q);
+            double rank = Math.abs(Arrays.binarySearch(all, quantile)) / (double) all.length;
+            // Fading weighs the newer half up to 1.33 times as much; the sampling error of that is part of the bound.
+            assertThat(rank).isCloseTo(q, within(0.005 + 3 * Math.sqrt(q * (1 - q) / all.length)));
+            assertThat(digest.above(quantile)).isCloseTo(1 - q, within(1e-9));
+        }
+        assertThat(bytes(digest).length).isLessThan(8000);
+    }
+
+    @Test
+    void aDigestReadBackGoesOnAsIfNothingHadHappened() throws IOException {
+        var random = new SplittableRandom(5);
+        ScoreDigest whole = new ScoreDigest();
+        ScoreDigest broken = new ScoreDigest();
+        for (int i = 0; i < 20_000; i++) {
+            double score = random.nextGaussian();
+            whole.add(score);
+            broken.add(score);
+            if (i % 777 == 0) {
+                broken = ScoreDigest.read(new DataInputStream(new ByteArrayInputStream(bytes(broken))));
+            }
+            assertThat(broken.above(2)).isEqualTo(Double.valueOf(whole.above(2)));
+        }
+    }
+
+    @Test
+    void aBurstOfAttacksIsNotLearnedAndOrdinaryEventsAre() {
+        var policy = AlertPolicy.DEFAULT;
+        Quarantine quarantine = new Quarantine();
+        var random = new SplittableRandom(2);
+        DoubleSupplier uniform = random::nextDouble;
+        long ordinary = admitted(quarantine, policy, 20_000, () -> uniform.getAsDouble() < 0.01);
+        assertThat(ordinary).isGreaterThan(19_950);
+        long attacked = admitted(quarantine, policy, 1900, () -> uniform.getAsDouble() < 0.5);
+        // Half of them are flagged; tokens let through 1.2 α of the events, and the five that were saved.
+        assertThat(attacked).isLessThan(1900 / 2 + 60 + 30);
+        assertThat(quarantine.accepts(policy)).isFalse();
+    }
+
+    @Test
+    void whatGoesOnForLongerThanThePatienceIsANewRegime() {
+        var policy = AlertPolicy.DEFAULT;
+        Quarantine quarantine = new Quarantine();
+        int accepted = -1;
+        int times = 0;
+        for (int i = 0; i < 6000; i++) {
+            if (!quarantine.admits(i % 2 == 0, policy) && quarantine.accepts(policy)) {
+                accepted = i;
+                times++;
+            }
+        }
+        assertThat(times).isEqualTo(1);
+        assertThat(accepted).isBetween(2000, 2100);
+        Quarantine all = new Quarantine();
+        int soon = 0;
+        while (all.admits(true, policy) || !all.accepts(policy)) {
+            soon++;
+        }
+        assertThat(soon).isLessThan(1000);
+    }
+
+    private static long admitted(
+            Quarantine quarantine, AlertPolicy policy, int events, java.util.function.BooleanSupplier alert) {
+        long admitted = 0;
+        for (int i = 0; i < events; i++) {
+            admitted += quarantine.admits(alert.getAsBoolean(), policy) ? 1 : 0;
+        }
+        return admitted;
+    }
+
+    @Test
+    void anEventOfASmallClusterIsStrangeThoughTheMixtureKnowsIt() {
+        Family line = Gaussian.of(1, CovarianceType.FULL);
+        Component[] components = new Component[3];
+        for (int k = 0; k < 3; k++) {
+            components[k] = GaussianComponent.of(new double[] {100.0 * k}, new double[][] {{1}}, CovarianceType.FULL);
+        }
+        Mixture mixture = Mixture.of(line, new double[] {0.6, 0.3, 0.1}, components);
+        CoreScore score = CoreScore.of(mixture, 0.8);
+        double[] r = new double[3];
+        double[] x = {200};
+        double log = mixture.responsibilities(x, r, new double[1]);
+        assertThat(log).isGreaterThan(-4);
+        // −log .3 N(200; 100, 1)
+        double expected = -(Math.log(0.3) - 0.5 * Math.log(2 * Math.PI) - 0.5 * 100 * 100);
+        assertThat(score.of(x, r, log)).isCloseTo(expected, within(1e-9));
+        assertThat(score.nearest(x)).isEqualTo(1);
+        x[0] = 0;
+        log = mixture.responsibilities(x, r, new double[1]);
+        assertThat(score.of(x, r, log)).isCloseTo(-log, within(1e-12));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void sharesOfFeaturesAddUpToTheDistance(long seed) {
+        var random = new SplittableRandom(seed);
+        Family family = Gaussian.of(3, CovarianceType.FULL);
+        Component component = Kinds.truth(family, random)[0];
+        double[] mode = new double[3];
+        for (int j = 0; j < 3; j++) {
+            mode[j] = ((GaussianComponent) component).mean(j);
+        }
+        double[] x = Kinds.points(family, 1, random)[0];
+        List<Attribution> shares = new ArrayList<>();
+        component.attribute(x, 0, shares);
+        double distance =
+                2 * (component.logDensity(mode, 0, new double[3]) - component.logDensity(x, 0, new double[3]));
+        assertThat(shares.stream().mapToDouble(Attribution::share).sum())
+                .isCloseTo(distance, within(1e-9 * (1 + distance)));
+        for (Attribution share : shares) {
+            // The expected value is the most probable one given the others.
+            double[] y = x.clone();
+            y[share.slot()] = share.expected();
+            double best = component.logDensity(y, 0, new double[3]);
+            y[share.slot()] = share.expected() + 1e-3 * (share.high() - share.low());
+            assertThat(component.logDensity(y, 0, new double[3])).isLessThan(best);
+        }
+        assertThat(shares).hasSize(3);
+    }
+
+    @Test
+    void countsAndCategoriesAreExplainedToo() {
+        var random = new SplittableRandom(4);
+        Family family = Kinds.mixed(CovarianceType.DIAGONAL);
+        Component component = Kinds.truth(family, random)[1];
+        double[] x = Kinds.points(family, 1, random)[0];
+        x[2] = 60;
+        x[1] = Double.NaN;
+        List<Attribution> shares = new ArrayList<>();
+        component.attribute(x, 0, shares);
+        assertThat(shares).extracting(Attribution::slot).containsExactly(0, 2, 3, 4);
+        Attribution count = shares.get(1);
+        assertThat(count.share()).isGreaterThan(50);
+        assertThat(count.value()).isEqualTo(60);
+        assertThat(count.high()).isLessThan(20).isGreaterThan(count.expected());
+    }
+
+    @Test
+    void policiesThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> new AlertPolicy(0, 0.8, true, 1)).hasMessageContaining("0.0");
+        assertThatThrownBy(() -> new AlertPolicy(Double.NaN, 0.8, true, 1)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> new AlertPolicy(0.01, 1.1, true, 1)).hasMessageContaining("1.1");
+    }
+
+    private static byte[] bytes(ScoreDigest digest) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            digest.write(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return bytes.toByteArray();
+    }
+}
