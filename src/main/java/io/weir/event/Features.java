@@ -1,0 +1,163 @@
+package io.weir.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.family.CovarianceType;
+import io.weir.family.Family;
+import io.weir.family.FeatureKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The schema of a point: which values of an event, in which order.
+ *
+ * <p>Features keep the order in which they were named. In a point they are grouped by kind, as {@link FeatureKind#family} wants
+ * them: {@link #slot} says where.
+ */
+public final class Features {
+
+    /** Largest number of features d. */
+    public static final int LARGEST = 128;
+
+    private final Feature[] features;
+
+    /** Place of each feature in a point. */
+    private final int[] slots;
+
+    private final int categories;
+
+    private Features(List<Feature> features) {
+        this.features = features.toArray(Feature[]::new);
+        slots = new int[this.features.length];
+        int next = 0;
+        for (FeatureKind kind : FeatureKind.values()) {
+            for (int j = 0; j < slots.length; j++) {
+                if (this.features[j].kind() == kind) {
+                    slots[j] = next++;
+                }
+            }
+        }
+        categories = (int) features.stream()
+                .filter(f -> f.kind() == FeatureKind.CATEGORICAL)
+                .count();
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is none, more than {@value #LARGEST}, or two have the same name
+     */
+    public static Features of(List<Feature> features) {
+        if (features.isEmpty() || features.size() > LARGEST) {
+            throw new IllegalArgumentException(features.size() + " features; expected between 1 and " + LARGEST);
+        }
+        Set<String> names = new HashSet<>();
+        for (Feature feature : features) {
+            if (!names.add(feature.name())) {
+                throw new IllegalArgumentException("feature '" + feature.name() + "' is there twice; name each once");
+            }
+        }
+        return new Features(features);
+    }
+
+    /**
+     * Reads a list like {@code latency_ms, log(bytes), hour(ts), /load/0, "petal length (cm)"}.
+     *
+     * @throws IllegalArgumentException naming the piece, its position and what is allowed
+     */
+    public static Features parse(String text) {
+        return of(new FeatureParser(text).parse());
+    }
+
+    /** How a field with any name is written in a feature list. */
+    public static String quote(String field) {
+        return field.matches("[\\p{L}_][\\p{L}\\p{N}_-]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+    }
+
+    /** Number of features d. */
+    public int size() {
+        return features.length;
+    }
+
+    public Feature get(int j) {
+        return features[j];
+    }
+
+    public List<String> names() {
+        return List.of(features).stream().map(Feature::name).toList();
+    }
+
+    /** Place of feature j in a point. */
+    public int slot(int j) {
+        return slots[j];
+    }
+
+    /** The feature at a place of a point. */
+    Feature ofSlot(int slot) {
+        for (int j = 0; j < slots.length; j++) {
+            if (slots[j] == slot) {
+                return features[j];
+            }
+        }
+        throw new IndexOutOfBoundsException("slot " + slot + " of " + slots.length);
+    }
+
+    /** Whether any feature has levels. */
+    public boolean hasCategories() {
+        return categories > 0;
+    }
+
+    /** Number of features that have levels. */
+    public int categories() {
+        return categories;
+    }
+
+    /** The family of points of these features. */
+    public Family family(CovarianceType type) {
+        return FeatureKind.family(
+                Arrays.stream(features).map(Feature::kind).sorted().toList(), type);
+    }
+
+    /** The point of an event. */
+    public double[] read(JsonNode event) throws UnreadableEvent {
+        return read(event, new ArrayList<>());
+    }
+
+    /**
+     * The point of an event.
+     *
+     * @param levels the names of the levels in it are added
+     * @return length d, NaN where a feature is missing, at least one not
+     */
+    public double[] read(JsonNode event, List<String> levels) throws UnreadableEvent {
+        double[] x = new double[features.length];
+        boolean any = false;
+        for (int j = 0; j < features.length; j++) {
+            double v = features[j].read(event, levels);
+            x[slots[j]] = v;
+            any |= v == v;
+        }
+        if (!any) {
+            throw new UnreadableEvent(
+                    Reason.NO_FEATURES, "none of the features " + UnreadableEvent.quote(this) + " is there");
+        }
+        return x;
+    }
+
+    /** The list as {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        return List.of(features).stream().map(Feature::name).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Features f && List.of(features).equals(List.of(f.features));
+    }
+
+    @Override
+    public int hashCode() {
+        return List.of(features).hashCode();
+    }
+}

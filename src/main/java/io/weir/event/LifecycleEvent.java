@@ -1,0 +1,43 @@
+package io.weir.event;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.mixture.Lineage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What became of a model or of one of its components.
+ *
+ * @param model name of the model
+ * @param version the version with which it happened
+ */
+public record LifecycleEvent(String model, long version, Lineage lineage) {
+
+    /** The event as UTF-8, in one line; the component is null where it is about the whole model. */
+    public byte[] toJson() {
+        var bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = Json.FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeStringField("model", model);
+            json.writeNumberField("version", version);
+            json.writeStringField("event", lineage.event().label());
+            if (lineage.component() < 0) {
+                json.writeNullField("component");
+            } else {
+                json.writeNumberField("component", lineage.component());
+            }
+            json.writeArrayFieldStart("parents");
+            for (long parent : lineage.parents()) {
+                json.writeNumber(parent);
+            }
+            json.writeEndArray();
+            json.writeStringField("reason", lineage.reason());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

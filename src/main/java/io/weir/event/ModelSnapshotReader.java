@@ -1,0 +1,291 @@
+package io.weir.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.family.Component;
+import io.weir.family.CovarianceType;
+import io.weir.family.Family;
+import io.weir.family.FeatureKind;
+import io.weir.family.Levels;
+import io.weir.family.Parameters;
+import io.weir.mixture.Identity;
+import io.weir.mixture.Mixture;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a snapshot's JSON, strictly: what is missing or of another type is named with its place. */
+final class ModelSnapshotReader {
+
+    private final JsonNode root;
+    private final Levels levels = new Levels();
+
+    ModelSnapshotReader(byte[] json) throws InvalidModel {
+        try {
+            root = Json.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new InvalidModel("not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new InvalidModel("not JSON: " + e.getMessage());
+        }
+        if (!root.isObject()) {
+            throw new InvalidModel("not a model: expected a JSON object");
+        }
+    }
+
+    ModelSnapshot read() throws InvalidModel {
+        String format = text(root, "", "format");
+        if (!format.equals(ModelSnapshot.FORMAT)) {
+            throw problem("format", root.get("format"), '"' + ModelSnapshot.FORMAT + '"');
+        }
+        long formatVersion = whole(root, "", "formatVersion");
+        if (formatVersion != ModelSnapshot.FORMAT_VERSION) {
+            throw problem(
+                    "formatVersion",
+                    root.get("formatVersion"),
+                    ModelSnapshot.FORMAT_VERSION + "; a newer program wrote this model");
+        }
+        Features features = features();
+        Family family = features.family(covarianceType());
+        JsonNode components = array(root, "", "components");
+        return new ModelSnapshot(
+                text(root, "", "model"),
+                whole(root, "", "version"),
+                createdAt(),
+                whole(root, "", "events"),
+                number(root, "", "effectiveEvents"),
+                features,
+                mixture(components, family),
+                levels,
+                identity(components),
+                number(object(root, "", "logLikelihood"), "logLikelihood.", "mean"),
+                alert(),
+                provenance());
+    }
+
+    private ModelSnapshot.Alert alert() throws InvalidModel {
+        JsonNode node = root.get("alert");
+        if (node == null || node.isNull()) {
+            return null;
+        }
+        object(root, "", "alert");
+        return new ModelSnapshot.Alert(
+                number(node, "alert.", "rate"),
+                node.path("threshold").isNull() ? Double.NaN : number(node, "alert.", "threshold"),
+                node.path("realisedRate").isNull() ? Double.NaN : number(node, "alert.", "realisedRate"));
+    }
+
+    private Map<String, Object> provenance() throws InvalidModel {
+        JsonNode node = object(root, "", "provenance");
+        text(node, "provenance.", "weirVersion");
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        for (var field : node.properties()) {
+            JsonNode value = field.getValue();
+            if (value.isTextual()) {
+                provenance.put(field.getKey(), value.textValue());
+            } else if (value.isNumber()) {
+                provenance.put(field.getKey(), value.numberValue());
+            } else if (value.isBoolean()) {
+                provenance.put(field.getKey(), value.booleanValue());
+            } else {
+                throw problem("provenance." + field.getKey(), value, "text, a number or a boolean");
+            }
+        }
+        return provenance;
+    }
+
+    private Instant createdAt() throws InvalidModel {
+        try {
+            return Instant.parse(text(root, "", "createdAt"));
+        } catch (DateTimeException e) {
+            throw problem("createdAt", root.get("createdAt"), "a time like 2026-03-01T12:00:00Z");
+        }
+    }
+
+    private CovarianceType covarianceType() throws InvalidModel {
+        JsonNode node = root.get("covarianceType");
+        if (node != null && node.isNull()) {
+            return CovarianceType.FULL;
+        }
+        try {
+            return CovarianceType.of(text(root, "", "covarianceType"));
+        } catch (IllegalArgumentException e) {
+            throw problem("covarianceType", root.get("covarianceType"), "full, diagonal, spherical or tied");
+        }
+    }
+
+    private Features features() throws InvalidModel {
+        JsonNode nodes = array(root, "", "features");
+        List<Feature> features = new ArrayList<>();
+        for (int j = 0; j < nodes.size(); j++) {
+            String at = "features[" + j + "].";
+            JsonNode node = nodes.get(j);
+            Transform transform = transform(node, at);
+            String path = text(node, at, "path");
+            try {
+                features.add(new Feature(text(node, at, "name"), transform, JsonPath.parse(path)));
+            } catch (IllegalArgumentException e) {
+                throw problem(at + "path", node.get("path"), "a JSON pointer like /host/name");
+            }
+        }
+        try {
+            return Features.of(features);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidModel("features: " + e.getMessage());
+        }
+    }
+
+    private static Transform transform(JsonNode node, String at) throws InvalidModel {
+        String family = text(node, at, "family");
+        if (family.equals(FeatureKind.GAUSSIAN.label())) {
+            return Transform.labelled(text(node, at, "transform"))
+                    .filter(t -> t.kind() == FeatureKind.GAUSSIAN)
+                    .orElseThrow(() -> problem(at + "transform", node.get("transform"), "none, log or hour"));
+        }
+        return Arrays.stream(Transform.values())
+                .filter(t -> t.kind().label().equals(family))
+                .findFirst()
+                .orElseThrow(() ->
+                        problem(at + "family", node.get("family"), "gaussian, poisson, bernoulli or categorical"));
+    }
+
+    private Mixture mixture(JsonNode nodes, Family family) throws InvalidModel {
+        double[] weights = new double[nodes.size()];
+        Component[] components = new Component[nodes.size()];
+        for (int k = 0; k < weights.length; k++) {
+            String at = "components[" + k + "].";
+            JsonNode node = nodes.get(k);
+            weights[k] = number(node, at, "weight");
+            try {
+                components[k] = family.component(new Parameters(values(node, at), "components[" + k + "]"));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidModel(e.getMessage());
+            }
+        }
+        try {
+            return Mixture.of(family, weights, components);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidModel("components: " + e.getMessage());
+        }
+    }
+
+    private Identity identity(JsonNode nodes) throws InvalidModel {
+        long[] ids = new long[nodes.size()];
+        long[] born = new long[nodes.size()];
+        for (int k = 0; k < ids.length; k++) {
+            String at = "components[" + k + "].";
+            ids[k] = whole(nodes.get(k), at, "id");
+            born[k] = whole(nodes.get(k), at, "bornVersion");
+        }
+        try {
+            return Identity.of(ids, born, whole(root, "", "nextId"));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidModel("components: " + e.getMessage());
+        }
+    }
+
+    /** All arrays of a component: of numbers, of arrays of numbers, of probabilities by level. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Map<String, Object> values(JsonNode component, String at) throws InvalidModel {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (var field : component.properties()) {
+            JsonNode node = field.getValue();
+            String here = at + field.getKey();
+            if (!node.isArray() || node.isEmpty()) {
+                continue;
+            }
+            if (node.get(0).isArray()) {
+                double[][] matrix = new double[node.size()][];
+                for (int a = 0; a < matrix.length; a++) {
+                    matrix[a] = numbers(node.get(a), here + "[" + a + "]");
+                }
+                values.put(field.getKey(), matrix);
+            } else if (node.get(0).isObject()) {
+                Map<String, Double>[] maps = new Map[node.size()];
+                for (int a = 0; a < maps.length; a++) {
+                    maps[a] = probabilities(node.get(a), here + "[" + a + "]");
+                }
+                values.put(field.getKey(), maps);
+            } else {
+                values.put(field.getKey(), numbers(node, here));
+            }
+        }
+        return values;
+    }
+
+    private Map<String, Double> probabilities(JsonNode node, String at) throws InvalidModel {
+        if (!node.isObject()) {
+            throw problem(at, node, "an object with a probability for each level");
+        }
+        Map<String, Double> probabilities = new LinkedHashMap<>();
+        for (var field : node.properties()) {
+            levels.add(field.getKey());
+            probabilities.put(field.getKey(), finite(field.getValue(), at + "." + field.getKey()));
+        }
+        return probabilities;
+    }
+
+    private static double[] numbers(JsonNode array, String at) throws InvalidModel {
+        if (!array.isArray()) {
+            throw problem(at, array, "an array of numbers");
+        }
+        double[] numbers = new double[array.size()];
+        for (int j = 0; j < numbers.length; j++) {
+            numbers[j] = finite(array.get(j), at + "[" + j + "]");
+        }
+        return numbers;
+    }
+
+    private static double number(JsonNode parent, String at, String name) throws InvalidModel {
+        return finite(parent.get(name), at + name);
+    }
+
+    private static double finite(JsonNode node, String at) throws InvalidModel {
+        if (node == null || !node.isNumber() || !(Math.abs(node.doubleValue()) < Double.POSITIVE_INFINITY)) {
+            throw problem(at, node, "a finite number");
+        }
+        return node.doubleValue();
+    }
+
+    private static long whole(JsonNode parent, String at, String name) throws InvalidModel {
+        JsonNode node = parent.get(name);
+        if (node == null || !node.canConvertToLong() || !node.isIntegralNumber() || node.longValue() < 0) {
+            throw problem(at + name, node, "a whole number ≥ 0");
+        }
+        return node.longValue();
+    }
+
+    private static String text(JsonNode parent, String at, String name) throws InvalidModel {
+        JsonNode node = parent.get(name);
+        if (node == null || !node.isTextual()) {
+            throw problem(at + name, node, "text");
+        }
+        return node.textValue();
+    }
+
+    private static JsonNode array(JsonNode parent, String at, String name) throws InvalidModel {
+        JsonNode node = parent.get(name);
+        if (node == null || !node.isArray() || node.isEmpty()) {
+            throw problem(at + name, node, "an array with at least one entry");
+        }
+        return node;
+    }
+
+    private static JsonNode object(JsonNode parent, String at, String name) throws InvalidModel {
+        JsonNode node = parent.get(name);
+        if (node == null || !node.isObject()) {
+            throw problem(at + name, node, "an object");
+        }
+        return node;
+    }
+
+    private static InvalidModel problem(String at, JsonNode value, String expected) {
+        return new InvalidModel(at + (value == null ? " is missing" : " is " + UnreadableEvent.quote(value))
+                + "; expected " + expected);
+    }
+}

@@ -1,0 +1,31 @@
+package io.weir.event;
+
+/** Why an event could not be read. The names are written to the dead letters; they are never renamed. */
+public enum Reason {
+    /** The record has no value. */
+    TOMBSTONE,
+    /** The value is longer than {@code event.max.bytes}; it was not looked at. */
+    TOO_LARGE,
+    /** The value is not one JSON value, or an object in it has the same field twice. */
+    NOT_JSON,
+    /** The value is JSON, but not an object. */
+    NOT_AN_OBJECT,
+    /** A feature or the model key is there, but not of the type it should be. */
+    WRONG_TYPE,
+    /** A feature is infinite or beyond ±10¹⁵⁰. */
+    VALUE_OUT_OF_RANGE,
+    /** The logarithm is asked of a feature that is zero or negative. */
+    NOT_POSITIVE,
+    /** Every feature is missing. */
+    NO_FEATURES,
+    /** The event time is neither milliseconds since the epoch nor ISO-8601 text. */
+    BAD_TIME,
+    /** The event id is neither text nor a number, or longer than 1,024 characters. */
+    BAD_ID,
+    /** The field that names the model is missing. */
+    MISSING_KEY,
+    /** The record's key or the model key is longer than 4,096 bytes. */
+    KEY_TOO_LONG,
+    /** The model could not say anything of the event: a fault of the program, not of the event. */
+    NOT_SCORED
+}

@@ -1,0 +1,148 @@
+package io.weir.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.family.FeatureKind;
+import io.weir.family.Levels;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is done to a value of an event before it becomes a feature. */
+public enum Transform {
+    /** The number as it is. */
+    NONE {
+        @Override
+        double apply(JsonNode value, String name) throws UnreadableEvent {
+            return number(value, name);
+        }
+    },
+    /** Natural logarithm of a positive number: a feature that is log-normal becomes normal. */
+    LOG {
+        @Override
+        double apply(JsonNode value, String name) throws UnreadableEvent {
+            double v = number(value, name);
+            if (!(v > 0)) {
+                throw new UnreadableEvent(Reason.NOT_POSITIVE, name + " of " + v + "; expected a value > 0");
+            }
+            return Math.log(v);
+        }
+    },
+    /** Hour of the day of a time, in UTC, with its fraction: 0 … 24. */
+    HOUR {
+        @Override
+        double apply(JsonNode value, String name) throws UnreadableEvent {
+            return EventTime.hour(EventTime.of(value, name));
+        }
+    },
+    /** A count: a whole number ≥ 0. */
+    POISSON(FeatureKind.POISSON) {
+        @Override
+        double apply(JsonNode value, String name) throws UnreadableEvent {
+            double v = number(value, name);
+            if (!(v >= 0 && v == Math.rint(v))) {
+                throw new UnreadableEvent(
+                        Reason.WRONG_TYPE,
+                        name + " is " + UnreadableEvent.quote(value) + "; expected a count, a whole number ≥ 0");
+            }
+            return v;
+        }
+    },
+    /** Yes or no: true or false, 1 or 0. */
+    BERNOULLI(FeatureKind.BERNOULLI) {
+        @Override
+        double apply(JsonNode value, String name) throws UnreadableEvent {
+            double v = value.isBoolean() ? (value.booleanValue() ? 1 : 0) : number(value, name);
+            if (v != 0 && v != 1) {
+                throw new UnreadableEvent(
+                        Reason.WRONG_TYPE,
+                        name + " is " + UnreadableEvent.quote(value) + "; expected 0, 1, true or false");
+            }
+            return v;
+        }
+    },
+    /** One of several levels: text, a number or a boolean. */
+    CATEGORY(FeatureKind.CATEGORICAL) {
+        @Override
+        double apply(JsonNode value, String name) throws UnreadableEvent {
+            return Levels.code(level(value, name));
+        }
+    };
+
+    private final FeatureKind kind;
+
+    Transform() {
+        this(FeatureKind.GAUSSIAN);
+    }
+
+    Transform(FeatureKind kind) {
+        this.kind = kind;
+    }
+
+    /** What values come out. */
+    public FeatureKind kind() {
+        return kind;
+    }
+
+    /**
+     * The name of a level.
+     *
+     * @param value not null, not JSON's null
+     */
+    static String level(JsonNode value, String name) throws UnreadableEvent {
+        String text = value.asText();
+        if (!value.isValueNode() || text.length() > Levels.LONGEST) {
+            throw new UnreadableEvent(
+                    Reason.WRONG_TYPE,
+                    name + " is " + UnreadableEvent.quote(value) + "; expected text of at most " + Levels.LONGEST
+                            + " characters, a number or a boolean");
+        }
+        return text;
+    }
+
+    /** Squares of values up to here, summed over all features, stay far from overflow. */
+    private static final double LARGEST = 1e150;
+
+    /**
+     * @param value not null, not JSON's null
+     * @param name of the feature, for messages
+     */
+    abstract double apply(JsonNode value, String name) throws UnreadableEvent;
+
+    /** The value of a number of this feature, in the event's own units. */
+    double invert(double x) {
+        return this == LOG ? Math.min(Math.exp(x), Double.MAX_VALUE) : x;
+    }
+
+    private static double number(JsonNode value, String name) throws UnreadableEvent {
+        if (!value.isNumber()) {
+            throw new UnreadableEvent(
+                    Reason.WRONG_TYPE, name + " is " + UnreadableEvent.quote(value) + "; expected a number");
+        }
+        double v = value.doubleValue();
+        if (!(Math.abs(v) <= LARGEST)) {
+            throw new UnreadableEvent(
+                    Reason.VALUE_OUT_OF_RANGE,
+                    name + " is " + UnreadableEvent.quote(value) + "; expected at most ±1e150");
+        }
+        return v;
+    }
+
+    /** The word of the configuration and of the model's JSON: {@code none}, {@code log}, {@code hour}, … */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The reverse of {@link #label()}. */
+    static Optional<Transform> labelled(String label) {
+        return Arrays.stream(values()).filter(t -> t.label().equals(label)).findFirst();
+    }
+
+    /** The transforms that are written as functions. */
+    static String functions() {
+        return Arrays.stream(values())
+                .filter(t -> t != NONE)
+                .map(t -> t.label() + "(field)")
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,108 @@
+package io.weir.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FeaturesTest {
+
+    private static JsonNode event(String json) throws IOException {
+        return Json.MAPPER.readTree(json);
+    }
+
+    @Test
+    void aListOfPlainDottedPointedTransformedAndQuotedFieldsIsReadInOrder() throws Exception {
+        Features features = Features.parse(
+                " latency_ms , a.b, /a/c/1,/a~1b, log( bytes ),hour(ts), \"petal length (cm)\",log(\"a,\"\"b\")");
+        assertThat(features.names())
+                .containsExactly(
+                        "latency_ms",
+                        "a.b",
+                        "/a/c/1",
+                        "/a~1b",
+                        "log( bytes )",
+                        "hour(ts)",
+                        "\"petal length (cm)\"",
+                        "log(\"a,\"\"b\")");
+        double[] x = features.read(event("""
+                {"latency_ms":1.5,"a":{"b":-2,"c":[0,3]},"a/b":4,"bytes":1,"ts":1800000,
+                 "petal length (cm)":5,"a,\\"b":2.718281828459045}"""));
+        assertThat(x).containsExactly(1.5, -2, 3, 4, 0, 0.5, 5, 1);
+    }
+
+    @Test
+    void theTextOfAFeatureListIsReadBackAsTheSameList() {
+        Features features = Features.parse("a, log(b.c), hour(/d/0), \"e \"\"f\"\"\"");
+        assertThat(Features.parse(features.toString())).isEqualTo(features);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "petal length (cm)", "a.b", "/a", "a,b", "say \"x\"", "größe", "2nd", "log(x)"})
+    void aQuotedFieldNameIsThatFieldWhateverItsCharacters(String field) throws Exception {
+        JsonNode event = Json.MAPPER.createObjectNode().put(field, 7);
+        assertThat(Features.parse(Features.quote(field)).read(event)).containsExactly(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    ``                  | position 1  | a field
+                    `a,,b`              | position 3  | a field
+                    `a, `               | position 4  | a field
+                    `a b) c`            | position 4  | a comma or the end
+                    `x, lgo(bytes)`     | 'lgo' is not a function | log(field), hour(field)
+                    `log(bytes`         | position 10 | ')'
+                    `log(a, 1)`         | position 6  | ')'
+                    `log()`             | position 5  | a field
+                    `a..b`              | position 1  | host.name
+                    `/`                 | position 1  | JSON pointer
+                    `"a`                | position 1  | closing
+                    `""`                | position 1  | between the quotes
+                    `posson(retries)`   | 'posson' is not a function | poisson(field)
+                    `a, b, a`           | 'a'         | once
+                    """)
+    void aMistakeIsNamedWithItsPlaceAndWhatIsAllowed(String text, String where, String allowed) {
+        assertThatThrownBy(() -> Features.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(where)
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void moreThan128FeaturesAreRefused() {
+        String list = IntStream.range(0, 129).mapToObj(i -> "x" + i).collect(Collectors.joining(","));
+        assertThatThrownBy(() -> Features.parse(list))
+                .hasMessageContaining("129")
+                .hasMessageContaining("128");
+    }
+
+    @Test
+    void missingAndNullFeaturesAreNaN() throws Exception {
+        double[] x = Features.parse("a, b, c.d, log(e), hour(f)").read(event("{\"a\":1,\"b\":null,\"c\":5}"));
+        assertThat(x).containsExactly(1, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "'\"1970-01-01T06:30:00Z\"', 6.5",
+        "'\"1970-01-01T06:30:00+02:00\"', 4.5",
+        "'\"1970-01-02T23:59:59.999\"', 23.99999972222222",
+        "'\"1969-12-31\"', 0",
+        "-1, 23.99999972222222",
+        "3600000.9, 1"
+    })
+    void theHourOfATimeIsInUtcWithItsFraction(String time, double hour) throws Exception {
+        // An hour has 3.6e6 ms; half an ulp of the quotient.
+        assertThat(Features.parse("hour(t)").read(event("{\"t\":" + time + "}"))[0])
+                .isCloseTo(hour, within(1e-14));
+    }
+}
