@@ -1,0 +1,62 @@
+package io.weir.source;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+
+/** A source whose first events can be looked at before they are played; they come again in their turn. */
+public final class HeadedSource implements EventSource {
+
+    private final EventSource source;
+    private final List<RecordedEvent> head;
+    private final Queue<RecordedEvent> unplayed;
+
+    /**
+     * Reads the first events.
+     *
+     * @param source closed with this
+     * @param events how many to look at; fewer if the source ends before
+     */
+    public HeadedSource(EventSource source, int events) {
+        this.source = source;
+        unplayed = new ArrayDeque<>(events);
+        while (unplayed.size() < events && source.hasNext()) {
+            unplayed.add(source.next());
+        }
+        head = List.copyOf(unplayed);
+    }
+
+    /** The first events, also after they were played. */
+    public List<RecordedEvent> head() {
+        return head;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !unplayed.isEmpty() || source.hasNext();
+    }
+
+    @Override
+    public RecordedEvent next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no events are left");
+        }
+        return unplayed.isEmpty() ? source.next() : unplayed.remove();
+    }
+
+    @Override
+    public long size() {
+        return source.size();
+    }
+
+    @Override
+    public double fraction() {
+        return source.fraction();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,103 @@
+package io.weir.source;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.NoSuchElementException;
+
+/** The events of a scenario, drawn as they are asked for. */
+final class ScenarioEvents implements EventSource {
+
+    /** 2023-11-14T22:13:20Z, ms. */
+    static final long START = 1_700_000_000_000L;
+    /** Between two events, ms. */
+    static final long STEP = 100;
+
+    private static final int BURST = 2000;
+    // The fast writer gives the shortest text on every JDK; Double.toString does only since 19.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    private final Scenario scenario;
+    private final Draws draws;
+    private final long count;
+    private final long nominal;
+    private long index;
+
+    /**
+     * @param count events in all; Long.MAX_VALUE = no end
+     * @param nominal events over which the scenario unfolds
+     */
+    ScenarioEvents(Scenario scenario, long seed, long count, long nominal) {
+        this.scenario = scenario;
+        draws = new Draws(seed);
+        this.count = count;
+        this.nominal = nominal;
+    }
+
+    @Override
+    public long size() {
+        return count == Long.MAX_VALUE ? -1 : count;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return index < count;
+    }
+
+    @Override
+    public RecordedEvent next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("all " + count + " events were drawn");
+        }
+        long timestamp = START + STEP * index;
+        var bytes = new ByteArrayBuilder(128);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("id", scenario.label() + "-" + index);
+            json.writeNumberField("timestamp", timestamp);
+            scenario.draw(draws, (double) index / nominal, new Out(json, inBurst()));
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        index++;
+        return new RecordedEvent(null, timestamp, bytes.toByteArray());
+    }
+
+    private boolean inBurst() {
+        long length = Math.min(BURST, Math.max(1, nominal / 2));
+        long start = (nominal - length) / 2;
+        return index >= start && index < start + length;
+    }
+
+    /** Where a scenario writes what it has drawn. */
+    record Out(JsonGenerator json, boolean inBurst) {
+
+        void point(int label, double... x) {
+            try {
+                for (int j = 0; j < x.length; j++) {
+                    json.writeNumberField("x" + j, x[j]);
+                }
+                json.writeNumberField("label", label);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void request(int label, double latency, int retries, String status) {
+            try {
+                json.writeNumberField("latency", latency);
+                json.writeNumberField("retries", retries);
+                json.writeStringField("status", status);
+                json.writeNumberField("label", label);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

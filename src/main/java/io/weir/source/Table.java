@@ -1,0 +1,158 @@
+package io.weir.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.event.EventReader;
+import io.weir.event.Features;
+import io.weir.event.UnreadableEvent;
+import io.weir.family.FeatureKind;
+import io.weir.family.Levels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A whole file of events as points in memory. Unlike a stream, a table refuses what it cannot read.
+ *
+ * @param name of the input, for messages
+ * @param points rows of length d in the order of the features' slots, NaN where one is missing
+ * @param timestamps ms since the epoch, or {@link RecordedEvent#NO_TIMESTAMP}
+ * @param levels names of the levels of categorical features
+ */
+public record Table(String name, Features features, double[][] points, long[] timestamps, Levels levels) {
+
+    private static final int LONGEST_LINE = 64 << 20;
+
+    /**
+     * Reads a file.
+     *
+     * @param fileOrDash CSV with a header, or NDJSON; {@code -} for stdin
+     * @param features what to read; null for all columns that are numbers
+     * @param kind of the features if none are named
+     * @throws InputException naming file, line, column and value
+     */
+    public static Table read(String fileOrDash, Features features, FeatureKind kind) {
+        String name = fileOrDash.equals("-") ? "stdin" : fileOrDash;
+        try (var source = EventSource.open(fileOrDash)) {
+            List<RecordedEvent> head = new ArrayList<>();
+            List<Long> lines = new ArrayList<>();
+            while (source.hasNext() && head.size() < FeatureColumns.SAMPLE) {
+                head.add(source.next());
+                lines.add(source.line());
+            }
+            if (head.isEmpty()) {
+                throw new InputException(name + " has no events; there is nothing to read");
+            }
+            Features chosen = features != null ? features : columns(name, head, kind);
+            var rows = new Rows(name, chosen);
+            for (int i = 0; i < head.size(); i++) {
+                rows.add(head.get(i), lines.get(i));
+            }
+            while (source.hasNext()) {
+                RecordedEvent event = source.next();
+                rows.add(event, source.line());
+            }
+            return rows.table();
+        }
+    }
+
+    private static Features columns(String name, List<RecordedEvent> head, FeatureKind kind) {
+        List<String> columns = FeatureColumns.of(name, head);
+        String function =
+                switch (kind) {
+                    case GAUSSIAN -> "%s";
+                    case POISSON -> "poisson(%s)";
+                    case BERNOULLI -> "bernoulli(%s)";
+                    case CATEGORICAL -> "category(%s)";
+                };
+        return Features.parse(columns.stream().map(function::formatted).collect(Collectors.joining(", ")));
+    }
+
+    /** Number of rows n. */
+    public int size() {
+        return points.length;
+    }
+
+    private static final class Rows {
+
+        private final String name;
+        private final Features features;
+        private final List<double[]> points = new ArrayList<>();
+        private long[] timestamps = new long[1024];
+        private final Levels levels = new Levels();
+
+        Rows(String name, Features features) {
+            this.name = name;
+            this.features = features;
+        }
+
+        void add(RecordedEvent event, long line) {
+            try {
+                JsonNode json = EventReader.parse(event.value(), LONGEST_LINE);
+                List<String> names = new ArrayList<>();
+                double[] x = features.read(json, names);
+                names.forEach(levels::add);
+                if (points.size() == timestamps.length) {
+                    timestamps = Arrays.copyOf(timestamps, 2 * timestamps.length);
+                }
+                timestamps[points.size()] = event.timestamp();
+                points.add(x);
+            } catch (UnreadableEvent e) {
+                throw new InputException(
+                        name + ", line " + line + ": " + e.getMessage()
+                                + "; correct it, or leave the cell empty if it is" + " missing",
+                        e);
+            }
+        }
+
+        Table table() {
+            return new Table(
+                    name, features, points.toArray(double[][]::new), Arrays.copyOf(timestamps, points.size()), levels);
+        }
+    }
+
+    /**
+     * Initial responsibilities from a CSV: one row per point, one column per component, each row summing to 1.
+     *
+     * @throws InputException naming file, line and what is wrong
+     */
+    public static double[][] responsibilities(String file, int points, int components) {
+        Features columns;
+        try (var source = EventSource.open(file)) {
+            JsonNode first = EventReader.parse(source.next().value(), LONGEST_LINE);
+            columns = Features.parse(
+                    first.propertyStream().map(e -> Features.quote(e.getKey())).collect(Collectors.joining(", ")));
+        } catch (UnreadableEvent e) {
+            throw new InputException(file + ", line 2: " + e.getMessage(), e);
+        }
+        if (columns.size() != components) {
+            throw new InputException(file + " has " + columns.size() + " columns, expected one per component, "
+                    + components + " (--components)");
+        }
+        double[][] r = read(file, columns, FeatureKind.GAUSSIAN).points();
+        if (r.length != points) {
+            throw new InputException(file + " has " + r.length + " rows, expected one per point, " + points);
+        }
+        for (int i = 0; i < r.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < components; k++) {
+                if (!(r[i][k] >= 0)) {
+                    throw new InputException(file + ", line " + (i + 2) + ": column "
+                            + columns.names().get(k) + " is " + (r[i][k] != r[i][k] ? "missing" : r[i][k])
+                            + ", expected a responsibility ≥ 0");
+                }
+                sum += r[i][k];
+            }
+            if (!(Math.abs(sum - 1) < 1e-6)) {
+                throw new InputException(
+                        file + ", line " + (i + 2) + ": the responsibilities sum to " + sum + ", expected 1");
+            }
+        }
+        return r;
+    }
+
+    @Override
+    public String toString() {
+        return "Table(" + name + ", " + points.length + " × " + features.size() + ")";
+    }
+}

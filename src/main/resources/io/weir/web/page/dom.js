@@ -1,0 +1,58 @@
+// Elements, texts and numbers. Whatever comes from a topic goes through text(): it is shown, never interpreted.
+
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/g;
+
+/** Control characters and those that turn the direction of text, made visible; long texts cut. */
+export function text(value, longest = 400) {
+  const s = value === null || value === undefined ? '' : String(value);
+  const cut = s.length > longest ? s.slice(0, longest) + '…' : s;
+  return cut.replace(INVISIBLE, (c) =>
+    c === '\n' || c === '\t' ? ' ' : c < ' ' ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : '�');
+}
+
+/** An element with attributes and children; strings become text nodes. */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name === 'style') Object.assign(node.style, value);
+    else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+  node.append(...children.filter((c) => c !== null && c !== undefined && c !== false));
+  return node;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+/** Sets text only where it is another, so that screen readers hear of changes alone. */
+export function setText(node, value) {
+  if (node.textContent !== value) node.textContent = value;
+}
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+export const count = (n) => (Number.isFinite(n) ? whole.format(n) : '–');
+
+/** So many significant digits, without an exponent where that is readable. */
+export function number(x, digits = 4) {
+  if (x === null || x === undefined || !Number.isFinite(x)) return '–';
+  const size = Math.abs(x);
+  if (size !== 0 && (size >= 1e7 || size < 1e-4)) return x.toExponential(digits - 2).replace('-', '−');
+  const decimals = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  return x.toFixed(Math.min(decimals, 8)).replace('-', '−');
+}
+
+export const percent = (x) => (Number.isFinite(x) ? (100 * x).toFixed(x < 0.0995 ? 2 : 1) + ' %' : '–');
+
+export const clock = (ms) => new Date(ms).toLocaleTimeString('en-GB');
+
+/** A value of the style sheet, like '--ink'. */
+export const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+const DARK = ['#5ab4ff', '#ffb454', '#5fe0a0', '#ff7a90', '#b99bff', '#ffe066', '#45d6e0', '#ff9ad5', '#a9cf6b', '#dba57d', '#8fa8ff', '#ff8f5c'];
+const LIGHT = ['#1f77d0', '#d97706', '#12935b', '#d6304f', '#7448d6', '#a88600', '#0b8a98', '#c2378f', '#5f7d1f', '#a0602b', '#3d56c9', '#c4501c'];
+
+export const isLight = () => document.documentElement.dataset.theme === 'light';
+
+/** The colour of a cluster: the same for its whole life. */
+export const colour = (id) => (isLight() ? LIGHT : DARK)[((id % 12) + 12) % 12];

@@ -1,0 +1,87 @@
+// Axes to look along, and what a model's components are along them.
+
+/** Mean and covariance of every component over the features, in the order of their names; NaN where a feature has none. */
+export function moments(model) {
+  const kinds = model.features.map((f) => f.family);
+  const place = kinds.map((kind, j) => kinds.slice(0, j).filter((k) => k === kind).length);
+  return model.components.map((c) => ({
+    id: c.id,
+    weight: c.weight,
+    mean: kinds.map((kind, j) => single(c, kind, place[j]).mean),
+    covariance: (i, j) => {
+      if (kinds[i] === 'gaussian' && kinds[j] === 'gaussian') return c.covariance[place[i]][place[j]];
+      return i === j ? single(c, kinds[i], place[i]).variance : 0;
+    },
+  }));
+}
+
+function single(component, kind, at) {
+  if (kind === 'gaussian') return { mean: component.mean[at], variance: component.covariance[at][at] };
+  if (kind === 'poisson') return { mean: component.rate[at], variance: component.rate[at] };
+  if (kind === 'bernoulli') {
+    const p = component.probability[at];
+    return { mean: p, variance: p * (1 - p) };
+  }
+  return { mean: NaN, variance: NaN };
+}
+
+/** The axes that one can choose for a model: its features, principal axes where they help, and the log-likelihood. */
+export function axes(model) {
+  const list = [];
+  model.features.forEach((f, j) => {
+    if (f.family !== 'categorical') list.push({ key: 'f:' + f.name, label: f.name, vector: { [j]: 1 }, jitter: f.family !== 'gaussian' });
+  });
+  if (list.length >= 3) {
+    principal(model, list.map((a) => Number(Object.keys(a.vector)[0])), 2).forEach((vector, i) =>
+      list.push({ key: 'p:' + (i + 1), label: 'principal axis ' + (i + 1), vector }));
+  }
+  list.push({ key: 'l', label: 'log-likelihood', likelihood: true });
+  return list;
+}
+
+/** A row of the points' list along an axis; NaN where something is missing. */
+export function along(axis, row) {
+  if (axis.likelihood) return row[2] ?? NaN;
+  let sum = 0;
+  for (const [j, a] of Object.entries(axis.vector)) sum += a * (row[3 + Number(j)] ?? NaN);
+  return sum;
+}
+
+/** Mean and 2 × 2 covariance of a component along two axes; null along the log-likelihood. */
+export function shadow(m, x, y) {
+  if (x.likelihood || y.likelihood) return null;
+  const mean = (axis) => Object.entries(axis.vector).reduce((s, [j, a]) => s + a * m.mean[j], 0);
+  const covariance = (u, v) => {
+    let sum = 0;
+    for (const [i, a] of Object.entries(u.vector)) for (const [j, b] of Object.entries(v.vector)) sum += a * b * m.covariance(Number(i), Number(j));
+    return sum;
+  };
+  return { id: m.id, weight: m.weight, x: mean(x), y: mean(y), xx: covariance(x, x), xy: covariance(x, y), yy: covariance(y, y) };
+}
+
+/** The first principal axes of the whole mixture, features scaled to variance 1, by power iteration. */
+function principal(model, features, wanted) {
+  const ms = moments(model);
+  const centre = features.map((j) => ms.reduce((s, m) => s + m.weight * m.mean[j], 0));
+  const total = features.map((i, a) => features.map((j, b) =>
+    ms.reduce((s, m) => s + m.weight * (m.covariance(i, j) + (m.mean[i] - centre[a]) * (m.mean[j] - centre[b])), 0)));
+  const sd = total.map((row, a) => Math.sqrt(Math.max(row[a], 1e-300)));
+  const matrix = total.map((row, a) => row.map((v, b) => v / sd[a] / sd[b]));
+  const found = [];
+  for (let n = 0; n < wanted; n++) {
+    let v = features.map((_, a) => 1 + 0.1 * a + 0.37 * ((a + n) % 3));
+    for (let i = 0; i < 200; i++) {
+      for (const f of found) {
+        const dot = v.reduce((s, x, a) => s + x * f[a], 0);
+        v = v.map((x, a) => x - dot * f[a]);
+      }
+      v = matrix.map((row) => row.reduce((s, x, a) => s + x * v[a], 0));
+      const norm = Math.hypot(...v) || 1;
+      v = v.map((x) => x / norm);
+    }
+    const largest = v.reduce((best, x, a) => (Math.abs(x) > Math.abs(v[best]) ? a : best), 0);
+    if (v[largest] < 0) v = v.map((x) => -x);
+    found.push(v);
+  }
+  return found.map((v) => Object.fromEntries(features.map((j, a) => [j, v[a] / sd[a]])));
+}
