@@ -1,0 +1,64 @@
+package io.weir.streams;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * How values of a store become bytes.
+ *
+ * <p>Every value begins with the schema it was made under, so that state of another schema is refused instead of misread.
+ *
+ * @param schema what the layout of the values depends on
+ */
+record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
+
+    private static final int FORMAT = 1;
+
+    @FunctionalInterface
+    interface Writer<V> {
+        void write(V value, DataOutput out) throws IOException;
+    }
+
+    @FunctionalInterface
+    interface Reader<V> {
+        V read(DataInput in) throws IOException;
+    }
+
+    byte[] encode(V value) {
+        var bytes = new ByteArrayOutputStream(1024);
+        try {
+            var out = new DataOutputStream(bytes);
+            out.writeInt(FORMAT);
+            out.writeUTF(schema);
+            writer.write(value, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * @throws IncompatibleState if the bytes are of another format or schema
+     */
+    V decode(byte[] bytes) {
+        var in = new DataInputStream(new ByteArrayInputStream(bytes));
+        try {
+            int format = in.readInt();
+            String other = format == FORMAT ? in.readUTF() : "format " + format;
+            if (!other.equals(schema)) {
+                throw new IncompatibleState("the stored models were learned with (" + other
+                        + ") and the configuration now says (" + schema
+                        + "); go back to that configuration, or take another application.id to start anew");
+            }
+            return reader.read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

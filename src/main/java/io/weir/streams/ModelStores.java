@@ -1,0 +1,64 @@
+package io.weir.streams;
+
+import io.weir.em.Learner;
+import io.weir.em.ReservoirChunk;
+import java.util.concurrent.Executor;
+
+/**
+ * The three stores behind the models, all by the model's name.
+ *
+ * <pre>
+ *   scoring      name            ScoringState     of the E-step
+ *   learning     name            Learner          of the M-step, without its reservoir
+ *   reservoir    name \0 index   ReservoirChunk   of the M-step; only the chunks that changed are written
+ * </pre>
+ */
+final class ModelStores {
+
+    static final String SCORING = "scoring";
+    static final String LEARNING = "learning";
+    static final String RESERVOIR = "reservoir";
+
+    private ModelStores() {}
+
+    static Codec<ScoringState> scoringCodec(WeirConfig config) {
+        return new Codec<>(
+                schema(config), ScoringState::write, in -> ScoringState.read(in, config.family(), config.alerts()));
+    }
+
+    /**
+     * @param searches where a learner searches for better models
+     */
+    static Codec<Learner> learningCodec(WeirConfig config, Executor searches) {
+        return new Codec<>(
+                schema(config), Learner::write, in -> Learner.read(in, config.learning(), config.family(), searches));
+    }
+
+    static Codec<ReservoirChunk> reservoirCodec(WeirConfig config) {
+        return new Codec<>(schema(config), ReservoirChunk::write, ReservoirChunk::read);
+    }
+
+    static HeapStoreBuilder<ScoringState> scoring(WeirConfig config) {
+        return new HeapStoreBuilder<>(SCORING, scoringCodec(config), config.modelCache());
+    }
+
+    static HeapStoreBuilder<Learner> learning(WeirConfig config, Executor searches) {
+        return new HeapStoreBuilder<>(LEARNING, learningCodec(config, searches), config.modelCache());
+    }
+
+    /** Chunks live in their learners; this store keeps none of them longer than to the next commit. */
+    static HeapStoreBuilder<ReservoirChunk> reservoir(WeirConfig config) {
+        return new HeapStoreBuilder<>(RESERVOIR, reservoirCodec(config), 0);
+    }
+
+    /** Key of a chunk. */
+    static String chunkKey(String model, int index) {
+        return model + '\0' + index;
+    }
+
+    private static String schema(WeirConfig config) {
+        return "features " + config.features() + "; "
+                + config.getString(Settings.MODEL_COVARIANCE) + " covariance; half-life "
+                + config.getString(Settings.LEARNING_HALF_LIFE);
+    }
+}

@@ -1,0 +1,60 @@
+package io.weir.streams;
+
+import io.weir.event.ModelKey;
+import io.weir.event.Source;
+import io.weir.event.UnreadableEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Where an event was written by its producer, and under which key: what repartitioning by model must not lose.
+ *
+ * <pre>
+ *   header weir.origin   int partition, long offset, topic in UTF-8
+ *   header weir.key      the original key, absent if it was null
+ * </pre>
+ *
+ * @param key original key, or null; not copied
+ */
+record Origin(Source source, byte[] key) {
+
+    private static final String SOURCE_HEADER = "weir.origin";
+    private static final String KEY_HEADER = "weir.key";
+
+    /** Of a record that comes straight from an input topic. */
+    static Origin ofInput(Record<byte[], byte[]> record, ProcessingContext context) {
+        var metadata = context.recordMetadata().orElseThrow();
+        return new Origin(new Source(metadata.topic(), metadata.partition(), metadata.offset()), record.key());
+    }
+
+    /** Of a record that was repartitioned. */
+    static Origin ofHeaders(Headers headers) {
+        ByteBuffer source = ByteBuffer.wrap(headers.lastHeader(SOURCE_HEADER).value());
+        int partition = source.getInt();
+        long offset = source.getLong();
+        String topic = StandardCharsets.UTF_8.decode(source).toString();
+        Header key = headers.lastHeader(KEY_HEADER);
+        return new Origin(new Source(topic, partition, offset), key == null ? null : key.value());
+    }
+
+    Headers toHeaders() {
+        byte[] topic = source.topic().getBytes(StandardCharsets.UTF_8);
+        byte[] value = ByteBuffer.allocate(12 + topic.length)
+                .putInt(source.partition())
+                .putLong(source.offset())
+                .put(topic)
+                .array();
+        Headers headers = new RecordHeaders().add(SOURCE_HEADER, value);
+        return key == null ? headers : headers.add(KEY_HEADER, key);
+    }
+
+    /** The name of the model if the record's key says it; refuses keys that are too long in any case. */
+    String modelKey() throws UnreadableEvent {
+        return ModelKey.ofRecordKey(key);
+    }
+}

@@ -1,0 +1,73 @@
+package io.weir.streams;
+
+import io.weir.em.Learner;
+import io.weir.em.LearningSettings;
+import io.weir.em.Reservoir;
+import io.weir.event.Features;
+import io.weir.event.ModelKey;
+import io.weir.family.Levels;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Upper bounds of the records that a configuration can make, in bytes, keys included. They follow from K, d and the batch size
+ * alone, so that a limit on the cluster that is too small is found before the first event.
+ *
+ * @param snapshot a model as JSON
+ * @param scoring a model of the E-step with its waiting events
+ * @param learning a learner of the M-step
+ * @param reservoir a chunk of a reservoir
+ */
+public record RecordSizes(long snapshot, long scoring, long learning, long reservoir) {
+
+    /** Headers, record framing, small fields. */
+    private static final long MARGIN = 4096;
+    /** A digest of scores and its buffer. */
+    private static final long ALERTS = 16384;
+    /** Longest text of a double, and a comma. */
+    private static final long NUMBER = 25;
+
+    static RecordSizes of(LearningSettings settings, Features features) {
+        long k = settings.components();
+        long d = features.size();
+        long parameters = 1 + d + d * (d + 1) / 2;
+        long schema = features.toString().getBytes(StandardCharsets.UTF_8).length;
+        long levels = features.hasCategories() ? Levels.CAPACITY * (2L + 3 * Levels.LONGEST) : 0;
+        long categories = features.categories() * k * Levels.TOLD_APART;
+        long mixture = 8 * k * parameters + 16 * categories;
+        long model = 2 * mixture + 16 * k;
+        long fixed = MARGIN + ModelKey.LONGEST + schema;
+        return new RecordSizes(
+                fixed
+                        + 6L * ModelKey.LONGEST
+                        + 12 * schema
+                        + 200 * d
+                        + k * (160 + NUMBER * (d + d * d))
+                        + categories * (NUMBER + 6L * Levels.LONGEST),
+                fixed + ALERTS + 2 * levels + model + settings.batchEvents() * 8L * (d + 2),
+                fixed + levels + model + learner(mixture, parameters, d, settings.batchEvents()),
+                fixed + Reservoir.CHUNK * 8L * d);
+    }
+
+    /**
+     * Five statistics in the bank, two of a challenger, one to go on from, three backgrounds, the events since a fall of the
+     * scores, the slots for which events wait.
+     */
+    private static long learner(long mixture, long parameters, long d, int batch) {
+        long collected = Learner.MOST_COLLECTED + 2L * batch;
+        return 8 * mixture + 24 * parameters + collected * 8 * (d + 2) + 4 * collected;
+    }
+
+    /** Bounds of the records in the stores' changelogs, by topic. */
+    Map<String, Long> byChangelog(WeirConfig config) {
+        return Map.of(
+                config.changelog(ModelStores.SCORING), scoring,
+                config.changelog(ModelStores.LEARNING), learning,
+                config.changelog(ModelStores.RESERVOIR), reservoir);
+    }
+
+    /** The largest of all. */
+    long largest() {
+        return Math.max(Math.max(snapshot, scoring), Math.max(learning, reservoir));
+    }
+}

@@ -1,0 +1,94 @@
+package io.weir.streams;
+
+import io.weir.anomaly.AlertPolicy;
+import io.weir.anomaly.AlertThreshold;
+import io.weir.anomaly.CoreScore;
+import io.weir.anomaly.Quarantine;
+import io.weir.em.PointBatch;
+import io.weir.em.ScoringModel;
+import io.weir.family.Family;
+import io.weir.family.Levels;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** The E-step's side of one model: what it scores and flags with, and the events that wait to be learned. */
+final class ScoringState {
+
+    private final PointBatch pending;
+    private final AlertThreshold threshold;
+    private final Quarantine quarantine;
+    /** Names of the levels of categorical features seen. */
+    private final Levels levels;
+
+    private ScoringModel model;
+    /** Of the current model; made when it is first asked for. */
+    private CoreScore core;
+
+    private ScoringState(
+            ScoringModel model, PointBatch pending, AlertThreshold threshold, Quarantine quarantine, Levels levels) {
+        this.model = model;
+        this.pending = pending;
+        this.threshold = threshold;
+        this.quarantine = quarantine;
+        this.levels = levels;
+    }
+
+    /** Of a model that nothing was scored with. */
+    static ScoringState of(ScoringModel model, AlertPolicy alerts) {
+        return new ScoringState(
+                model,
+                new PointBatch(model.mixture().dimension()),
+                AlertThreshold.of(alerts.rate()),
+                new Quarantine(),
+                new Levels());
+    }
+
+    AlertThreshold threshold() {
+        return threshold;
+    }
+
+    Quarantine quarantine() {
+        return quarantine;
+    }
+
+    Levels levels() {
+        return levels;
+    }
+
+    CoreScore core(AlertPolicy alerts) {
+        if (core == null || core.mixture() != model.mixture()) {
+            core = CoreScore.of(model.mixture(), alerts.coreMass());
+        }
+        return core;
+    }
+
+    ScoringModel model() {
+        return model;
+    }
+
+    void model(ScoringModel newer) {
+        model = newer;
+    }
+
+    PointBatch pending() {
+        return pending;
+    }
+
+    void write(DataOutput out) throws IOException {
+        model.write(out);
+        pending.write(out);
+        threshold.write(out);
+        quarantine.write(out);
+        levels.write(out);
+    }
+
+    static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
+        return new ScoringState(
+                ScoringModel.read(in, family),
+                PointBatch.read(in),
+                AlertThreshold.read(in, alerts.rate()),
+                Quarantine.read(in),
+                Levels.read(in));
+    }
+}

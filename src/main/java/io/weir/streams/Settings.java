@@ -1,0 +1,300 @@
+package io.weir.streams;
+
+import io.weir.family.CovarianceType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Validator;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Weir's own settings: keys, types, defaults, what is allowed, and what they mean. */
+public final class Settings {
+
+    public static final String APPLICATION_ID = "application.id";
+    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String INPUT_TOPICS = "input.topics";
+    public static final String TOPIC_PREFIX = "topic.prefix";
+    public static final String TOPIC_PARTITIONS = "topic.partitions";
+    public static final String TOPIC_REPLICATION_FACTOR = "topic.replication.factor";
+    public static final String FEATURES = "features";
+    public static final String EVENT_ID = "event.id";
+    public static final String EVENT_TIME = "event.time";
+    public static final String EVENT_MAX_BYTES = "event.max.bytes";
+    public static final String MODEL_KEY = "model.key";
+    public static final String MODEL_SCOPE = "model.scope";
+    public static final String MODEL_COMPONENTS = "model.components";
+    public static final String MODEL_COVARIANCE = "model.covariance";
+    public static final String MODEL_COVARIANCE_FLOOR = "model.covariance.floor";
+    public static final String MODEL_CACHE = "model.cache";
+    public static final String LEARNING_HALF_LIFE = "learning.half.life";
+    public static final String LEARNING_BATCH_EVENTS = "learning.batch.events";
+    public static final String LEARNING_STARTS = "learning.starts";
+    public static final String LEARNING_RESERVOIR = "learning.reservoir";
+
+    public static final String ANOMALY_ALERT_RATE = "anomaly.alert.rate";
+    public static final String ANOMALY_CORE_MASS = "anomaly.core.mass";
+    public static final String ANOMALY_PATIENCE = "anomaly.patience";
+    public static final String LEARNING_PROTECT = "learning.protect";
+    public static final String LEARNING_ADAPT = "learning.adapt";
+
+    static final int MOST_COMPONENTS = 256;
+
+    private static final Pattern EVENTS = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*events?");
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]*");
+
+    static final ConfigDef DEFINITION = new ConfigDef()
+            .define(
+                    APPLICATION_ID,
+                    Type.STRING,
+                    "weir",
+                    matching("[a-zA-Z0-9._-]+", "letters, digits, '.', '_' and '-'"),
+                    Importance.HIGH,
+                    "Names the application on the cluster: its consumer group, its internal topics and its local state.")
+            .define(
+                    BOOTSTRAP_SERVERS,
+                    Type.LIST,
+                    "localhost:9092",
+                    Importance.HIGH,
+                    "Brokers to ask first, as host:port, separated by commas.")
+            .define(
+                    INPUT_TOPICS,
+                    Type.LIST,
+                    "events",
+                    each(TOPIC_NAME, "topic names of letters, digits, '.', '_' and '-', separated by commas"),
+                    Importance.HIGH,
+                    "Topics with the events: one JSON object per record.")
+            .define(
+                    TOPIC_PREFIX,
+                    Type.STRING,
+                    "weir.",
+                    matching("[a-zA-Z0-9._-]*", "letters, digits, '.', '_' and '-'"),
+                    Importance.MEDIUM,
+                    "Beginning of the names of the output topics: assignments, models, lifecycle, dead-letters.")
+            .define(
+                    TOPIC_PARTITIONS,
+                    Type.INT,
+                    1,
+                    Range.between(1, 10_000),
+                    Importance.LOW,
+                    "Partitions of an input topic that 'weir topics create' makes; output topics get as many as the input.")
+            .define(
+                    TOPIC_REPLICATION_FACTOR,
+                    Type.SHORT,
+                    (short) -1,
+                    Importance.LOW,
+                    "Replicas of the topics that are made, internal ones included; -1 is the broker's default.")
+            .define(
+                    FEATURES,
+                    Type.STRING,
+                    Importance.HIGH,
+                    "The numbers of an event that make its point, separated by commas: a field as a dotted path or a JSON"
+                            + " pointer, log(field) for a log-normal one, hour(field) for the hour of the day of a time;"
+                            + " a field with other characters in double quotes.")
+            .define(
+                    EVENT_ID,
+                    Type.STRING,
+                    null,
+                    Importance.LOW,
+                    "Path of the event's own id; topic-partition-offset where it has none.")
+            .define(
+                    EVENT_TIME,
+                    Type.STRING,
+                    null,
+                    Importance.MEDIUM,
+                    "Path of the event time, in ms since 1970 or ISO-8601 text; the record's timestamp where it has none.")
+            .define(
+                    EVENT_MAX_BYTES,
+                    Type.INT,
+                    1024 * 1024,
+                    Range.between(1, 64 * 1024 * 1024),
+                    Importance.LOW,
+                    "Longest record value that is parsed; longer ones become dead letters.")
+            .define(
+                    MODEL_KEY,
+                    Type.STRING,
+                    "record-key",
+                    Importance.HIGH,
+                    "Which model an event belongs to: record-key (one model per key), field(/path) (one per value of a"
+                            + " field; events are repartitioned by it), constant (one model for all).")
+            .define(
+                    MODEL_SCOPE,
+                    Type.STRING,
+                    "key",
+                    oneOf("key"),
+                    Importance.MEDIUM,
+                    "key: the events of a model are in one partition, and learned there.")
+            .define(
+                    MODEL_COMPONENTS,
+                    Type.STRING,
+                    "8",
+                    Settings::components,
+                    Importance.HIGH,
+                    "Number of clusters K of a model, 1 to " + MOST_COMPONENTS + ".")
+            .define(
+                    MODEL_COVARIANCE,
+                    Type.STRING,
+                    "full",
+                    oneOf(Arrays.stream(CovarianceType.values())
+                            .map(CovarianceType::label)
+                            .toArray(String[]::new)),
+                    Importance.MEDIUM,
+                    "Shape of the clusters: full, diagonal, spherical, or tied (one full covariance for all).")
+            .define(
+                    MODEL_COVARIANCE_FLOOR,
+                    Type.DOUBLE,
+                    1e-6,
+                    Range.between(0, 0.999),
+                    Importance.LOW,
+                    "Smallest variance, as a fraction of each feature's own variance at the start.")
+            .define(
+                    MODEL_CACHE,
+                    Type.INT,
+                    1000,
+                    Range.atLeast(1),
+                    Importance.LOW,
+                    "Models that each task keeps on the heap; others wait on disk.")
+            .define(
+                    LEARNING_HALF_LIFE,
+                    Type.STRING,
+                    "none",
+                    (key, value) -> halfLife((String) value),
+                    Importance.HIGH,
+                    "Events after which an event counts half, like '20000 events'; none: every event counts the same.")
+            .define(
+                    LEARNING_BATCH_EVENTS,
+                    Type.INT,
+                    256,
+                    Range.between(1, 4096),
+                    Importance.LOW,
+                    "Events of a model that are learned together once the model is grown.")
+            .define(
+                    LEARNING_STARTS,
+                    Type.INT,
+                    10,
+                    Range.between(1, 100),
+                    Importance.LOW,
+                    "Runs of EM at a model's start, of which the best one wins.")
+            .define(
+                    LEARNING_RESERVOIR,
+                    Type.INT,
+                    16_000,
+                    Range.between(1000, 1_000_000),
+                    Importance.LOW,
+                    "Events of a model that are kept, as a uniform sample, to start from.")
+            .define(
+                    LEARNING_ADAPT,
+                    Type.BOOLEAN,
+                    true,
+                    Importance.MEDIUM,
+                    "Whether a model adapts to a stream that changes: it chooses among several half-lives when none is given,"
+                            + " and starts anew when its scores fall for good.")
+            .define(
+                    ANOMALY_ALERT_RATE,
+                    Type.STRING,
+                    "0.01",
+                    (key, value) -> alertRate((String) value),
+                    Importance.HIGH,
+                    "Share of the events of a model to flag, above 0 and at most 0.5.")
+            .define(
+                    ANOMALY_CORE_MASS,
+                    Type.DOUBLE,
+                    0.8,
+                    Range.between(0.01, 1),
+                    Importance.LOW,
+                    "Events are scored by the largest components that have this share of the mass together.")
+            .define(
+                    LEARNING_PROTECT,
+                    Type.STRING,
+                    "on",
+                    oneOf("on", "off"),
+                    Importance.MEDIUM,
+                    "Whether flagged events are kept from teaching the model that they are normal, until they have abounded"
+                            + " for longer than anomaly.patience.")
+            .define(
+                    ANOMALY_PATIENCE,
+                    Type.INT,
+                    2000,
+                    Range.atLeast(1),
+                    Importance.MEDIUM,
+                    "Events of a model for which alerts must abound before they are accepted as a new regime.");
+
+    private Settings() {}
+
+    /** α. */
+    static double alertRate(String text) {
+        double rate;
+        try {
+            rate = Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            rate = Double.NaN;
+        }
+        if (!(rate > 0 && rate <= 0.5)) {
+            throw new ConfigException(
+                    ANOMALY_ALERT_RATE, text, "expected a share of events above 0 and at most 0.5, like 0.01");
+        }
+        return rate;
+    }
+
+    /** Half-life in events; +∞ for {@code none}. */
+    static double halfLife(String text) {
+        if (text.equals("none")) {
+            return Double.POSITIVE_INFINITY;
+        }
+        Matcher matcher = EVENTS.matcher(text);
+        double events = matcher.matches() ? Double.parseDouble(matcher.group(1).replace("_", "")) : Double.NaN;
+        if (!(events > 0)) {
+            throw new ConfigException(
+                    LEARNING_HALF_LIFE,
+                    text,
+                    text.startsWith("P")
+                            ? "a half-life in event time is not available in this version; use none, or '20000 events'"
+                            : "expected none, or a number of events > 0 like '20000 events'");
+        }
+        return events;
+    }
+
+    private static void components(String key, Object value) {
+        String text = ((String) value).strip();
+        if (text.equals("auto")) {
+            throw new ConfigException(
+                    key, value, "choosing the number is not available in this version; name one, like 8");
+        }
+        int components = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+        if (components < 1 || components > MOST_COMPONENTS) {
+            throw new ConfigException(key, value, "expected a whole number from 1 to " + MOST_COMPONENTS);
+        }
+    }
+
+    private static Validator oneOf(String... words) {
+        return (key, value) -> {
+            if (!List.of(words).contains((String) value)) {
+                throw new ConfigException(key, value, "expected " + String.join(" or ", words));
+            }
+        };
+    }
+
+    private static Validator matching(String pattern, String expected) {
+        return (key, value) -> {
+            if (!((String) value).matches(pattern)) {
+                throw new ConfigException(key, value, "expected " + expected);
+            }
+        };
+    }
+
+    private static Validator each(Pattern pattern, String expected) {
+        return (key, value) -> {
+            List<?> values = (List<?>) value;
+            if (values.isEmpty()
+                    || values.stream()
+                            .anyMatch(v -> ((String) v).isEmpty()
+                                    || !pattern.matcher((String) v).matches())) {
+                throw new ConfigException(key, value, "expected " + expected);
+            }
+        };
+    }
+}

@@ -1,0 +1,281 @@
+package io.weir.streams;
+
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The topics users see: names, creation, and whether those on a cluster will do.
+ *
+ * @param input in the order of the configuration
+ * @param assignments one record per event
+ * @param anomalies flagged events, each with an explanation
+ * @param models compacted, one snapshot per model
+ * @param lifecycle what became of models and their components
+ * @param deadLetters events that could not be read
+ */
+public record Topics(
+        List<String> input, String assignments, String anomalies, String models, String lifecycle, String deadLetters) {
+
+    /** Room for a dead letter's headers beside the original record. */
+    private static final long HEADER_BYTES = 4096;
+    /** The longest assignment: id, key and model name at their limits, all components. */
+    private static final long ASSIGNMENT_BYTES = 64 * 1024;
+    /** The longest lifecycle event: the model's name at its limit, with all components for parents. */
+    private static final long LIFECYCLE_BYTES = 48 * 1024;
+
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long TIMEOUT_SECONDS = 30;
+
+    /** The names that a configuration gives them. */
+    public static Topics of(WeirConfig config) {
+        String prefix = config.getString(Settings.TOPIC_PREFIX);
+        return new Topics(
+                config.inputTopics(),
+                prefix + "assignments",
+                prefix + "anomalies",
+                prefix + "models",
+                prefix + "lifecycle",
+                prefix + "dead-letters");
+    }
+
+    /** The topics that are written. */
+    public List<String> output() {
+        return List.of(assignments, anomalies, models, lifecycle, deadLetters);
+    }
+
+    /** All topics. */
+    public Set<String> all() {
+        Set<String> all = new LinkedHashSet<>(input);
+        all.addAll(output());
+        return all;
+    }
+
+    /**
+     * Creates the topics that are missing, and leaves the others as they are.
+     *
+     * @return the names of those that were created
+     * @throws TopicsUnavailable if the cluster refuses or does not answer
+     */
+    public static List<String> create(Admin admin, WeirConfig config) {
+        Topics topics = of(config);
+        Map<String, State> there = read(admin, topics.all());
+        List<String> created = new ArrayList<>();
+        int partitions = 1;
+        long longest = 0;
+        for (String topic : topics.input) {
+            if (!there.containsKey(topic)) {
+                int size = config.getInt(Settings.TOPIC_PARTITIONS);
+                there.put(topic, create(admin, topic, size, topics.settings(topic, config, 0), config));
+                created.add(topic);
+            }
+            partitions = Math.max(partitions, there.get(topic).partitions);
+            longest = Math.max(longest, there.get(topic).number(MAX_MESSAGE_BYTES_CONFIG));
+        }
+        for (String topic : topics.output()) {
+            if (!there.containsKey(topic)) {
+                create(admin, topic, partitions, topics.settings(topic, config, longest), config);
+                created.add(topic);
+            }
+        }
+        return created;
+    }
+
+    /** Creates a topic; what it is like comes with the answer, since other brokers may not have heard of it yet. */
+    private static State create(
+            Admin admin, String name, int partitions, Map<String, String> settings, WeirConfig config) {
+        Optional<Short> replicas =
+                Optional.of(config.getShort(Settings.TOPIC_REPLICATION_FACTOR)).filter(r -> r > 0);
+        var topic = new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
+        var result = admin.createTopics(List.of(topic));
+        String what = "creating topic '" + name + "'";
+        return new State(await(result.numPartitions(name), what), await(result.config(name), what));
+    }
+
+    private Map<String, String> settings(String topic, WeirConfig config, long longestInput) {
+        Map<String, String> settings = new HashMap<>();
+        // Times are the events' own, and may lie ahead of the broker's clock.
+        settings.put(MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+        if (topic.equals(models)) {
+            settings.put(CLEANUP_POLICY_CONFIG, "compact");
+            settings.put(
+                    MAX_MESSAGE_BYTES_CONFIG,
+                    Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
+        } else {
+            settings.put(CLEANUP_POLICY_CONFIG, "delete");
+        }
+        if (topic.equals(deadLetters)) {
+            settings.put(MAX_MESSAGE_BYTES_CONFIG, Long.toString(longestInput + HEADER_BYTES));
+        }
+        return settings;
+    }
+
+    /**
+     * Whether the topics on the cluster will do.
+     *
+     * @return one sentence per problem, each with its remedy; empty if all is well
+     * @throws TopicsUnavailable if the cluster does not answer
+     */
+    public static List<String> check(Admin admin, WeirConfig config) {
+        Topics topics = of(config);
+        Map<String, Long> changelogs = config.recordSizes().byChangelog(config);
+        Map<String, State> there = read(admin, union(topics.all(), changelogs.keySet()));
+        List<String> problems = new ArrayList<>();
+        for (String topic : topics.all()) {
+            if (!there.containsKey(topic)) {
+                problems.add("topic '" + topic + "' does not exist; create it with 'weir topics create'");
+            }
+        }
+        long longest = 0;
+        for (String topic : topics.input) {
+            if (there.containsKey(topic)) {
+                longest = Math.max(longest, there.get(topic).number(MAX_MESSAGE_BYTES_CONFIG));
+                if (there.get(topic).compacted()) {
+                    problems.add("topic '" + topic + "' is compacted, and events that share a key would disappear;"
+                            + " set cleanup.policy=delete on it");
+                }
+            }
+        }
+        if (there.containsKey(topics.models)) {
+            topics.checkModels(there.get(topics.models), config, problems);
+        }
+        if (there.containsKey(topics.assignments)) {
+            checkEvents(topics.assignments, there.get(topics.assignments), ASSIGNMENT_BYTES, problems);
+        }
+        if (there.containsKey(topics.lifecycle)) {
+            checkEvents(topics.lifecycle, there.get(topics.lifecycle), LIFECYCLE_BYTES, problems);
+        }
+        if (there.containsKey(topics.deadLetters)) {
+            checkEvents(topics.deadLetters, there.get(topics.deadLetters), longest + HEADER_BYTES, problems);
+        }
+        changelogs.forEach((topic, bytes) -> {
+            if (there.containsKey(topic)) {
+                checkChangelog(topic, there.get(topic), bytes, problems);
+            }
+        });
+        checkProducer(config, longest, problems);
+        return problems;
+    }
+
+    private void checkModels(State state, WeirConfig config, List<String> problems) {
+        if (!state.setting(CLEANUP_POLICY_CONFIG).equals("compact")) {
+            problems.add("topic '" + models + "' has cleanup.policy=" + state.setting(CLEANUP_POLICY_CONFIG)
+                    + ", and models would disappear; set it to compact");
+        }
+        long snapshot = config.recordSizes().snapshot();
+        long limit = state.number(MAX_MESSAGE_BYTES_CONFIG);
+        if (snapshot > limit) {
+            problems.add("a model of " + config.learning().components() + " components and "
+                    + config.features().size() + " features can take " + snapshot + " bytes, but topic '" + models
+                    + "' allows " + limit + "; set its max.message.bytes to " + snapshot);
+        }
+    }
+
+    private static void checkEvents(String topic, State state, long longest, List<String> problems) {
+        if (state.compacted()) {
+            problems.add("topic '" + topic + "' is compacted, and only the newest event of a key would be kept;"
+                    + " set cleanup.policy=delete on it");
+        }
+        long limit = state.number(MAX_MESSAGE_BYTES_CONFIG);
+        if (longest > limit) {
+            problems.add("topic '" + topic + "' allows " + limit + " bytes, too few for a record of " + longest
+                    + " bytes, which may come; set its max.message.bytes to " + longest);
+        }
+    }
+
+    /** Internal topics keep the limit they were created with, though the configuration may ask for larger models now. */
+    private static void checkChangelog(String topic, State state, long bytes, List<String> problems) {
+        long limit = state.number(MAX_MESSAGE_BYTES_CONFIG);
+        if (bytes > limit) {
+            problems.add("the internal topic '" + topic + "' allows " + limit + " bytes, and a model can now take "
+                    + bytes + "; set its max.message.bytes to " + bytes);
+        }
+    }
+
+    private static Set<String> union(Set<String> a, Set<String> b) {
+        Set<String> union = new LinkedHashSet<>(a);
+        union.addAll(b);
+        return union;
+    }
+
+    private static void checkProducer(WeirConfig config, long longestInput, List<String> problems) {
+        Object value = config.streamsProperties().get("producer.max.request.size");
+        long limit = Long.parseLong(String.valueOf(value));
+        long needed = Math.max(longestInput + HEADER_BYTES, config.recordSizes().largest());
+        if (needed > limit) {
+            problems.add("producer.max.request.size=" + limit + " is too small for a record of " + needed
+                    + " bytes, which the input topic or a model may need; set it to " + needed);
+        }
+    }
+
+    /** What is known of the topics that exist. */
+    private static Map<String, State> read(Admin admin, Set<String> names) {
+        Map<String, State> states = new HashMap<>();
+        var descriptions = admin.describeTopics(names).topicNameValues();
+        var resources = names.stream()
+                .map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t))
+                .toList();
+        var configs = admin.describeConfigs(resources).values();
+        for (ConfigResource resource : resources) {
+            String topic = resource.name();
+            try {
+                String what = "looking at topic '" + topic + "'";
+                int partitions =
+                        await(descriptions.get(topic), what).partitions().size();
+                states.put(topic, new State(partitions, await(configs.get(resource), what)));
+            } catch (TopicsUnavailable e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return states;
+    }
+
+    private static <T> T await(KafkaFuture<T> future, String what) {
+        try {
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new TopicsUnavailable(what + " failed: " + e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new TopicsUnavailable(
+                    what + " failed: the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicsUnavailable(what + " was interrupted", e);
+        }
+    }
+
+    /** A topic on the cluster. */
+    private record State(int partitions, Config config) {
+
+        String setting(String name) {
+            return config.get(name).value();
+        }
+
+        long number(String name) {
+            return Long.parseLong(setting(name));
+        }
+
+        boolean compacted() {
+            return setting(CLEANUP_POLICY_CONFIG).contains("compact");
+        }
+    }
+}

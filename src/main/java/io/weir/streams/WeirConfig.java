@@ -1,0 +1,204 @@
+package io.weir.streams;
+
+import io.weir.anomaly.AlertPolicy;
+import io.weir.em.LearningSettings;
+import io.weir.event.EventReader;
+import io.weir.event.Features;
+import io.weir.event.JsonPath;
+import io.weir.event.ModelKey;
+import io.weir.family.CovarianceType;
+import io.weir.family.Family;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The configuration: Weir's own settings, and those of Kafka's clients that are handed on.
+ *
+ * <p>Sources, later ones win: defaults, file, environment ({@code WEIR_LEARNING_HALF_LIFE} is {@code learning.half.life},
+ * {@code KAFKA_BOOTSTRAP_SERVERS} is {@code bootstrap.servers}), overrides. Values may refer to Kafka's {@code config.providers}.
+ */
+public final class WeirConfig extends AbstractConfig {
+
+    private final Features features;
+    private final ModelKey modelKey;
+    private final EventReader eventReader;
+    private final LearningSettings learning;
+    private final Family family;
+    private final AlertPolicy alerts;
+    private final List<String> warnings;
+
+    private WeirConfig(Map<String, String> settings, List<String> warnings) {
+        super(Settings.DEFINITION, settings, false);
+        this.warnings = List.copyOf(warnings);
+        features = parsed(Settings.FEATURES, Features::parse);
+        modelKey = parsed(Settings.MODEL_KEY, ModelKey::parse);
+        eventReader = new EventReader(
+                features,
+                getString(Settings.EVENT_ID) == null ? null : parsed(Settings.EVENT_ID, JsonPath::parse),
+                getString(Settings.EVENT_TIME) == null ? null : parsed(Settings.EVENT_TIME, JsonPath::parse),
+                getInt(Settings.EVENT_MAX_BYTES));
+        family = features.family(CovarianceType.of(getString(Settings.MODEL_COVARIANCE)));
+        learning = new LearningSettings(
+                Integer.parseInt(getString(Settings.MODEL_COMPONENTS).strip()),
+                getInt(Settings.LEARNING_BATCH_EVENTS),
+                Settings.halfLife(getString(Settings.LEARNING_HALF_LIFE)),
+                getDouble(Settings.MODEL_COVARIANCE_FLOOR),
+                getInt(Settings.LEARNING_STARTS),
+                getInt(Settings.LEARNING_RESERVOIR),
+                getBoolean(Settings.LEARNING_ADAPT));
+        alerts = new AlertPolicy(
+                Settings.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
+                getDouble(Settings.ANOMALY_CORE_MASS),
+                getString(Settings.LEARNING_PROTECT).equals("on"),
+                getInt(Settings.ANOMALY_PATIENCE));
+    }
+
+    /**
+     * Reads and checks the configuration.
+     *
+     * @param file properties in UTF-8; null for none
+     * @param environment variables, of which those that begin with {@code WEIR_} or {@code KAFKA_} are read
+     * @param overrides win over everything
+     * @throws ConfigException naming the key, the value and what is allowed
+     */
+    public static WeirConfig load(Path file, Map<String, String> environment, Map<String, String> overrides) {
+        Map<String, String> settings = new TreeMap<>();
+        if (file != null) {
+            settings.putAll(read(file));
+        }
+        settings.putAll(Environment.settings(environment));
+        settings.putAll(overrides);
+        settings.replaceAll((key, value) -> value.strip());
+        return new WeirConfig(settings, KnownKeys.warnings(settings.keySet()));
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException("the configuration file " + file + " cannot be read (" + e + ");"
+                    + " name a readable file of key=value lines in UTF-8");
+        }
+        Map<String, String> settings = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        return settings;
+    }
+
+    private <T> T parsed(String key, Function<String, T> parser) {
+        String value = getString(key);
+        try {
+            return parser.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(key, value, e.getMessage());
+        }
+    }
+
+    /** Every setting of Weir's own, with type, default and meaning. */
+    public static ConfigDef definition() {
+        return new ConfigDef(Settings.DEFINITION);
+    }
+
+    /** One sentence for every key that nobody knows. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    public String applicationId() {
+        return getString(Settings.APPLICATION_ID);
+    }
+
+    public String bootstrapServers() {
+        return String.join(",", getList(Settings.BOOTSTRAP_SERVERS));
+    }
+
+    public List<String> inputTopics() {
+        return getList(Settings.INPUT_TOPICS);
+    }
+
+    public Features features() {
+        return features;
+    }
+
+    public ModelKey modelKey() {
+        return modelKey;
+    }
+
+    public EventReader eventReader() {
+        return eventReader;
+    }
+
+    public int eventMaxBytes() {
+        return getInt(Settings.EVENT_MAX_BYTES);
+    }
+
+    public Family family() {
+        return family;
+    }
+
+    public AlertPolicy alerts() {
+        return alerts;
+    }
+
+    public LearningSettings learning() {
+        return learning;
+    }
+
+    /** Models kept as objects on the heap, per task. */
+    public int modelCache() {
+        return getInt(Settings.MODEL_CACHE);
+    }
+
+    /** Sizes of the largest records this configuration can make. */
+    public RecordSizes recordSizes() {
+        return RecordSizes.of(learning, features);
+    }
+
+    /** What Kafka Streams gets: the user's settings of it and its clients, and tuned defaults for the rest. */
+    public Properties streamsProperties() {
+        return ClientProperties.streams(this, clientSettings());
+    }
+
+    /** What an admin client gets. */
+    public Properties adminProperties() {
+        return ClientProperties.admin(this, clientSettings());
+    }
+
+    /** What a consumer of the output topics gets: {@code read_committed}, byte arrays, no group. */
+    public Properties readerProperties() {
+        return ClientProperties.reader(this, clientSettings());
+    }
+
+    /** The settings that are not Weir's own, with references to providers resolved. */
+    private Map<String, Object> clientSettings() {
+        Map<String, Object> settings = new TreeMap<>(originals());
+        settings.keySet().removeAll(Settings.DEFINITION.names());
+        settings.keySet().removeIf(key -> key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG));
+        return settings;
+    }
+
+    /** The application's internal topic behind a store. */
+    String changelog(String store) {
+        return applicationId() + "-" + store + "-changelog";
+    }
+
+    /** Key and value of every setting in force, Weir's own and Kafka's, in order; for people. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        new TreeMap<>(values()).forEach((key, value) -> lines.add(key + "=" + value));
+        return lines;
+    }
+}

@@ -1,0 +1,110 @@
+package io.weir.streams;
+
+import io.weir.event.ModelKey;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/** Draws the picture in this package's description, as a topology. */
+public final class WeirTopology {
+
+    static final String EVENTS = "events";
+    static final String ROUTE = "route";
+    static final String UNROUTABLE = "unroutable";
+    static final String BY_MODEL = "by-model";
+    static final String E_STEP = "e-step";
+    static final String M_STEP = "m-step";
+    static final String ASSIGNMENTS = "assignments";
+    static final String ANOMALIES = "anomalies";
+    static final String DEAD_LETTERS = "dead-letters";
+    static final String MODELS = "models";
+    static final String LIFECYCLE = "lifecycle";
+    static final String MODEL_UPDATE = "model-update";
+
+    private static final int SEARCHER_IDLE_SECONDS = 5;
+
+    private WeirTopology() {}
+
+    /** The topology of a configuration; needs no cluster. */
+    public static Topology build(WeirConfig config) {
+        Topics topics = Topics.of(config);
+        Executor searches = searches();
+        boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
+        Topology topology = repartitioned ? eventsByModel(config, topics) : events(topics);
+        String events = repartitioned ? BY_MODEL + "-repartition-source" : EVENTS;
+
+        topology.addProcessor(E_STEP, () -> new EStepProcessor(config, repartitioned, made -> {}), events);
+        topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), E_STEP);
+        topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), E_STEP);
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP);
+
+        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches), E_STEP);
+        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP);
+        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
+        topology.addProcessor(MODEL_UPDATE, ModelUpdateProcessor::new, M_STEP);
+
+        topology.addStateStore(ModelStores.scoring(config), E_STEP, MODEL_UPDATE);
+        topology.addStateStore(ModelStores.learning(config, searches), M_STEP);
+        topology.addStateStore(ModelStores.reservoir(config), M_STEP);
+        return topology;
+    }
+
+    /** Searches for better models get half of the processors; their threads end when there is nothing to do. */
+    static Executor searches() {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        var executor = new ThreadPoolExecutor(
+                threads, threads, SEARCHER_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "weir-search");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** All events of a model are in one partition as they come. */
+    private static Topology events(Topics topics) {
+        return new Topology()
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        EVENTS,
+                        new ArrivalTime(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        topics.input().toArray(String[]::new));
+    }
+
+    /** Events are brought together by model first. */
+    private static Topology eventsByModel(WeirConfig config, Topics topics) {
+        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config.streamsProperties())));
+        var consumed = Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withName(EVENTS)
+                .withTimestampExtractor(new ArrivalTime())
+                .withOffsetResetPolicy(AutoOffsetReset.earliest());
+        var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BY_MODEL);
+        if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
+            byModel = byModel.withNumberOfPartitions(1);
+        }
+        builder.stream(topics.input(), consumed)
+                .process(() -> new RouteProcessor(config, BY_MODEL + "-repartition-filter"), Named.as(ROUTE))
+                .repartition(byModel);
+        return builder.build().addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE);
+    }
+
+    private static ByteArraySerializer bytes() {
+        return new ByteArraySerializer();
+    }
+}

@@ -1,0 +1,95 @@
+package io.weir.streams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.event.InvalidModel;
+import io.weir.event.ModelSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology under Kafka's own test driver, with bytes at both ends. */
+final class Driven implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> events;
+
+    Driven(Path stateDirectory, String... settings) {
+        WeirConfig config = config(settings);
+        Properties properties = config.streamsProperties();
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        driver = new TopologyTestDriver(WeirTopology.build(config), properties, Instant.EPOCH);
+        events = driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A configuration from key=value lines. */
+    static WeirConfig config(String... settings) {
+        Map<String, String> map = new HashMap<>();
+        for (String setting : settings) {
+            map.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
+        return WeirConfig.load(null, Map.of(), map);
+    }
+
+    void send(byte[] key, byte[] value, long timestamp) {
+        events.pipeInput(key, value, timestamp);
+    }
+
+    void send(String key, String value, long timestamp) {
+        send(key == null ? null : utf8(key), value == null ? null : utf8(value), timestamp);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What came out of an output topic since the last call. */
+    List<TestRecord<byte[], byte[]>> read(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    List<JsonNode> assignments() {
+        return read("weir.assignments").stream().map(r -> json(r.value())).toList();
+    }
+
+    List<ModelSnapshot> models() {
+        List<ModelSnapshot> models = new ArrayList<>();
+        for (var record : read("weir.models")) {
+            try {
+                models.add(ModelSnapshot.fromJson(record.value()));
+            } catch (InvalidModel e) {
+                throw new AssertionError(e);
+            }
+        }
+        return models;
+    }
+
+    static JsonNode json(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

@@ -1,0 +1,136 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.event.ModelKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WeirConfigTest {
+
+    @TempDir
+    Path directory;
+
+    private Path file(String... lines) throws IOException {
+        return Files.write(directory.resolve("weir.properties"), java.util.List.of(lines));
+    }
+
+    @Test
+    void overridesWinOverTheEnvironmentWhichWinsOverTheFileWhichWinsOverDefaults() throws IOException {
+        Path file = file(
+                "features=x",
+                "learning.half.life=1 events",
+                "learning.starts=2",
+                "application.id=file",
+                "model.components=3");
+        Map<String, String> environment = Map.of(
+                "WEIR_LEARNING_HALF_LIFE", "20_000 events",
+                "WEIR_MODEL_COMPONENTS", "4",
+                "KAFKA_BOOTSTRAP_SERVERS", "a:1,b:2",
+                "KAFKA_CONSUMER_MAX_POLL_RECORDS", "7",
+                "KAFKA_HEAP_OPTS", "-Xmx1g",
+                "WEIR_LOG", "debug",
+                "PATH", "/bin");
+        WeirConfig config = WeirConfig.load(file, environment, Map.of("model.components", "5"));
+        assertThat(config.learning().components()).isEqualTo(5);
+        assertThat(config.learning().halfLife()).isEqualTo(20_000);
+        assertThat(config.learning().starts()).isEqualTo(2);
+        assertThat(config.learning().batchEvents()).isEqualTo(256);
+        assertThat(config.applicationId()).isEqualTo("file");
+        assertThat(config.bootstrapServers()).isEqualTo("a:1,b:2");
+        assertThat(config.modelKey().kind()).isEqualTo(ModelKey.Kind.RECORD_KEY);
+        assertThat(config.streamsProperties())
+                .containsEntry("consumer.max.poll.records", "7")
+                .doesNotContainKey("heap.opts");
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void kafkasSettingsArePassedOnAndUnknownOnesAreNamedWithTheNearestKnownOne() {
+        WeirConfig config = Driven.config(
+                "features=x",
+                "num.stream.threads=3",
+                "producer.compression.type=lz4",
+                "security.protocol=SASL_SSL",
+                "topic.retention.ms=5",
+                "comit.interval.ms=7",
+                "model.component=9");
+        assertThat(config.streamsProperties())
+                .containsEntry("num.stream.threads", "3")
+                .containsEntry("producer.compression.type", "lz4")
+                .containsEntry("topic.retention.ms", "5")
+                .containsEntry("commit.interval.ms", 100)
+                .doesNotContainKeys("features", "topic.prefix", "topic.partitions", "model.components");
+        assertThat(config.adminProperties()).containsEntry("security.protocol", "SASL_SSL");
+        assertThat(config.readerProperties())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("isolation.level", "read_committed");
+        assertThat(config.warnings())
+                .containsExactly(
+                        "unknown setting 'comit.interval.ms' is ignored; did you mean 'commit.interval.ms'?",
+                        "unknown setting 'model.component' is ignored; did you mean 'model.components'?");
+    }
+
+    @Test
+    void secretsComeFromConfigProviders() throws IOException {
+        Path secrets = Files.writeString(directory.resolve("secrets"), "password=open sesame\n");
+        WeirConfig config = Driven.config(
+                "features=x",
+                "config.providers=file",
+                "config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider",
+                "ssl.key.password=${file:" + secrets + ":password}");
+        assertThat(config.streamsProperties())
+                .containsEntry("ssl.key.password", "open sesame")
+                .doesNotContainKey("config.providers");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    model.components=auto            | model.components       | not available in this version
+                    model.components=0               | model.components       | whole number from 1 to 256
+                    model.components=many            | many                   | whole number from 1 to 256
+                    model.covariance=round           | round                  | full or diagonal or spherical or tied
+                    model.covariance.floor=2         | model.covariance.floor | no more than
+                    model.scope=shared               | shared                 | expected key
+                    model.key=host                   | model.key              | record-key, constant or field(/path)
+                    model.key=field(a..b)            | a..b                   | JSON pointer
+                    learning.half.life=PT6H          | learning.half.life     | 20000 events
+                    learning.half.life=0 events      | 0 events               | > 0
+                    learning.half.life=20000         | 20000                  | 20000 events
+                    learning.batch.events=x          | learning.batch.events  | number
+                    learning.batch.events=0          | learning.batch.events  | at least 1
+                    learning.reservoir=10            | 10                     | at least 1000
+                    features=log(                    | features               | position 5
+                    event.time=a..b                  | event.time             | JSON pointer
+                    input.topics=a b                 | input.topics           | topic names
+                    application.id=a/b               | application.id         | letters
+                    """)
+    void aBadValueIsNamedWithItsKeyAndWhatIsAllowed(String setting, String what, String allowed) {
+        assertThatThrownBy(() -> Driven.config("features=x", setting))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(what)
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void featuresMustBeGiven() {
+        assertThatThrownBy(Driven::config).isInstanceOf(ConfigException.class).hasMessageContaining("features");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() {
+        Path missing = directory.resolve("none.properties");
+        assertThatThrownBy(() -> WeirConfig.load(missing, Map.of(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(missing.toString())
+                .hasMessageContaining("readable");
+    }
+}

@@ -1,0 +1,317 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WeirTopologyTest {
+
+    private static final String FEATURES = "features=x, y";
+    private static final String TWO = "model.components=2";
+
+    @TempDir
+    Path directory;
+
+    private Driven driven(String... settings) {
+        return new Driven(directory, settings);
+    }
+
+    /** An event of one of two clusters 9 standard deviations apart. */
+    private static String event(SplittableRandom random) {
+        double centre = random.nextBoolean() ? 0 : 9;
+        return String.format(
+                Locale.ROOT, "{\"x\":%s,\"y\":%s}", centre + random.nextGaussian(), -centre + random.nextGaussian());
+    }
+
+    private static void play(Driven driven, String key, int count, long seed) {
+        var random = new SplittableRandom(seed);
+        for (int i = 0; i < count; i++) {
+            driven.send(key, event(random), 1000L * i);
+        }
+    }
+
+    @Test
+    void everyEventIsAssignedFirstByAProvisionalModelAndThenByATrainedOne() {
+        try (var driven = driven(FEATURES, TWO)) {
+            play(driven, "k", 6000, 1);
+            List<JsonNode> assignments = driven.assignments();
+            assertThat(assignments).hasSize(6000);
+            assertThat(assignments.get(0).get("status").textValue()).isEqualTo("warming-up");
+            assertThat(assignments.get(0).get("modelVersion").longValue()).isZero();
+            JsonNode last = assignments.get(5999);
+            assertThat(last.get("status").textValue()).isEqualTo("scored");
+            assertThat(last.get("modelVersion").longValue()).isPositive();
+            assertThat(last.get("id").textValue()).isEqualTo("events-0-5999");
+            assertThat(last.get("timestamp").longValue()).isEqualTo(5_999_000);
+            assertThat(last.get("model").textValue()).isEqualTo("k");
+            assertThat(last.get("source").toString())
+                    .isEqualTo("{\"topic\":\"events\",\"partition\":0,\"offset\":5999}");
+            assertThat(assignments.get(0).get("pValue").isNull()).isTrue();
+            assertThat(last.get("pValue").doubleValue()).isBetween(0.0, 1.0);
+            long flagged = assignments.stream()
+                    .filter(a -> a.get("anomaly").booleanValue())
+                    .count();
+            List<JsonNode> anomalies = driven.read("weir.anomalies").stream()
+                    .map(r -> Driven.json(r.value()))
+                    .toList();
+            assertThat(flagged).isBetween(10L, 60L);
+            assertThat((long) anomalies.size()).isEqualTo(flagged);
+            JsonNode anomaly = anomalies.get(0);
+            assertThat(anomaly.get("anomaly").booleanValue()).isTrue();
+            assertThat(anomaly.get("pValue").doubleValue()).isLessThan(0.1);
+            assertThat(anomaly.get("explanation")).hasSize(2);
+            assertThat(anomaly.get("explanation").get(0).propertyStream().map(java.util.Map.Entry::getKey))
+                    .containsExactly("feature", "share", "value", "expected", "low", "high");
+            assertThat(anomaly.get("event").isObject()).isTrue();
+        }
+    }
+
+    @Test
+    void responsibilitiesSumToOneAndNameTheClusterAndTheModelOfTheirVersionKnowsIt() {
+        try (var driven = driven(FEATURES, TWO)) {
+            play(driven, "k", 3000, 2);
+            var models = driven.models();
+            for (JsonNode assignment : driven.assignments()) {
+                JsonNode r = assignment.get("responsibilities");
+                double sum = 0;
+                double largest = 0;
+                String best = null;
+                for (var entry : r.properties()) {
+                    sum += entry.getValue().doubleValue();
+                    if (entry.getValue().doubleValue() > largest) {
+                        largest = entry.getValue().doubleValue();
+                        best = entry.getKey();
+                    }
+                }
+                assertThat(sum).isBetween(1 - 1e-12, 1 + 1e-12);
+                assertThat(assignment.get("cluster").asText()).isEqualTo(best);
+                long version = assignment.get("modelVersion").longValue();
+                if (version > 0) {
+                    var model = models.stream()
+                            .filter(m -> m.version() == version)
+                            .findFirst()
+                            .orElseThrow();
+                    List<Long> ids = new ArrayList<>();
+                    for (int k = 0; k < model.components().size(); k++) {
+                        ids.add(model.components().id(k));
+                    }
+                    assertThat(ids).contains(assignment.get("cluster").longValue());
+                }
+            }
+        }
+    }
+
+    @Test
+    void twoClustersNineStandardDeviationsApartAreFound() {
+        try (var driven = driven(FEATURES, TWO)) {
+            play(driven, "k", 5000, 3);
+            var models = driven.models();
+            var last = models.get(models.size() - 1);
+            double[] xs = {mean(last, 0), mean(last, 1)};
+            Arrays.sort(xs);
+            // Standard error of a mean over about half of the events: 1/√2400 = 0.02.
+            assertThat(xs[0]).isBetween(-0.1, 0.1);
+            assertThat(xs[1]).isBetween(8.9, 9.1);
+            // Some of the flagged events are not learned.
+            assertThat(last.createdAt().toEpochMilli())
+                    .isBetween(1000 * (last.events() - 1), 1000 * (last.events() + 60));
+        }
+    }
+
+    private static double mean(io.weir.event.ModelSnapshot model, int k) {
+        return ((io.weir.family.GaussianComponent) model.mixture().component(k)).mean(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    not json                            | NOT_JSON
+                    {"x":1,"y":2} {}                    | NOT_JSON
+                    {"x":1,"x":2}                       | NOT_JSON
+                    {"x":NaN,"y":2}                     | NOT_JSON
+                    {"x":Infinity,"y":2}                | NOT_JSON
+                    [1,2]                               | NOT_AN_OBJECT
+                    null                                | NOT_AN_OBJECT
+                    "text"                              | NOT_AN_OBJECT
+                    {"x":"1","y":2}                     | WRONG_TYPE
+                    {"x":{"a":1},"y":2}                 | WRONG_TYPE
+                    {"x":true,"y":2}                    | WRONG_TYPE
+                    {"x":1e999,"y":2}                   | VALUE_OUT_OF_RANGE
+                    {"x":-1e151,"y":2}                  | VALUE_OUT_OF_RANGE
+                    {"x":null}                          | NO_FEATURES
+                    {}                                  | NO_FEATURES
+                    {"x":1,"y":0,"z":0}                 | NOT_POSITIVE
+                    {"x":1,"z":-5}                      | NOT_POSITIVE
+                    {"x":1,"time":"yesterday"}          | BAD_TIME
+                    {"x":1,"time":1700000000000000000}  | BAD_TIME
+                    {"x":1,"time":{}}                   | BAD_TIME
+                    {"x":1,"id":{}}                     | BAD_ID
+                    {"x":1,"id":true}                   | BAD_ID
+                    {"x":1,"id":"\\ud800"}              | BAD_ID
+                    """)
+    void anEventThatCannotBeReadIsADeadLetterWithItsReasonAndItsOriginalBytes(String value, String reason) {
+        try (var driven = driven("features=x, y, log(z)", TWO, "event.time=/time", "event.id=/id")) {
+            driven.send("the key", value, 5);
+            assertThat(driven.assignments()).isEmpty();
+            TestRecord<byte[], byte[]> letter = driven.read("weir.dead-letters").get(0);
+            assertThat(letter.key()).isEqualTo(Driven.utf8("the key"));
+            assertThat(letter.value()).isEqualTo(Driven.utf8(value));
+            assertThat(header(letter, "weir.reason")).isEqualTo(reason);
+            assertThat(header(letter, "__streams.errors.topic")).isEqualTo("events");
+            assertThat(header(letter, "__streams.errors.partition")).isEqualTo("0");
+            assertThat(header(letter, "__streams.errors.offset")).isEqualTo("0");
+            assertThat(header(letter, "__streams.errors.message")).isNotBlank();
+            assertThat(header(letter, "__streams.errors.exception")).isEqualTo("io.weir.event.UnreadableEvent");
+            driven.send("the key", "{\"x\":1}", 6);
+            assertThat(driven.assignments()).hasSize(1);
+        }
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record-key", "field(/host)", "constant"})
+    void tombstonesHugeValuesAndLongKeysAreDeadLettersUnderEveryModelKey(String modelKey) {
+        try (var driven = driven(FEATURES, "model.key=" + modelKey, "event.max.bytes=1000")) {
+            driven.send("a", null, 1);
+            byte[] huge = new byte[1001];
+            Arrays.fill(huge, (byte) ' ');
+            driven.send(new byte[] {1}, huge, 2);
+            driven.send(new byte[4097], Driven.utf8("{\"x\":1,\"host\":\"h\"}"), 3);
+            driven.send((byte[]) null, new byte[0], 4);
+            var letters = driven.read("weir.dead-letters");
+            assertThat(letters)
+                    .extracting(l -> header(l, "weir.reason"))
+                    .containsExactly("TOMBSTONE", "TOO_LARGE", "KEY_TOO_LONG", "NOT_JSON");
+            assertThat(letters.get(0).value()).isNull();
+            assertThat(letters.get(1).value()).isEqualTo(huge);
+            assertThat(letters.get(3).key()).isNull();
+        }
+    }
+
+    @Test
+    void theSameInputTwiceGivesTheSameBytes() throws IOException {
+        assertThat(replay("a")).isEqualTo(replay("b"));
+    }
+
+    private List<String> replay(String run) {
+        List<String> bytes = new ArrayList<>();
+        try (var driven = new Driven(directory.resolve(run), FEATURES, "model.components=3")) {
+            play(driven, "k", 2500, 7);
+            for (String topic : List.of("weir.assignments", "weir.models")) {
+                driven.read(topic).forEach(r -> bytes.add(new String(r.value(), StandardCharsets.UTF_8)));
+            }
+        }
+        assertThat(bytes).hasSizeGreaterThan(2510);
+        return bytes;
+    }
+
+    @Test
+    void aModelLearnsFromTheEventsOfItsKeyOnly() {
+        List<String> alone = assignmentsOf("a", false);
+        List<String> besideAnother = assignmentsOf("b", true);
+        assertThat(besideAnother).isEqualTo(alone);
+    }
+
+    /** Assignments of key k without their offsets. */
+    private List<String> assignmentsOf(String run, boolean another) {
+        try (var driven = new Driven(directory.resolve(run), FEATURES, TWO, "event.id=/x")) {
+            var random = new SplittableRandom(11);
+            for (int i = 0; i < 2000; i++) {
+                driven.send("k", event(random), i);
+                if (another) {
+                    driven.send("other", "{\"x\":" + (1000 + i % 17) + ",\"y\":" + (i % 5) + "}", i);
+                }
+            }
+            return driven.assignments().stream()
+                    .filter(a -> a.get("model").textValue().equals("k"))
+                    .map(a -> a.get("id") + " " + a.get("modelVersion") + " " + a.get("responsibilities"))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"field(/host),h1", "constant,default"})
+    void repartitionedEventsKeepTheirKeyAndTheirSource(String modelKey, String model) {
+        try (var driven = driven(FEATURES, TWO, "model.key=" + modelKey)) {
+            driven.send("a", "{\"x\":1,\"host\":\"h0\"}", 1);
+            driven.send("b", "{\"x\":1,\"host\":\"h1\"}", 2);
+            driven.send((String) null, "{\"x\":1,\"host\":\"h1\"}", 3);
+            driven.send("d", "{\"x\":1,\"host\":{}}", 3);
+            var records = driven.read("weir.assignments");
+            assertThat(records.get(1).key()).isEqualTo(Driven.utf8("b"));
+            assertThat(records.get(1).headers()).isEmpty();
+            assertThat(records.get(2).key()).isNull();
+            JsonNode assignment = Driven.json(records.get(1).value());
+            assertThat(assignment.get("id").textValue()).isEqualTo("events-0-1");
+            assertThat(assignment.get("model").textValue()).isEqualTo(model);
+            assertThat(assignment.get("source").toString())
+                    .isEqualTo("{\"topic\":\"events\",\"partition\":0,\"offset\":1}");
+        }
+    }
+
+    @Test
+    void anEventWithoutTheFieldThatNamesItsModelIsADeadLetter() {
+        try (var driven = driven(FEATURES, "model.key=field(/host)")) {
+            driven.send("a", "{\"x\":1}", 1);
+            driven.send("a", "{\"x\":1,\"host\":[]}", 1);
+            assertThat(driven.read("weir.dead-letters"))
+                    .extracting(l -> header(l, "weir.reason"))
+                    .containsExactly("MISSING_KEY", "WRONG_TYPE");
+        }
+    }
+
+    @Test
+    void aMissingKeyNamesTheEmptyModelAndOneThatIsNoTextItsHexadecimalForm() {
+        try (var driven = driven(FEATURES)) {
+            driven.send((byte[]) null, Driven.utf8("{\"x\":1}"), 1);
+            driven.send(new byte[] {(byte) 0xff, 1}, Driven.utf8("{\"x\":1}"), 1);
+            assertThat(driven.assignments())
+                    .extracting(a -> a.get("model").textValue())
+                    .containsExactly("", "hex:ff01");
+        }
+    }
+
+    @Test
+    void eventsBeforeTheEpochAndFarInTheFutureAreAssignedAtTheirTime() {
+        try (var driven = driven(FEATURES, "event.time=time")) {
+            driven.send("a", "{\"x\":1,\"time\":\"1880-01-01\"}", 1);
+            driven.send("a", "{\"x\":1,\"time\":\"9000-01-01T00:00:00+01:00\"}", 2);
+            driven.send("a", "{\"x\":1}", 3);
+            var records = driven.read("weir.assignments");
+            assertThat(records)
+                    .extracting(r -> Driven.json(r.value()).get("timestamp").longValue())
+                    .containsExactly(-2840140800000L, 221845388400000L, 3L);
+            assertThat(records).extracting(TestRecord::timestamp).containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record-key", "constant"})
+    void theTopologyIsTheOneInTheGoldenFile(String modelKey) throws IOException {
+        String drawn = WeirTopology.build(Driven.config(FEATURES, "model.key=" + modelKey))
+                .describe()
+                .toString();
+        try (InputStream golden = getClass().getResourceAsStream("topology-" + modelKey + ".txt")) {
+            assertThat(drawn).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}
