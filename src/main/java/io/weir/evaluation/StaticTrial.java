@@ -1,0 +1,125 @@
+package io.weir.evaluation;
+
+import io.weir.em.EStep;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * A set in one pass over its training rows in a random order, then its test rows under the final model: the split, the caps and
+ * the scaling are the yardstick's.
+ */
+final class StaticTrial {
+
+    private static final long SPLIT_SEED = 20240607L;
+    private static final long THIN_SEED = 20240608L;
+    private static final double TEST = 0.3;
+    private static final double TEST_ROWS = 60_000;
+    private static final int ORDER_SEED = 900;
+
+    private final List<Part> parts = new ArrayList<>();
+
+    /**
+     * One key of a set, scaled.
+     *
+     * @param test rows, with their labels
+     */
+    private record Part(double[][] train, double[][] test, boolean[] positive, int dimension) {}
+
+    /**
+     * What an order gives.
+     *
+     * @param logLikelihood mean over the test rows, nats
+     * @param ranking of −log p(x) against the labels
+     */
+    record Result(double logLikelihood, Ranking ranking) {}
+
+    /**
+     * @param keys one model is made for each
+     */
+    StaticTrial(Collection<DataSet> keys) {
+        keys.forEach(key -> parts.add(split(key)));
+    }
+
+    private static Part split(DataSet set) {
+        var splits = new SplittableRandom(SPLIT_SEED);
+        var thins = new SplittableRandom(THIN_SEED);
+        int n = set.size();
+        boolean[] test = new boolean[n];
+        int tests = 0;
+        for (int i = 0; i < n; i++) {
+            test[i] = splits.nextDouble() < TEST;
+            tests += test[i] ? 1 : 0;
+        }
+        double trainRows = set.row(0).length <= 10 ? 30_000 : 15_000;
+        List<double[]> train = new ArrayList<>();
+        List<double[]> held = new ArrayList<>();
+        List<Boolean> labels = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            double v = thins.nextDouble();
+            if (test[i] && v < TEST_ROWS / tests) {
+                held.add(set.row(i));
+                labels.add(set.positive(i));
+            } else if (!test[i] && v < trainRows / (n - tests)) {
+                train.add(set.row(i));
+            }
+        }
+        var scale = new Standardization(train.toArray(double[][]::new));
+        boolean[] positive = new boolean[labels.size()];
+        for (int i = 0; i < positive.length; i++) {
+            positive[i] = labels.get(i);
+        }
+        return new Part(scaled(train, scale), scaled(held, scale), positive, scale.dimension());
+    }
+
+    private static double[][] scaled(List<double[]> rows, Standardization scale) {
+        return rows.stream().map(scale::apply).toArray(double[][]::new);
+    }
+
+    /** Training rows of all keys. */
+    int trainingRows() {
+        return parts.stream().mapToInt(p -> p.train.length).sum();
+    }
+
+    /** Columns that are kept, of the first key. */
+    int dimension() {
+        return parts.get(0).dimension;
+    }
+
+    /** One pass. */
+    Result run(int components, int order) {
+        double sum = 0;
+        int rows = 0;
+        List<double[]> scores = new ArrayList<>();
+        for (Part part : parts) {
+            List<double[]> shuffled = new ArrayList<>(Arrays.asList(part.train));
+            Collections.shuffle(shuffled, new Random(ORDER_SEED + order));
+            var pass = new OnePass(components, part.dimension, order);
+            long time = 0;
+            for (double[] x : shuffled) {
+                pass.next(x, time++);
+            }
+            double[] score = new EStep().scores(pass.mixture(), part.test);
+            sum += Arrays.stream(score).sum();
+            rows += score.length;
+            scores.add(score);
+        }
+        return new Result(sum / rows, ranking(scores));
+    }
+
+    private Ranking ranking(List<double[]> scores) {
+        double[] strangeness =
+                scores.stream().flatMapToDouble(Arrays::stream).map(s -> -s).toArray();
+        boolean[] positive = new boolean[strangeness.length];
+        int i = 0;
+        for (Part part : parts) {
+            System.arraycopy(part.positive, 0, positive, i, part.positive.length);
+            i += part.positive.length;
+        }
+        return Ranking.of(strangeness, positive);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * How good it is: rankings against labels, partitions against classes, and a learner against recorded figures of others.
+ *
+ * <pre>
+ *   DataSet ──► StaticTrial (random split, several orders) ──┐
+ *          └──► StreamTrial (time order, score then learn)   ├──► EvaluationPage (Markdown)
+ *   Yardstick (what others reach) ───────────────────────────┘
+ * </pre>
+ */
+package io.weir.evaluation;

@@ -1,0 +1,260 @@
+package io.weir.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.event.ModelSnapshot;
+import io.weir.source.RecordedEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that a backtest is asked in the end. Fed while it runs, by one thread. */
+public final class BacktestReport {
+
+    /** Models of which the page can show details: the first that appear. */
+    private static final int MOST_DETAILED = 64;
+
+    /** Scores below this are drawn there: a mean over them must not overflow. */
+    private static final double LEAST_DRAWN = -1e12;
+
+    private static final int MOST_HAPPENINGS = 10_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final boolean keyed;
+    private final Labels labels = new Labels();
+    private final Windows windows = new Windows();
+    private final Windows alerts = new Windows();
+    private final Map<String, ModelRecord> models = new LinkedHashMap<>();
+    private final Map<String, Long> lifecycle = new TreeMap<>();
+    private final List<Happening> happenings = new ArrayList<>();
+    private long events;
+    private long scored;
+    /** Made once, when all is in. */
+    private Figures overall;
+
+    /**
+     * @param keyed whether there may be several models
+     */
+    public BacktestReport(boolean keyed) {
+        this.keyed = keyed;
+    }
+
+    /** Counts an event that is about to be processed. */
+    public void read() {
+        events++;
+    }
+
+    /**
+     * @param event what was scored, last read
+     * @param time event time, ms since the epoch
+     * @param logLikelihood log p(x) in nats before the event was learned
+     * @param strangeness score by which events are flagged, the higher the stranger
+     */
+    public void scored(
+            RecordedEvent event, String model, long time, double logLikelihood, long cluster, double strangeness) {
+        scored++;
+        windows.add(events - 1, time, Math.max(logLikelihood, LEAST_DRAWN));
+        model(model).scored(event, logLikelihood, cluster, strangeness);
+    }
+
+    /**
+     * An event was scored by a model that is no longer warming up.
+     *
+     * @param time event time, ms since the epoch
+     * @param flagged whether it is an anomaly
+     */
+    public void judged(String model, long time, boolean flagged) {
+        alerts.add(events - 1, time, flagged ? 1 : 0);
+        model(model).scores().judged(flagged);
+    }
+
+    /** A new version of a model, as it was published. */
+    public void published(String model, byte[] json) {
+        model(model).published(json, events);
+    }
+
+    private ModelRecord model(String name) {
+        ModelRecord known = models.get(name);
+        if (known == null) {
+            known = new ModelRecord(labels, models.size() < MOST_DETAILED);
+            models.put(name, known);
+        }
+        return known;
+    }
+
+    /** A lifecycle event, as it was published. */
+    public void happened(byte[] json) {
+        try {
+            JsonNode node = JSON.readTree(json);
+            String event = node.get("event").textValue();
+            lifecycle.merge(event, 1L, Long::sum);
+            if (happenings.size() < MOST_HAPPENINGS) {
+                List<Long> parents = new ArrayList<>();
+                node.get("parents").forEach(p -> parents.add(p.longValue()));
+                JsonNode component = node.get("component");
+                happenings.add(new Happening(
+                        events,
+                        node.get("model").textValue(),
+                        node.get("version").longValue(),
+                        event,
+                        component.isNull() ? null : component.longValue(),
+                        parents,
+                        node.get("reason").textValue()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long events() {
+        return events;
+    }
+
+    long scored() {
+        return scored;
+    }
+
+    Windows windows() {
+        return windows;
+    }
+
+    /** Shares of flagged events over time. */
+    Windows alerts() {
+        return alerts;
+    }
+
+    Map<String, Long> lifecycle() {
+        return lifecycle;
+    }
+
+    /** The first of them, in their order. */
+    List<Happening> happenings() {
+        return happenings;
+    }
+
+    boolean keyed() {
+        return keyed;
+    }
+
+    /** By name, in the order in which they appeared. */
+    Map<String, ModelRecord> models() {
+        return models;
+    }
+
+    /** Figures of all models together. */
+    Figures overall() {
+        if (overall != null) {
+            return overall;
+        }
+        int components = 0;
+        long version = 0;
+        List<Scores> parts = new ArrayList<>();
+        for (ModelRecord model : models.values()) {
+            Figures figures = Figures.of(model);
+            components += figures.components();
+            version = Math.max(version, figures.modelVersion());
+            parts.add(model.scores());
+        }
+        Scores all = parts.size() == 1 ? parts.get(0) : Scores.of(parts, labels);
+        overall = Figures.of(all, components, version);
+        return overall;
+    }
+
+    /** The figures, in one line of JSON. */
+    public byte[] toJson(double seconds) {
+        var bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("events", events);
+            overall().write(json);
+            json.writeObjectFieldStart("lifecycle");
+            for (var entry : lifecycle.entrySet()) {
+                json.writeNumberField(entry.getKey(), entry.getValue());
+            }
+            json.writeEndObject();
+            json.writeNumberField("seconds", seconds);
+            if (keyed) {
+                json.writeObjectFieldStart("keys");
+                for (var entry : models.entrySet()) {
+                    json.writeObjectFieldStart(entry.getKey());
+                    Figures.of(entry.getValue()).write(json);
+                    json.writeEndObject();
+                }
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * What is measured of one model, or of all; NaN where it cannot be.
+     *
+     * @param scored events
+     * @param alertRate share of flagged events among those scored by a model that was not warming up
+     * @param prequential mean log-likelihood of events before they were learned, nats
+     * @param components of the newest version; of several models their sum
+     * @param modelVersion the newest
+     */
+    record Figures(
+            long scored,
+            double prequential,
+            double median,
+            double alertRate,
+            double rocAuc,
+            double averagePrecision,
+            double adjustedRandIndex,
+            int components,
+            long modelVersion) {
+
+        static Figures of(ModelRecord model) {
+            ModelSnapshot newest = model.newest();
+            return newest == null
+                    ? of(model.scores(), 0, 0)
+                    : of(model.scores(), newest.mixture().size(), newest.version());
+        }
+
+        static Figures of(Scores scores, int components, long version) {
+            var ranking = scores.ranking();
+            return new Figures(
+                    scores.size(),
+                    scores.mean(),
+                    scores.median(),
+                    scores.alertRate(),
+                    ranking.rocAuc(),
+                    ranking.averagePrecision(),
+                    scores.adjustedRandIndex(),
+                    components,
+                    version);
+        }
+
+        void write(JsonGenerator json) throws IOException {
+            json.writeNumberField("scored", scored);
+            number(json, "prequentialLogLikelihood", prequential);
+            number(json, "medianLogLikelihood", median);
+            number(json, "alertRate", alertRate);
+            number(json, "rocAuc", rocAuc);
+            number(json, "averagePrecision", averagePrecision);
+            number(json, "adjustedRandIndex", adjustedRandIndex);
+            json.writeNumberField("components", components);
+            json.writeNumberField("modelVersion", modelVersion);
+        }
+
+        private static void number(JsonGenerator json, String name, double value) throws IOException {
+            json.writeFieldName(name);
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+    }
+}

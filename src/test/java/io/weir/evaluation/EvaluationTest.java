@@ -1,0 +1,97 @@
+package io.weir.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationTest {
+
+    @TempDir
+    Path data;
+
+    private static String rows(int count, long seed) {
+        var random = new SplittableRandom(seed);
+        var csv = new StringBuilder("timestamp,a,constant,b,label\n");
+        for (int i = 0; i < count; i++) {
+            boolean odd = random.nextInt(50) == 0;
+            double a = random.nextGaussian();
+            double b = odd ? 30 * random.nextGaussian() : a + 0.1 * random.nextGaussian();
+            csv.append(String.format(Locale.ROOT, "%d,%s,7,%s,%d%n", i, a, b, odd ? 1 : 0));
+        }
+        return csv.toString();
+    }
+
+    @Test
+    void aSetIsTriedInBothWaysAndStandsBesideItsReference() throws Exception {
+        Files.createDirectories(data.resolve("real"));
+        Files.writeString(data.resolve("real/line.csv"), rows(2500, 1));
+        Files.writeString(
+                data.resolve("YARDSTICK_open.csv"),
+                "set,n_train,dims_used,anomaly_protocol,ll_K5_r3,ll_K10_r3,auc_K5_r3,auc_if,ap_K5_r3,ap_if\n"
+                        + "line,1750,2,\"fit on the random 70%, unlabelled\",-100,100,.5,.6,.1,.2\nother,9,1,,1,1,,,,\n");
+        Files.writeString(
+                data.resolve("YARDSTICK_STREAM_open.csv"),
+                "set,rows,dims,clip_static30,clip_refit_window,clip_stepwise_t^-0.6,clip_stepwise_t^-0.9,"
+                        + "clip_stepwise_const0.05,auc_refit_window,auc_stepwise_t^-0.6,auc_stepwise_t^-0.9,"
+                        + "auc_stepwise_const0.05\nline,2500,2,-9,-8,-7,-6,-6.5,.5,.6,.7,.65\n");
+        List<String> told = new ArrayList<>();
+        List<String> saved = new ArrayList<>();
+        var evaluation = new Evaluation(data, Set.of("line"), told::add);
+        evaluation.run(2, () -> saved.add(evaluation.markdown("weir", "abc")));
+        assertThat(told).hasSize(2);
+        assertThat(saved).hasSize(2);
+        String page = saved.get(1);
+        assertThat(page)
+                .contains("K = 5: the gap is at most 0.01 on **1 of 1** sets")
+                .contains("K = 10: the gap is at most 0.01 on **0 of 1** sets")
+                .contains("At least the best online figure on **1 of 1** streams")
+                .contains("| line | 2500 | -9.000 | -6.000 | stepwise t^-0.9 |")
+                .contains("at commit `abc`")
+                .doesNotContain("other", "Not run");
+        assertThat(saved.get(0)).contains("## Not run");
+        // 1 − 30 % of 2,500 rows, two columns that vary.
+        assertThat(page).containsPattern("\\| line \\| 17\\d\\d \\| 2 \\| -100.0 \\|");
+    }
+
+    @Test
+    void columnsThatAreConstantAreDroppedAndTheOthersScaled() {
+        double[][] rows = {{1, 5, Double.NaN}, {3, 5, 2}, {5, 5, 4}};
+        var scale = new Standardization(rows);
+        assertThat(scale.dimension()).isEqualTo(2);
+        assertThat(scale.apply(rows[2])[0]).isCloseTo(Math.sqrt(1.5), within(1e-15));
+        assertThat(scale.apply(rows[2])[1]).isEqualTo(1);
+        assertThat(scale.apply(rows[0])[1]).isNaN();
+    }
+
+    @Test
+    void keysAndLagsAndPartsOfASetKeepTheirOrder() throws IOException {
+        Files.writeString(data.resolve("s_train.csv"), "key,v\nx,1\ny,2\nx,3\n");
+        Files.writeString(data.resolve("s_test.csv"), "key,v,label\nx,5,1\ny,6,0\n");
+        var sets = DataSet.read(data, List.of("s_train", "s_test"));
+        assertThat(sets.keySet()).containsExactly("x", "y");
+        var lagged = sets.get("x").lagged(2);
+        assertThat(lagged.rows()).isEqualTo(new double[][] {{1, 3}, {3, 5}});
+        assertThat(lagged.positive(0)).isFalse();
+        assertThat(lagged.positive(1)).isTrue();
+        assertThat(DataSet.concatenated(sets).rows()).isEqualTo(new double[][] {{1}, {3}, {5}, {2}, {6}});
+    }
+
+    @Test
+    void aSetThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> DataSet.read(data, List.of("nowhere")))
+                .isInstanceOf(FileNotFoundException.class)
+                .hasMessageContaining("nowhere.csv");
+    }
+}
