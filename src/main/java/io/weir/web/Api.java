@@ -1,0 +1,151 @@
+package io.weir.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What the view answers over HTTP; {@code openapi.json} beside the page describes it. */
+final class Api {
+
+    private static final int MOST = 1000;
+    private static final int MOST_POINTS = 5000;
+
+    private final View view;
+    private final Scoring scoring;
+
+    Api(View view) {
+        this.view = view;
+        scoring = new Scoring(view.models);
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/health", this::ready);
+        routes.get("/health/live", context -> json(context, status("live")));
+        routes.get("/health/ready", this::ready);
+        routes.get("/api/overview", context -> json(context, view.overview()));
+        routes.get(
+                "/api/history",
+                context -> json(
+                        context,
+                        view.seconds.last((int) number(context, "seconds", 600, Seconds.CAPACITY), view.now())));
+        routes.get("/api/models", context -> json(context, view.models.list()));
+        routes.get("/api/models/{model}", this::model);
+        routes.get("/api/models/{model}/versions", this::versions);
+        routes.get("/api/models/{model}/versions/{version}", this::version);
+        routes.get("/api/models/{model}/points", this::points);
+        routes.get("/api/dead-letters", context -> records(context, view.deadLetters, "reason"));
+        routes.get("/api/anomalies", context -> records(context, view.anomalies, "model"));
+        routes.get("/api/lifecycle", context -> records(context, view.lifecycle, "model"));
+        routes.post("/api/score", this::score);
+    }
+
+    private static ObjectNode status(String status) {
+        return WebJson.object().put("status", status);
+    }
+
+    private void ready(Context context) {
+        if (!view.ready()) {
+            context.status(503);
+        }
+        var overview = view.overview();
+        var answer = status(view.ready() ? "ready" : "not ready");
+        answer.set("connection", overview.get("connection"));
+        answer.set("problem", overview.get("problem"));
+        json(context, answer);
+    }
+
+    private void model(Context context) {
+        String model = ModelRef.name(context.pathParam("model"));
+        json(context, view.models.json(model).orElseThrow(() -> new UnknownModel(model)));
+    }
+
+    private void versions(Context context) {
+        String model = ModelRef.name(context.pathParam("model"));
+        List<Version> versions = view.models.versions(model).orElseThrow(() -> new UnknownModel(model));
+        var list = WebJson.array();
+        versions.forEach(version -> list.add(version.summary()));
+        json(context, list);
+    }
+
+    private void version(Context context) {
+        String model = ModelRef.name(context.pathParam("model"));
+        long version = whole("version", context.pathParam("version"), Long.MAX_VALUE);
+        json(context, view.models.json(model, version).orElseThrow(() -> new UnknownModel(model, version)));
+    }
+
+    private void points(Context context) {
+        String model = ModelRef.name(context.pathParam("model"));
+        long after = number(context, "after", 0, Long.MAX_VALUE);
+        int limit = (int) number(context, "limit", MOST_POINTS, MOST_POINTS);
+        json(context, view.points.json(model, view.features().names(), after, limit));
+    }
+
+    /** The newest records, if asked those only where a field has a value. */
+    private static void records(Context context, RecentRecords records, String field) {
+        String wanted = context.queryParam(field);
+        Predicate<ObjectNode> which =
+                record -> wanted == null || wanted.equals(record.path(field).asText());
+        json(context, records.newest((int) number(context, "limit", 100, MOST), which));
+    }
+
+    private void score(Context context) {
+        String type = context.contentType();
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+            throw new BadRequest("Content-Type", "expected application/json");
+        }
+        json(context, scoring.score(context.bodyAsBytes()));
+    }
+
+    private static long number(Context context, String name, long otherwise, long most) {
+        String text = context.queryParam(name);
+        return text == null ? otherwise : whole(name, text, most);
+    }
+
+    private static long whole(String name, String text, long most) {
+        try {
+            long value = Long.parseLong(text);
+            if (value >= 0 && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new BadRequest(
+                name,
+                "'" + WebJson.shortened(text, 100) + "' is not a whole number from 0"
+                        + (most == Long.MAX_VALUE ? "" : " to " + most));
+    }
+
+    static void json(Context context, JsonNode node) {
+        json(context, WebJson.bytes(node));
+    }
+
+    private static void json(Context context, byte[] json) {
+        context.header("Cache-Control", "no-store")
+                .contentType("application/json")
+                .result(json);
+    }
+
+    /** An error in words: {@code {"error","field"}}. */
+    static void error(Context context, int status, String field, String message) {
+        var json = WebJson.object().put("error", message);
+        if (field != null) {
+            json.put("field", field);
+        }
+        context.status(status);
+        json(context, json);
+    }
+
+    static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer");
+}

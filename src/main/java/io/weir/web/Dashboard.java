@@ -1,0 +1,204 @@
+package io.weir.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The page and the API of a view on a port. */
+public final class Dashboard implements AutoCloseable {
+
+    /** Where it listens unless somebody says otherwise: nobody else's machine can reach it. */
+    public static final String LOCAL = "127.0.0.1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
+    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    /** Each browser that watches keeps a thread, and most of them sleep. */
+    private static final int MOST_THREADS = 600;
+
+    private static final long MOST_BYTES = 1024 * 1024;
+    private static final long STALLED_MS = 20_000;
+
+    private final InetSocketAddress address;
+    private final SecondTicks ticks;
+    private final Javalin server;
+
+    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server) {
+        this.address = address;
+        this.ticks = ticks;
+        this.server = server;
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @param port 0 = any free one
+     * @throws WebException if the address cannot be listened on, with the remedy
+     */
+    public static Dashboard start(String host, int port, View view) {
+        var socket = listen(host, port);
+        var ticks = new SecondTicks(view);
+        InetSocketAddress address;
+        Javalin server;
+        try {
+            address = (InetSocketAddress) socket.getLocalAddress();
+            server = Javalin.create(config -> configure(config, socket, address, view, ticks))
+                    .start();
+        } catch (IOException e) {
+            throw new WebException("the dashboard cannot start: " + e.getMessage(), e);
+        }
+        ticks.start();
+        return new Dashboard(address, ticks, server);
+    }
+
+    private static ServerSocketChannel listen(String host, int port) {
+        try {
+            var channel = ServerSocketChannel.open();
+            try {
+                channel.bind(new InetSocketAddress(InetAddress.getByName(host), port), MOST_THREADS);
+                return channel;
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (UnknownHostException e) {
+            throw new WebException("there is no host '" + host + "'; name an address of this machine", e);
+        } catch (BindException e) {
+            throw new WebException(
+                    "port " + port + " of " + host + " cannot be listened on (" + e.getMessage()
+                            + "): another program uses it, or the address is not this machine's;"
+                            + " choose another port, or 0 for any free one",
+                    e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new WebException(
+                    "port " + port + " of " + host + " cannot be listened on: " + e.getMessage()
+                            + "; choose another port, or 0 for any free one",
+                    e);
+        }
+    }
+
+    private static void configure(
+            JavalinConfig config, ServerSocketChannel socket, InetSocketAddress address, View view, SecondTicks ticks) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = MOST_BYTES;
+        var threads = new QueuedThreadPool(MOST_THREADS, 8);
+        threads.setName("dashboard");
+        threads.setDaemon(true);
+        config.jetty.threadPool = threads;
+        config.jetty.addConnector((jetty, http) -> connector(jetty, http, socket));
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            // Model names may contain anything, in a URL percent-encoded.
+            http.setUriCompliance(UriCompliance.UNSAFE);
+        });
+        config.jetty.modifyServletContextHandler(
+                handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+        config.staticFiles.add(files -> {
+            files.directory = "/io/weir/web/page";
+            files.location = Location.CLASSPATH;
+            files.hostedPath = "/";
+        });
+        config.staticFiles.add(files -> {
+            files.directory = "/META-INF/resources/webjars/uplot/1.6.30";
+            files.location = Location.CLASSPATH;
+            files.hostedPath = "/uplot";
+        });
+        config.routes.before(context -> before(context, address));
+        new Api(view).addTo(config.routes);
+        config.routes.get("/api/stream", context -> stream(context, ticks));
+        config.routes.exception(BadRequest.class, (e, context) -> Api.error(context, 400, e.field(), e.getMessage()));
+        config.routes.exception(UnknownModel.class, (e, context) -> Api.error(context, 404, null, e.getMessage()));
+        config.routes.exception(
+                HttpResponseException.class, (e, context) -> Api.error(context, e.getStatus(), null, e.getMessage()));
+        config.routes.exception(Exception.class, (e, context) -> {
+            LOG.error("a request failed", e);
+            Api.error(context, 500, null, "this is a bug; the dashboard's log says more");
+        });
+    }
+
+    private static ServerConnector connector(Server jetty, HttpConfiguration http, ServerSocketChannel socket) {
+        var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setIdleTimeout(STALLED_MS);
+        try {
+            connector.open(socket);
+        } catch (IOException e) {
+            throw new WebException("the dashboard cannot start: " + e.getMessage(), e);
+        }
+        return connector;
+    }
+
+    private static void before(Context context, InetSocketAddress address) {
+        Api.HEADERS.forEach(context::header);
+        // A page of another site may have its own name lead here; who listens to this machine alone answers to its
+        // names alone.
+        String host = context.host();
+        if (address.getAddress().isLoopbackAddress() && host != null) {
+            String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
+            if (!LOCAL_NAMES.contains(name)) {
+                throw new HttpResponseException(403, "this dashboard answers to localhost only");
+            }
+        }
+    }
+
+    /**
+     * Sends ticks until the browser goes or the dashboard ends. A slow browser misses some.
+     *
+     * <p>Blocks the request's own thread: a write that waits for a slow browser then holds up nobody else.
+     */
+    private static void stream(Context context, SecondTicks ticks) throws IOException {
+        var response = context.res();
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        var out = response.getOutputStream();
+        long last = 0;
+        try {
+            for (var tick = ticks.after(last); tick != null; tick = ticks.after(last)) {
+                last = tick.number();
+                out.write(("event: tick\ndata: " + tick.json() + "\n\n").getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("a browser went away", e);
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return address.getPort();
+    }
+
+    /** Where to look at it. */
+    public String url() {
+        String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+    }
+
+    @Override
+    public void close() {
+        ticks.close();
+        server.stop();
+    }
+}

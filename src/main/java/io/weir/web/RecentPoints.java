@@ -1,0 +1,142 @@
+package io.weir.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.event.Source;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A sample of the recent events, each with its assignment. Synchronised.
+ *
+ * <p>An assignment does not repeat the event. Every n-th assignment waits here until its event has been looked up in the input topic,
+ * where n follows the rate: about {@value #POINTS_PER_SECOND} points per second are enough for any screen.
+ */
+final class RecentPoints {
+
+    static final int POINTS_PER_SECOND = 500;
+    private static final int MOST_NUMBERS = 1_000_000;
+    private static final int MOST_POINTS = 20_000;
+    private static final int MOST_WAITING = 20_000;
+
+    /**
+     * @param sequence counts points, from 1
+     * @param x features in the order of their names, NaN where one is missing
+     */
+    record Point(long sequence, SeenAssignment assignment, double[] x) {}
+
+    /** Where an input partition should be read: from the first to the last event that is waited for. */
+    record Span(long first, long last) {}
+
+    private final int capacity;
+    private final ArrayDeque<Point> points = new ArrayDeque<>();
+    private final Map<Source, SeenAssignment> waiting = new LinkedHashMap<>();
+    private long stride = 1;
+    private long seen;
+    private long sequence;
+
+    /**
+     * @param features number of features of a point
+     */
+    RecentPoints(int features) {
+        capacity = Math.min(MOST_POINTS, MOST_NUMBERS / features);
+    }
+
+    /** Adapts the sample to a rate of so many assignments per second. */
+    synchronized void rate(long perSecond) {
+        stride = Math.max(1, (perSecond + POINTS_PER_SECOND - 1) / POINTS_PER_SECOND);
+    }
+
+    /** One in so many events is shown. */
+    synchronized long stride() {
+        return stride;
+    }
+
+    synchronized void assignment(SeenAssignment assignment) {
+        if (seen++ % stride != 0) {
+            return;
+        }
+        if (waiting.size() == MOST_WAITING) {
+            waiting.remove(waiting.keySet().iterator().next());
+        }
+        waiting.put(assignment.source(), assignment);
+    }
+
+    synchronized boolean isWaitedFor(Source source) {
+        return waiting.containsKey(source);
+    }
+
+    /** Input partitions with events that are waited for, as topic and partition with offset 0. */
+    synchronized Map<Source, Span> spans() {
+        Map<Source, Span> spans = new HashMap<>();
+        for (Source s : waiting.keySet()) {
+            spans.merge(
+                    new Source(s.topic(), s.partition(), 0),
+                    new Span(s.offset(), s.offset()),
+                    (a, b) -> new Span(Math.min(a.first, b.first), Math.max(a.last, b.last)));
+        }
+        return spans;
+    }
+
+    /** Gives up on the events before an offset: they are not there any more, or were read already. */
+    synchronized void readUpTo(String topic, int partition, long offset) {
+        waiting.keySet()
+                .removeIf(s -> s.partition() == partition
+                        && s.offset() < offset
+                        && s.topic().equals(topic));
+    }
+
+    /**
+     * The event that an assignment waits for.
+     *
+     * @param x features in the order of their names; not copied
+     */
+    synchronized void event(Source source, double[] x) {
+        var assignment = waiting.remove(source);
+        if (assignment == null) {
+            return;
+        }
+        if (points.size() == capacity) {
+            points.removeFirst();
+        }
+        points.addLast(new Point(++sequence, assignment, x));
+    }
+
+    /** Points of a model after a sequence number, the newest {@code limit} of them, oldest first. */
+    synchronized List<Point> after(String model, long after, int limit) {
+        var found = new ArrayDeque<Point>();
+        for (var i = points.descendingIterator(); i.hasNext() && found.size() < limit; ) {
+            var point = i.next();
+            if (point.sequence() <= after) {
+                break;
+            }
+            if (point.assignment().model().equals(model)) {
+                found.addFirst(point);
+            }
+        }
+        return new ArrayList<>(found);
+    }
+
+    /** {@code {"sequence","stride","features":[…],"points":[[cluster, anomaly 0|1, log-likelihood, x…],…]}} */
+    synchronized ObjectNode json(String model, List<String> features, long after, int limit) {
+        var json = WebJson.object();
+        json.put("sequence", sequence);
+        json.put("stride", stride);
+        var names = json.putArray("features");
+        features.forEach(names::add);
+        var list = json.putArray("points");
+        for (var point : after(model, after, limit)) {
+            var row = list.addArray();
+            row.add(point.assignment().cluster());
+            row.add(point.assignment().anomaly() ? 1 : 0);
+            row.add(WebJson.number(point.assignment().logLikelihood()));
+            for (double v : point.x()) {
+                row.add(WebJson.number(v));
+            }
+        }
+        return json;
+    }
+}

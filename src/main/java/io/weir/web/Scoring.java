@@ -1,0 +1,91 @@
+package io.weir.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.event.ModelSnapshot;
+import io.weir.event.UnreadableEvent;
+import java.io.IOException;
+import java.util.Set;
+
+/** Says of an event what the model would, without learning it. */
+final class Scoring {
+
+    private static final double SMALLEST = 1e-15;
+    private static final Set<String> FIELDS = Set.of("model", "event");
+
+    private final Models models;
+
+    Scoring(Models models) {
+        this.models = models;
+    }
+
+    /**
+     * @param body {@code {"model":"name","event":{…}}}; the model may be left out where there is only one
+     * @throws BadRequest naming the field that is wrong
+     * @throws UnknownModel if there is none of that name
+     */
+    ObjectNode score(byte[] body) {
+        JsonNode request;
+        try {
+            request = WebJson.MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new BadRequest("", "the body is not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new BadRequest("", "the body cannot be read: " + e.getMessage());
+        }
+        if (request == null || !request.isObject()) {
+            throw new BadRequest("", "the body must be an object like {\"model\":\"name\",\"event\":{…}}");
+        }
+        for (var field : request.properties()) {
+            if (!FIELDS.contains(field.getKey())) {
+                throw new BadRequest(
+                        WebJson.shortened(field.getKey(), 100), "there is no such field; use \"model\" and \"event\"");
+            }
+        }
+        if (!request.path("event").isObject()) {
+            throw new BadRequest("event", "expected an object, the event as it would stand in the input topic");
+        }
+        return score(model(request.path("model")), request.get("event"));
+    }
+
+    private ModelSnapshot model(JsonNode name) {
+        if (name.isMissingNode()) {
+            String only = models.only()
+                    .orElseThrow(() ->
+                            new BadRequest("model", "there are " + models.size() + " models; say which one is meant"));
+            return models.newest(only).orElseThrow(() -> new UnknownModel(only));
+        }
+        if (!name.isTextual()) {
+            throw new BadRequest("model", "expected text, the name of a model");
+        }
+        return models.newest(name.textValue()).orElseThrow(() -> new UnknownModel(name.textValue()));
+    }
+
+    private static ObjectNode score(ModelSnapshot model, JsonNode event) {
+        double[] x;
+        try {
+            x = model.features().read(event);
+        } catch (UnreadableEvent e) {
+            throw new BadRequest("event", e.reason() + ": " + e.getMessage());
+        }
+        int size = model.mixture().size();
+        double[] r = new double[size];
+        double logLikelihood = model.mixture().responsibilities(x, r, new double[x.length]);
+        int best = 0;
+        var responsibilities = WebJson.object();
+        for (int k = 0; k < size; k++) {
+            best = r[k] > r[best] ? k : best;
+            if (r[k] >= SMALLEST) {
+                responsibilities.put(Long.toString(model.components().id(k)), r[k]);
+            }
+        }
+        var json = WebJson.object();
+        json.put("model", model.model());
+        json.put("modelVersion", model.version());
+        json.put("cluster", model.components().id(best));
+        json.set("responsibilities", responsibilities);
+        json.put("logLikelihood", Math.max(logLikelihood, -Double.MAX_VALUE));
+        return json;
+    }
+}

@@ -1,0 +1,235 @@
+package io.weir.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.event.EventReader;
+import io.weir.event.Features;
+import io.weir.event.InvalidModel;
+import io.weir.event.Source;
+import io.weir.event.UnreadableEvent;
+import io.weir.family.FeatureKind;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What the topics say, for some minutes and in bounded memory. One thread gives it records, any number look at it.
+ *
+ * <p>Totals count from the moment the dashboard started; records from before are shown, and not counted.
+ */
+public final class View {
+
+    private static final int RECENT = 200;
+    private static final int LIFECYCLE = 1000;
+
+    /** Whether the cluster can be read. */
+    enum Connection {
+        STARTING,
+        LIVE,
+        AWAY
+    }
+
+    private final ViewedTopics topics;
+    private final Features features;
+    private final EventReader reader;
+    private final LongSupplier clock;
+    private final long startedAt;
+
+    final Seconds seconds;
+    final Models models = new Models();
+    final RecentPoints points;
+    final RecentRecords deadLetters = new RecentRecords(RECENT);
+    final RecentRecords anomalies = new RecentRecords(RECENT);
+    final RecentRecords lifecycle = new RecentRecords(LIFECYCLE);
+
+    private final Map<String, Long> reasons = new TreeMap<>();
+    private volatile Map<String, Boolean> present = Map.of();
+    private volatile Connection connection = Connection.STARTING;
+    private volatile String problem;
+    private volatile boolean caughtUp;
+    // Written by the reading thread alone.
+    private volatile long assignments;
+    private volatile long warmingUp;
+    private volatile long unreadable;
+
+    /**
+     * @param reader how the events of the input topics are read
+     * @param clock ms since the epoch
+     */
+    public View(ViewedTopics topics, Features features, EventReader reader, LongSupplier clock) {
+        this.topics = topics;
+        this.features = features;
+        this.reader = reader;
+        this.clock = clock;
+        startedAt = clock.getAsLong();
+        seconds = new Seconds(startedAt);
+        points = new RecentPoints(features.size());
+    }
+
+    ViewedTopics topics() {
+        return topics;
+    }
+
+    Features features() {
+        return features;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /**
+     * Takes a record of one of the topics.
+     *
+     * @param live whether it was written after the dashboard started
+     */
+    void accept(ConsumerRecord<byte[], byte[]> record, boolean live) {
+        String topic = record.topic();
+        try {
+            if (topic.equals(topics.assignments())) {
+                assignment(SeenAssignment.read(record.value()), live);
+            } else if (topic.equals(topics.models())) {
+                models.accept(record.key(), record.value(), now());
+            } else if (topic.equals(topics.deadLetters())) {
+                deadLetter(record, live);
+            } else if (topic.equals(topics.anomalies())) {
+                anomalies.add(object(record));
+            } else if (topic.equals(topics.lifecycle())) {
+                lifecycle.add(object(record));
+            } else if (topics.input().contains(topic)) {
+                event(record);
+            }
+        } catch (IOException | InvalidModel | RuntimeException e) {
+            // Whoever else writes to the topics must not stop the dashboard.
+            unreadable++;
+            problem = topic + ", offset " + record.offset() + ": "
+                    + WebJson.shortened(String.valueOf(e.getMessage()), RECENT);
+        }
+    }
+
+    private void assignment(SeenAssignment assignment, boolean live) {
+        points.assignment(assignment);
+        if (live) {
+            assignments++;
+            if (assignment.warmingUp()) {
+                warmingUp++;
+            }
+            seconds.assignment(assignment, now());
+        }
+    }
+
+    private void deadLetter(ConsumerRecord<byte[], byte[]> record, boolean live) {
+        var letter = SeenDeadLetter.json(record, now());
+        deadLetters.add(letter);
+        if (live) {
+            seconds.deadLetter(now());
+            synchronized (reasons) {
+                // Reasons are few; what else somebody writes is counted together.
+                String reason = letter.path("reason").asText();
+                reasons.merge(reasons.size() < 50 || reasons.containsKey(reason) ? reason : "…", 1L, Long::sum);
+            }
+        }
+    }
+
+    private ObjectNode object(ConsumerRecord<byte[], byte[]> record) throws IOException {
+        JsonNode node = WebJson.MAPPER.readTree(record.value());
+        if (node == null || !node.isObject()) {
+            throw new IOException("expected a JSON object");
+        }
+        var object = (ObjectNode) WebJson.shortened(node);
+        object.put("seenAt", now());
+        return object;
+    }
+
+    private void event(ConsumerRecord<byte[], byte[]> record) {
+        var source = new Source(record.topic(), record.partition(), record.offset());
+        if (!points.isWaitedFor(source)) {
+            return;
+        }
+        try {
+            double[] slots = reader.read(record.value(), record.timestamp()).x();
+            double[] x = new double[features.size()];
+            for (int j = 0; j < x.length; j++) {
+                // The code of a category is no place on an axis.
+                x[j] = features.get(j).kind() == FeatureKind.CATEGORICAL ? Double.NaN : slots[features.slot(j)];
+            }
+            points.event(source, x);
+        } catch (UnreadableEvent e) {
+            // The processor reads other features than this configuration says.
+            points.readUpTo(source.topic(), source.partition(), source.offset() + 1);
+            unreadable++;
+            problem = source.id() + ": " + e.getMessage() + "; is this the processor's configuration?";
+        }
+    }
+
+    /** Which topics there are. */
+    void present(java.util.Set<String> names) {
+        Map<String, Boolean> now = new TreeMap<>();
+        topics.all().forEach(topic -> now.put(topic, names.contains(topic)));
+        present = now;
+    }
+
+    void connection(Connection state, String message) {
+        connection = state;
+        if (message != null) {
+            problem = message;
+        } else if (state == Connection.LIVE && unreadable == 0) {
+            problem = null;
+        }
+    }
+
+    void caughtUp() {
+        caughtUp = true;
+    }
+
+    /** Whether it has something to show: the cluster answers, and what was there at the start has been read. */
+    boolean ready() {
+        return caughtUp && connection == Connection.LIVE;
+    }
+
+    /** How things stand, and the last whole second. */
+    ObjectNode overview() {
+        long now = now();
+        var json = WebJson.object();
+        json.put("now", now);
+        json.put("startedAt", startedAt);
+        json.put("connection", connection.name().toLowerCase(java.util.Locale.ROOT));
+        json.put("problem", problem);
+        json.put("ready", ready());
+        var there = json.putObject("topics");
+        present.forEach(there::put);
+        var named = json.putObject("roles");
+        named.put("input", String.join(", ", topics.input()));
+        named.put("assignments", topics.assignments());
+        named.put("models", topics.models());
+        named.put("deadLetters", topics.deadLetters());
+        named.put("anomalies", topics.anomalies());
+        named.put("lifecycle", topics.lifecycle());
+        var totals = json.putObject("totals");
+        totals.put("assignments", assignments);
+        totals.put("warmingUp", warmingUp);
+        totals.put("unreadable", unreadable);
+        long letters = 0;
+        var byReason = json.putObject("reasons");
+        synchronized (reasons) {
+            for (var entry : reasons.entrySet()) {
+                byReason.put(entry.getKey(), entry.getValue());
+                letters += entry.getValue();
+            }
+        }
+        totals.put("deadLetters", letters);
+        json.set("second", seconds.last(1, now));
+        json.set("anomalyShare", WebJson.number(seconds.anomalyShare()));
+        json.put("models", models.size());
+        json.put("modelsForgotten", models.forgotten());
+        json.put("clusters", models.clusters());
+        json.put("stride", points.stride());
+        var newest = json.putObject("newest");
+        newest.put("deadLetters", deadLetters.count());
+        newest.put("anomalies", anomalies.count());
+        newest.put("lifecycle", lifecycle.count());
+        return json;
+    }
+}

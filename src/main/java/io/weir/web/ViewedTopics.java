@@ -1,0 +1,20 @@
+package io.weir.web;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Names of the topics that are looked at. Those that are not there (yet) are looked for again and again.
+ *
+ * @param input the events themselves
+ */
+public record ViewedTopics(
+        List<String> input, String assignments, String models, String deadLetters, String anomalies, String lifecycle) {
+
+    Set<String> all() {
+        Set<String> all = new LinkedHashSet<>(List.of(models, lifecycle, deadLetters, anomalies, assignments));
+        all.addAll(input);
+        return all;
+    }
+}
