@@ -1,0 +1,119 @@
+package io.weir.cli;
+
+import io.weir.event.Assignment;
+import io.weir.event.Event;
+import io.weir.event.UnreadableEvent;
+import io.weir.report.BacktestReport;
+import io.weir.report.ReportPage;
+import io.weir.source.EventSource;
+import io.weir.source.RecordedEvent;
+import io.weir.streams.LocalTopology;
+import io.weir.streams.WeirConfig;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Plays events through the topology, in their order, and writes down what comes out. */
+final class Backtest implements LocalTopology.Sinks {
+
+    private final WeirConfig config;
+    private final OutputFolder folder;
+    private final OutputFolder.Lines assignments;
+    private final OutputFolder.Lines anomalies;
+    private final OutputFolder.Lines models;
+    private final OutputFolder.Lines lifecycle;
+    private final OutputFolder.Lines deadLetters;
+    private final BacktestReport report;
+    private RecordedEvent event;
+    private long events;
+
+    /**
+     * @param keyed whether there may be several models
+     */
+    Backtest(WeirConfig config, boolean keyed, OutputFolder folder) {
+        this.config = config;
+        this.folder = folder;
+        assignments = folder.lines("assignments.ndjson");
+        anomalies = folder.lines("anomalies.ndjson");
+        models = folder.lines("models.ndjson");
+        lifecycle = folder.lines("lifecycle.ndjson");
+        deadLetters = folder.lines("dead-letters.ndjson");
+        report = new BacktestReport(keyed);
+    }
+
+    /**
+     * Plays all of a source.
+     *
+     * @return seconds that it took
+     */
+    double play(EventSource source, Progress progress) {
+        long begun = System.nanoTime();
+        var topology = new LocalTopology(config, this);
+        while (source.hasNext()) {
+            event = source.next();
+            events++;
+            report.read();
+            byte[] key = event.key() == null ? null : event.key().getBytes(StandardCharsets.UTF_8);
+            topology.process(key, event.value(), event.timestamp());
+            if (events % 256 == 0) {
+                progress.at(events, source.fraction());
+            }
+        }
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    /**
+     * Writes the report, as JSON and as a page.
+     *
+     * @param input what was played, for people
+     */
+    void report(String input, double seconds) {
+        folder.lines("report.json").write(report.toJson(seconds));
+        folder.lines("report.html")
+                .write(ReportPage.html(report, config.features(), this::point, input, seconds)
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private double[] point(RecordedEvent sampled) {
+        try {
+            Event read = config.eventReader().read(sampled.value(), sampled.timestamp());
+            return read.x();
+        } catch (UnreadableEvent e) {
+            throw new IllegalStateException("an event that was scored cannot be read again: " + e.getMessage(), e);
+        }
+    }
+
+    long events() {
+        return events;
+    }
+
+    @Override
+    public void assignment(Record<byte[], byte[]> record, Assignment made) {
+        assignments.write(record.value());
+        report.scored(event, made.model(), made.timestamp(), made.logLikelihood(), made.cluster(), made.score());
+        if (!made.warmingUp()) {
+            report.judged(made.model(), made.timestamp(), made.anomaly());
+        }
+    }
+
+    @Override
+    public void anomaly(Record<byte[], byte[]> record) {
+        anomalies.write(record.value());
+    }
+
+    @Override
+    public void deadLetter(Record<byte[], byte[]> record) {
+        deadLetters.write(DeadLetterLine.of(record));
+    }
+
+    @Override
+    public void model(Record<String, byte[]> record) {
+        models.write(record.value());
+        report.published(record.key(), record.value());
+    }
+
+    @Override
+    public void lifecycle(Record<String, byte[]> record) {
+        lifecycle.write(record.value());
+        report.happened(record.value());
+    }
+}

@@ -1,0 +1,82 @@
+package io.weir.cli;
+
+import io.weir.event.ModelSnapshot;
+import io.weir.family.Component;
+import io.weir.family.GaussianComponent;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The clusters of the largest models for people to read: weight, mass, and mean ± standard deviation of every feature, or what else it is made of. */
+final class ClusterTable {
+
+    private static final int MOST_MODELS = 5;
+
+    private ClusterTable() {}
+
+    static void print(Collection<ModelSnapshot> models, PrintWriter out) {
+        models.stream()
+                .sorted(Comparator.comparingLong(ModelSnapshot::events).reversed())
+                .limit(MOST_MODELS)
+                .forEach(model -> print(model, out));
+        if (models.size() > MOST_MODELS) {
+            out.printf(Locale.ROOT, "… and %,d smaller models%n", models.size() - MOST_MODELS);
+        }
+    }
+
+    private static void print(ModelSnapshot model, PrintWriter out) {
+        out.printf(Locale.ROOT, "model %s, version %d, %,d events%n", model.model(), model.version(), model.events());
+        var rows = new ArrayList<List<String>>();
+        var header = new ArrayList<>(List.of("cluster", "weight", "mass"));
+        boolean gaussian = model.mixture().component(0) instanceof GaussianComponent;
+        header.addAll(gaussian ? model.features().names() : List.of("parameters of " + model.features()));
+        rows.add(header);
+        for (int k = 0; k < model.mixture().size(); k++) {
+            rows.add(row(model, k));
+        }
+        int[] widths = new int[header.size()];
+        rows.forEach(row -> {
+            for (int j = 0; j < widths.length; j++) {
+                widths[j] = Math.max(widths[j], row.get(j).length());
+            }
+        });
+        for (var row : rows) {
+            var line = new StringBuilder();
+            for (int j = 0; j < widths.length; j++) {
+                line.append("  ")
+                        .append(" ".repeat(widths[j] - row.get(j).length()))
+                        .append(row.get(j));
+            }
+            out.println(line);
+        }
+    }
+
+    private static List<String> row(ModelSnapshot model, int k) {
+        var row = new ArrayList<String>();
+        row.add(Long.toString(model.components().id(k)));
+        row.add(String.format(Locale.ROOT, "%.4f", model.mixture().weight(k)));
+        row.add(String.format(Locale.ROOT, "%,.1f", model.mass(k)));
+        Component component = model.mixture().component(k);
+        if (component instanceof GaussianComponent gaussian) {
+            for (int j = 0; j < model.features().size(); j++) {
+                row.add(number(gaussian.mean(j)) + " ± " + number(Math.sqrt(gaussian.covariance(j, j))));
+            }
+        } else {
+            row.add(component.toString());
+        }
+        return row;
+    }
+
+    /** Four significant digits. */
+    private static String number(double x) {
+        double size = Math.abs(x);
+        if (size != 0 && (size >= 1e7 || size < 1e-4)) {
+            return String.format(Locale.ROOT, "%.3e", x);
+        }
+        int decimals = size == 0 ? 0 : Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+        return String.format(Locale.ROOT, "%." + decimals + "f", x);
+    }
+}

@@ -1,0 +1,242 @@
+package io.weir.cli;
+
+import io.weir.broker.EmbeddedBroker;
+import io.weir.event.ModelSnapshot;
+import io.weir.streams.ChangelogReader;
+import io.weir.streams.Topics;
+import io.weir.streams.WeirConfig;
+import io.weir.streams.WeirStreams;
+import io.weir.web.Dashboard;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, events, processor and account in one process.
+ *
+ * <pre>
+ *   source ──► EventPlayer ──► events ──► WeirStreams ──► assignments, dead letters, models
+ *                                ├──────────────────────────┼──► TopicTally ──► live line, Account
+ *                                └──────────────────────────┴──► LiveDashboard
+ * </pre>
+ */
+final class Demo implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+    private static final long TICK_MS = 1000;
+    private static final long LOOK_MS = 50;
+    /** The processor is stuck if nothing comes out for so long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(10);
+
+    private final long created = System.nanoTime();
+    private final DemoEvents events;
+    private final StopSignal stop;
+    private final PrintWriter err;
+    private final LiveLine line;
+    private final EmbeddedBroker broker;
+    private final WeirConfig config;
+    private final TopicTally tally;
+    private final WeirStreams streams;
+    private final LiveDashboard dashboard;
+
+    private boolean answered;
+    private long lastTick;
+    private long lastAnswered;
+
+    /**
+     * Starts everything but the events.
+     *
+     * @param folder for the broker's data
+     * @param configuration by the address of the broker
+     * @param port of the dashboard; 0 = any free one; null = the usual one, or any if that is taken
+     */
+    Demo(
+            DemoEvents events,
+            Path folder,
+            Function<String, WeirConfig> configuration,
+            Integer port,
+            StopSignal stop,
+            PrintWriter err) {
+        this.events = events;
+        this.stop = stop;
+        this.err = err;
+        line = LiveLine.onStderr(err);
+        // A configuration that will not do is refused before anything starts.
+        configuration.apply("localhost:0");
+        broker = EmbeddedBroker.start(0, folder.resolve("broker"));
+        try {
+            config = configuration.apply(broker.bootstrapServers());
+            config.warnings().forEach(warning -> err.println("weir: " + warning));
+            try (var admin = Admin.create(config.adminProperties())) {
+                Topics.create(admin, config);
+                awaitTopics(admin);
+            }
+            dashboard = new LiveDashboard(config, Dashboard.LOCAL, port);
+            try {
+                tally = new TopicTally(config);
+                streams = new WeirStreams(config);
+            } catch (RuntimeException e) {
+                dashboard.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    /** Topics that were created show a little later; what else is wrong with them, the processor will say. */
+    private void awaitTopics(Admin admin) {
+        long deadline = System.nanoTime() + TOPICS_PATIENCE.toNanos();
+        while (!Topics.check(admin, config).isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_MS * 1_000_000);
+        }
+    }
+
+    /**
+     * Plays until the events, the time or the user's patience are at an end, and lets everything come out.
+     *
+     * @param rate events per second; 0 = as fast as they are processed
+     */
+    Account play(double rate, Duration duration) throws InterruptedException {
+        err.println("playing " + events.name() + "; features: "
+                + String.join(", ", config.features().names()));
+        err.println("dashboard: " + dashboard.url());
+        err.flush();
+        tally.start();
+        streams.start();
+        double seconds;
+        try (var player = new EventPlayer(events.source(), input(), rate, tally::answered, producerSettings())) {
+            long start = System.nanoTime();
+            lastTick = start;
+            player.start();
+            while (!stop.await(LOOK_MS) && !player.isDone() && System.nanoTime() - start < duration.toNanos()) {
+                look(player);
+            }
+            player.stop();
+            drain(player);
+            seconds = (System.nanoTime() - start) / 1e9;
+            line.end();
+        }
+        streams.close();
+        tally.finish();
+        return account(seconds);
+    }
+
+    private Account account(double seconds) {
+        var models = tally.models();
+        var progress = ChangelogReader.read(config);
+        ClusterTable.print(models.values(), err);
+        err.flush();
+        return new Account(
+                tally.events(),
+                tally.assignments(),
+                tally.deadLetters(),
+                ChangelogReader.learned(progress),
+                ChangelogReader.withheld(progress),
+                progress.size(),
+                Account.clusters(models.values()),
+                Account.meanLogLikelihood(models.values()),
+                seconds);
+    }
+
+    /** Waits until every event that was played has come out. */
+    private void drain(EventPlayer player) throws InterruptedException {
+        long progress = tally.answered();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (tally.answered() < player.sent()) {
+            look(player);
+            if (tally.answered() > progress) {
+                progress = tally.answered();
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new CommandFailed(
+                        "of " + player.sent() + " events " + progress + " have come out, and none more for "
+                                + PATIENCE.toSeconds() + " s; WEIR_LOG=info may say why");
+            }
+            Thread.sleep(LOOK_MS);
+        }
+        player.failure().ifPresent(e -> {
+            throw e;
+        });
+    }
+
+    /** Looks whether all are well, and says how things stand once a second. */
+    private void look(EventPlayer player) {
+        tally.check();
+        if (streams.error().isPresent()) {
+            throw new CommandFailed("the processor stopped: " + streams.error().get());
+        }
+        player.failure().ifPresent(e -> {
+            throw e;
+        });
+        long now = System.nanoTime();
+        if (!answered && tally.answered() > 0) {
+            answered = true;
+            LOG.info("first answer {} s after the start", (now - created) / 1_000_000 / 1e3);
+        }
+        if (now - lastTick >= TICK_MS * 1_000_000) {
+            line.update(standing((now - lastTick) / 1e9));
+            lastTick = now;
+        }
+    }
+
+    private String standing(double seconds) {
+        long count = tally.answered();
+        var models = tally.models().values();
+        long learned = models.stream().mapToLong(ModelSnapshot::events).sum();
+        String text = String.format(
+                Locale.ROOT,
+                "%,7.0f events/s   %,d assigned, %,d dead letters",
+                (count - lastAnswered) / seconds,
+                tally.assignments(),
+                tally.deadLetters());
+        if (!models.isEmpty()) {
+            text += String.format(
+                    Locale.ROOT,
+                    "   learned %,d   mean log-likelihood %.4f   clusters %d",
+                    learned,
+                    Account.meanLogLikelihood(models),
+                    Account.clusters(models));
+        }
+        lastAnswered = count;
+        long size = events.source().size();
+        return size < 0 ? text : String.format(Locale.ROOT, "%3d %%  %s", 100 * count / size, text);
+    }
+
+    private String input() {
+        return config.inputTopics().get(0);
+    }
+
+    private Map<String, Object> producerSettings() {
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrapServers(),
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                EmbeddedBroker.MAX_MESSAGE_BYTES,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                2L * EmbeddedBroker.MAX_MESSAGE_BYTES,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                128 * 1024,
+                ProducerConfig.LINGER_MS_CONFIG,
+                5);
+    }
+
+    @Override
+    public void close() {
+        dashboard.close();
+        streams.close();
+        tally.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,44 @@
+package io.weir.cli;
+
+import java.io.PrintWriter;
+
+/** A line that says how things stand: rewritten in place on a terminal, elsewhere a plain line now and then. */
+final class LiveLine {
+
+    private static final int PLAIN_EVERY = 5;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private int updates;
+    private int width;
+
+    LiveLine(PrintWriter out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** For stderr; the start script knows whether that is a terminal. */
+    static LiveLine onStderr(PrintWriter err) {
+        return new LiveLine(err, Boolean.getBoolean("weir.terminal"));
+    }
+
+    /** To be called once a second. */
+    void update(String text) {
+        updates++;
+        if (terminal) {
+            out.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
+            width = text.length();
+        } else if (updates % PLAIN_EVERY == 0) {
+            out.println(text);
+        }
+        out.flush();
+    }
+
+    /** Goes on below the line. */
+    void end() {
+        if (terminal && width > 0) {
+            out.println();
+            width = 0;
+        }
+    }
+}

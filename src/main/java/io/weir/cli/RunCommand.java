@@ -1,0 +1,42 @@
+package io.weir.cli;
+
+import io.weir.streams.Topics;
+import io.weir.streams.WeirStreams;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code weir run}. */
+@Command(name = "run", description = "Runs the processor on a cluster, until Ctrl-C.")
+final class RunCommand implements Callable<Integer> {
+
+    private static final long LOOK_MS = 200;
+
+    @Mixin
+    private ConfigurationOptions configuration;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var err = spec.commandLine().getErr();
+        var config = configuration.load(err);
+        try (var stop = new StopSignal();
+                var streams = new WeirStreams(config)) {
+            streams.start();
+            err.println("reading " + String.join(", ", Topics.of(config).input()) + " at " + config.bootstrapServers()
+                    + " as " + config.applicationId());
+            err.flush();
+            while (!stop.await(LOOK_MS)) {
+                if (streams.error().isPresent()) {
+                    throw new CommandFailed(
+                            "the processor stopped: " + streams.error().get());
+                }
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,118 @@
+package io.weir.cli;
+
+import io.weir.em.EStep;
+import io.weir.event.Assignment;
+import io.weir.event.AssignmentWriter;
+import io.weir.event.InvalidModel;
+import io.weir.event.ModelSnapshot;
+import io.weir.event.Source;
+import io.weir.family.FeatureKind;
+import io.weir.mixture.Mixture;
+import io.weir.source.InputException;
+import io.weir.source.RecordedEvent;
+import io.weir.source.Table;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code weir score}. */
+@Command(
+        name = "score",
+        description = "Scores every row of a file with a given model: cluster, responsibilities, log-likelihood.")
+final class ScoreCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL.json",
+            required = true,
+            description = "A model of fit, or a snapshot.")
+    private Path model;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            required = true,
+            description = "CSV with a header, or NDJSON; .gz is unpacked; - is stdin.")
+    private String input;
+
+    @Option(
+            names = "--output",
+            paramLabel = "OUT.ndjson",
+            description = "One assignment per row, as on the assignments topic; without it, they go to stdout.")
+    private Path output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ModelSnapshot snapshot = snapshot();
+        Table table = Table.read(input, snapshot.features(), FeatureKind.GAUSSIAN);
+        double total = 0;
+        try (OutputStream out = output == null
+                        ? new BufferedOutputStream(System.out)
+                        : new BufferedOutputStream(Files.newOutputStream(output));
+                var progress = Progress.of("score", "events", spec.commandLine().getErr())) {
+            total = write(snapshot, table, out, progress);
+            out.flush();
+        } catch (IOException e) {
+            throw new InputException("cannot write " + (output == null ? "to stdout" : output) + ": " + e, e);
+        }
+        spec.commandLine()
+                .getErr()
+                .printf(Locale.ROOT, "%,d points, mean log-likelihood %.6g%n", table.size(), total / table.size());
+        return 0;
+    }
+
+    private static double write(ModelSnapshot snapshot, Table table, OutputStream out, Progress progress)
+            throws IOException {
+        Mixture mixture = snapshot.mixture();
+        var writer = new AssignmentWriter();
+        var eStep = new EStep();
+        double[] r = new double[mixture.size()];
+        double total = 0;
+        for (int i = 0; i < table.size(); i++) {
+            double logLikelihood = mixture.responsibilities(table.points()[i], r, eStep.point(mixture.dimension()));
+            total += logLikelihood;
+            long timestamp = table.timestamps()[i];
+            var assignment = new Assignment(
+                    Integer.toString(i),
+                    timestamp == RecordedEvent.NO_TIMESTAMP ? 0 : timestamp,
+                    snapshot.model(),
+                    snapshot.version(),
+                    false,
+                    snapshot.components(),
+                    r,
+                    logLikelihood,
+                    -logLikelihood,
+                    Double.NaN,
+                    false,
+                    new Source(table.name(), 0, i));
+            out.write(writer.write(assignment));
+            out.write('\n');
+            progress.at(i, (double) i / table.size());
+        }
+        return total;
+    }
+
+    private ModelSnapshot snapshot() {
+        try {
+            return ModelSnapshot.fromJson(Files.readAllBytes(model));
+        } catch (InvalidModel e) {
+            throw new InputException(model + ": " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new InputException("cannot read " + model + ": there is no such file", e);
+        } catch (IOException e) {
+            throw new InputException("cannot read " + model + ": " + e, e);
+        }
+    }
+}

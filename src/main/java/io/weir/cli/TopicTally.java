@@ -1,0 +1,141 @@
+package io.weir.cli;
+
+import io.weir.event.InvalidModel;
+import io.weir.event.ModelSnapshot;
+import io.weir.streams.Topics;
+import io.weir.streams.WeirConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Counts what is in the topics, as committed, while it grows; reads with a thread of its own. */
+final class TopicTally implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Topics topics;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+    private final Thread thread = new Thread(this::read, "tally");
+    private final Map<String, ModelSnapshot> models = new ConcurrentSkipListMap<>();
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private volatile boolean finishing;
+    private volatile boolean closed;
+    // Written by the thread alone.
+    private volatile long events;
+    private volatile long assignments;
+    private volatile long deadLetters;
+
+    /** Counts from the beginning of the topics, which must be there. */
+    TopicTally(WeirConfig config) {
+        topics = Topics.of(config);
+        consumer = new KafkaConsumer<>(config.readerProperties());
+        partitions = topics.all().stream()
+                .flatMap(topic -> consumer.partitionsFor(topic, PATIENCE).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Records in the input topics. */
+    long events() {
+        return events;
+    }
+
+    long assignments() {
+        return assignments;
+    }
+
+    long deadLetters() {
+        return deadLetters;
+    }
+
+    /** Events that have come out, one way or the other. */
+    long answered() {
+        return assignments + deadLetters;
+    }
+
+    /** The newest snapshot of every model, by name. */
+    Map<String, ModelSnapshot> models() {
+        return new TreeMap<>(models);
+    }
+
+    /** Reads on to what is committed by now, and ends. Nothing may be writing any more. */
+    void finish() throws InterruptedException {
+        finishing = true;
+        thread.join(PATIENCE.toMillis());
+        check();
+        if (thread.isAlive()) {
+            throw new CommandFailed("the topics could not be read to their ends within " + PATIENCE.toSeconds() + " s");
+        }
+    }
+
+    /** Throws what the reading thread met, if it met something. */
+    void check() {
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!thread.isAlive()) {
+            consumer.close();
+        }
+    }
+
+    private void read() {
+        try {
+            while (!closed && !(finishing && atEnd())) {
+                for (var record : consumer.poll(POLL)) {
+                    count(record);
+                }
+            }
+        } catch (RuntimeException e) {
+            failure.set(e);
+        }
+    }
+
+    private boolean atEnd() {
+        var ends = consumer.endOffsets(partitions, PATIENCE);
+        return partitions.stream().allMatch(p -> consumer.position(p, PATIENCE) >= ends.get(p));
+    }
+
+    private void count(ConsumerRecord<byte[], byte[]> record) {
+        String topic = record.topic();
+        if (topic.equals(topics.assignments())) {
+            assignments++;
+        } else if (topic.equals(topics.deadLetters())) {
+            deadLetters++;
+        } else if (topics.input().contains(topic)) {
+            events++;
+        } else if (topic.equals(topics.models()) && record.value() != null) {
+            try {
+                var snapshot = ModelSnapshot.fromJson(record.value());
+                models.put(snapshot.model(), snapshot);
+            } catch (InvalidModel e) {
+                throw new IllegalStateException(
+                        "topic " + topic + ", offset " + record.offset() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}

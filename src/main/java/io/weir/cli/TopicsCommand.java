@@ -1,0 +1,62 @@
+package io.weir.cli;
+
+import io.weir.source.InputException;
+import io.weir.streams.Topics;
+import io.weir.streams.TopicsUnavailable;
+import io.weir.streams.WeirConfig;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weir topics create|check}. */
+@Command(name = "topics", description = "Creates the topics, or checks those that are there.")
+final class TopicsCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "topics create, or topics check?");
+    }
+
+    @Command(name = "create", description = "Creates the topics that are missing; prints their names.")
+    int create(@Mixin ConfigurationOptions configuration) {
+        var command = spec.subcommands().get("create");
+        var config = configuration.load(command.getErr());
+        var created = ask(config, admin -> Topics.create(admin, config));
+        created.forEach(command.getOut()::println);
+        if (created.isEmpty()) {
+            command.getErr().println("all topics are there already");
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "check",
+            description = "Looks whether the topics are there and will do; says what is wrong with them.")
+    int check(@Mixin ConfigurationOptions configuration) {
+        var command = spec.subcommands().get("check");
+        var config = configuration.load(command.getErr());
+        var problems = ask(config, admin -> Topics.check(admin, config));
+        problems.forEach(problem -> command.getErr().println("weir: " + problem));
+        return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.USAGE;
+    }
+
+    private static List<String> ask(WeirConfig config, Function<Admin, List<String>> question) {
+        try (var admin = Admin.create(config.adminProperties())) {
+            return question.apply(admin);
+        } catch (TopicsUnavailable e) {
+            throw new InputException(
+                    e.getMessage() + "; is the broker there that bootstrap.servers=" + config.bootstrapServers()
+                            + " names?",
+                    e);
+        }
+    }
+}

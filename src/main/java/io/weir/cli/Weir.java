@@ -1,0 +1,89 @@
+package io.weir.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weir COMMAND}. */
+@Command(
+        name = "weir",
+        description = "Fits a mixture model to a Kafka topic while it flows: clusters for every event.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Weir.Version.class,
+        scope = CommandLine.ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:all went well", "1:it failed", "2:it was asked for what cannot be"},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            DashboardCommand.class,
+            FitCommand.class,
+            ScoreCommand.class,
+            BacktestCommand.class,
+            EvaluateCommand.class,
+            GenerateCommand.class,
+            BrokerCommand.class,
+            TopicsCommand.class,
+            ConfigCommand.class,
+        })
+public final class Weir implements Runnable {
+
+    private static final Set<String> LOG_LEVELS = Set.of("trace", "debug", "info", "warn", "error", "off");
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(run(System.getenv("WEIR_LOG"), arguments));
+    }
+
+    /** Runs a command and gives its exit status. */
+    static int run(String logLevel, String... arguments) {
+        if (logLevel != null && !LOG_LEVELS.contains(logLevel.toLowerCase(Locale.ROOT))) {
+            System.err.println(
+                    "weir: WEIR_LOG is " + logLevel + "; it must be one of trace, debug, info, warn, error, off");
+            return CommandLine.ExitCode.USAGE;
+        }
+        return commandLine().execute(arguments);
+    }
+
+    /** The commands, with what becomes of their failures. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Weir())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Weir::onMisuse)
+                .setExecutionExceptionHandler(new Failures());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    private static int onMisuse(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("weir: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** The version that the jar was built as. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Weir.class.getPackage().getImplementationVersion();
+            return new String[] {"weir " + (version == null ? "development" : version)};
+        }
+    }
+}

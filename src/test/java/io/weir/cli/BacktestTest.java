@@ -1,0 +1,141 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BacktestTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private final Terminal terminal = new Terminal();
+
+    @BeforeEach
+    void configuration() throws IOException {
+        Files.writeString(folder.resolve("c.properties"), "features=x, y\nmodel.components=2\n");
+    }
+
+    /** Two clusters, labelled; one row in a hundred has text for a number. */
+    private static String csv(boolean keyed) {
+        var random = new SplittableRandom(4);
+        var csv = new StringBuilder(keyed ? "timestamp,key,x,y,label\n" : "timestamp,x,y,label\n");
+        for (int i = 0; i < 3000; i++) {
+            int label = random.nextInt(10) == 0 ? 1 : 0;
+            csv.append(1_700_000_000_000L + 1000L * i)
+                    .append(keyed ? (i % 3 == 0 ? ",a" : ",b") : "")
+                    .append(String.format(
+                            Locale.ROOT,
+                            ",%s,%s,%d%n",
+                            i % 100 == 99 ? "oops" : 8 * label + random.nextGaussian(),
+                            8 * label + random.nextGaussian(),
+                            label));
+        }
+        return csv.toString();
+    }
+
+    private int backtest(String input, String output) {
+        return terminal.run(
+                "backtest",
+                "-c",
+                folder.resolve("c.properties").toString(),
+                "--input",
+                folder.resolve(input).toString(),
+                "--output",
+                folder.resolve(output).toString());
+    }
+
+    private List<String> lines(String file) throws IOException {
+        return Files.readAllLines(folder.resolve(file));
+    }
+
+    private JsonNode report(String output) throws IOException {
+        return JSON.readTree(folder.resolve(output).resolve("report.json").toFile());
+    }
+
+    @Test
+    void aFileWithoutKeysGetsOneModelAndEveryEventItsLine() throws IOException {
+        Files.writeString(folder.resolve("in.csv"), csv(false));
+        assertThat(backtest("in.csv", "out")).isZero();
+        assertThat(terminal.out()).isEmpty();
+        assertThat(lines("out/assignments.ndjson")).hasSize(2970);
+        assertThat(lines("out/dead-letters.ndjson")).hasSize(30);
+        JsonNode letter = JSON.readTree(lines("out/dead-letters.ndjson").get(0));
+        assertThat(letter.get("reason").textValue()).isEqualTo("WRONG_TYPE");
+        assertThat(letter.get("source").toString()).isEqualTo("{\"topic\":\"events\",\"partition\":0,\"offset\":99}");
+        assertThat(letter.get("value").textValue()).contains("\"x\":\"oops\"");
+        JsonNode assignment = JSON.readTree(lines("out/assignments.ndjson").get(2969));
+        assertThat(assignment.get("id").textValue()).isEqualTo("events-0-2998");
+        assertThat(assignment.get("timestamp").longValue()).isEqualTo(1_700_000_000_000L + 2_998_000);
+        JsonNode report = report("out");
+        assertThat(report.get("events").intValue()).isEqualTo(3000);
+        assertThat(report.get("scored").intValue()).isEqualTo(2970);
+        assertThat(report.get("components").intValue()).isEqualTo(2);
+        assertThat(report.get("modelVersion").intValue())
+                .isEqualTo(lines("out/models.ndjson").size());
+        assertThat(report.get("adjustedRandIndex").doubleValue()).isGreaterThan(0.9);
+        assertThat(report.has("keys")).isFalse();
+        int events = 0;
+        for (JsonNode count : report.get("lifecycle")) {
+            events += count.intValue();
+        }
+        assertThat(lines("out/lifecycle.ndjson")).hasSize(events).isNotEmpty();
+        assertThat(Files.readString(folder.resolve("out/report.html")))
+                .contains("Score over time", "Weights over time", "<path", "<circle", "</html>");
+    }
+
+    @Test
+    void aFileWithKeysGetsAModelForEachAndFiguresForEach() throws IOException {
+        Files.writeString(folder.resolve("in.csv"), csv(true));
+        assertThat(backtest("in.csv", "out")).isZero();
+        JsonNode keys = report("out").get("keys");
+        assertThat(keys.get("a").get("scored").intValue()).isEqualTo(990);
+        assertThat(keys.get("b").get("scored").intValue()).isEqualTo(1980);
+        assertThat(keys.get("b").get("rocAuc").doubleValue()).isBetween(0.0, 1.0);
+        assertThat(report("out").get("components").intValue()).isEqualTo(4);
+    }
+
+    @Test
+    void theSameFileTwiceGivesTheSameBytes() throws IOException {
+        Files.writeString(folder.resolve("in.csv"), csv(true));
+        assertThat(backtest("in.csv", "one")).isZero();
+        assertThat(backtest("in.csv", "two")).isZero();
+        for (String file : List.of("assignments", "models", "lifecycle", "dead-letters")) {
+            assertThat(folder.resolve("one/" + file + ".ndjson"))
+                    .hasSameBinaryContentAs(folder.resolve("two/" + file + ".ndjson"));
+        }
+    }
+
+    @Test
+    void aRowThatIsBrokenIsNamedAndWhatCameBeforeIsWritten() throws IOException {
+        Files.writeString(folder.resolve("in.csv"), "x,y\n" + "1,2\n".repeat(1500) + "4\n5,6\n");
+        assertThat(backtest("in.csv", "out")).isEqualTo(2);
+        assertThat(terminal.err())
+                .contains("line 1502: the row ends after 1 of 2 columns")
+                .doesNotContain("\tat ");
+        assertThat(lines("out/assignments.ndjson")).hasSizeBetween(1, 1500);
+    }
+
+    @Test
+    void whatCannotBeIsRefusedWithASentence() throws IOException {
+        Files.writeString(folder.resolve("in.csv"), "x,y\n1,2\n");
+        assertThat(backtest("nowhere.csv", "out")).isEqualTo(2);
+        assertThat(terminal.err()).contains("there is no such file");
+        assertThat(backtest("in.csv", "in.csv/out")).isEqualTo(2);
+        assertThat(terminal.err()).contains("--output").contains("name a folder that can be written to");
+        assertThat(terminal.run("evaluate", "--data", folder.toString())).isEqualTo(2);
+        assertThat(terminal.err()).contains("--data " + folder + " cannot be read");
+    }
+}

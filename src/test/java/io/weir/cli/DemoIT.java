@@ -1,0 +1,103 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.source.EventWriter;
+import io.weir.source.RecordedEvent;
+import io.weir.source.Scenario;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoIT {
+
+    private static final List<String> BROKEN = List.of(
+            "{\"x0\":\"abc\",\"x1\":1}",
+            "not json",
+            "[1,2]",
+            "{\"x0\":{\"a\":1},\"x1\":2}",
+            "{\"x0\":1e999,\"x1\":2}",
+            "{\"x0\":NaN,\"x1\":2}",
+            "{\"x0\":null}",
+            "{\"x0\":1,\"x1\":2,\"text\":\"" + "a".repeat(10_000_000) + "\"}");
+
+    @TempDir
+    private Path folder;
+
+    private final Terminal terminal = new Terminal();
+
+    @Test
+    void everyEventOfAFileIsAssignedOrADeadLetterAndEveryAssignedOneLearned() throws IOException {
+        var file = folder.resolve("events.ndjson");
+        try (var writer = EventWriter.create(file);
+                var events = Scenario.BLOBS.events(1, 3000)) {
+            for (int i = 0; events.hasNext(); i++) {
+                writer.write(events.next());
+                if (i >= 1500 && i < 1500 + BROKEN.size()) {
+                    writer.write(
+                            new RecordedEvent(null, -1, BROKEN.get(i - 1500).getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+        }
+        var account = demo("--input", file.toString(), "--rate", "0");
+        assertThat(account.get("events").longValue()).isEqualTo(3000 + BROKEN.size());
+        assertThat(account.get("deadLetters").longValue()).isEqualTo(BROKEN.size());
+        assertThat(account.get("assignments").longValue()).isEqualTo(3000);
+        assertThat(account.get("learned").longValue()).isEqualTo(3000);
+        assertThat(account.get("models").intValue()).isOne();
+        assertThat(terminal.err()).contains("cluster", "weight", "±");
+    }
+
+    @Test
+    void aColumnKeyGivesAModelPerKey() throws IOException {
+        var rows = new ArrayList<String>();
+        rows.add("key,x,label");
+        for (int i = 0; i < 600; i++) {
+            rows.add("k%d,%d,%d".formatted(i % 3, (i * 7919) % 1000, i % 2));
+        }
+        var file = folder.resolve("keyed.csv");
+        Files.write(file, rows);
+        var account = demo("--input", file.toString(), "--rate", "0", "--set", "model.components=2");
+        assertThat(account.get("models").intValue()).isEqualTo(3);
+        assertThat(account.get("learned").longValue()).isEqualTo(600);
+        assertThat(terminal.err()).contains("model k0", "model k1", "model k2").doesNotContain("label");
+    }
+
+    @Test
+    void aRaggedRowEndsTheDemoWithItsPlace() throws IOException {
+        var file = folder.resolve("ragged.csv");
+        Files.writeString(file, "x,y\n" + "1,2\n".repeat(1500) + "3\n");
+        assertThat(terminal.run("demo", "--input", file.toString(), "--rate", "0"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("ragged.csv, line 1502:");
+    }
+
+    @Test
+    void aDashboardsPortThatIsTakenEndsTheDemoWithASentence() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThat(terminal.run("demo", "--scenario", "blobs", "--port", port))
+                    .isEqualTo(2);
+            assertThat(terminal.err())
+                    .startsWith("weir: port " + port + " of 127.0.0.1 cannot be listened on")
+                    .contains("choose another port, or 0 for any free one");
+        }
+    }
+
+    private JsonNode demo(String... arguments) throws IOException {
+        var all = new ArrayList<>(List.of("demo", "--port", "0"));
+        all.addAll(List.of(arguments));
+        assertThat(terminal.run(all.toArray(String[]::new))).as(terminal::err).isZero();
+        var lines = terminal.out().lines().toList();
+        return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    }
+}

@@ -1,0 +1,297 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.Fixtures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FitCommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    private final Terminal terminal = new Terminal();
+
+    @Test
+    void theLecturesRunIsReproducedWithItsTraceAndPictures() throws IOException {
+        Path x = copy("lecture_X.csv");
+        Path start = copy("lecture_resp0.csv");
+        Path model = directory.resolve("m.json");
+        Path trace = directory.resolve("t.csv");
+        Path picture = directory.resolve("p.png");
+        int status = terminal.run(("fit --input " + x + " --components 2 --init " + start
+                        + " --max-iterations 15 --tolerance 0 --reg-covar 1e-6"
+                        + " --output " + model + " --trace " + trace + " --plot " + picture
+                        + " --plot-iterations 1,5,10,15")
+                .split(" "));
+        assertThat(terminal.err()).contains("1,000 points").contains("AIC");
+        assertThat(status).isZero();
+
+        JsonNode expected = null;
+        for (JsonNode run : Fixtures.json("lecture.json").get("runs")) {
+            expected = run.get("max_iter").intValue() == 15 ? run : expected;
+        }
+        JsonNode fitted = JSON.readTree(model.toFile());
+        for (int k = 0; k < 2; k++) {
+            JsonNode component = fitted.get("components").get(k);
+            assertThat(component.get("weight").doubleValue())
+                    .isCloseTo(expected.get("weights").get(k).doubleValue(), within(1e-9));
+            for (int i = 0; i < 2; i++) {
+                assertThat(component.get("mean").get(i).doubleValue())
+                        .isCloseTo(expected.get("means").get(k).get(i).doubleValue(), within(1e-9));
+                for (int j = 0; j < 2; j++) {
+                    assertThat(component.get("covariance").get(i).get(j).doubleValue())
+                            .isCloseTo(
+                                    expected.get("covariances")
+                                            .get(k)
+                                            .get(i)
+                                            .get(j)
+                                            .doubleValue(),
+                                    within(1e-9));
+                }
+            }
+        }
+        assertThat(fitted.at("/provenance/aic").doubleValue())
+                .isCloseTo(expected.get("aic").doubleValue(), within(1e-6));
+        assertThat(fitted.at("/provenance/bic").doubleValue())
+                .isCloseTo(expected.get("bic").doubleValue(), within(1e-6));
+
+        List<double[]> rows = Files.readAllLines(trace).stream()
+                .skip(1)
+                .map(line -> Arrays.stream(line.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .toList();
+        assertThat(Files.readAllLines(trace).get(0))
+                .isEqualTo("iteration,log_likelihood,elbo,kl_before_e_step,max_change,seconds");
+        assertThat(rows).hasSize(15);
+        for (double[] row : rows) {
+            assertThat(row[2] + row[3]).isCloseTo(row[1], within(1e-9 * Math.abs(row[1])));
+            assertThat(row[3]).isGreaterThan(-1e-9);
+        }
+        // The bound of the last E-step is the last row's.
+        assertThat(rows.get(14)[1] / 1000).isCloseTo(expected.get("lower_bound").doubleValue(), within(1e-12));
+        assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(1280);
+    }
+
+    @Test
+    void aModelScoresWhatItWasFittedTo() throws IOException {
+        Path x = copy("iris_X.csv");
+        Path model = directory.resolve("m.json");
+        assertThat(terminal.run(("fit --input " + x + " --components 3 --n-init 4 --output " + model).split(" ")))
+                .isZero();
+        Path out = directory.resolve("scores.ndjson");
+        assertThat(terminal.run(("score --model " + model + " --input " + x + " --output " + out).split(" ")))
+                .isZero();
+        double total = 0;
+        List<String> lines = Files.readAllLines(out);
+        for (String line : lines) {
+            JsonNode assignment = JSON.readTree(line);
+            double sum = 0;
+            for (JsonNode r : assignment.get("responsibilities")) {
+                sum += r.doubleValue();
+            }
+            assertThat(sum).isCloseTo(1, within(1e-12));
+            total += assignment.get("logLikelihood").doubleValue();
+        }
+        assertThat(lines).hasSize(150);
+        assertThat(total)
+                .isCloseTo(
+                        JSON.readTree(model.toFile())
+                                .at("/provenance/logLikelihood")
+                                .doubleValue(),
+                        within(1e-9));
+    }
+
+    @Test
+    void standardizingChangesTheRidgeAndNothingElse() throws IOException {
+        Path x = copy("iris_X.csv");
+        for (String type : List.of("full", "diagonal", "tied", "spherical")) {
+            String fit =
+                    "fit --input " + x + " --components 2 --reg-covar 0 --covariance " + type + " --max-iterations 30";
+            Terminal plain = new Terminal();
+            Terminal standard = new Terminal();
+            assertThat(plain.run(fit.split(" "))).isZero();
+            assertThat(standard.run((fit + " --standardize").split(" "))).isZero();
+            double a = JSON.readTree(plain.out()).at("/logLikelihood/mean").doubleValue();
+            double b = JSON.readTree(standard.out()).at("/logLikelihood/mean").doubleValue();
+            if (type.equals("spherical")) {
+                // Spheres of standard units are ellipsoids in the original ones.
+                assertThat(JSON.readTree(standard.out()).get("covarianceType").textValue())
+                        .isEqualTo("diagonal");
+            } else {
+                assertThat(b).isCloseTo(a, within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void countsAndCategoriesAndMissingValuesAreFitted() throws IOException {
+        var random = new SplittableRandom(3);
+        var csv = new StringBuilder("latency,retries,ok,status\n");
+        for (int i = 0; i < 600; i++) {
+            boolean slow = i % 3 == 0;
+            csv.append(random.nextInt(10) == 0 ? "" : 10 + (slow ? 40 : 0) + random.nextGaussian())
+                    .append(',')
+                    .append(random.nextInt(slow ? 9 : 2))
+                    .append(',')
+                    .append(slow ? 0 : 1)
+                    .append(',')
+                    .append(slow && random.nextInt(4) > 0 ? "error" : "fine")
+                    .append('\n');
+        }
+        Path x = write("mixed.csv", csv.toString());
+        int status = terminal.run(
+                "fit",
+                "--input",
+                x.toString(),
+                "--components",
+                "2",
+                "--features",
+                "latency, poisson(retries), bernoulli(ok), category(status)");
+        assertThat(terminal.err()).doesNotContain("bug");
+        assertThat(status).isZero();
+        JsonNode model = JSON.readTree(terminal.out());
+        double[] rates = new double[2];
+        for (int k = 0; k < 2; k++) {
+            JsonNode c = model.get("components").get(k);
+            boolean slow = c.get("mean").get(0).doubleValue() > 30;
+            rates[slow ? 1 : 0] = c.get("rate").get(0).doubleValue();
+            assertThat(c.get("probability").get(0).doubleValue()).isCloseTo(slow ? 0 : 1, within(0.01));
+            assertThat(c.get("probabilities").get(0).path("error").asDouble(0))
+                    .isCloseTo(slow ? 0.75 : 0, within(0.13));
+        }
+        assertThat(rates[0]).isCloseTo(0.5, within(0.15));
+        assertThat(rates[1]).isCloseTo(4, within(0.8));
+    }
+
+    @Test
+    void hardAssignmentOfSpheresIsKMeans() throws IOException {
+        Path x = copy("iris_X.csv");
+        JsonNode fixture = Fixtures.json("kmeans_iris.json");
+        double[][] points = Fixtures.csv("iris_X.csv");
+        double[][] centers = Fixtures.matrix(fixture.get("initial_centers"));
+        Path start = write(
+                "start.csv",
+                "a,b,c\n" + Stream.of(points).map(p -> oneHot(p, centers)).reduce("", String::concat));
+        assertThat(terminal.run(("fit --input " + x + " --components 3 --covariance spherical --assignment hard --init "
+                                + start + " --max-iterations 4 --tolerance 0")
+                        .split(" ")))
+                .isZero();
+        JsonNode model = JSON.readTree(terminal.out());
+        for (JsonNode run : fixture.get("runs")) {
+            if (run.get("n_iter").intValue() == 5) {
+                for (int k = 0; k < 3; k++) {
+                    for (int j = 0; j < 4; j++) {
+                        assertThat(model.at("/components/" + k + "/mean/" + j).doubleValue())
+                                .isCloseTo(run.get("centers").get(k).get(j).doubleValue(), within(1e-12));
+                    }
+                }
+            }
+        }
+    }
+
+    private static String oneHot(double[] p, double[][] centers) {
+        int best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < centers.length; k++) {
+            double distance = 0;
+            for (int j = 0; j < p.length; j++) {
+                distance += (p[j] - centers[k][j]) * (p[j] - centers[k][j]);
+            }
+            if (distance < least) {
+                least = distance;
+                best = k;
+            }
+        }
+        return (best == 0 ? "1,0,0" : best == 1 ? "0,1,0" : "0,0,1") + "\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    ``                    | --components 2                      | is empty
+                    `x,y\\n`               | --components 2                      | has a header and no rows
+                    `x,y\\n1,2\\n3\\n`       | --components 1                      | line 3: the row ends after 1 of 2 columns, before y
+                    `x,y\\n1,2\\n3,4\\n`     | --components 3                      | has 2 rows, fewer than --components 3
+                    `x,y\\n1,2\\n3,4\\n`     | --components 0                      | --components is 0; it must be at least 1
+                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --covariance round   | --covariance is round; it must be one of full,
+                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --tolerance -1       | --tolerance is -1.0
+                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --reg-covar NaN      | --reg-covar is NaN
+                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --init nowhere.csv   | cannot read nowhere.csv: there is no such file
+                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --plot a.pdf         | --plot a.pdf is neither .svg nor .png
+                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --family cauchy      | --family is cauchy; it must be one of gaussian,
+                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --features zeta(x)   | 'zeta' is not a function
+                    `x,y\\na,b\\nc,d\\n`     | --components 1                      | has no numeric column
+                    """)
+    void whatCannotBeFittedIsRefusedInOneSentence(String csv, String options, String sentence) throws IOException {
+        Path x = write("x.csv", csv == null ? "" : csv.replace("\\n", "\n"));
+        assertThat(terminal.run(("fit --input " + x + " " + options).split(" ")))
+                .isEqualTo(2);
+        assertThat(terminal.err()).startsWith("weir: ").contains(sentence).doesNotContain("\tat ");
+        assertThat(terminal.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"abc", "NaN", "1e999"})
+    void aCellThatIsNoNumberIsNamedWithItsLineAndColumn(String cell) throws IOException {
+        var csv = new StringBuilder("x,y\n");
+        for (int i = 0; i < 30; i++) {
+            csv.append(i).append(',').append(i == 17 ? cell : "1").append('\n');
+        }
+        Path x = write("x.csv", csv.toString());
+        assertThat(terminal.run(("fit --components 1 --input " + x).split(" "))).isEqualTo(2);
+        assertThat(terminal.err()).contains("x.csv, line 19: y is").contains(cell.equals("1e999") ? "1e" : cell);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    `a\\n1\\n1\\n`             | has 1 columns, expected one per component, 2
+                    `a,b\\n1,0\\n`            | has 1 rows, expected one per point, 2
+                    `a,b\\n1,0\\n0.5,0.6\\n`   | line 3: the responsibilities sum to 1.1, expected 1
+                    `a,b\\n1,0\\n2,-1\\n`      | line 3: column b is -1.0, expected a responsibility
+                    """)
+    void aStartOfTheWrongShapeIsRefused(String start, String sentence) throws IOException {
+        Path x = write("x.csv", "x\n1\n2\n");
+        Path init = write("r.csv", start.replace("\\n", "\n"));
+        assertThat(terminal.run(("fit --components 2 --input " + x + " --init " + init).split(" ")))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("r.csv").contains(sentence);
+    }
+
+    @Test
+    void stoppingBeforeConvergenceIsAWarningWithAdvice() throws IOException {
+        Path x = copy("iris_X.csv");
+        assertThat(terminal.run(("fit --components 4 --max-iterations 2 --tolerance 1e-9 --input " + x).split(" ")))
+                .isZero();
+        assertThat(terminal.err()).contains("did not converge").contains("--max-iterations");
+    }
+
+    private Path copy(String fixture) throws IOException {
+        Path file = directory.resolve(fixture);
+        try (var in = getClass().getResourceAsStream("/scikit-learn/" + fixture)) {
+            Files.copy(in, file);
+        }
+        return file;
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text, StandardCharsets.UTF_8);
+    }
+}

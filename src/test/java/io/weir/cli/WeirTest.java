@@ -1,0 +1,152 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.streams.WeirConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WeirTest {
+
+    private final Terminal terminal = new Terminal();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "demo",
+                "run",
+                "backtest",
+                "evaluate",
+                "generate",
+                "broker",
+                "topics",
+                "topics create",
+                "topics check",
+                "config",
+                "dashboard"
+            })
+    void everyCommandExplainsItself(String command) {
+        assertThat(terminal.run((command + " --help").strip().split(" "))).isZero();
+        assertThat(terminal.out()).startsWith("Usage: weir " + command).contains("--help");
+        assertThat(terminal.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "demo --input nowhere.csv           | weir: cannot read nowhere.csv: there is no such file",
+                "demo --scenario blob               | weir: there is no scenario blob; choose one of lecture, blobs,",
+                "demo --scenario blobs --input a    | mutually exclusive",
+                "demo --duration nonsense           | is not a duration in ISO-8601, like PT60S",
+                "demo --duration PT0S               | --duration is PT0S; it must be longer than nothing",
+                "demo --rate -3                     | --rate is -3.0; it must be",
+                "demo --rate NaN                    | --rate is NaN; it must be",
+                "demo --port 65536                  | --port is 65536; it must be between 0 and 65535",
+                "demo --set state.dir=x             | --set state.dir cannot be given",
+                "demo --set features=log(           | features",
+                "demo --set model.components=0      | expected a whole number from 1 to",
+                "demo --bogus                       | Unknown option",
+                "generate --scenario blobs --count 0| the number of events is 0; it must be at least 1",
+                "generate --scenario lecture --count 1001 | the lecture has 1000 points",
+                "generate                           | --scenario",
+                "run                                | --config",
+                "run -c nowhere.properties          | nowhere.properties cannot be read",
+                "broker --port 70000                | port 70000",
+                "dashboard                          | --config",
+                "dashboard -c config/weir.properties --port 70000 | --port is 70000; it must be between 0 and 65535",
+                "dashboard -c config/weir.properties --port 0 --host 192.0.2.7 | port 0 of 192.0.2.7 cannot be listened on",
+                "topics                             | topics create, or topics check?",
+                "nonsense                           | nonsense"
+            })
+    void whatCannotBeIsRefusedWithASentenceAndStatusTwo(String command, String sentence) {
+        assertThat(terminal.run(command.split(" "))).isEqualTo(2);
+        assertThat(terminal.err()).startsWith("weir: ").contains(sentence).doesNotContain("\tat ");
+        assertThat(terminal.err().lines().count()).isLessThanOrEqualTo(3);
+        assertThat(terminal.out()).isEmpty();
+    }
+
+    @Test
+    void withoutACommandTheQuestionIsWhich() {
+        assertThat(terminal.run()).isEqualTo(2);
+        assertThat(terminal.err()).contains("which command?").contains("weir --help");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(terminal.run("broker", "--port", Integer.toString(taken.getLocalPort())))
+                    .isEqualTo(2);
+            assertThat(terminal.err()).contains("port " + taken.getLocalPort()).contains("choose another port");
+            assertThat(terminal.run(
+                            "dashboard",
+                            "-c",
+                            "config/weir.properties",
+                            "--port",
+                            Integer.toString(taken.getLocalPort())))
+                    .isEqualTo(2);
+            assertThat(terminal.err())
+                    .startsWith("weir: port " + taken.getLocalPort() + " of 127.0.0.1 cannot be listened on")
+                    .contains("choose another port");
+        }
+    }
+
+    @Test
+    void anUnknownLogLevelIsRefused() {
+        assertThat(Weir.run("loud", "--version")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"events.csv", "events.ndjson", "events.csv.gz"})
+    void generateWritesTheSameFileForTheSameSeed(String name, @TempDir Path folder) throws IOException {
+        var first = folder.resolve("a-" + name);
+        var second = folder.resolve("b-" + name);
+        for (var file : new Path[] {first, second}) {
+            assertThat(terminal.run(
+                            "generate",
+                            "--scenario",
+                            "blobs",
+                            "--count",
+                            "50",
+                            "--seed",
+                            "3",
+                            "--output",
+                            file.toString()))
+                    .isZero();
+        }
+        assertThat(first).hasSameBinaryContentAs(second).isNotEmptyFile();
+    }
+
+    @Test
+    void theConfigurationPageIsCurrent() throws IOException {
+        assertThat(terminal.run("config", "--markdown")).isZero();
+        assertThat(terminal.out())
+                .as("docs/configuration.md is made by: bin/weir config --markdown > docs/configuration.md")
+                .isEqualTo(Files.readString(Path.of("docs/configuration.md")));
+    }
+
+    @Test
+    void everySettingIsPrintedWithItsMeaning() {
+        assertThat(terminal.run("config")).isZero();
+        for (var key : WeirConfig.definition().configKeys().values()) {
+            assertThat(terminal.out()).contains(key.name + " (").contains(key.documentation);
+        }
+    }
+
+    @Test
+    void theExampleConfigurationIsRead() {
+        var config = WeirConfig.load(Path.of("config/weir.properties"), Map.of(), Map.of());
+        assertThat(config.warnings()).isEmpty();
+    }
+}
