@@ -1,0 +1,127 @@
+package io.weir;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom. */
+@AnalyzeClasses(packages = "io.weir", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] NUMERICAL_CORE = {
+        "io.weir.numeric..", "io.weir.family..", "io.weir.mixture..", "io.weir.em..", "io.weir.anomaly.."
+    };
+
+    @ArchTest
+    static final ArchRule roomsKnowOnlyThoseBelowThem = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("numeric")
+            .definedBy("io.weir.numeric..")
+            .layer("family")
+            .definedBy("io.weir.family..")
+            .layer("mixture")
+            .definedBy("io.weir.mixture..")
+            .layer("em")
+            .definedBy("io.weir.em..")
+            .layer("anomaly")
+            .definedBy("io.weir.anomaly..")
+            .layer("event")
+            .definedBy("io.weir.event..")
+            .layer("source")
+            .definedBy("io.weir.source..")
+            .layer("streams")
+            .definedBy("io.weir.streams..")
+            .layer("web")
+            .definedBy("io.weir.web..")
+            .layer("evaluation")
+            .definedBy("io.weir.evaluation..")
+            .layer("report")
+            .definedBy("io.weir.report..")
+            .layer("broker")
+            .definedBy("io.weir.broker..")
+            .layer("cli")
+            .definedBy("io.weir.cli..")
+            .whereLayer("numeric")
+            .mayNotAccessAnyLayer()
+            .whereLayer("family")
+            .mayOnlyAccessLayers("numeric")
+            .whereLayer("mixture")
+            .mayOnlyAccessLayers("family", "numeric")
+            .whereLayer("anomaly")
+            .mayOnlyAccessLayers("mixture", "family", "numeric")
+            .whereLayer("em")
+            .mayOnlyAccessLayers("anomaly", "mixture", "family", "numeric")
+            .whereLayer("event")
+            .mayOnlyAccessLayers("anomaly", "mixture", "family", "numeric")
+            .whereLayer("source")
+            .mayOnlyAccessLayers("event", "mixture", "family", "numeric")
+            .whereLayer("streams")
+            .mayOnlyAccessLayers("event", "anomaly", "em", "mixture", "family", "numeric")
+            .whereLayer("web")
+            .mayOnlyAccessLayers("event", "anomaly", "mixture", "family", "numeric")
+            .whereLayer("evaluation")
+            .mayOnlyAccessLayers("em", "mixture", "family", "numeric")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("evaluation", "source", "event", "mixture", "family", "numeric")
+            .whereLayer("broker")
+            .mayNotAccessAnyLayer()
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule thereAreNoCycles =
+            slices().matching("io.weir.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theNumericalCoreKnowsNeitherKafkaNorJsonNorFilesNorClock = noClasses()
+            .that()
+            .resideInAnyPackage(NUMERICAL_CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "com.fasterxml..",
+                    "java.nio.file..",
+                    "java.net..",
+                    "java.time..",
+                    "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule onlyTheNumericRoomKnowsEjml = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.weir.numeric..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.ejml..");
+
+    @ArchTest
+    static final ArchRule eventsAndSourcesKnowNoKafka = noClasses()
+            .that()
+            .resideInAnyPackage("io.weir.event..", "io.weir.source..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule noFamilyIsNamedOutsideItsRoomByTheEngine = noClasses()
+            .that()
+            .resideInAnyPackage("io.weir.mixture..", "io.weir.em..", "io.weir.streams..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.weir\\.family\\.(Gaussian|Poisson|Bernoulli|Categorical|Product).*");
+
+    @ArchTest
+    static final ArchRule onlyCommandsWriteToTheTerminal = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.weir.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+}

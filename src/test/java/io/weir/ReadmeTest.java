@@ -1,0 +1,67 @@
+package io.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.em.BatchEm;
+import io.weir.em.EStep;
+import io.weir.em.Learner;
+import io.weir.em.LearningSettings;
+import io.weir.em.PointBatch;
+import io.weir.em.ScoringModel;
+import io.weir.em.Start;
+import io.weir.family.CovarianceType;
+import io.weir.family.Family;
+import io.weir.family.Gaussian;
+import io.weir.family.Regularization;
+import io.weir.mixture.Mixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README's Java is what runs here. */
+class ReadmeTest {
+
+    @Test
+    void theSnippetFitsScoresAndLearns() {
+        double[][] points = Fixtures.csv("lecture_X.csv");
+        // snippet
+        Family plane = Gaussian.of(2, CovarianceType.FULL);
+        EStep eStep = new EStep();
+        BatchEm em = BatchEm.soft(100, 1e-3, new Regularization.Ridge(1e-6));
+        Mixture mixture = new Start(plane, points, eStep)
+                .best(em, Start.Method.KMEANS, 2, 10, new SplittableRandom(1))
+                .mixture();
+        double[] r = new double[2];
+        double logLikelihood = mixture.responsibilities(points[0], r, new double[2]);
+
+        Learner learner = Learner.create(LearningSettings.defaults(2), plane, 1, Runnable::run);
+        ScoringModel model = ScoringModel.initial(plane, points[0]);
+        PointBatch batch = new PointBatch(2);
+        batch.add(points[0], System.currentTimeMillis(), model.score(points[0], r, eStep));
+        model = learner.learn(model.contribute(batch, eStep)).model();
+        // end of snippet
+        assertThat(eStep.logLikelihood(mixture, points) / points.length).isBetween(-2.25, -2.24);
+        assertThat(logLikelihood).isBetween(-20.0, 0.0);
+        assertThat(learner.events()).isEqualTo(1);
+        assertThat(model.version()).isEqualTo(1);
+    }
+
+    @Test
+    void theSnippetIsTheReadmes() throws IOException {
+        Matcher readme =
+                Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        Matcher here = Pattern.compile("// snippet\n(.*?)// end of snippet", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("src/test/java/io/weir/ReadmeTest.java")));
+        assertThat(readme.find()).isTrue();
+        assertThat(here.find()).isTrue();
+        assertThat(words(readme.group(1))).isEqualTo(words(here.group(1)));
+    }
+
+    private static String words(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}
