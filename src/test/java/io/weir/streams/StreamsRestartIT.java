@@ -397,6 +397,7 @@ class StreamsRestartIT {
                     .containsExactly(
                             config.inputTopics().get(0),
                             topics.assignments(),
+                            topics.anomalies(),
                             topics.lifecycle(),
                             topics.deadLetters());
             awaitTopics(admin, topics.all());
