@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.event.Features;
+import io.weir.family.FeatureKind;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,19 @@ public final class FeatureColumns {
     private int objects;
     private final Map<String, Field> fields = new LinkedHashMap<>();
 
-    private FeatureColumns() {}
+    private final FeatureKind kind;
+
+    private FeatureColumns(FeatureKind kind) {
+        this.kind = kind;
+    }
+
+    /** Whether a field is a feature, though some of its values are no numbers. */
+    enum Choice {
+        /** Broken events are passed over: nearly all values that are there must be numbers. */
+        STREAM,
+        /** Nothing is passed over: one number makes a feature, so that a text among the numbers is found. */
+        TABLE
+    }
 
     private static final class Field {
         private int values;
@@ -43,12 +56,19 @@ public final class FeatureColumns {
      * @throws InputException if there is no such field
      */
     public static List<String> of(String input, List<RecordedEvent> sample) {
-        var columns = new FeatureColumns();
+        return of(input, sample, Choice.STREAM, FeatureKind.GAUSSIAN);
+    }
+
+    /**
+     * @param kind of all features: what counts as a value of it
+     */
+    static List<String> of(String input, List<RecordedEvent> sample, Choice choice, FeatureKind kind) {
+        var columns = new FeatureColumns(kind);
         for (var event : sample) {
             columns.look(event.value());
         }
         var chosen = columns.fields.entrySet().stream()
-                .filter(e -> columns.isFeature(e.getKey(), e.getValue()))
+                .filter(e -> columns.isFeature(e.getKey(), e.getValue(), choice))
                 .map(e -> Features.quote(e.getKey()))
                 .toList();
         if (chosen.isEmpty()) {
@@ -63,11 +83,19 @@ public final class FeatureColumns {
         return chosen;
     }
 
-    private boolean isFeature(String name, Field field) {
-        return !NEVER.contains(name)
-                && field.values >= PRESENT * objects
-                && field.numbers >= NUMBERS * field.values
-                && field.numbers > 0;
+    private boolean isFeature(String name, Field field, Choice choice) {
+        if (NEVER.contains(name) || field.numbers == 0) {
+            return false;
+        }
+        return choice == Choice.TABLE || field.values >= PRESENT * objects && field.numbers >= NUMBERS * field.values;
+    }
+
+    private boolean isValue(JsonToken token) {
+        return switch (kind) {
+            case GAUSSIAN, POISSON -> token.isNumeric();
+            case BERNOULLI -> token.isNumeric() || token.isBoolean();
+            case CATEGORICAL -> token.isScalarValue() && token != JsonToken.VALUE_NULL;
+        };
     }
 
     private void look(byte[] value) {
@@ -80,7 +108,7 @@ public final class FeatureColumns {
                 var field = fields.computeIfAbsent(json.currentName(), n -> new Field());
                 JsonToken token = json.nextToken();
                 field.values += token == JsonToken.VALUE_NULL ? 0 : 1;
-                field.numbers += token.isNumeric() ? 1 : 0;
+                field.numbers += isValue(token) ? 1 : 0;
                 json.skipChildren();
             }
         } catch (IOException e) {

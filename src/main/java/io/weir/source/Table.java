@@ -57,7 +57,7 @@ public record Table(String name, Features features, double[][] points, long[] ti
     }
 
     private static Features columns(String name, List<RecordedEvent> head, FeatureKind kind) {
-        List<String> columns = FeatureColumns.of(name, head);
+        List<String> columns = FeatureColumns.of(name, head, FeatureColumns.Choice.TABLE, kind);
         String function =
                 switch (kind) {
                     case GAUSSIAN -> "%s";

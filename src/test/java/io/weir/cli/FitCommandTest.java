@@ -238,6 +238,8 @@ class FitCommandTest {
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --plot a.pdf         | --plot a.pdf is neither .svg nor .png
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --family cauchy      | --family is cauchy; it must be one of gaussian,
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --features zeta(x)   | 'zeta' is not a function
+                    `x,y\\n1,2\\n3,four\\n`  | --components 1                      | line 3: y is "four"
+                    `x,y\\n1,2\\n3,NaN\\n`   | --components 1                      | line 3: y is
                     `x,y\\na,b\\nc,d\\n`     | --components 1                      | has no numeric column
                     """)
     void whatCannotBeFittedIsRefusedInOneSentence(String csv, String options, String sentence) throws IOException {
@@ -258,6 +260,14 @@ class FitCommandTest {
         Path x = write("x.csv", csv.toString());
         assertThat(terminal.run(("fit --components 1 --input " + x).split(" "))).isEqualTo(2);
         assertThat(terminal.err()).contains("x.csv, line 19: y is").contains(cell.equals("1e999") ? "1e" : cell);
+    }
+
+    @Test
+    void textColumnsAreCategoriesIfTheFamilySaysSo() throws IOException {
+        Path x = write("x.csv", "color,size\nred,S\nred,M\nblue,L\nblue,L\n");
+        assertThat(terminal.run(("fit --components 2 --family categorical --input " + x).split(" ")))
+                .isZero();
+        assertThat(terminal.err()).contains("4 points of category(color), category(size)");
     }
 
     @ParameterizedTest
