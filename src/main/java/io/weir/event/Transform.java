@@ -52,7 +52,14 @@ public enum Transform {
     BERNOULLI(FeatureKind.BERNOULLI) {
         @Override
         double apply(JsonNode value, String name) throws UnreadableEvent {
-            double v = value.isBoolean() ? (value.booleanValue() ? 1 : 0) : number(value, name);
+            // CSV has no booleans, only the words.
+            String word = value.isBoolean() || value.isTextual() ? value.asText() : "";
+            double v =
+                    switch (word) {
+                        case "true" -> 1;
+                        case "false" -> 0;
+                        default -> value.isNumber() ? value.doubleValue() : Double.NaN;
+                    };
             if (v != 0 && v != 1) {
                 throw new UnreadableEvent(
                         Reason.WRONG_TYPE,

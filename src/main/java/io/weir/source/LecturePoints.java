@@ -44,7 +44,7 @@ public final class LecturePoints implements EventSource {
         long timestamp = ScenarioEvents.START + ScenarioEvents.STEP * index;
         String json = String.format(
                 Locale.ROOT,
-                "{\"id\":\"lecture-%d\",\"timestamp\":%d,\"x0\":%s,\"x1\":%s}",
+                "{\"id\":\"lecture-%d\",\"timestamp\":%d,\"x\":%s,\"y\":%s}",
                 index,
                 timestamp,
                 x[0],

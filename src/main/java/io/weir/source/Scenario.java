@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  */
 public enum Scenario {
     /** The lecture's two Gaussians, one long and slanted, one round. */
-    LECTURE("x0, x1", 2) {
+    LECTURE("x, y", 2) {
         @Override
         void draw(Draws draws, double progress, ScenarioEvents.Out out) {
             int k = draws.uniform(2);

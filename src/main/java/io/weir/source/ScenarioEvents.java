@@ -23,6 +23,7 @@ final class ScenarioEvents implements EventSource {
             .build();
 
     private final Scenario scenario;
+    private final String[] names;
     private final Draws draws;
     private final long count;
     private final long nominal;
@@ -34,6 +35,7 @@ final class ScenarioEvents implements EventSource {
      */
     ScenarioEvents(Scenario scenario, long seed, long count, long nominal) {
         this.scenario = scenario;
+        names = scenario.features().split(", ");
         draws = new Draws(seed);
         this.count = count;
         this.nominal = nominal;
@@ -60,7 +62,7 @@ final class ScenarioEvents implements EventSource {
             json.writeStartObject();
             json.writeStringField("id", scenario.label() + "-" + index);
             json.writeNumberField("timestamp", timestamp);
-            scenario.draw(draws, (double) index / nominal, new Out(json, inBurst()));
+            scenario.draw(draws, (double) index / nominal, new Out(json, inBurst(), names));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,12 +78,12 @@ final class ScenarioEvents implements EventSource {
     }
 
     /** Where a scenario writes what it has drawn. */
-    record Out(JsonGenerator json, boolean inBurst) {
+    record Out(JsonGenerator json, boolean inBurst, String... names) {
 
         void point(int label, double... x) {
             try {
                 for (int j = 0; j < x.length; j++) {
-                    json.writeNumberField("x" + j, x[j]);
+                    json.writeNumberField(names[j], x[j]);
                 }
                 json.writeNumberField("label", label);
             } catch (IOException e) {

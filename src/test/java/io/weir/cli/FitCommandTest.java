@@ -270,6 +270,18 @@ class FitCommandTest {
         assertThat(terminal.err()).contains("4 points of category(color), category(size)");
     }
 
+    @Test
+    void theWordsTrueAndFalseAreYesAndNo() throws IOException {
+        Path x = write("x.csv", "on,hot\ntrue,1\nfalse,0\ntrue,1\nfalse,0\n");
+        assertThat(terminal.run(("fit --components 2 --family bernoulli --input " + x).split(" ")))
+                .isZero();
+        assertThat(terminal.err()).contains("4 points of bernoulli(on), bernoulli(hot)");
+        write("x.csv", "on,hot\ntrue,1\nmaybe,0\n");
+        assertThat(terminal.run(("fit --components 1 --family bernoulli --input " + x).split(" ")))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("x.csv, line 3: bernoulli(on) is \"maybe\"; expected 0, 1, true or false");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     `a\\n1\\n1\\n`             | has 1 columns, expected one per component, 2

@@ -61,8 +61,8 @@ class ScenarioTest {
 
     private static void assertMoments(List<JsonNode> e, double m0, double m1, double v0, double v1, double c) {
         double n = e.size();
-        ToDoubleFunction<JsonNode> d0 = p -> p.get("x0").doubleValue() - m0;
-        ToDoubleFunction<JsonNode> d1 = p -> p.get("x1").doubleValue() - m1;
+        ToDoubleFunction<JsonNode> d0 = p -> p.get("x").doubleValue() - m0;
+        ToDoubleFunction<JsonNode> d1 = p -> p.get("y").doubleValue() - m1;
         assertThat(Math.abs(mean(e, d0))).isLessThan(4 * Math.sqrt(v0 / n));
         assertThat(Math.abs(mean(e, d1))).isLessThan(4 * Math.sqrt(v1 / n));
         // Isserlis: Var(d0 d1) = v0 v1 + c².
@@ -78,7 +78,7 @@ class ScenarioTest {
         assertThat(texts).hasSize(1000);
         assertThat(texts.get(0))
                 .isEqualTo(
-                        "{\"id\":\"lecture-0\",\"timestamp\":1700000000000,\"x0\":0.68026725422427958,\"x1\":-0.016342351249877082}");
+                        "{\"id\":\"lecture-0\",\"timestamp\":1700000000000,\"x\":0.68026725422427958,\"y\":-0.016342351249877082}");
     }
 
     @Test
