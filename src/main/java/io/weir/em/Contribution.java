@@ -1,19 +1,28 @@
 package io.weir.em;
 
+import io.weir.family.Family;
 import io.weir.mixture.MixtureStatistics;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
- * What an E-step sends to the M-step: the statistics of a batch, the batch itself as a sample for refits, and the epoch of the
- * model whose components the statistics speak of.
+ * What an E-step sends to the M-step: the statistics of a batch, the batch itself or a sample of it for refits, and the epoch of
+ * the model whose components the statistics speak of.
  */
 public final class Contribution {
 
     private final int epoch;
+    private final int events;
     private final PointBatch batch;
     private final MixtureStatistics statistics;
 
-    Contribution(int epoch, PointBatch batch, MixtureStatistics statistics) {
+    /**
+     * @param events in the statistics, at least as many as in the batch
+     */
+    Contribution(int epoch, int events, PointBatch batch, MixtureStatistics statistics) {
         this.epoch = epoch;
+        this.events = events;
         this.batch = batch;
         this.statistics = statistics;
     }
@@ -23,21 +32,42 @@ public final class Contribution {
         return epoch;
     }
 
-    /** Number of events. */
+    /** Number of events in the statistics. */
     public int events() {
-        return batch.size();
+        return events;
+    }
+
+    /** Whether every event is there, not just a sample. */
+    boolean isWhole() {
+        return events == batch.size();
     }
 
     PointBatch batch() {
         return batch;
     }
 
+    /** Number of events that point i of the batch stands for; they sum to {@link #events()}. */
+    int representedBy(int i) {
+        return (int) ((i + 1L) * events / batch.size() - (long) i * events / batch.size());
+    }
+
     MixtureStatistics statistics() {
         return statistics;
     }
 
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(epoch);
+        out.writeInt(events);
+        batch.write(out);
+        statistics.write(out);
+    }
+
+    public static Contribution read(DataInput in, Family family) throws IOException {
+        return new Contribution(in.readInt(), in.readInt(), PointBatch.read(in), MixtureStatistics.read(in, family));
+    }
+
     @Override
     public String toString() {
-        return "Contribution(epoch=" + epoch + ", events=" + events() + ")";
+        return "Contribution(epoch=" + epoch + ", events=" + events + ")";
     }
 }

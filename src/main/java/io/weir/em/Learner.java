@@ -29,6 +29,9 @@ public final class Learner {
     /** Memory of the running mean of the scores, in events. */
     private static final double SCORE_MEMORY = 5000;
 
+    /** Points in a contribution of a grown model, where a sample will do. */
+    private static final int SMALLEST_SAMPLE = 32;
+
     private static final double BATCHES_PER_HALF_LIFE = 16;
     private static final double SMALLEST_BATCH = 16;
 
@@ -40,6 +43,7 @@ public final class Learner {
 
     private ScoringModel model;
     private long events;
+    private long dropped;
     private long newestTimestamp = Long.MIN_VALUE;
     private long scored;
     private double meanLogLikelihood;
@@ -65,15 +69,21 @@ public final class Learner {
         return new Learner(settings, family, seed, executor);
     }
 
-    /** Learns a batch, or drops it if it speaks of components that are no more. */
-    public Learned learn(Contribution contribution) {
-        PointBatch batch = contribution.batch();
+    /**
+     * Learns a batch. If it speaks of components that are no more, its statistics are made anew from its events; if it has only a
+     * sample of them, it is dropped.
+     */
+    public Learned learn(Contribution made) {
         if (model == null) {
-            model = ScoringModel.initial(family, batch.point(0));
+            model = ScoringModel.initial(family, made.batch().point(0));
         }
-        if (contribution.epoch() != model.epoch()) {
-            return new Learned(model, false, List.of(), contribution.events());
+        boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
+        if (stale && !made.isWhole()) {
+            dropped += made.events();
+            return new Learned(model, false, List.of(), made.events());
         }
+        Contribution contribution = stale ? model.remade(made, eStep) : made;
+        PointBatch batch = contribution.batch();
         training.resume();
         for (int i = 0; i < batch.size(); i++) {
             newestTimestamp = Math.max(newestTimestamp, batch.timestamp(i));
@@ -82,8 +92,8 @@ public final class Learner {
         levels.addAll(batch.levels());
         alertThreshold = batch.alertThreshold();
         alertRate = batch.alertRate();
-        events += batch.size();
-        var replacement = training.learn(batch, contribution.statistics(), model.mixture());
+        events += contribution.events();
+        var replacement = training.learn(contribution, model.mixture());
         if (replacement.isPresent()) {
             return replace(replacement.get());
         }
@@ -112,6 +122,7 @@ public final class Learner {
                 model.epoch(),
                 training.warmingUp(),
                 batchEvents(),
+                sampleEvents(),
                 published,
                 learning,
                 model.identity());
@@ -131,7 +142,14 @@ public final class Learner {
         lineage.addAll(identity.since(model.identity(), shared, replacement.reason()));
         Mixture learning = training.warmingUp() ? mixture : training.learning();
         model = new ScoringModel(
-                version, model.epoch() + 1, training.warmingUp(), batchEvents(), mixture, learning, identity);
+                version,
+                model.epoch() + 1,
+                training.warmingUp(),
+                batchEvents(),
+                sampleEvents(),
+                mixture,
+                learning,
+                identity);
         lastPublished = events;
         return new Learned(model, true, lineage, 0);
     }
@@ -140,6 +158,15 @@ public final class Learner {
     private int batchEvents() {
         double forgetting = Math.max(SMALLEST_BATCH, training.halfLife() / BATCHES_PER_HALF_LIFE);
         return (int) Math.max(1, Math.min(Math.min(settings.batchEvents(), forgetting), events / 8));
+    }
+
+    /** Where a sample will do, a batch has as many points as may enter the reservoir, and some to judge models by. */
+    private int sampleEvents() {
+        long seen = training.reservoir().seen();
+        if (!settings.sampled() || seen <= settings.reservoir()) {
+            return Integer.MAX_VALUE;
+        }
+        return (int) Math.max(SMALLEST_SAMPLE, Math.ceil((double) batchEvents() * settings.reservoir() / seen));
     }
 
     private long publishEvents() {
@@ -155,6 +182,11 @@ public final class Learner {
     /** Events learned. */
     public long events() {
         return events;
+    }
+
+    /** Events that came too late to be learned: contributions to components that are no more. */
+    public long dropped() {
+        return dropped;
     }
 
     /** Number of equally weighted events that would know as much as the decayed statistics do. */
@@ -206,6 +238,7 @@ public final class Learner {
         }
         model.write(out);
         out.writeLong(events);
+        out.writeLong(dropped);
         out.writeLong(newestTimestamp);
         out.writeLong(scored);
         out.writeDouble(meanLogLikelihood);
@@ -225,6 +258,7 @@ public final class Learner {
         }
         learner.model = ScoringModel.read(in, family);
         learner.events = in.readLong();
+        learner.dropped = in.readLong();
         learner.newestTimestamp = in.readLong();
         learner.scored = in.readLong();
         learner.meanLogLikelihood = in.readDouble();

@@ -11,6 +11,7 @@ package io.weir.em;
  * @param reservoir events kept for refits, ≥ 1000
  * @param adapt whether the memory is adapted to a stream that changes: several half-lives to choose from if none is given, and
  *     a new start after a sudden change
+ * @param sampled whether contributions of a grown model carry a sample of their events instead of all
  */
 public record LearningSettings(
         int components,
@@ -19,7 +20,8 @@ public record LearningSettings(
         double covarianceFloor,
         int starts,
         int reservoir,
-        boolean adapt) {
+        boolean adapt,
+        boolean sampled) {
 
     public LearningSettings {
         positive("components", components);
@@ -44,23 +46,30 @@ public record LearningSettings(
 
     /** The defaults for K components. */
     public static LearningSettings defaults(int components) {
-        return new LearningSettings(components, 256, Double.POSITIVE_INFINITY, 1e-6, 10, 16_000, true);
+        return new LearningSettings(components, 256, Double.POSITIVE_INFINITY, 1e-6, 10, 16_000, true, false);
     }
 
     public LearningSettings withBatchEvents(int events) {
-        return new LearningSettings(components, events, halfLife, covarianceFloor, starts, reservoir, adapt);
+        return new LearningSettings(components, events, halfLife, covarianceFloor, starts, reservoir, adapt, sampled);
     }
 
     public LearningSettings withHalfLife(double events) {
-        return new LearningSettings(components, batchEvents, events, covarianceFloor, starts, reservoir, adapt);
+        return new LearningSettings(
+                components, batchEvents, events, covarianceFloor, starts, reservoir, adapt, sampled);
     }
 
     public LearningSettings withCovarianceFloor(double floor) {
-        return new LearningSettings(components, batchEvents, halfLife, floor, starts, reservoir, adapt);
+        return new LearningSettings(components, batchEvents, halfLife, floor, starts, reservoir, adapt, sampled);
     }
 
     public LearningSettings withAdapt(boolean adapts) {
-        return new LearningSettings(components, batchEvents, halfLife, covarianceFloor, starts, reservoir, adapts);
+        return new LearningSettings(
+                components, batchEvents, halfLife, covarianceFloor, starts, reservoir, adapts, sampled);
+    }
+
+    public LearningSettings withSampled(boolean samples) {
+        return new LearningSettings(
+                components, batchEvents, halfLife, covarianceFloor, starts, reservoir, adapt, samples);
     }
 
     /** Events after which a model of p free parameters is started at the latest: B = clamp(20 p, 1000, 16000). */

@@ -116,6 +116,30 @@ public final class PointBatch {
         return copy;
     }
 
+    /** Every so many-th point, so that at most so many are left; the same object if there are no more. */
+    PointBatch sample(int most) {
+        if (size <= most) {
+            return this;
+        }
+        PointBatch sample = new PointBatch(dimension);
+        for (int i = 0; i < most; i++) {
+            int middle = (int) ((2L * i + 1) * size / (2L * most));
+            sample.add(points[middle], timestamps[middle], scores[middle]);
+        }
+        sample.levels.addAll(levels);
+        sample.newRegime = newRegime;
+        sample.alertThreshold = alertThreshold;
+        sample.alertRate = alertRate;
+        return sample;
+    }
+
+    /** The same points, scored by another model. */
+    PointBatch rescored(double[] newScores) {
+        PointBatch copy = copy();
+        System.arraycopy(newScores, 0, copy.scores, 0, size);
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeInt(dimension);
         out.writeInt(size);

@@ -34,6 +34,8 @@ public final class Reservoir {
     private long seen;
     /** Points in the sample proper. */
     private int size;
+    /** Slots that have or await their first point. */
+    private int filled;
 
     private boolean frozen;
     /** Slots for which the waiting points are meant. */
@@ -65,26 +67,31 @@ public final class Reservoir {
     /**
      * @param x taken over, not copied
      * @param halfLife in events; +∞ keeps the sample uniform
+     * @param represents number of events it stands for, itself included, ≥ 1
      */
-    void offer(double[] x, double halfLife) {
-        long index = seen;
-        if (seen >= capacity) {
-            long hash = Hash64.mix(seed, seen);
-            index = Long.remainderUnsigned(hash, seen + 1);
-            double least = capacity * Math.log(2) / halfLife;
-            if (index >= capacity && (Hash64.mix(hash, seen) >>> 11) * 0x1p-53 < least) {
-                index = Long.remainderUnsigned(hash, capacity);
-            }
-        }
-        seen++;
-        if (index >= capacity) {
+    void offer(double[] x, double halfLife, int represents) {
+        int slot = filled < capacity ? filled++ : drawn(halfLife, represents);
+        seen += represents;
+        if (slot < 0) {
             return;
         }
         if (frozen) {
-            wait(x, (int) index);
+            wait(x, slot);
         } else {
-            put(x, (int) index);
+            put(x, slot);
         }
+    }
+
+    /** The slot of a full sample that the next point takes, or −1. */
+    private int drawn(double halfLife, int represents) {
+        long hash = Hash64.mix(seed, seen);
+        // One of the represented events that may enter, as one of all events so far.
+        long index = Long.remainderUnsigned(hash, seen + represents) / represents;
+        if (index < capacity) {
+            return (int) index;
+        }
+        double least = represents * capacity * Math.log(2) / halfLife;
+        return (Hash64.mix(hash, seen) >>> 11) * 0x1p-53 < least ? (int) Long.remainderUnsigned(hash, capacity) : -1;
     }
 
     private void put(double[] x, int slot) {
@@ -141,9 +148,10 @@ public final class Reservoir {
         frozen = false;
         waiting = 0;
         size = 0;
+        filled = 0;
         seen = 0;
         for (double[] x : points) {
-            offer(x, Double.POSITIVE_INFINITY);
+            offer(x, Double.POSITIVE_INFINITY, 1);
         }
     }
 
@@ -185,6 +193,7 @@ public final class Reservoir {
     void write(DataOutput out) throws IOException {
         out.writeLong(seen);
         out.writeInt(size);
+        out.writeInt(filled);
         out.writeBoolean(frozen);
         out.writeInt(waiting);
         for (int i = 0; i < waiting; i++) {
@@ -196,6 +205,7 @@ public final class Reservoir {
     void read(DataInput in) throws IOException {
         seen = in.readLong();
         size = in.readInt();
+        filled = in.readInt();
         frozen = in.readBoolean();
         waiting = in.readInt();
         slots = new int[Math.max(16, waiting)];

@@ -23,6 +23,7 @@ public final class ScoringModel {
     private final int epoch;
     private final boolean warmingUp;
     private final int batchEvents;
+    private final int sampleEvents;
     private final Mixture published;
     private final Mixture learning;
     private final Identity identity;
@@ -32,6 +33,7 @@ public final class ScoringModel {
             int epoch,
             boolean warmingUp,
             int batchEvents,
+            int sampleEvents,
             Mixture published,
             Mixture learning,
             Identity identity) {
@@ -39,6 +41,7 @@ public final class ScoringModel {
         this.epoch = epoch;
         this.warmingUp = warmingUp;
         this.batchEvents = batchEvents;
+        this.sampleEvents = sampleEvents;
         this.published = published;
         this.learning = learning;
         this.identity = identity;
@@ -52,7 +55,7 @@ public final class ScoringModel {
     public static ScoringModel initial(Family family, double[] x) {
         Statistic vague = family.vague(x, 0);
         Mixture mixture = MixtureStatistics.of(family, new Statistic[] {vague}).maximize(1, Regularization.none());
-        return new ScoringModel(0, 0, true, 1, mixture, mixture, Identity.first(1, 0));
+        return new ScoringModel(0, 0, true, 1, Integer.MAX_VALUE, mixture, mixture, Identity.first(1, 0));
     }
 
     /** Counts publications; 0 before the first. */
@@ -106,9 +109,21 @@ public final class ScoringModel {
 
     /** The statistics of a closed batch; the batch is copied and may be cleared. */
     public Contribution contribute(PointBatch batch, EStep eStep) {
+        PointBatch sample = batch.sample(sampleEvents);
+        return new Contribution(epoch, batch.size(), sample == batch ? batch.copy() : sample, statistics(batch, eStep));
+    }
+
+    /** What a whole contribution would have been under this model, which has not learned it. */
+    Contribution remade(Contribution stale, EStep eStep) {
+        PointBatch batch = stale.batch();
+        PointBatch rescored = batch.rescored(eStep.scores(published, batch.points()));
+        return new Contribution(epoch, batch.size(), rescored, statistics(batch, eStep));
+    }
+
+    private MixtureStatistics statistics(PointBatch batch, EStep eStep) {
         MixtureStatistics statistics = MixtureStatistics.empty(learning.family(), learning.size());
         eStep.expect(learning, batch.points(), Assignment.SOFT, statistics);
-        return new Contribution(epoch, batch.copy(), statistics);
+        return statistics;
     }
 
     public void write(DataOutput out) throws IOException {
@@ -116,6 +131,7 @@ public final class ScoringModel {
         out.writeInt(epoch);
         out.writeBoolean(warmingUp);
         out.writeInt(batchEvents);
+        out.writeInt(sampleEvents);
         published.write(out);
         out.writeBoolean(published == learning);
         if (published != learning) {
@@ -129,9 +145,11 @@ public final class ScoringModel {
         int epoch = in.readInt();
         boolean warmingUp = in.readBoolean();
         int batchEvents = in.readInt();
+        int sampleEvents = in.readInt();
         Mixture published = Mixture.read(in, family);
         Mixture learning = in.readBoolean() ? published : Mixture.read(in, family);
-        return new ScoringModel(version, epoch, warmingUp, batchEvents, published, learning, Identity.read(in));
+        return new ScoringModel(
+                version, epoch, warmingUp, batchEvents, sampleEvents, published, learning, Identity.read(in));
     }
 
     @Override

@@ -108,11 +108,13 @@ final class Training {
     /**
      * Learns a batch.
      *
-     * @param statistics under {@link #learning()}; unused while warming up
+     * @param contribution its statistics are those under {@link #learning()}; they are not used while warming up
      * @param champion the published mixture
      * @return a mixture of other components, if the batch led to one
      */
-    Optional<Replacement> learn(PointBatch batch, MixtureStatistics statistics, Mixture champion) {
+    Optional<Replacement> learn(Contribution contribution, Mixture champion) {
+        PointBatch batch = contribution.batch();
+        MixtureStatistics statistics = contribution.statistics();
         double[][] points = batch.points();
         if (vague == null) {
             vague = family.vague(points[0], 0);
@@ -120,10 +122,10 @@ final class Training {
         double halfLife = bank == null
                 ? Double.POSITIVE_INFINITY
                 : bank.current().stepSize().halfLife();
-        for (double[] x : points) {
-            reservoir.offer(x, halfLife);
+        for (int i = 0; i < points.length; i++) {
+            reservoir.offer(points[i], halfLife, contribution.representedBy(i));
         }
-        age += points.length;
+        age += contribution.events();
         if (bank != null) {
             bank.compare(points, eStep, prior());
             background.merge(statistics.pooled());

@@ -8,6 +8,8 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * How values of a store become bytes.
@@ -18,7 +20,7 @@ import java.io.UncheckedIOException;
  */
 record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     @FunctionalInterface
     interface Writer<V> {
@@ -28,6 +30,11 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
     @FunctionalInterface
     interface Reader<V> {
         V read(DataInput in) throws IOException;
+    }
+
+    /** For records of a topic between two of our own processors. */
+    Serde<V> serde() {
+        return Serdes.serdeFrom((topic, value) -> encode(value), (topic, bytes) -> decode(bytes));
     }
 
     byte[] encode(V value) {

@@ -29,6 +29,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
 
     private final WeirConfig config;
     private final boolean repartitioned;
+    private final String next;
     private final Family family;
     private final EStep eStep = new EStep();
     private final AssignmentWriter writer = new AssignmentWriter();
@@ -41,11 +42,13 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
 
     /**
      * @param repartitioned whether records come with their origin in headers and the model's name as key
+     * @param next node that contributions go to
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
      */
-    EStepProcessor(WeirConfig config, boolean repartitioned, Consumer<Assignment> observer) {
+    EStepProcessor(WeirConfig config, boolean repartitioned, String next, Consumer<Assignment> observer) {
         this.config = config;
         this.repartitioned = repartitioned;
+        this.next = next;
         this.observer = observer;
         family = config.family();
     }
@@ -60,7 +63,9 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     public void process(Record<byte[], byte[]> record) {
         Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
         try {
-            String name = repartitioned ? new String(record.key(), StandardCharsets.UTF_8) : origin.modelKey();
+            String name = repartitioned
+                    ? new String(record.key(), StandardCharsets.UTF_8)
+                    : origin.model(config.modelKey(), record.value(), config.eventMaxBytes());
             Event event = config.eventReader().read(record.value(), record.timestamp());
             process(event, record.value(), name, origin, record.timestamp());
         } catch (UnreadableEvent e) {
@@ -103,12 +108,10 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
         collect(event, state, logLikelihood, score, judged, anomaly);
         scoring.put(name, state);
-        if (state.pending().size() >= model.batchEvents()) {
+        if (state.batchIsFull()) {
             state.pending()
                     .alerts(state.threshold().threshold(), state.threshold().realisedRate());
-            var contribution = model.contribute(state.pending(), eStep);
-            state.pending().clear();
-            context.forward(new Record<>(name, contribution, timestamp), WeirTopology.M_STEP);
+            context.forward(new Record<>(name, state.contribute(eStep), timestamp), next);
         }
     }
 

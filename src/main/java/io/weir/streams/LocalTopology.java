@@ -68,9 +68,11 @@ public final class LocalTopology {
         sink(WeirTopology.UNROUTABLE, sinks::deadLetter);
         sink(WeirTopology.MODELS, sinks::model);
         sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
-        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor());
+        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config.alerts()));
         processor(WeirTopology.M_STEP, new MStepProcessor(config, searches));
-        processor(WeirTopology.E_STEP, new EStepProcessor(config, repartitioned, assignment -> made = assignment));
+        processor(
+                WeirTopology.E_STEP,
+                new EStepProcessor(config, repartitioned, WeirTopology.M_STEP, assignment -> made = assignment));
         if (!repartitioned) {
             return nodes.get(WeirTopology.E_STEP);
         }

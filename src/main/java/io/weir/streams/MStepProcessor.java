@@ -18,12 +18,14 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Learns a batch, publishes a snapshot if that made a new version and what became of its components, and hands the model back to
- * the E-step.
+ * the E-step, or with the snapshot to all E-steps.
  */
 final class MStepProcessor implements Processor<String, Contribution, String, Object> {
 
     private final WeirConfig config;
     private final Executor searches;
+    /** Null if the E-step is in the same task. */
+    private final BroadcastModels broadcast;
 
     private ProcessorContext<String, Object> context;
     private HeapStore<Learner> learning;
@@ -32,6 +34,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     MStepProcessor(WeirConfig config, Executor searches) {
         this.config = config;
         this.searches = searches;
+        broadcast = config.isShared() ? new BroadcastModels(config) : null;
     }
 
     @Override
@@ -50,13 +53,18 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         Reservoir sample = learner.reservoir();
         sample.visitChanged(i -> reservoir.put(ModelStores.chunkKey(name, i), sample.chunk(i)));
         if (learned.publish()) {
-            context.forward(record.withValue(snapshot(name, learner).toJson()), WeirTopology.MODELS);
+            var snapshot = record.withValue(snapshot(name, learner).toJson());
+            context.forward(
+                    broadcast == null ? snapshot : snapshot.withHeaders(broadcast.headers(learned.model())),
+                    WeirTopology.MODELS);
         }
         for (Lineage lineage : learned.lineage()) {
             var event = new LifecycleEvent(name, learned.model().version(), lineage);
             context.forward(record.withValue(event.toJson()), WeirTopology.LIFECYCLE);
         }
-        context.forward(record.withValue(learned.model()), WeirTopology.MODEL_UPDATE);
+        if (broadcast == null) {
+            context.forward(record.withValue(learned.model()), WeirTopology.MODEL_UPDATE);
+        }
     }
 
     private Learner learner(String name) {

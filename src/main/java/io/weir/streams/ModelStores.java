@@ -1,7 +1,9 @@
 package io.weir.streams;
 
+import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.ReservoirChunk;
+import io.weir.em.ScoringModel;
 import java.util.concurrent.Executor;
 
 /**
@@ -54,6 +56,16 @@ final class ModelStores {
     /** Key of a chunk. */
     static String chunkKey(String model, int index) {
         return model + '\0' + index;
+    }
+
+    /** What an E-step sends through a topic. */
+    static Codec<Contribution> statisticsCodec(WeirConfig config) {
+        return new Codec<>(schema(config), Contribution::write, in -> Contribution.read(in, config.family()));
+    }
+
+    /** A model as E-steps need it, which is more than its snapshot says. */
+    static Codec<ScoringModel> modelCodec(WeirConfig config) {
+        return new Codec<>(schema(config), ScoringModel::write, in -> ScoringModel.read(in, config.family()));
     }
 
     private static String schema(WeirConfig config) {

@@ -1,14 +1,20 @@
 package io.weir.streams;
 
+import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ScoringModel;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Gives the E-step the model that the M-step made. */
+/** Gives the E-step the model that the M-step made; it may be one of which this partition has no events yet. */
 final class ModelUpdateProcessor implements Processor<String, ScoringModel, Void, Void> {
 
+    private final AlertPolicy alerts;
     private HeapStore<ScoringState> scoring;
+
+    ModelUpdateProcessor(AlertPolicy alerts) {
+        this.alerts = alerts;
+    }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
@@ -18,11 +24,15 @@ final class ModelUpdateProcessor implements Processor<String, ScoringModel, Void
     @Override
     public void process(Record<String, ScoringModel> record) {
         ScoringModel model = record.value();
+        if (model == null) {
+            return;
+        }
         ScoringState state = scoring.get(record.key());
         if (state == null) {
-            throw new IllegalStateException("model '" + record.key() + "' was learned and has never scored");
+            state = ScoringState.of(model, alerts);
+        } else {
+            state.model(model);
         }
-        state.model(model);
         scoring.put(record.key(), state);
     }
 }

@@ -53,8 +53,9 @@ record Origin(Source source, byte[] key) {
         return key == null ? headers : headers.add(KEY_HEADER, key);
     }
 
-    /** The name of the model if the record's key says it; refuses keys that are too long in any case. */
-    String modelKey() throws UnreadableEvent {
-        return ModelKey.ofRecordKey(key);
+    /** The name of the event's model; refuses record keys that are too long in any case. */
+    String model(ModelKey modelKey, byte[] value, int maxBytes) throws UnreadableEvent {
+        String ofRecord = ModelKey.ofRecordKey(key);
+        return modelKey.kind() == ModelKey.Kind.RECORD_KEY ? ofRecord : modelKey.ofEvent(value, maxBytes);
     }
 }

@@ -31,8 +31,7 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void process(Record<byte[], byte[]> record) {
         Origin origin = Origin.ofInput(record, context);
         try {
-            origin.modelKey();
-            String name = config.modelKey().ofEvent(record.value(), config.eventMaxBytes());
+            String name = origin.model(config.modelKey(), record.value(), config.eventMaxBytes());
             context.forward(
                     record.withKey(name.getBytes(StandardCharsets.UTF_8)).withHeaders(origin.toHeaders()), next);
         } catch (UnreadableEvent e) {

@@ -4,6 +4,8 @@ import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.AlertThreshold;
 import io.weir.anomaly.CoreScore;
 import io.weir.anomaly.Quarantine;
+import io.weir.em.Contribution;
+import io.weir.em.EStep;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
 import io.weir.family.Family;
@@ -15,6 +17,11 @@ import java.io.IOException;
 /** The E-step's side of one model: what it scores and flags with, and the events that wait to be learned. */
 final class ScoringState {
 
+    /** Batches that are sent, at the most, per doubling of the unanswered events … */
+    private static final int UNANSWERED_BATCHES = 8;
+    /** … and the longest of them. */
+    static final int MOST_UNANSWERED_BATCH = 1024;
+
     private final PointBatch pending;
     private final AlertThreshold threshold;
     private final Quarantine quarantine;
@@ -22,6 +29,8 @@ final class ScoringState {
     private final Levels levels;
 
     private ScoringModel model;
+    /** Events sent to the M-step since it last sent a model. */
+    private int unanswered;
     /** Of the current model; made when it is first asked for. */
     private CoreScore core;
 
@@ -69,6 +78,21 @@ final class ScoringState {
 
     void model(ScoringModel newer) {
         model = newer;
+        unanswered = 0;
+    }
+
+    /** Whether enough events wait. Where the M-step is far away, batches grow while it does not answer. */
+    boolean batchIsFull() {
+        int patient = Math.min(MOST_UNANSWERED_BATCH, unanswered / UNANSWERED_BATCHES);
+        return pending.size() >= Math.max(model.batchEvents(), patient);
+    }
+
+    /** The contribution of the events that wait; afterwards none do. */
+    Contribution contribute(EStep eStep) {
+        Contribution contribution = model.contribute(pending, eStep);
+        unanswered += contribution.events();
+        pending.clear();
+        return contribution;
     }
 
     PointBatch pending() {
@@ -77,6 +101,7 @@ final class ScoringState {
 
     void write(DataOutput out) throws IOException {
         model.write(out);
+        out.writeInt(unanswered);
         pending.write(out);
         threshold.write(out);
         quarantine.write(out);
@@ -84,11 +109,15 @@ final class ScoringState {
     }
 
     static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
-        return new ScoringState(
-                ScoringModel.read(in, family),
+        ScoringModel model = ScoringModel.read(in, family);
+        int unanswered = in.readInt();
+        ScoringState state = new ScoringState(
+                model,
                 PointBatch.read(in),
                 AlertThreshold.read(in, alerts.rate()),
                 Quarantine.read(in),
                 Levels.read(in));
+        state.unanswered = unanswered;
+        return state;
     }
 }

@@ -125,9 +125,11 @@ public final class Settings {
                     MODEL_SCOPE,
                     Type.STRING,
                     "key",
-                    oneOf("key"),
+                    oneOf("key", "shared"),
                     Importance.MEDIUM,
-                    "key: the events of a model are in one partition, and learned there.")
+                    "key: the events of a model are brought into one partition, scored and learned there; the same input gives"
+                            + " the same output. shared: they are scored in the partitions they come in, and one learner"
+                            + " gathers the statistics of all.")
             .define(
                     MODEL_COMPONENTS,
                     Type.STRING,

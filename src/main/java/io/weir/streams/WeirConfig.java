@@ -58,7 +58,8 @@ public final class WeirConfig extends AbstractConfig {
                 getDouble(Settings.MODEL_COVARIANCE_FLOOR),
                 getInt(Settings.LEARNING_STARTS),
                 getInt(Settings.LEARNING_RESERVOIR),
-                getBoolean(Settings.LEARNING_ADAPT));
+                getBoolean(Settings.LEARNING_ADAPT),
+                isShared());
         alerts = new AlertPolicy(
                 Settings.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
                 getDouble(Settings.ANOMALY_CORE_MASS),
@@ -155,6 +156,11 @@ public final class WeirConfig extends AbstractConfig {
 
     public LearningSettings learning() {
         return learning;
+    }
+
+    /** Whether the events of a model come from many partitions. */
+    public boolean isShared() {
+        return getString(Settings.MODEL_SCOPE).equals("shared");
     }
 
     /** Models kept as objects on the heap, per task. */

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.em.Contribution;
 import io.weir.event.ModelKey;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -7,6 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -15,6 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
@@ -33,6 +36,8 @@ public final class WeirTopology {
     static final String MODELS = "models";
     static final String LIFECYCLE = "lifecycle";
     static final String MODEL_UPDATE = "model-update";
+    static final String STATISTICS = "statistics";
+    static final String BROADCAST = "broadcast";
 
     private static final int SEARCHER_IDLE_SECONDS = 5;
 
@@ -40,26 +45,81 @@ public final class WeirTopology {
 
     /** The topology of a configuration; needs no cluster. */
     public static Topology build(WeirConfig config) {
+        return config.isShared() ? shared(config) : byKey(config);
+    }
+
+    /** One sub-topology: what the E-step sends, the M-step learns at once. */
+    private static Topology byKey(WeirConfig config) {
         Topics topics = Topics.of(config);
         Executor searches = searches();
         boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
         Topology topology = repartitioned ? eventsByModel(config, topics) : events(topics);
         String events = repartitioned ? BY_MODEL + "-repartition-source" : EVENTS;
 
-        topology.addProcessor(E_STEP, () -> new EStepProcessor(config, repartitioned, made -> {}), events);
-        topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), E_STEP);
-        topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), E_STEP);
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP);
-
+        topology.addProcessor(E_STEP, () -> new EStepProcessor(config, repartitioned, M_STEP, made -> {}), events);
+        addEventSinks(topology, topics);
         topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches), E_STEP);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
-        topology.addProcessor(MODEL_UPDATE, ModelUpdateProcessor::new, M_STEP);
+        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config.alerts()), M_STEP);
+        addStores(topology, config, searches);
+        return topology;
+    }
 
+    /** Two sub-topologies: E-steps where the events come in, M-steps where the statistics of a model come together. */
+    private static Topology shared(WeirConfig config) {
+        Topics topics = Topics.of(config);
+        Executor searches = searches();
+        var broadcast = new BroadcastModels(config);
+        var builder = builder(config);
+        var contributions = builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
+                .process(
+                        () -> new EStepProcessor(config, false, STATISTICS + "-repartition-filter", made -> {}),
+                        Named.as(E_STEP));
+        asContributions(contributions)
+                .repartition(Repartitioned.with(
+                                Serdes.String(),
+                                ModelStores.statisticsCodec(config).serde())
+                        .withName(STATISTICS))
+                .process(() -> new MStepProcessor(config, searches), Named.as(M_STEP));
+        builder.stream(topics.models(), consumed(BROADCAST, Serdes.String(), broadcast.serde()))
+                .process(() -> new ModelUpdateProcessor(config.alerts()), Named.as(MODEL_UPDATE));
+
+        Topology topology = builder.build();
+        addEventSinks(topology, topics);
+        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP);
+        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
+        addStores(topology, config, searches);
+        return topology;
+    }
+
+    /** The E-step gives contributions to this child alone; to its sinks it gives bytes. */
+    @SuppressWarnings("unchecked")
+    private static KStream<String, Contribution> asContributions(KStream<?, ?> stream) {
+        return (KStream<String, Contribution>) stream;
+    }
+
+    private static void addEventSinks(Topology topology, Topics topics) {
+        topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), E_STEP);
+        topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), E_STEP);
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP);
+    }
+
+    private static void addStores(Topology topology, WeirConfig config, Executor searches) {
         topology.addStateStore(ModelStores.scoring(config), E_STEP, MODEL_UPDATE);
         topology.addStateStore(ModelStores.learning(config, searches), M_STEP);
         topology.addStateStore(ModelStores.reservoir(config), M_STEP);
-        return topology;
+    }
+
+    private static StreamsBuilder builder(WeirConfig config) {
+        return new StreamsBuilder(new TopologyConfig(new StreamsConfig(config.streamsProperties())));
+    }
+
+    private static <K, V> Consumed<K, V> consumed(String name, Serde<K> keys, Serde<V> values) {
+        return Consumed.with(keys, values)
+                .withName(name)
+                .withTimestampExtractor(new ArrivalTime())
+                .withOffsetResetPolicy(AutoOffsetReset.earliest());
     }
 
     /** Searches for better models get half of the processors; their threads end when there is nothing to do. */
@@ -89,16 +149,12 @@ public final class WeirTopology {
 
     /** Events are brought together by model first. */
     private static Topology eventsByModel(WeirConfig config, Topics topics) {
-        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config.streamsProperties())));
-        var consumed = Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
-                .withName(EVENTS)
-                .withTimestampExtractor(new ArrivalTime())
-                .withOffsetResetPolicy(AutoOffsetReset.earliest());
+        var builder = builder(config);
         var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BY_MODEL);
         if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
             byModel = byModel.withNumberOfPartitions(1);
         }
-        builder.stream(topics.input(), consumed)
+        builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(() -> new RouteProcessor(config, BY_MODEL + "-repartition-filter"), Named.as(ROUTE))
                 .repartition(byModel);
         return builder.build().addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE);

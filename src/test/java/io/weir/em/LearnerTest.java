@@ -158,12 +158,14 @@ class LearnerTest {
     }
 
     @Test
-    void aContributionOfAnotherEpochIsDropped() {
+    void aContributionOfAnotherEpochIsMadeAnewOrDropped() {
         Loop loop = new Loop(LearningSettings.defaults(3), PLANE);
+        Loop twin = new Loop(LearningSettings.defaults(3), PLANE);
         double[][] points = threeClusters(3000, 9);
         ScoringModel stale = null;
         for (int i = 0; i < points.length; i++) {
             loop.score(points[i]);
+            twin.score(points[i]);
             if (i == 500) {
                 stale = loop.model;
             }
@@ -171,11 +173,28 @@ class LearnerTest {
         PointBatch batch = new PointBatch(2);
         batch.add(points[0], 0, -1);
         batch.add(points[1], 0, -1);
+        Contribution late = stale.contribute(batch, new EStep());
+        var sample = new Contribution(late.epoch(), 5, late.batch(), late.statistics());
+
         long events = loop.learner.events();
-        Learned learned = loop.learner.learn(stale.contribute(batch, new EStep()));
-        assertThat(learned.dropped()).isEqualTo(2);
-        assertThat(learned.publish()).isFalse();
+        double[] weights = weights(loop.learner.model());
+        Learned dropped = loop.learner.learn(sample);
+        assertThat(dropped.dropped()).isEqualTo(5);
+        assertThat(dropped.publish()).isFalse();
+        assertThat(loop.learner.dropped()).isEqualTo(5);
         assertThat(loop.learner.events()).isEqualTo(events);
+        assertThat(weights(dropped.model())).isEqualTo(weights);
+
+        assertThat(loop.learner.learn(late).dropped()).isZero();
+        assertThat(loop.learner.events()).isEqualTo(events + 2);
+        twin.learner.learn(twin.learner.model().contribute(batch, new EStep()));
+        assertThat(weights(loop.learner.model())).isEqualTo(weights(twin.learner.model()));
+    }
+
+    private static double[] weights(ScoringModel model) {
+        double[] weights = new double[model.learning().size()];
+        java.util.Arrays.setAll(weights, model.learning()::weight);
+        return weights;
     }
 
     @Test
@@ -209,7 +228,7 @@ class LearnerTest {
     void theReservoirIsAUniformSample() {
         Reservoir reservoir = new Reservoir(1000, 3);
         for (int i = 0; i < 20_000; i++) {
-            reservoir.offer(new double[] {i}, Double.POSITIVE_INFINITY);
+            reservoir.offer(new double[] {i}, Double.POSITIVE_INFINITY, 1);
         }
         double mean = 0;
         for (double[] x : reservoir.points()) {

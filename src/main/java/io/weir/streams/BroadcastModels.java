@@ -1,0 +1,73 @@
+package io.weir.streams;
+
+import io.weir.em.ScoringModel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/**
+ * How a model gets from the one M-step that owns it to every E-step: its snapshot goes to all partitions of the topic of models,
+ * with what only E-steps need in headers.
+ *
+ * <pre>
+ *   value                     the snapshot, JSON
+ *   header weir.application   application.id in UTF-8
+ *   header weir.model         the model as E-steps need it
+ * </pre>
+ */
+final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartitioner<String, byte[]> {
+
+    private static final String APPLICATION_HEADER = "weir.application";
+    private static final String MODEL_HEADER = "weir.model";
+
+    private final byte[] application;
+    private final Codec<ScoringModel> codec;
+
+    BroadcastModels(WeirConfig config) {
+        application = config.applicationId().getBytes(StandardCharsets.UTF_8);
+        codec = ModelStores.modelCodec(config);
+    }
+
+    Headers headers(ScoringModel model) {
+        return new RecordHeaders().add(APPLICATION_HEADER, application).add(MODEL_HEADER, codec.encode(model));
+    }
+
+    /** For reading only. */
+    Serde<ScoringModel> serde() {
+        return Serdes.serdeFrom(
+                (topic, model) -> {
+                    throw new UnsupportedOperationException("a model is written beside its snapshot");
+                },
+                this);
+    }
+
+    @Override
+    public ScoringModel deserialize(String topic, byte[] data) {
+        throw new UnsupportedOperationException("a model is in the headers of its record");
+    }
+
+    /** The model in the headers; null if another application wrote the record. */
+    @Override
+    public ScoringModel deserialize(String topic, Headers headers, byte[] data) {
+        Header by = headers.lastHeader(APPLICATION_HEADER);
+        if (by == null || !Arrays.equals(by.value(), application)) {
+            return null;
+        }
+        return codec.decode(headers.lastHeader(MODEL_HEADER).value());
+    }
+
+    @Override
+    public Optional<Set<Integer>> partitions(String topic, String model, byte[] snapshot, int partitions) {
+        return Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
+    }
+}
