@@ -14,6 +14,7 @@ import java.util.Collection;
  * @param events records in the input topics
  * @param learned events in a model or in its waiting batch
  * @param withheld assigned events that are kept from learning
+ * @param dropped assigned events that came to the learner too late; never any in {@code key} scope
  * @param clusters components of all models together
  * @param meanLogLikelihood running mean of log p(x) in nats, models weighted by their events; NaN without a model
  * @param seconds from the first event to the last answer
@@ -24,6 +25,7 @@ record Account(
         long deadLetters,
         long learned,
         long withheld,
+        long dropped,
         int models,
         int clusters,
         double meanLogLikelihood,
@@ -31,7 +33,7 @@ record Account(
 
     /** Nothing lost, nothing twice. */
     boolean holds() {
-        return events == assignments + deadLetters && learned + withheld == assignments;
+        return events == assignments + deadLetters && learned + withheld + dropped == assignments;
     }
 
     /** Components of all models together. */
@@ -60,6 +62,7 @@ record Account(
             json.writeNumberField("deadLetters", deadLetters);
             json.writeNumberField("learned", learned);
             json.writeNumberField("withheld", withheld);
+            json.writeNumberField("dropped", dropped);
             json.writeNumberField("models", models);
             json.writeNumberField("clusters", clusters);
             if (Double.isFinite(meanLogLikelihood)) {

@@ -144,6 +144,7 @@ final class Demo implements AutoCloseable {
                 tally.deadLetters(),
                 ChangelogReader.learned(progress),
                 ChangelogReader.withheld(progress),
+                ChangelogReader.dropped(progress),
                 progress.size(),
                 Account.clusters(models.values()),
                 Account.meanLogLikelihood(models.values()),

@@ -1,20 +1,26 @@
 package io.weir.streams;
 
 import io.weir.em.Learner;
+import io.weir.em.ScoringModel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Counts what was learned, from the stores' changelogs as committed: per model, the events in the model and those in its
- * waiting batch.
+ * Counts what was learned, as committed: per model, the events in the model, those that wait, and in shared scope those on their
+ * way from an E-step to the M-step. The first two come from the stores' changelogs, the last from the topic between.
  *
  * <p>Counts values, never offsets: those number transaction markers and replaced records too.
  */
@@ -34,22 +40,31 @@ public final class ChangelogReader {
      *
      * @param events in the model
      * @param pending scored, and waiting to be learned
+     * @param travelling scored, and on their way to the M-step
      * @param withheld scored, and kept from learning
+     * @param dropped scored, and learned by nobody: the components they were assigned to were gone
      * @param version of the model
      * @param components K
      * @param meanLogLikelihood running mean of log p(x), nats
      */
     public record Progress(
-            long events, int pending, long withheld, long version, int components, double meanLogLikelihood) {
+            long events,
+            long pending,
+            long travelling,
+            long withheld,
+            long dropped,
+            long version,
+            int components,
+            double meanLogLikelihood) {
 
-        /** Events in the model and in its waiting batch. */
+        /** Events in the model, in its waiting batches, and on their way between the two. */
         public long learned() {
-            return events + pending;
+            return events + pending + travelling;
         }
     }
 
     /**
-     * Reads the changelogs to their committed ends.
+     * Reads to the committed ends.
      *
      * @return progress by model name; empty before the first commit
      */
@@ -67,56 +82,120 @@ public final class ChangelogReader {
         return models.values().stream().mapToLong(Progress::withheld).sum();
     }
 
+    /** Σ dropped over all models. */
+    public static long dropped(Map<String, Progress> models) {
+        return models.values().stream().mapToLong(Progress::dropped).sum();
+    }
+
     private Map<String, Progress> read() {
-        Map<String, byte[]> scoring;
-        Map<String, byte[]> learning;
+        Map<String, Map<Integer, byte[]>> scoring;
+        Map<String, Map<Integer, byte[]>> learning;
+        Map<String, Long> travelling;
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
             scoring = latest(consumer, config.changelog(ModelStores.SCORING));
             learning = latest(consumer, config.changelog(ModelStores.LEARNING));
+            travelling = config.isShared() ? travelling(consumer) : Map.of();
         }
         var scoringCodec = ModelStores.scoringCodec(config);
         var learningCodec = ModelStores.learningCodec(config, Runnable::run);
         Map<String, Progress> models = new TreeMap<>();
-        scoring.forEach((name, bytes) -> {
-            ScoringState state = scoringCodec.decode(bytes);
-            Learner learner = learning.containsKey(name) ? learningCodec.decode(learning.get(name)) : null;
+        scoring.forEach((name, partitions) -> {
+            List<ScoringState> states =
+                    partitions.values().stream().map(scoringCodec::decode).toList();
+            Learner learner = learning.getOrDefault(name, Map.of()).values().stream()
+                    .map(learningCodec::decode)
+                    .findFirst()
+                    .orElse(null);
+            ScoringModel newest = states.stream()
+                    .map(ScoringState::model)
+                    .max(Comparator.comparingLong(ScoringModel::version))
+                    .orElseThrow();
             models.put(
                     name,
                     new Progress(
                             learner == null ? 0 : learner.events(),
-                            state.pending().size(),
-                            state.quarantine().withheld(),
-                            state.model().version(),
-                            state.model().mixture().size(),
+                            states.stream().mapToLong(s -> s.pending().size()).sum(),
+                            travelling.getOrDefault(name, 0L),
+                            states.stream()
+                                    .mapToLong(s -> s.quarantine().withheld())
+                                    .sum(),
+                            learner == null ? 0 : learner.dropped(),
+                            newest.version(),
+                            newest.mixture().size(),
                             learner == null ? 0 : learner.meanLogLikelihood()));
         });
         return models;
     }
 
-    /** The newest value of each key of a topic; nothing if there is no such topic yet. */
-    private static Map<String, byte[]> latest(Consumer<byte[], byte[]> consumer, String topic) {
-        Map<String, byte[]> latest = new HashMap<>();
+    /** The newest value of each key in each partition of a topic; nothing if there is no such topic yet. */
+    private static Map<String, Map<Integer, byte[]>> latest(Consumer<byte[], byte[]> consumer, String topic) {
+        Map<String, Map<Integer, byte[]>> latest = new HashMap<>();
+        readToEnd(consumer, topic, Map.of(), record -> {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            Map<Integer, byte[]> values = latest.computeIfAbsent(key, k -> new HashMap<>());
+            if (record.value() == null) {
+                values.remove(record.partition());
+            } else {
+                values.put(record.partition(), record.value());
+            }
+        });
+        latest.values().removeIf(Map::isEmpty);
+        return latest;
+    }
+
+    /** Events of contributions that the M-step has not taken yet, by model. */
+    private Map<String, Long> travelling(Consumer<byte[], byte[]> consumer) {
+        var codec = ModelStores.statisticsCodec(config);
+        Map<String, Long> events = new HashMap<>();
+        readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            events.merge(key, (long) codec.decode(record.value()).events(), Long::sum);
+        });
+        return events;
+    }
+
+    private Map<TopicPartition, Long> committed() {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        try (Admin admin = Admin.create(config.adminProperties())) {
+            admin.listConsumerGroupOffsets(config.applicationId())
+                    .partitionsToOffsetAndMetadata()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .forEach((partition, offset) -> {
+                        if (offset != null) {
+                            offsets.put(partition, offset.offset());
+                        }
+                    });
+            return offsets;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "the offsets of group '" + config.applicationId() + "' cannot be read: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading offsets", e);
+        }
+    }
+
+    /** Shows all records from the given offsets, or the beginning, to the end as it is now. */
+    private static void readToEnd(
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            Map<TopicPartition, Long> from,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         var infos = consumer.listTopics(PATIENCE).get(topic);
         if (infos == null) {
-            return latest;
+            return;
         }
         List<TopicPartition> partitions = infos.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        partitions.stream().filter(from::containsKey).forEach(p -> consumer.seek(p, from.get(p)));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
             var records = consumer.poll(POLL);
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                String key = new String(record.key(), StandardCharsets.UTF_8);
-                if (record.value() == null) {
-                    latest.remove(key);
-                } else {
-                    latest.put(key, record.value());
-                }
-            }
+            records.forEach(visitor);
             if (!records.isEmpty()) {
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() - deadline > 0) {
@@ -124,6 +203,5 @@ public final class ChangelogReader {
                         "topic '" + topic + "' could not be read to its end within " + PATIENCE.toSeconds() + " s");
             }
         }
-        return latest;
     }
 }

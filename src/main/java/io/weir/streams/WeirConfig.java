@@ -201,6 +201,11 @@ public final class WeirConfig extends AbstractConfig {
         return applicationId() + "-" + store + "-changelog";
     }
 
+    /** The application's internal topic between E-steps and M-steps in shared scope. */
+    String statisticsTopic() {
+        return applicationId() + "-" + WeirTopology.STATISTICS + "-repartition";
+    }
+
     /** Key and value of every setting in force, Weir's own and Kafka's, in order; for people. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();

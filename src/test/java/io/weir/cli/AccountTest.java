@@ -9,19 +9,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccountTest {
 
     @ParameterizedTest
-    @CsvSource({"10,8,2,7,1,true", "10,8,1,8,0,false", "10,9,2,9,0,false", "10,8,2,7,0,false", "10,8,2,9,0,false"})
+    @CsvSource({
+        "10,8,2,7,1,0,true",
+        "10,8,2,6,1,1,true",
+        "10,8,1,8,0,0,false",
+        "10,9,2,9,0,0,false",
+        "10,8,2,7,0,0,false",
+        "10,8,2,9,0,0,false"
+    })
     void anAccountHoldsIfNothingIsLostAndNothingTwice(
-            long events, long assignments, long deadLetters, long learned, long withheld, boolean holds) {
-        assertThat(new Account(events, assignments, deadLetters, learned, withheld, 1, 1, 0, 0).holds())
+            long events, long assignments, long deadLetters, long learned, long withheld, long dropped, boolean holds) {
+        assertThat(new Account(events, assignments, deadLetters, learned, withheld, dropped, 1, 1, 0, 0).holds())
                 .isEqualTo(holds);
     }
 
     @Test
     void anAccountIsOneLineOfJsonWithNullForWhatIsNotKnown() {
-        assertThat(new Account(10, 8, 2, 7, 1, 3, 12, -1.5, 2.25).toJson())
+        assertThat(new Account(10, 8, 2, 6, 1, 1, 3, 12, -1.5, 2.25).toJson())
                 .isEqualTo(
-                        "{\"events\":10,\"assignments\":8,\"deadLetters\":2,\"learned\":7,\"withheld\":1,\"models\":3,"
+                        "{\"events\":10,\"assignments\":8,\"deadLetters\":2,\"learned\":6,\"withheld\":1,\"dropped\":1,\"models\":3,"
                                 + "\"clusters\":12,\"meanLogLikelihood\":-1.5,\"seconds\":2.25}");
-        assertThat(new Account(0, 0, 0, 0, 0, 0, 0, Double.NaN, 0).toJson()).contains("\"meanLogLikelihood\":null");
+        assertThat(new Account(0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, 0).toJson()).contains("\"meanLogLikelihood\":null");
     }
 }

@@ -305,13 +305,46 @@ class WeirTopologyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"record-key", "constant"})
-    void theTopologyIsTheOneInTheGoldenFile(String modelKey) throws IOException {
-        String drawn = WeirTopology.build(Driven.config(FEATURES, "model.key=" + modelKey))
+    @CsvSource({
+        "record-key, key, topology-record-key",
+        "constant, key, topology-constant",
+        "constant, shared, topology-shared"
+    })
+    void theTopologyIsTheOneInTheGoldenFile(String modelKey, String scope, String file) throws IOException {
+        String drawn = WeirTopology.build(Driven.config(FEATURES, "model.key=" + modelKey, "model.scope=" + scope))
                 .describe()
                 .toString();
-        try (InputStream golden = getClass().getResourceAsStream("topology-" + modelKey + ".txt")) {
+        try (InputStream golden = getClass().getResourceAsStream(file + ".txt")) {
             assertThat(drawn).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void inSharedScopeTheStatisticsGoThroughATopicAndTheModelComesBackWithTheSnapshot() {
+        try (var driven = driven(FEATURES, TWO, "model.key=constant", "model.scope=shared")) {
+            play(driven, "k", 6000, 1);
+            List<JsonNode> assignments = driven.assignments();
+            assertThat(assignments).hasSize(6000);
+            JsonNode last = assignments.get(5999);
+            assertThat(last.get("status").textValue()).isEqualTo("scored");
+            assertThat(last.get("model").textValue()).isEqualTo("default");
+            var models = driven.models();
+            assertThat(last.get("modelVersion").longValue())
+                    .isEqualTo(models.get(models.size() - 1).version());
+            assertThat(models.get(models.size() - 1).mixture().size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anotherApplicationsModelsAreNotTaken() {
+        var broadcast = new BroadcastModels(Driven.config(FEATURES, "model.scope=shared", "application.id=mine"));
+        var others = new BroadcastModels(Driven.config(FEATURES, "model.scope=shared", "application.id=theirs"));
+        var family = Driven.config(FEATURES).family();
+        var model = io.weir.em.ScoringModel.initial(family, new double[] {1, 2});
+        assertThat(broadcast.deserialize("weir.models", broadcast.headers(model), new byte[0]))
+                .hasToString(model.toString());
+        assertThat(broadcast.deserialize("weir.models", others.headers(model), new byte[0]))
+                .isNull();
+        assertThat(broadcast.partitions("weir.models", "default", null, 3)).contains(java.util.Set.of(0, 1, 2));
     }
 }
