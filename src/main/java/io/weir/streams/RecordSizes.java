@@ -17,8 +17,9 @@ import java.util.Map;
  * @param scoring a model of the E-step with its waiting events
  * @param learning a learner of the M-step
  * @param reservoir a chunk of a reservoir
+ * @param contribution what an E-step sends to the M-step in shared scope
  */
-public record RecordSizes(long snapshot, long scoring, long learning, long reservoir) {
+public record RecordSizes(long snapshot, long scoring, long learning, long reservoir, long contribution) {
 
     /** Headers, record framing, small fields. */
     private static final long MARGIN = 4096;
@@ -37,23 +38,31 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         long mixture = 8 * k * parameters + 16 * categories;
         long model = 2 * mixture + 16 * k;
         long fixed = MARGIN + ModelKey.LONGEST + schema;
+        long batch = settings.sampled()
+                ? Math.max(ScoringState.MOST_UNANSWERED_BATCH, settings.batchEvents())
+                : settings.batchEvents();
+        long points = batch * 8L * (d + 2);
+        // In shared scope a model travels beside its snapshot.
+        long snapshotHeaders = settings.sampled() ? fixed + levels + model : 0;
         return new RecordSizes(
-                fixed
+                snapshotHeaders
+                        + fixed
                         + 6L * ModelKey.LONGEST
                         + 12 * schema
                         + 200 * d
                         + k * (160 + NUMBER * (d + d * d))
                         + categories * (NUMBER + 6L * Levels.LONGEST),
-                fixed + ALERTS + 2 * levels + model + settings.batchEvents() * 8L * (d + 2),
-                fixed + levels + model + learner(mixture, parameters, d, settings.batchEvents()),
-                fixed + Reservoir.CHUNK * 8L * d);
+                fixed + ALERTS + 2 * levels + model + points,
+                fixed + levels + model + learner(mixture, parameters, d, batch),
+                fixed + Reservoir.CHUNK * 8L * d,
+                fixed + levels + mixture + points);
     }
 
     /**
      * Five statistics in the bank, two of a challenger, one to go on from, three backgrounds, the events since a fall of the
      * scores, the slots for which events wait.
      */
-    private static long learner(long mixture, long parameters, long d, int batch) {
+    private static long learner(long mixture, long parameters, long d, long batch) {
         long collected = Learner.MOST_COLLECTED + 2L * batch;
         return 8 * mixture + 24 * parameters + collected * 8 * (d + 2) + 4 * collected;
     }
@@ -68,6 +77,6 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
 
     /** The largest of all. */
     long largest() {
-        return Math.max(Math.max(snapshot, scoring), Math.max(learning, reservoir));
+        return Math.max(contribution, Math.max(Math.max(snapshot, scoring), Math.max(learning, reservoir)));
     }
 }

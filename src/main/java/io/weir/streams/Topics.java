@@ -155,6 +155,9 @@ public record Topics(
         }
         if (there.containsKey(topics.models)) {
             topics.checkModels(there.get(topics.models), config, problems);
+            if (config.isShared()) {
+                topics.checkBroadcast(there, problems);
+            }
         }
         if (there.containsKey(topics.assignments)) {
             checkEvents(topics.assignments, there.get(topics.assignments), ASSIGNMENT_BYTES, problems);
@@ -185,6 +188,19 @@ public record Topics(
             problems.add("a model of " + config.learning().components() + " components and "
                     + config.features().size() + " features can take " + snapshot + " bytes, but topic '" + models
                     + "' allows " + limit + "; set its max.message.bytes to " + snapshot);
+        }
+    }
+
+    /** In shared scope each task reads one partition of the events and the same one of the models. */
+    private void checkBroadcast(Map<String, State> there, List<String> problems) {
+        int models = there.get(this.models).partitions;
+        for (String topic : input) {
+            if (there.containsKey(topic) && there.get(topic).partitions != models) {
+                problems.add("topic '" + topic + "' has " + there.get(topic).partitions + " partitions and topic '"
+                        + this.models + "' has " + models
+                        + ", but with model.scope=shared every partition of events needs one of models; add partitions to"
+                        + " the smaller one, or set topic.prefix to begin with new output topics");
+            }
         }
     }
 

@@ -14,19 +14,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -43,9 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamsRestartIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final AtomicInteger APPLICATIONS = new AtomicInteger();
-
     private static EmbeddedBroker broker;
+    private static Applications application;
 
     @TempDir
     Path directory;
@@ -53,6 +46,7 @@ class StreamsRestartIT {
     @BeforeAll
     static void startBroker() {
         broker = EmbeddedBroker.start(0, null);
+        application = new Applications(broker.bootstrapServers());
     }
 
     @AfterAll
@@ -60,118 +54,8 @@ class StreamsRestartIT {
         broker.close();
     }
 
-    /** An application of its own, with topics of its own. */
     private WeirConfig config(String... settings) {
-        String name = "app" + APPLICATIONS.incrementAndGet();
-        return Driven.config(Stream.concat(
-                        Stream.of(
-                                "application.id=" + name,
-                                "bootstrap.servers=" + broker.bootstrapServers(),
-                                "input.topics=" + name + ".events",
-                                "topic.prefix=" + name + ".",
-                                "features=x, y",
-                                "model.components=2",
-                                "event.id=/id",
-                                "consumer.session.timeout.ms=1500",
-                                "consumer.heartbeat.interval.ms=300",
-                                "state.dir=" + directory),
-                        Stream.of(settings))
-                .toArray(String[]::new));
-    }
-
-    private static void createTopics(WeirConfig config) {
-        try (Admin admin = Admin.create(config.adminProperties())) {
-            Topics.create(admin, config);
-            awaitTopics(admin, Topics.of(config).all());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** A broker may take a moment to hear of topics that the controller has made. */
-    private static void awaitTopics(Admin admin, Set<String> topics) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!admin.listTopics().names().get().containsAll(topics)) {
-            assertThat(System.nanoTime()).as("topics %s appear", topics).isLessThan(deadline);
-            Thread.sleep(20);
-        }
-    }
-
-    /** Sends events first … last − 1, of two clusters, over three keys; every hundredth is not JSON. */
-    private static void send(WeirConfig config, int first, int last) {
-        Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
-        var random = new SplittableRandom(first);
-        try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = first; i < last; i++) {
-                double centre = i % 2 * 9;
-                String value = i % 100 == 99
-                        ? "broken " + i
-                        : String.format(
-                                Locale.ROOT,
-                                "{\"id\":%d,\"x\":%s,\"y\":%s}",
-                                i,
-                                centre + random.nextGaussian(),
-                                random.nextGaussian());
-                producer.send(new ProducerRecord<>(
-                        config.inputTopics().get(0), Driven.utf8("k" + i % 3), Driven.utf8(value)));
-            }
-        }
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> committed(WeirConfig config, String topic) {
-        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(topic, p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
-            }
-        }
-        return all;
-    }
-
-    private static void awaitOutput(WeirConfig config, int events) throws InterruptedException {
-        Topics topics = Topics.of(config);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        int out = 0;
-        while (out < events) {
-            assertThat(System.nanoTime())
-                    .as("%d of %d events came out", out, events)
-                    .isLessThan(deadline);
-            Thread.sleep(200);
-            out = committed(config, topics.assignments()).size()
-                    + committed(config, topics.deadLetters()).size();
-        }
-    }
-
-    private static void assertAccount(WeirConfig config, int events) {
-        Topics topics = Topics.of(config);
-        var assignments = committed(config, topics.assignments());
-        assertThat(committed(config, topics.deadLetters())).hasSize(events / 100);
-        assertThat(assignments).hasSize(events - events / 100);
-        assertThat(new HashSet<>(assignments.stream()
-                        .map(a -> Driven.json(a.value()).get("id").textValue())
-                        .toList()))
-                .as("different events")
-                .hasSize(assignments.size());
-        var models = ChangelogReader.read(config);
-        assertThat(ChangelogReader.learned(models) + ChangelogReader.withheld(models))
-                .isEqualTo(assignments.size());
-    }
-
-    private static Map<String, ModelSnapshot> newestModels(WeirConfig config) throws Exception {
-        Map<String, ModelSnapshot> newest = new HashMap<>();
-        for (var record : committed(config, Topics.of(config).models())) {
-            ModelSnapshot snapshot = ModelSnapshot.fromJson(record.value());
-            assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(snapshot.model());
-            ModelSnapshot older = newest.put(snapshot.model(), snapshot);
-            assertThat(older == null ? 0 : older.version()).isLessThan(snapshot.version());
-        }
-        return newest;
+        return application.config(directory, settings);
     }
 
     @ParameterizedTest
@@ -180,25 +64,25 @@ class StreamsRestartIT {
             throws Exception {
         int events = modelKey.startsWith("field") ? 404 : 4000;
         WeirConfig config = config("model.key=" + modelKey, "topic.partitions=2");
-        createTopics(config);
-        send(config, 0, events / 2);
+        Applications.createTopics(config);
+        Applications.send(config, 0, events / 2);
         try (var streams = new WeirStreams(config)) {
             streams.start();
-            awaitOutput(config, events / 2);
+            Applications.awaitOutput(config, events / 2);
         }
-        Map<String, ModelSnapshot> before = newestModels(config);
+        Map<String, ModelSnapshot> before = Applications.newestModels(config);
         if (!keepState) {
             try (var streams = new KafkaStreams(WeirTopology.build(config), config.streamsProperties())) {
                 streams.cleanUp();
             }
         }
-        send(config, events / 2, events);
+        Applications.send(config, events / 2, events);
         try (var streams = new WeirStreams(config)) {
             streams.start();
-            awaitOutput(config, events);
+            Applications.awaitOutput(config, events);
         }
-        assertAccount(config, events);
-        Map<String, ModelSnapshot> after = newestModels(config);
+        Applications.assertAccount(config, events);
+        Map<String, ModelSnapshot> after = Applications.newestModels(config);
         assertThat(after).hasSize(models);
         before.forEach((name, model) -> {
             assertThat(after.get(name).version()).isGreaterThanOrEqualTo(model.version());
@@ -236,23 +120,23 @@ class StreamsRestartIT {
     @Test
     void anAbortBetweenTwoCommitsNeitherLosesNorDoublesAnything() throws Exception {
         WeirConfig config = config();
-        createTopics(config);
+        Applications.createTopics(config);
         AtomicInteger faults = new AtomicInteger();
         AtomicInteger seen = new AtomicInteger();
         var topology = WeirTopology.build(config);
         topology.addProcessor("faulty", () -> new Faulty(seen, faults), WeirTopology.EVENTS);
-        send(config, 0, Faulty.FIRST);
+        Applications.send(config, 0, Faulty.FIRST);
         try (var streams = new WeirStreams(config, new KafkaStreams(topology, config.streamsProperties()))) {
             streams.start();
-            awaitOutput(config, Faulty.FIRST);
-            send(config, Faulty.FIRST, 4000);
-            awaitOutput(config, 4000);
+            Applications.awaitOutput(config, Faulty.FIRST);
+            Applications.send(config, Faulty.FIRST, 4000);
+            Applications.awaitOutput(config, 4000);
             assertThat(streams.error()).isEmpty();
         }
         assertThat(faults.get()).isGreaterThanOrEqualTo(Faulty.FAULTS);
         assertThat(seen.get()).as("events seen again after an abort").isGreaterThan(4000);
-        assertAccount(config, 4000);
-        newestModels(config);
+        Applications.assertAccount(config, 4000);
+        Applications.newestModels(config);
     }
 
     /** A process of its own, to be killed. */
@@ -282,25 +166,25 @@ class StreamsRestartIT {
     @Test
     void killingTheProcessInTheMiddleNeitherLosesNorDoublesAnything() throws Exception {
         WeirConfig config = config("topic.partitions=2");
-        createTopics(config);
+        Applications.createTopics(config);
         for (int round = 1; round <= 3; round++) {
-            send(config, 8000 * (round - 1), 8000 * round);
+            Applications.send(config, 8000 * (round - 1), 8000 * round);
             Process child = Child.start(config);
-            awaitOutput(config, 8000 * (round - 1) + 1);
+            Applications.awaitOutput(config, 8000 * (round - 1) + 1);
             child.destroyForcibly().waitFor();
         }
         try (var streams = new WeirStreams(config)) {
             streams.start();
-            awaitOutput(config, 24_000);
+            Applications.awaitOutput(config, 24_000);
         }
-        assertAccount(config, 24_000);
-        newestModels(config);
+        Applications.assertAccount(config, 24_000);
+        Applications.newestModels(config);
     }
 
     @Test
     void whatFailsAgainAndAgainStopsTheProcessorAndSaysWhy() throws Exception {
         WeirConfig config = config();
-        createTopics(config);
+        Applications.createTopics(config);
         var topology = WeirTopology.build(config);
         topology.addProcessor(
                 "faulty",
@@ -311,7 +195,7 @@ class StreamsRestartIT {
                     }
                 },
                 WeirTopology.EVENTS);
-        send(config, 0, 10);
+        Applications.send(config, 0, 10);
         try (var streams = new WeirStreams(config, new KafkaStreams(topology, config.streamsProperties()))) {
             streams.start();
             assertThat(streams.awaitStop(PATIENCE)).isTrue();
@@ -322,16 +206,16 @@ class StreamsRestartIT {
     @Test
     void stateOfOtherFeaturesIsRefusedWithAClearSentence() throws Exception {
         WeirConfig config = config();
-        createTopics(config);
-        send(config, 0, 100);
+        Applications.createTopics(config);
+        Applications.send(config, 0, 100);
         try (var streams = new WeirStreams(config)) {
             streams.start();
-            awaitOutput(config, 100);
+            Applications.awaitOutput(config, 100);
         }
         Map<String, String> other = new HashMap<>(Map.of("features", "y, x"));
         config.originalsStrings().forEach(other::putIfAbsent);
         WeirConfig changed = WeirConfig.load(null, Map.of(), other);
-        send(config, 100, 200);
+        Applications.send(config, 100, 200);
         try (var streams = new WeirStreams(changed)) {
             streams.start();
             assertThat(streams.awaitStop(PATIENCE)).isTrue();
@@ -347,7 +231,7 @@ class StreamsRestartIT {
     @ValueSource(strings = {"record-key", "constant"})
     void aRecordOfTenMegabytesIsADeadLetterWithAllItsBytes(String modelKey) throws Exception {
         WeirConfig config = config("model.key=" + modelKey);
-        createTopics(config);
+        Applications.createTopics(config);
         byte[] huge = new byte[10_000_000];
         Arrays.fill(huge, (byte) '7');
         Map<String, Object> properties =
@@ -359,9 +243,9 @@ class StreamsRestartIT {
         }
         try (var streams = new WeirStreams(config)) {
             streams.start();
-            awaitOutput(config, 2);
+            Applications.awaitOutput(config, 2);
         }
-        var letters = committed(config, Topics.of(config).deadLetters());
+        var letters = Applications.committed(config, Topics.of(config).deadLetters());
         assertThat(letters).hasSize(1);
         assertThat(letters.get(0).value()).isEqualTo(huge);
         assertThat(new String(letters.get(0).headers().lastHeader("weir.reason").value(), StandardCharsets.UTF_8))
@@ -392,7 +276,7 @@ class StreamsRestartIT {
             var tooSmall = new NewTopic(topics.models(), 1, (short) 1)
                     .configs(Map.of("cleanup.policy", "delete", "max.message.bytes", "5000"));
             admin.createTopics(List.of(tooSmall)).all().get();
-            awaitTopics(admin, Set.of(topics.models()));
+            Applications.awaitTopics(admin, Set.of(topics.models()));
             assertThat(Topics.create(admin, config))
                     .containsExactly(
                             config.inputTopics().get(0),
@@ -400,14 +284,14 @@ class StreamsRestartIT {
                             topics.anomalies(),
                             topics.lifecycle(),
                             topics.deadLetters());
-            awaitTopics(admin, topics.all());
+            Applications.awaitTopics(admin, topics.all());
             assertThat(Topics.create(admin, config)).isEmpty();
             var changelog = new NewTopic(config.changelog(ModelStores.LEARNING), 1, (short) 1)
                     .configs(Map.of("max.message.bytes", "6000"));
             admin.createTopics(List.of(changelog)).all().get();
             Set<String> all = new HashSet<>(topics.all());
             all.add(changelog.name());
-            awaitTopics(admin, all);
+            Applications.awaitTopics(admin, all);
             assertThat(Topics.check(admin, config))
                     .hasSize(3)
                     .anyMatch(p -> p.contains(changelog.name()) && p.contains("6000"))

@@ -1,0 +1,152 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.event.ModelSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Applications on one cluster, each with topics of its own; what goes in and what comes out. */
+final class Applications {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
+    private final String bootstrapServers;
+
+    Applications(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** An application of its own, with topics of its own. */
+    WeirConfig config(Path directory, String... settings) {
+        String name = "app" + STARTED.incrementAndGet();
+        return Driven.config(Stream.concat(
+                        Stream.of(
+                                "application.id=" + name,
+                                "bootstrap.servers=" + bootstrapServers,
+                                "input.topics=" + name + ".events",
+                                "topic.prefix=" + name + ".",
+                                "features=x, y",
+                                "model.components=2",
+                                "event.id=/id",
+                                "consumer.session.timeout.ms=1500",
+                                "consumer.heartbeat.interval.ms=300",
+                                "state.dir=" + directory),
+                        Stream.of(settings))
+                .toArray(String[]::new));
+    }
+
+    static void createTopics(WeirConfig config) {
+        try (Admin admin = Admin.create(config.adminProperties())) {
+            Topics.create(admin, config);
+            awaitTopics(admin, Topics.of(config).all());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A broker may take a moment to hear of topics that the controller has made. */
+    static void awaitTopics(Admin admin, Set<String> topics) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!admin.listTopics().names().get().containsAll(topics)) {
+            assertThat(System.nanoTime()).as("topics %s appear", topics).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    /** Sends events first … last − 1, of two clusters, over three keys; every hundredth is not JSON. */
+    static void send(WeirConfig config, int first, int last) {
+        Map<String, Object> properties = Map.of("bootstrap.servers", config.bootstrapServers());
+        var random = new SplittableRandom(first);
+        try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = first; i < last; i++) {
+                double centre = i % 2 * 9;
+                String value = i % 100 == 99
+                        ? "broken " + i
+                        : String.format(
+                                Locale.ROOT,
+                                "{\"id\":%d,\"x\":%s,\"y\":%s}",
+                                i,
+                                centre + random.nextGaussian(),
+                                random.nextGaussian());
+                producer.send(new ProducerRecord<>(
+                        config.inputTopics().get(0), Driven.utf8("k" + i % 3), Driven.utf8(value)));
+            }
+        }
+    }
+
+    static List<ConsumerRecord<byte[], byte[]>> committed(WeirConfig config, String topic) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    static void awaitOutput(WeirConfig config, int events) throws InterruptedException {
+        Topics topics = Topics.of(config);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int out = 0;
+        while (out < events) {
+            assertThat(System.nanoTime())
+                    .as("%d of %d events came out", out, events)
+                    .isLessThan(deadline);
+            Thread.sleep(200);
+            out = committed(config, topics.assignments()).size()
+                    + committed(config, topics.deadLetters()).size();
+        }
+    }
+
+    static void assertAccount(WeirConfig config, int events) {
+        Topics topics = Topics.of(config);
+        var assignments = committed(config, topics.assignments());
+        assertThat(committed(config, topics.deadLetters())).hasSize(events / 100);
+        assertThat(assignments).hasSize(events - events / 100);
+        assertThat(new HashSet<>(assignments.stream()
+                        .map(a -> Driven.json(a.value()).get("id").textValue())
+                        .toList()))
+                .as("different events")
+                .hasSize(assignments.size());
+        var models = ChangelogReader.read(config);
+        assertThat(ChangelogReader.learned(models) + ChangelogReader.withheld(models) + ChangelogReader.dropped(models))
+                .isEqualTo(assignments.size());
+    }
+
+    static Map<String, ModelSnapshot> newestModels(WeirConfig config) throws Exception {
+        Map<String, ModelSnapshot> newest = new HashMap<>();
+        for (var record : committed(config, Topics.of(config).models())) {
+            ModelSnapshot snapshot = ModelSnapshot.fromJson(record.value());
+            assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(snapshot.model());
+            ModelSnapshot older = newest.put(snapshot.model(), snapshot);
+            assertThat(older == null ? 0 : older.version()).isLessThan(snapshot.version());
+        }
+        return newest;
+    }
+}
