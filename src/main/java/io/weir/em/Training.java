@@ -42,6 +42,11 @@ final class Training {
     private static final int FRESH_STARTS = 4;
     private static final double GROWTH_WHILE_FILLING = 1.2;
     private static final double GROWTH = 1.5;
+    /** Age at which fresh starts are made again after they found nothing. */
+    private static final double GROWTH_AFTER_NOTHING = 2;
+    /** Smallest gain of a refit over its model's own optimum that is worth looking for again soon, in nats per event. */
+    private static final double GAIN = 1e-3;
+
     private static final int SHORTEST_SEARCH = 64;
     private static final int LONGEST_SEARCH = 4096;
 
@@ -66,6 +71,8 @@ final class Training {
     private long age;
 
     private long nextSearch = 1;
+    /** Before this age, searches only go on from the current model. */
+    private long nextStarts;
     /** A guess from the first event alone; null before it. */
     private Statistic vague;
     /**
@@ -185,7 +192,9 @@ final class Training {
         }
         search = bank == null
                 ? Search.start(age, seedNow(), age >= settings.bootstrapEvents(parameters), sampled())
-                : Search.refit(age, seedNow(), bank.current().average(), background.copy());
+                : age >= nextStarts
+                        ? Search.refit(age, seedNow(), bank.current().average(), background.copy())
+                        : Search.continuation(age, seedNow(), bank.current().average(), background.copy());
         reservoir.freeze();
         submit();
         return Optional.empty();
@@ -203,6 +212,7 @@ final class Training {
                     case START -> settings.starts();
                     case REFIT -> FRESH_STARTS;
                     case RESTART -> RESTART_STARTS;
+                    case CONTINUATION -> 0;
                 };
         Refit refit = new Refit(
                 family,
@@ -224,9 +234,16 @@ final class Training {
             nextSearch =
                     Math.max(age + 1, (long) (finished.begun() * (reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING)));
         }
+        if (finished.kind() == Search.Kind.REFIT && result.gain() < GAIN) {
+            nextStarts = (long) (GROWTH_AFTER_NOTHING * finished.begun());
+        }
+        if (challengesOnly()) {
+            // What the stream has learned from all events, a sample of them does not improve.
+            nextSearch = Math.max(nextSearch, nextStarts);
+        }
         return switch (finished.kind()) {
             case START -> started(finished, result);
-            case REFIT -> refitted(result);
+            case REFIT, CONTINUATION -> refitted(result);
             case RESTART -> restarted(result);
         };
     }
@@ -243,11 +260,16 @@ final class Training {
 
     private Optional<Replacement> refitted(Refit.Result result) {
         double[][] late = reservoir.thaw();
-        if (reservoir.full() || bank.current().stepSize().forgets()) {
+        if (challengesOnly()) {
             challenger = Challenger.of(result, reservoir.size(), stepSize());
             return Optional.empty();
         }
         return replaced(result, late, "refit", false);
+    }
+
+    /** Whether the reservoir lacks some of what the model has learned, so that a refit has to prove itself. */
+    private boolean challengesOnly() {
+        return reservoir.full() || bank != null && bank.current().stepSize().forgets();
     }
 
     private Optional<Replacement> restarted(Refit.Result result) {
@@ -260,6 +282,7 @@ final class Training {
         challenger = null;
         reservoir.restart(points);
         age = points.length;
+        nextStarts = 0;
         nextSearch = (long) (age * GROWTH_WHILE_FILLING);
         return replaced(result, new double[0][], "the scores fell for good", true);
     }
@@ -405,6 +428,7 @@ final class Training {
         reservoir.write(out);
         out.writeLong(age);
         out.writeLong(nextSearch);
+        out.writeLong(nextStarts);
         out.writeBoolean(vague != null);
         if (vague != null) {
             vague.write(out);
@@ -436,6 +460,7 @@ final class Training {
         reservoir.read(in);
         age = in.readLong();
         nextSearch = in.readLong();
+        nextStarts = in.readLong();
         if (in.readBoolean()) {
             vague = family.readStatistic(in);
         }
