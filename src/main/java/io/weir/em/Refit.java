@@ -52,13 +52,12 @@ record Refit(
 
     /**
      * @param statistics of all points, mass = their number
-     * @param gain how much higher the bound is than where the current model leads by itself, nats per event; ≥ 0, and +∞ without
-     *     a current model
+     * @param unanimous whether the current model and all fresh starts ended at the same bound
      */
-    record Result(MixtureStatistics statistics, Mixture mixture, double lowerBound, double gain) {
+    record Result(MixtureStatistics statistics, Mixture mixture, double lowerBound, boolean unanimous) {
 
-        private static Result of(BatchEm.Result run, double gain) {
-            return new Result(run.statistics(), run.mixture(), run.lowerBound(), gain);
+        private static Result of(BatchEm.Result run, boolean unanimous) {
+            return new Result(run.statistics(), run.mixture(), run.lowerBound(), unanimous);
         }
     }
 
@@ -66,21 +65,20 @@ record Refit(
         EStep eStep = new EStep();
         Work work = new Work(iterations() * (double) points.length);
         if (starts == 0) {
-            return Result.of(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), 0);
+            return Result.of(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), false);
         }
         double[][] sample = sample();
-        Candidates candidates = new Candidates(sample, new Start(family, sample, eStep), work, eStep);
+        var candidates = new Candidates(sample, new Start(family, sample, eStep), work, eStep);
         BatchEm.Result polished = candidates.polished();
-        if (polished == candidates.current) {
-            return Result.of(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), 0);
+        if (warm != null && (polished == candidates.current || candidates.unanimous())) {
+            return Result.of(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), candidates.unanimous());
         }
-        BatchEm.Result found = converged(polished.statistics(), work, Double.NEGATIVE_INFINITY, eStep);
-        if (warm == null) {
-            return Result.of(found, Double.POSITIVE_INFINITY);
+        BatchEm.Result best = converged(polished.statistics(), work, Double.NEGATIVE_INFINITY, eStep);
+        if (warm != null) {
+            BatchEm.Result continued = converged(warm, work, best.lowerBound(), eStep);
+            best = continued.lowerBound() > best.lowerBound() ? continued : best;
         }
-        BatchEm.Result continued = converged(warm, work, found.lowerBound(), eStep);
-        double gain = found.lowerBound() - continued.lowerBound();
-        return gain > 0 ? Result.of(found, gain) : Result.of(continued, 0);
+        return Result.of(best, false);
     }
 
     /** EM over all points, as long as it may reach the mark. */
@@ -134,12 +132,16 @@ record Refit(
             for (int i = 0; i < starts && agreeing < enough && affordable(); i++) {
                 take(em.race(sample, start.statistics(Start.Method.KMEANS, components, random), eStep, mark()));
             }
-            if (warm != null && agreeing == runs) {
+            if (unanimous()) {
                 return best;
             }
             int moves = Math.min(MOVES, work.iterations(sample, MOVES * SAMPLE_ITERATIONS) / SAMPLE_ITERATIONS);
             work.spend(moves * SAMPLE_ITERATIONS / 2, sample);
             return new SplitMerge(sample, start, em, eStep).polish(best, moves);
+        }
+
+        boolean unanimous() {
+            return warm != null && agreeing == runs;
         }
 
         private boolean affordable() {

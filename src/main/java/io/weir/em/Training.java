@@ -42,10 +42,8 @@ final class Training {
     private static final int FRESH_STARTS = 4;
     private static final double GROWTH_WHILE_FILLING = 1.2;
     private static final double GROWTH = 1.5;
-    /** Age at which fresh starts are made again after they found nothing. */
-    private static final double GROWTH_AFTER_NOTHING = 2;
-    /** Smallest gain of a refit over its model's own optimum that is worth looking for again soon, in nats per event. */
-    private static final double GAIN = 1e-3;
+    /** Growth after which fresh starts are made again when all of them have found the current model. */
+    private static final double GROWTH_WHEN_UNANIMOUS = 2;
 
     private static final int SHORTEST_SEARCH = 64;
     private static final int LONGEST_SEARCH = 4096;
@@ -234,8 +232,8 @@ final class Training {
             nextSearch =
                     Math.max(age + 1, (long) (finished.begun() * (reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING)));
         }
-        if (finished.kind() == Search.Kind.REFIT && result.gain() < GAIN) {
-            nextStarts = (long) (GROWTH_AFTER_NOTHING * finished.begun());
+        if (finished.kind() == Search.Kind.REFIT && result.unanimous()) {
+            nextStarts = (long) (GROWTH_WHEN_UNANIMOUS * finished.begun());
         }
         if (challengesOnly()) {
             // What the stream has learned from all events, a sample of them does not improve.
