@@ -17,6 +17,8 @@ public record BatchEm(int maxIterations, double tolerance, Assignment assignment
 
     /** Iterations before the pace of a run says anything. */
     private static final int SETTLING = 4;
+    /** A run may go on at so many times its present pace before it is given up: EM sometimes gathers speed. */
+    private static final double PACE = 5;
 
     /** Watches a run. */
     @FunctionalInterface
@@ -65,8 +67,8 @@ public record BatchEm(int maxIterations, double tolerance, Assignment assignment
     }
 
     /**
-     * Runs EM as long as it may still reach a mark: given up is a run that would stay below it even if it went on at its present
-     * pace through all the iterations left, where EM as a rule slows down.
+     * Runs EM as long as it may still reach a mark: given up is a run that would stay below it even if it went on at several times
+     * its present pace through all the iterations left, where EM as a rule slows down.
      *
      * @param mark lower bound in nats; the result is below it if the run was given up
      */
@@ -88,7 +90,7 @@ public record BatchEm(int maxIterations, double tolerance, Assignment assignment
             if (Math.abs(bound - previous) < tolerance) {
                 return new Result(mixture, statistics, iteration, true, bound);
             }
-            if (iteration >= SETTLING && bound + (bound - previous) * (maxIterations - iteration) < mark) {
+            if (iteration >= SETTLING && bound + PACE * (bound - previous) * (maxIterations - iteration) < mark) {
                 return new Result(mixture, statistics, iteration, false, bound);
             }
         }

@@ -9,9 +9,6 @@ import java.util.random.RandomGenerator;
  */
 final class KMeans {
 
-    /** Lloyd's algorithm ends when fewer labels than one in so many change: what follows settles them. */
-    private static final int SETTLED = 200;
-
     private final double[][] points;
     private final boolean complete;
     private final int[] labels;
@@ -70,19 +67,17 @@ final class KMeans {
         return this;
     }
 
-    /** Moves centers to the means of their points until hardly a label changes, at most so many times. */
+    /** Moves centers to the means of their points until no label changes, at most so many times. */
     KMeans lloyd(int maxIterations) {
-        for (int iteration = 0;
-                iteration < maxIterations && (assign() > points.length / SETTLED | iteration == 0);
-                iteration++) {
+        for (int iteration = 0; iteration < maxIterations && (assign() | iteration == 0); iteration++) {
             update();
         }
         return this;
     }
 
-    /** Labels each point with its nearest center; returns how many labels changed. */
-    int assign() {
-        int changed = 0;
+    /** Labels each point with its nearest center; whether any label changed. */
+    boolean assign() {
+        boolean changed = false;
         for (int i = 0; i < points.length; i++) {
             int best = 0;
             double bestDistance = Double.POSITIVE_INFINITY;
@@ -93,7 +88,7 @@ final class KMeans {
                     best = k;
                 }
             }
-            changed += labels[i] != best ? 1 : 0;
+            changed |= labels[i] != best;
             labels[i] = best;
             distances[i] = bestDistance;
         }

@@ -146,12 +146,11 @@ final class SplitMerge {
         components[move.split()] = halves.component(1);
         MixtureStatistics moved = MixtureStatistics.of(from.statistics().family(), components);
         var trial = new BatchEm(TRIAL_ITERATIONS, 0, em.assignment(), em.regularization());
-        double behind = from.lowerBound() - HOPELESS;
-        BatchEm.Result result = trial.race(points, moved, eStep, behind);
-        if (result.lowerBound() < behind) {
+        BatchEm.Result result = trial.run(points, moved, eStep);
+        if (result.lowerBound() < from.lowerBound() - HOPELESS) {
             return null;
         }
-        return em.race(points, result.statistics(), eStep, from.lowerBound() + SMALLEST_GAIN);
+        return em.run(points, result.statistics(), eStep);
     }
 
     /** The statistics of the two sides of component k. */
