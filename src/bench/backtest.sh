@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 runs=${RUNS:-3}
-python=/usr/bin/python3
+python=${PYTHON:-python3}
 "$python" -c 'import numpy' || { echo "python3-numpy is needed" >&2; exit 2; }
 bin/weir --version >/dev/null
 t=$(mktemp -d); trap 'rm -rf "$t"' EXIT
