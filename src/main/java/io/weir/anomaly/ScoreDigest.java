@@ -25,6 +25,9 @@ final class ScoreDigest {
     private double[] means = new double[0];
 
     private double[] weights = new double[0];
+    /** Weight below the middle of each centroid. */
+    private double[] centres = new double[0];
+
     private double total;
     private final double[] buffer = new double[BUFFER];
     private int buffered;
@@ -89,6 +92,14 @@ final class ScoreDigest {
         }
         means = Arrays.copyOf(means, kept);
         weights = Arrays.copyOf(weights, kept);
+        centre();
+    }
+
+    private void centre() {
+        centres = new double[means.length];
+        for (int i = 0; i < centres.length; i++) {
+            centres[i] = i == 0 ? weights[0] / 2 : centres[i - 1] + (weights[i - 1] + weights[i]) / 2;
+        }
     }
 
     /** The score below which a share q of the merged scores lies; NaN before the first merge. */
@@ -97,18 +108,30 @@ final class ScoreDigest {
             return Double.NaN;
         }
         double target = q * total;
-        double centre = weights[0] / 2;
-        if (target <= centre) {
+        int i = firstAtLeast(centres, target);
+        if (i == 0) {
             return means[0];
         }
-        for (int i = 1; i < means.length; i++) {
-            double next = centre + (weights[i - 1] + weights[i]) / 2;
-            if (target <= next) {
-                return means[i - 1] + (means[i] - means[i - 1]) * ((target - centre) / (next - centre));
-            }
-            centre = next;
+        if (i == means.length) {
+            return means[means.length - 1];
         }
-        return means[means.length - 1];
+        double part = (target - centres[i - 1]) / (centres[i] - centres[i - 1]);
+        return means[i - 1] + (means[i] - means[i - 1]) * part;
+    }
+
+    /** Index of the first of ascending values that is not below v; their number if all are. */
+    private static int firstAtLeast(double[] ascending, double v) {
+        int low = 0;
+        int high = ascending.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ascending[middle] < v) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** The share of the merged scores above this one; NaN before the first merge. */
@@ -116,19 +139,16 @@ final class ScoreDigest {
         if (means.length == 0) {
             return Double.NaN;
         }
-        if (score < means[0]) {
+        // Of equal means the last one counts.
+        int i = firstAtLeast(means, Math.nextUp(score));
+        if (i == 0) {
             return 1;
         }
-        double centre = weights[0] / 2;
-        for (int i = 1; i < means.length; i++) {
-            double next = centre + (weights[i - 1] + weights[i]) / 2;
-            if (score < means[i]) {
-                double part = (score - means[i - 1]) / (means[i] - means[i - 1]);
-                return 1 - (centre + part * (next - centre)) / total;
-            }
-            centre = next;
+        if (i == means.length) {
+            return 0;
         }
-        return 0;
+        double part = (score - means[i - 1]) / (means[i] - means[i - 1]);
+        return 1 - (centres[i - 1] + part * (centres[i] - centres[i - 1])) / total;
     }
 
     void write(DataOutput out) throws IOException {
@@ -155,6 +175,7 @@ final class ScoreDigest {
             read.means[i] = in.readDouble();
             read.weights[i] = in.readDouble();
         }
+        read.centre();
         read.buffered = in.readInt();
         for (int i = 0; i < read.buffered; i++) {
             read.buffer[i] = in.readDouble();

@@ -15,6 +15,11 @@ import io.weir.mixture.MixtureStatistics;
  */
 public record BatchEm(int maxIterations, double tolerance, Assignment assignment, Regularization regularization) {
 
+    /** Iterations before the pace of a run says anything. */
+    private static final int SETTLING = 4;
+    /** A run may go on at so many times its present pace before it is given up: EM sometimes gathers speed. */
+    private static final double PACE = 5;
+
     /** Watches a run. */
     @FunctionalInterface
     public interface Listener {
@@ -58,6 +63,20 @@ public record BatchEm(int maxIterations, double tolerance, Assignment assignment
      * @param start statistics to take the first M-step from; not modified
      */
     public Result run(double[][] points, MixtureStatistics start, EStep eStep, Listener listener) {
+        return run(points, start, eStep, listener, Double.NEGATIVE_INFINITY);
+    }
+
+    /**
+     * Runs EM as long as it may still reach a mark: given up is a run that would stay below it even if it went on at several times
+     * its present pace through all the iterations left, where EM as a rule slows down.
+     *
+     * @param mark lower bound in nats; the result is below it if the run was given up
+     */
+    Result race(double[][] points, MixtureStatistics start, EStep eStep, double mark) {
+        return run(points, start, eStep, (iteration, mixture, bound) -> {}, mark);
+    }
+
+    private Result run(double[][] points, MixtureStatistics start, EStep eStep, Listener listener, double mark) {
         MixtureStatistics statistics = start;
         Mixture mixture = maximize(statistics, points.length);
         listener.iteration(0, mixture, Double.NaN);
@@ -70,6 +89,9 @@ public record BatchEm(int maxIterations, double tolerance, Assignment assignment
             listener.iteration(iteration, mixture, bound);
             if (Math.abs(bound - previous) < tolerance) {
                 return new Result(mixture, statistics, iteration, true, bound);
+            }
+            if (iteration >= SETTLING && bound + PACE * (bound - previous) * (maxIterations - iteration) < mark) {
+                return new Result(mixture, statistics, iteration, false, bound);
             }
         }
         return new Result(mixture, statistics, maxIterations, false, bound);

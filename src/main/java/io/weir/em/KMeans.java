@@ -10,12 +10,14 @@ import java.util.random.RandomGenerator;
 final class KMeans {
 
     private final double[][] points;
+    private final boolean complete;
     private final int[] labels;
     private final double[] distances;
     private double[][] centers;
 
     KMeans(double[][] points) {
         this.points = points;
+        complete = Arrays.stream(points).allMatch(x -> Arrays.stream(x).noneMatch(Double::isNaN));
         labels = new int[points.length];
         distances = new double[points.length];
     }
@@ -80,7 +82,7 @@ final class KMeans {
             int best = 0;
             double bestDistance = Double.POSITIVE_INFINITY;
             for (int k = 0; k < centers.length; k++) {
-                double d = distance(points[i], centers[k]);
+                double d = complete ? distance(points[i], centers[k], bestDistance) : distance(points[i], centers[k]);
                 if (d < bestDistance) {
                     bestDistance = d;
                     best = k;
@@ -147,6 +149,26 @@ final class KMeans {
         for (int j = 0; j < center.length; j++) {
             double d = x[j] - center[j];
             sum += d == d ? d * d : 0;
+        }
+        return sum;
+    }
+
+    /** The distance of complete points, or part of it if that is not below the limit. */
+    private static double distance(double[] x, double[] center, double limit) {
+        double sum = 0;
+        int j = 0;
+        for (; j + 3 < center.length && sum < limit; j += 4) {
+            double d0 = x[j] - center[j];
+            double d1 = x[j + 1] - center[j + 1];
+            double d2 = x[j + 2] - center[j + 2];
+            double d3 = x[j + 3] - center[j + 3];
+            sum += (d0 * d0 + d1 * d1) + (d2 * d2 + d3 * d3);
+        }
+        if (sum < limit) {
+            for (; j < center.length; j++) {
+                double d = x[j] - center[j];
+                sum += d * d;
+            }
         }
         return sum;
     }

@@ -11,6 +11,8 @@ import java.util.function.Function;
  * The search for a good optimum on the events that are kept: several starts to convergence, the best one polished. A pure function
  * of its inputs, so that it may run on any thread and be run again.
  *
+ * <p>With 0 starts it is only the current model, taken to convergence.
+ *
  * <p>Which optimum is found decides the accuracy, not the step size: one start was .035 nats worse than the best of ten where
  * every choice of steps made less than .003.
  */
@@ -29,6 +31,12 @@ record Refit(
     private static final int SAMPLE_ITERATIONS = 60;
     private static final int WARM_ITERATIONS = 20;
     private static final int MOVES = 6;
+    /** Bounds that are no farther apart, in nats per event, are of the same optimum. */
+    private static final double SAME = 1e-3;
+    /** Runs that find the same best optimum before no more are made, with the current model as one of them. */
+    private static final int AGREEING = 3;
+    /** The same without a current model. */
+    private static final int AGREEING_STARTS = 4;
     /** Starts are made and polished on this many events per parameter; the best one goes on with all of them. */
     private static final int EVENTS_PER_PARAMETER = 20;
 
@@ -44,54 +52,117 @@ record Refit(
 
     /**
      * @param statistics of all points, mass = their number
+     * @param unanimous whether the current model and all fresh starts ended at the same bound
      */
-    record Result(MixtureStatistics statistics, Mixture mixture, double lowerBound) {}
+    record Result(MixtureStatistics statistics, Mixture mixture, double lowerBound, boolean unanimous) {
+
+        private static Result of(BatchEm.Result run, boolean unanimous) {
+            return new Result(run.statistics(), run.mixture(), run.lowerBound(), unanimous);
+        }
+    }
 
     Result run() {
         EStep eStep = new EStep();
-        Start start = new Start(family, points, eStep);
-        double[][] sample = sample();
-        Start sampleStart = sample == points ? start : new Start(family, sample, eStep);
         Work work = new Work(iterations() * (double) points.length);
-
-        BatchEm.Result polished = polished(sample, sampleStart, work, eStep);
-        BatchEm em = em(ITERATIONS, TOLERANCE);
-        BatchEm.Result best =
-                em(work.iterations(points, ITERATIONS), TOLERANCE).run(points, polished.statistics(), eStep);
-        work.spend(best, points);
+        if (starts == 0) {
+            return Result.of(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), false);
+        }
+        double[][] sample = sample();
+        var candidates = new Candidates(sample, new Start(family, sample, eStep), work, eStep);
+        BatchEm.Result polished = candidates.polished();
+        if (warm != null && (polished == candidates.current || candidates.unanimous())) {
+            return Result.of(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), candidates.unanimous());
+        }
+        BatchEm.Result best = converged(polished.statistics(), work, Double.NEGATIVE_INFINITY, eStep);
         if (warm != null) {
-            BatchEm.Result continued =
-                    em(work.iterations(points, em.maxIterations()), TOLERANCE).run(points, warm, eStep);
+            BatchEm.Result continued = converged(warm, work, best.lowerBound(), eStep);
             best = continued.lowerBound() > best.lowerBound() ? continued : best;
         }
-        return new Result(best.statistics(), best.mixture(), best.lowerBound());
+        return Result.of(best, false);
+    }
+
+    /** EM over all points, as long as it may reach the mark. */
+    private BatchEm.Result converged(MixtureStatistics from, Work work, double mark, EStep eStep) {
+        BatchEm.Result result =
+                em(work.iterations(points, ITERATIONS), TOLERANCE).race(points, from, eStep, mark);
+        work.spend(result, points);
+        return result;
     }
 
     private BatchEm em(int iterations, double tolerance) {
         return BatchEm.soft(iterations, tolerance, prior);
     }
 
-    /** The best of fresh starts and the current model, on a sample, with some components split and merged. */
-    private BatchEm.Result polished(double[][] sample, Start start, Work work, EStep eStep) {
-        var random = new SplittableRandom(seed);
-        BatchEm em = em(SAMPLE_ITERATIONS, SAMPLE_TOLERANCE);
-        BatchEm.Result best = null;
-        for (int i = 0;
-                i < starts && (best == null || work.iterations(sample, SAMPLE_ITERATIONS) > WARM_ITERATIONS);
-                i++) {
-            BatchEm.Result fresh = em.run(sample, start.statistics(Start.Method.KMEANS, components, random), eStep);
-            work.spend(fresh, sample);
-            best = best == null || fresh.lowerBound() > best.lowerBound() ? fresh : best;
+    /**
+     * The current model and fresh starts on a sample of the points.
+     *
+     * <p>Runs that end at the same bound as the best one speak for it: when there are enough, more starts would find it again, and
+     * if there was no other, splitting and merging the components of a model that has been found before is idle as well.
+     */
+    private final class Candidates {
+
+        private final double[][] sample;
+        private final Start start;
+        private final Work work;
+        private final EStep eStep;
+        private final BatchEm em = em(SAMPLE_ITERATIONS, SAMPLE_TOLERANCE);
+        /** Where the current model leads; null without one. */
+        private final BatchEm.Result current;
+
+        private BatchEm.Result best;
+        private int runs;
+        private int agreeing;
+
+        Candidates(double[][] sample, Start start, Work work, EStep eStep) {
+            this.sample = sample;
+            this.start = start;
+            this.work = work;
+            this.eStep = eStep;
+            current =
+                    warm == null ? null : em(WARM_ITERATIONS, SAMPLE_TOLERANCE).run(sample, warm, eStep);
+            if (warm != null) {
+                take(current);
+            }
         }
-        if (warm != null) {
-            BatchEm.Result current = em(WARM_ITERATIONS, SAMPLE_TOLERANCE).run(sample, warm, eStep);
-            work.spend(current, sample);
-            best = current.lowerBound() > best.lowerBound() ? current : best;
+
+        /** The best one, with some components split and merged. */
+        BatchEm.Result polished() {
+            var random = new SplittableRandom(seed);
+            int enough = warm == null ? AGREEING_STARTS : AGREEING;
+            for (int i = 0; i < starts && agreeing < enough && affordable(); i++) {
+                take(em.race(sample, start.statistics(Start.Method.KMEANS, components, random), eStep, mark()));
+            }
+            if (unanimous()) {
+                return best;
+            }
+            int moves = Math.min(MOVES, work.iterations(sample, MOVES * SAMPLE_ITERATIONS) / SAMPLE_ITERATIONS);
+            work.spend(moves * SAMPLE_ITERATIONS / 2, sample);
+            return new SplitMerge(sample, start, em, eStep).polish(best, moves);
         }
-        int moves = Math.min(MOVES, work.iterations(sample, MOVES * SAMPLE_ITERATIONS) / SAMPLE_ITERATIONS);
-        BatchEm.Result polished = new SplitMerge(sample, start, em, eStep).polish(best, moves);
-        work.spend(moves * SAMPLE_ITERATIONS / 2, sample);
-        return polished;
+
+        boolean unanimous() {
+            return warm != null && agreeing == runs;
+        }
+
+        private boolean affordable() {
+            return best == null || work.iterations(sample, SAMPLE_ITERATIONS) > WARM_ITERATIONS;
+        }
+
+        private double mark() {
+            return best == null ? Double.NEGATIVE_INFINITY : best.lowerBound() - SAME;
+        }
+
+        private void take(BatchEm.Result run) {
+            work.spend(run, sample);
+            runs++;
+            double ahead = best == null ? Double.POSITIVE_INFINITY : run.lowerBound() - best.lowerBound();
+            if (ahead > SAME) {
+                agreeing = 1;
+                best = run;
+            } else if (ahead >= -SAME) {
+                agreeing++;
+            }
+        }
     }
 
     private double[][] sample() {

@@ -22,8 +22,11 @@ final class Search {
     /** What the search is for. */
     enum Kind {
         START,
+        /** Fresh starts against the current model. */
         REFIT,
-        RESTART
+        RESTART,
+        /** The current model alone, taken to convergence. */
+        CONTINUATION
     }
 
     private final Kind kind;
@@ -55,6 +58,13 @@ final class Search {
      */
     static Search refit(long age, long seed, MixtureStatistics warm, Statistic background) {
         return new Search(Kind.REFIT, age, seed, true, warm, background);
+    }
+
+    /**
+     * @param warm statistics of the current model; taken over
+     */
+    static Search continuation(long age, long seed, MixtureStatistics warm, Statistic background) {
+        return new Search(Kind.CONTINUATION, age, seed, true, warm, background);
     }
 
     static Search restart(long age, long seed, Statistic background) {

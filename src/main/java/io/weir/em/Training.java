@@ -42,6 +42,9 @@ final class Training {
     private static final int FRESH_STARTS = 4;
     private static final double GROWTH_WHILE_FILLING = 1.2;
     private static final double GROWTH = 1.5;
+    /** Growth after which fresh starts are made again when all of them have found the current model. */
+    private static final double GROWTH_WHEN_UNANIMOUS = 2;
+
     private static final int SHORTEST_SEARCH = 64;
     private static final int LONGEST_SEARCH = 4096;
 
@@ -66,6 +69,8 @@ final class Training {
     private long age;
 
     private long nextSearch = 1;
+    /** Before this age, searches only go on from the current model. */
+    private long nextStarts;
     /** A guess from the first event alone; null before it. */
     private Statistic vague;
     /**
@@ -187,7 +192,9 @@ final class Training {
         }
         search = bank == null
                 ? Search.start(age, seedNow(), age >= settings.bootstrapEvents(parameters), sampled())
-                : Search.refit(age, seedNow(), bank.current().average(), background.copy());
+                : age >= nextStarts
+                        ? Search.refit(age, seedNow(), bank.current().average(), background.copy())
+                        : Search.continuation(age, seedNow(), bank.current().average(), background.copy());
         reservoir.freeze();
         submit();
         return Optional.empty();
@@ -205,6 +212,7 @@ final class Training {
                     case START -> settings.starts();
                     case REFIT -> FRESH_STARTS;
                     case RESTART -> RESTART_STARTS;
+                    case CONTINUATION -> 0;
                 };
         Refit refit = new Refit(
                 family,
@@ -226,9 +234,16 @@ final class Training {
             nextSearch =
                     Math.max(age + 1, (long) (finished.begun() * (reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING)));
         }
+        if (finished.kind() == Search.Kind.REFIT && result.unanimous()) {
+            nextStarts = (long) (GROWTH_WHEN_UNANIMOUS * finished.begun());
+        }
+        if (challengesOnly()) {
+            // What the stream has learned from all events, a sample of them does not improve.
+            nextSearch = Math.max(nextSearch, nextStarts);
+        }
         return switch (finished.kind()) {
             case START -> started(finished, result);
-            case REFIT -> refitted(result);
+            case REFIT, CONTINUATION -> refitted(result);
             case RESTART -> restarted(result);
         };
     }
@@ -245,11 +260,16 @@ final class Training {
 
     private Optional<Replacement> refitted(Refit.Result result) {
         double[][] late = reservoir.thaw();
-        if (reservoir.full() || bank.current().stepSize().forgets()) {
+        if (challengesOnly()) {
             challenger = Challenger.of(result, reservoir.size(), stepSize());
             return Optional.empty();
         }
         return replaced(result, late, "refit", false);
+    }
+
+    /** Whether the reservoir lacks some of what the model has learned, so that a refit has to prove itself. */
+    private boolean challengesOnly() {
+        return reservoir.full() || bank != null && bank.current().stepSize().forgets();
     }
 
     private Optional<Replacement> restarted(Refit.Result result) {
@@ -262,6 +282,7 @@ final class Training {
         challenger = null;
         reservoir.restart(points);
         age = points.length;
+        nextStarts = 0;
         nextSearch = (long) (age * GROWTH_WHILE_FILLING);
         return replaced(result, new double[0][], "the scores fell for good", true);
     }
@@ -407,6 +428,7 @@ final class Training {
         reservoir.write(out);
         out.writeLong(age);
         out.writeLong(nextSearch);
+        out.writeLong(nextStarts);
         out.writeBoolean(vague != null);
         if (vague != null) {
             vague.write(out);
@@ -438,6 +460,7 @@ final class Training {
         reservoir.read(in);
         age = in.readLong();
         nextSearch = in.readLong();
+        nextStarts = in.readLong();
         if (in.readBoolean()) {
             vague = family.readStatistic(in);
         }
