@@ -3,9 +3,9 @@ package io.weir.em;
 /**
  * How a model learns.
  *
- * @param components K ≥ 1
+ * @param components K, or bounds between which it is chosen
  * @param batchEvents events in a mini-batch of a grown model, ≥ 1
- * @param halfLife in events, &gt; 0; +∞ never forgets
+ * @param halfLife when an event counts half
  * @param covarianceFloor smallest variance as a fraction of each feature's own variance at the start, ≥ 0
  * @param starts EM runs of the bootstrap, ≥ 1; the best one wins
  * @param reservoir events kept for refits, ≥ 1000
@@ -13,21 +13,17 @@ package io.weir.em;
  *     a new start after a sudden change
  */
 public record LearningSettings(
-        int components,
+        ComponentCount components,
         int batchEvents,
-        double halfLife,
+        HalfLife halfLife,
         double covarianceFloor,
         int starts,
         int reservoir,
         boolean adapt) {
 
     public LearningSettings {
-        positive("components", components);
         positive("batch events", batchEvents);
         positive("starts", starts);
-        if (!(halfLife > 0)) {
-            throw new IllegalArgumentException("half-life " + halfLife + " events is not > 0");
-        }
         if (!(covarianceFloor >= 0 && covarianceFloor < 1)) {
             throw new IllegalArgumentException("covariance floor " + covarianceFloor + " is not in [0, 1)");
         }
@@ -44,7 +40,12 @@ public record LearningSettings(
 
     /** The defaults for K components. */
     public static LearningSettings defaults(int components) {
-        return new LearningSettings(components, 256, Double.POSITIVE_INFINITY, 1e-6, 10, 16_000, true);
+        return defaults(ComponentCount.fixed(components));
+    }
+
+    /** The defaults for a number of components, given or to be chosen. */
+    public static LearningSettings defaults(ComponentCount components) {
+        return new LearningSettings(components, 256, HalfLife.none(), 1e-6, 10, 16_000, true);
     }
 
     public LearningSettings withBatchEvents(int events) {
@@ -52,7 +53,11 @@ public record LearningSettings(
     }
 
     public LearningSettings withHalfLife(double events) {
-        return new LearningSettings(components, batchEvents, events, covarianceFloor, starts, reservoir, adapt);
+        return withHalfLife(HalfLife.events(events));
+    }
+
+    public LearningSettings withHalfLife(HalfLife forgetting) {
+        return new LearningSettings(components, batchEvents, forgetting, covarianceFloor, starts, reservoir, adapt);
     }
 
     public LearningSettings withCovarianceFloor(double floor) {

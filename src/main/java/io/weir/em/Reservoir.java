@@ -13,7 +13,9 @@ import java.util.function.IntConsumer;
 /**
  * A uniform sample of the events so far, of bounded size: each event is in it with the same probability (Vitter 1985,
  * algorithm R). If old events are to be forgotten, newer ones enter with a probability of at least R ln 2 / H, which halves
- * the presence of older ones every H events (Aggarwal 2006).
+ * the presence of older ones every H events (Aggarwal 2006). If they age by time, an event of weight w enters with R w / W, with
+ * W what is left of the weights of all events: the presence of an event is then in proportion to what is left of it (Chao 1982),
+ * as long as W ≥ R; after a long silence every new event enters and takes the place of any.
  *
  * <pre>
  *   chunks   │ 64 points │ 64 points │ … │ up to R points │  waiting  │ waiting │
@@ -76,6 +78,25 @@ public final class Reservoir {
                 index = Long.remainderUnsigned(hash, capacity);
             }
         }
+        enter(x, index);
+    }
+
+    /**
+     * @param x taken over, not copied
+     * @param weight of the event, ≥ 0
+     * @param total weights of all events, this one included
+     */
+    void offer(double[] x, double weight, double total) {
+        long index = seen;
+        if (seen >= capacity) {
+            long hash = Hash64.mix(seed, seen);
+            boolean enters = (Hash64.mix(hash, seen) >>> 11) * 0x1p-53 < capacity * weight / total;
+            index = enters ? Long.remainderUnsigned(hash, capacity) : capacity;
+        }
+        enter(x, index);
+    }
+
+    private void enter(double[] x, long index) {
         seen++;
         if (index >= capacity) {
             return;

@@ -104,11 +104,18 @@ public final class ScoringModel {
         return published.responsibilities(x, r, scratch.point(published.dimension()));
     }
 
-    /** The statistics of a closed batch; the batch is copied and may be cleared. */
+    /** The statistics of a closed batch, all events weighing the same; the batch is copied and may be cleared. */
     public Contribution contribute(PointBatch batch, EStep eStep) {
-        MixtureStatistics statistics = MixtureStatistics.empty(learning.family(), learning.size());
-        eStep.expect(learning, batch.points(), Assignment.SOFT, statistics);
-        return new Contribution(epoch, batch.copy(), statistics);
+        return contribute(batch, HalfLife.none(), eStep);
+    }
+
+    /**
+     * The statistics of a closed batch; the batch is copied and may be cleared.
+     *
+     * @param halfLife if it is in time, each event weighs what is left of it when the newest one comes
+     */
+    public Contribution contribute(PointBatch batch, HalfLife halfLife, EStep eStep) {
+        return new Contribution(epoch, batch.copy(), batch.expect(learning, halfLife, eStep));
     }
 
     public void write(DataOutput out) throws IOException {

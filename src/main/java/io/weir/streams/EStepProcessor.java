@@ -106,7 +106,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         if (state.pending().size() >= model.batchEvents()) {
             state.pending()
                     .alerts(state.threshold().threshold(), state.threshold().realisedRate());
-            var contribution = model.contribute(state.pending(), eStep);
+            var contribution =
+                    model.contribute(state.pending(), config.learning().halfLife(), eStep);
             state.pending().clear();
             context.forward(new Record<>(name, contribution, timestamp), WeirTopology.M_STEP);
         }

@@ -52,7 +52,7 @@ public final class WeirConfig extends AbstractConfig {
                 getInt(Settings.EVENT_MAX_BYTES));
         family = features.family(CovarianceType.of(getString(Settings.MODEL_COVARIANCE)));
         learning = new LearningSettings(
-                Integer.parseInt(getString(Settings.MODEL_COMPONENTS).strip()),
+                Settings.components(getString(Settings.MODEL_COMPONENTS)),
                 getInt(Settings.LEARNING_BATCH_EVENTS),
                 Settings.halfLife(getString(Settings.LEARNING_HALF_LIFE)),
                 getDouble(Settings.MODEL_COVARIANCE_FLOOR),

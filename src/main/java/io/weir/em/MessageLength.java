@@ -1,0 +1,47 @@
+package io.weir.em;
+
+import io.weir.family.Family;
+import io.weir.mixture.Mixture;
+
+/**
+ * What it takes to tell the points by way of a mixture, in nats: the shorter, the better the number of components.
+ *
+ * <p>T/2 Σₖ log(n wₖ / 12) + K/2 log(n / 12) + K (T + 1)/2 − log L, with T free parameters per component (Figueiredo and Jain
+ * 2002, eq. 14). Other than with BIC, a component pays for its parameters by the points that it has itself, so that
+ * small ones can be afforded.
+ *
+ * @param points n
+ * @param perComponent T
+ */
+record MessageLength(int points, int perComponent) {
+
+    static MessageLength of(Family family, int points) {
+        return new MessageLength(points, family.parameters(2) - family.parameters(1));
+    }
+
+    /** Mass up to which a component is not worth its parameters, T/2. */
+    double worthless() {
+        return perComponent / 2.0;
+    }
+
+    /** Components of which each has twice the mass that it is worth, on the average. */
+    int affordable() {
+        return Math.max(1, points / Math.max(1, perComponent));
+    }
+
+    /**
+     * @param logLikelihood Σ log p(xᵢ) in nats
+     */
+    double of(Mixture mixture, double logLikelihood) {
+        double n = points;
+        double length = mixture.size() / 2.0 * (Math.log(n / 12) + perComponent + 1) - logLikelihood;
+        for (int k = 0; k < mixture.size(); k++) {
+            length += perComponent / 2.0 * Math.log(n * mixture.weight(k) / 12);
+        }
+        return length;
+    }
+
+    double of(BatchEm.Result result) {
+        return of(result.mixture(), points * result.lowerBound());
+    }
+}
