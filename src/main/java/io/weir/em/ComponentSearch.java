@@ -4,6 +4,7 @@ import io.weir.family.Family;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -11,7 +12,7 @@ import java.util.function.Function;
  * A refit that may change the number of components. A pure function of its inputs, like {@link Refit}, which it ends with.
  *
  * <pre>
- *   Figueiredo–Jain from many ─┐ shorter    one less (merge), one more (split),
+ *   Figueiredo–Jain from more ─┐ shorter    one less (merge), one more (split),
  *   current model, if any ─────┴─ message ─► while the message gets shorter ─► refit with that number
  * </pre>
  */
@@ -24,17 +25,18 @@ record ComponentSearch(
         int starts,
         long seed) {
 
-    /** The number is chosen on a sample of this size. */
+    /** The number is chosen on a sample of at most this size. */
     private static final int SAMPLE = 4000;
 
     private static final int MOVES = 4;
+    private static final int AROUND = 3;
     private static final int SPLITS = 2;
     private static final int ITERATIONS = 100;
     private static final double TOLERANCE = 1e-5;
     private static final int HELD_OUT = 5;
 
     Refit.Result run() {
-        MixtureStatistics chosen = chosen(sample());
+        MixtureStatistics chosen = chosen(sample(Math.min(SAMPLE, points.length)));
         return new Refit(family, points, chosen, chosen.size(), prior, starts, seed).run();
     }
 
@@ -46,31 +48,27 @@ record ComponentSearch(
      * @return null if the simpler model was better
      */
     Refit.Result unless(Function<double[][], Mixture> simple) {
+        double[][] shuffled = sample(points.length);
         int held = points.length / HELD_OUT;
-        double[][] test = new double[held][];
-        double[][] training = new double[points.length - held][];
-        for (int i = 0, t = 0; i < points.length; i++) {
-            int group = i / HELD_OUT;
-            if (i % HELD_OUT == HELD_OUT - 1 && group < held) {
-                test[group] = points[i];
-            } else {
-                training[t++] = points[i];
-            }
-        }
+        double[][] test = Arrays.copyOf(shuffled, held);
+        double[][] training = Arrays.copyOfRange(shuffled, held, shuffled.length);
         var part = new ComponentSearch(family, training, null, count, prior, Math.min(2, starts), seed);
         EStep eStep = new EStep();
         double predicted = eStep.logLikelihood(part.run().mixture(), test);
         return predicted > eStep.logLikelihood(simple.apply(training), test) ? run() : null;
     }
 
-    private double[][] sample() {
-        int stride = points.length / SAMPLE;
-        if (stride < 2) {
-            return points;
+    /** So many of the points, in any order: streams have periods, and every second point may be of one cluster. */
+    private double[][] sample(int size) {
+        double[][] drawn = points.clone();
+        var random = new SplittableRandom(seed);
+        for (int i = 0; i < size; i++) {
+            int other = i + random.nextInt(drawn.length - i);
+            double[] x = drawn[other];
+            drawn[other] = drawn[i];
+            drawn[i] = x;
         }
-        double[][] some = new double[points.length / stride][];
-        java.util.Arrays.setAll(some, i -> points[i * stride]);
-        return some;
+        return Arrays.copyOf(drawn, size);
     }
 
     private MixtureStatistics chosen(double[][] sample) {
@@ -78,8 +76,9 @@ record ComponentSearch(
         Start start = new Start(family, sample, eStep);
         MessageLength length = MessageLength.of(family, sample.length);
         BatchEm em = BatchEm.soft(ITERATIONS, TOLERANCE, prior);
-        int many = Math.max(count.least(), Math.min(count.most(), length.affordable()));
-        MixtureStatistics pruned = new FigueiredoJain(sample, count, prior, length, eStep)
+        ComponentCount range = range();
+        int many = Math.max(range.least(), Math.min(range.most(), length.affordable()));
+        MixtureStatistics pruned = new FigueiredoJain(sample, range, prior, length, eStep)
                 .run(start.statistics(Start.Method.KMEANS, many, new SplittableRandom(seed)));
         BatchEm.Result best = em.run(sample, pruned, eStep);
         if (warm != null) {
@@ -102,6 +101,15 @@ record ComponentSearch(
             best = next;
         }
         return best.statistics();
+    }
+
+    /** Numbers that are tried without a model to begin with: all, or those around the current one. */
+    private ComponentCount range() {
+        if (warm == null) {
+            return count;
+        }
+        return new ComponentCount(
+                Math.max(count.least(), warm.size() - AROUND), Math.min(count.most(), warm.size() + AROUND));
     }
 
     private static BatchEm.Result shorter(MessageLength length, BatchEm.Result a, BatchEm.Result b) {

@@ -21,6 +21,7 @@ final class EventClock {
     private static final int DISBELIEF = 256;
 
     private final HalfLife halfLife;
+    private long first;
     private long newest = Long.MIN_VALUE;
     private double mass;
     private int late;
@@ -49,6 +50,9 @@ final class EventClock {
      * @param added their mass relative to the reference
      */
     Tick advance(long reference, int events, double added) {
+        if (newest == Long.MIN_VALUE) {
+            first = reference;
+        }
         // In doubles: the difference of two longs may be no long.
         double ahead = newest == Long.MIN_VALUE ? 0 : (double) reference - (double) newest;
         late = ahead < -LATE * halfLife.millis() ? late + events : 0;
@@ -76,18 +80,25 @@ final class EventClock {
         return Math.max(1, mass * Math.log(2));
     }
 
+    /** Whether a half-life has gone by, so that the rate of events is known. */
+    boolean knowsRate() {
+        return (double) newest - (double) first >= halfLife.millis();
+    }
+
     /** What is learned of a new regime counts from here on. */
     void restart(double events) {
         mass = Math.min(mass, events);
     }
 
     void write(DataOutput out) throws IOException {
+        out.writeLong(first);
         out.writeLong(newest);
         out.writeDouble(mass);
         out.writeInt(late);
     }
 
     void read(DataInput in) throws IOException {
+        first = in.readLong();
         newest = in.readLong();
         mass = in.readDouble();
         late = in.readInt();

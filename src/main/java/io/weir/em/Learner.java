@@ -10,6 +10,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -165,6 +166,11 @@ public final class Learner {
     /** Effective events of component k. */
     public double mass(int k) {
         return model.mixture().weight(k) * effectiveEvents();
+    }
+
+    /** What the half-life that was given costs; empty if none was, or the number of components or the rate of events is not known. */
+    public Optional<HalfLifeCost> halfLifeCost() {
+        return training.halfLifeCost();
     }
 
     /** Running mean of log p(x) of the events when they were scored, nats; 0 before the first. */

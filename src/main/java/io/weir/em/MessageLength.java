@@ -6,9 +6,10 @@ import io.weir.mixture.Mixture;
 /**
  * What it takes to tell the points by way of a mixture, in nats: the shorter, the better the number of components.
  *
- * <p>T/2 Σₖ log(n wₖ / 12) + K/2 log(n / 12) + K (T + 1)/2 − log L, with T free parameters per component (Figueiredo and Jain
- * 2002, eq. 14). Other than with BIC, a component pays for its parameters by the points that it has itself, so that
- * small ones can be afforded.
+ * <p>T/2 Σₖ log(n wₖ) + K/2 log n − log L, with T free parameters per component (Figueiredo, Leitão and Jain 1999). Other than with
+ * BIC, a component pays for its parameters by the points that it has itself, so that small ones can be afforded. The later form
+ * of Figueiredo and Jain (2002, eq. 14), with log(n wₖ / 12), pays for components of fewer than twelve points instead: on 4,000
+ * points in the plane it was once shortest at 24 components, where five had made the points.
  *
  * @param points n
  * @param perComponent T
@@ -34,9 +35,9 @@ record MessageLength(int points, int perComponent) {
      */
     double of(Mixture mixture, double logLikelihood) {
         double n = points;
-        double length = mixture.size() / 2.0 * (Math.log(n / 12) + perComponent + 1) - logLikelihood;
+        double length = mixture.size() / 2.0 * Math.log(n) - logLikelihood;
         for (int k = 0; k < mixture.size(); k++) {
-            length += perComponent / 2.0 * Math.log(n * mixture.weight(k) / 12);
+            length += perComponent / 2.0 * Math.log(n * mixture.weight(k));
         }
         return length;
     }

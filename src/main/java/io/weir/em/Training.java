@@ -421,6 +421,15 @@ final class Training {
         return bank == null ? age : bank.current().effectiveEvents();
     }
 
+    /** What the half-life that was given costs, once components and rate are known. */
+    Optional<HalfLifeCost> halfLifeCost() {
+        HalfLife halfLife = settings.halfLife();
+        if (bank == null || !halfLife.forgets() || halfLife.inTime() && !clock.knowsRate()) {
+            return Optional.empty();
+        }
+        return Optional.of(new HalfLifeCost(parameters(size()), halfLife()));
+    }
+
     /** Components K of the running model. */
     private int size() {
         return bank.current().size();

@@ -23,21 +23,21 @@ public final class ComponentCounts {
     private ComponentCounts() {}
 
     /**
-     * @param arguments {@code blobs}, or the folder of recorded sets and their names
+     * @param arguments {@code blobs} and numbers of features, or the folder of recorded sets and their names
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("blobs")) {
-            blobs();
+            blobs(Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray());
         } else {
             recorded(Path.of(arguments[0]), Arrays.asList(arguments).subList(1, arguments.length));
         }
     }
 
-    private static void blobs() {
+    private static void blobs(int[] dimensions) {
         System.out.println("| d | distance | true K | exact | K found | nats lost to K given | seconds |");
         System.out.println("|---|---|---|---|---|---|---|");
-        for (int d : new int[] {2, 8}) {
-            for (double distance : new double[] {6, 4}) {
+        for (int d : dimensions) {
+            for (double distance : new double[] {4, 6}) {
                 for (int k : new int[] {2, 3, 5, 8, 12}) {
                     int exact = 0;
                     int[] found = new int[SEEDS];

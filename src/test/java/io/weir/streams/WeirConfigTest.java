@@ -149,6 +149,18 @@ class WeirConfigTest {
     }
 
     @Test
+    void aHalfLifeTooShortForTheParametersIsWarnedOf() {
+        // p = 5 (1 + 2 + 3) − 1 = 29, 17 p = 493, p / (2 · 2.885 · 100) = 0.050.
+        String[] settings = {"features=x, y", "model.components=5", "learning.half.life=100 events"};
+        assertThat(Driven.config(settings).warnings())
+                .singleElement()
+                .asString()
+                .contains("learning.half.life=100 events", "29 parameters", "0.050 nats", "at least 493 events");
+        settings[2] = "learning.half.life=493 events";
+        assertThat(Driven.config(settings).warnings()).isEmpty();
+    }
+
+    @Test
     void featuresMustBeGiven() {
         assertThatThrownBy(Driven::config).isInstanceOf(ConfigException.class).hasMessageContaining("features");
     }
