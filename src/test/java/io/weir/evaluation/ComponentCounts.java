@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 public final class ComponentCounts {
 
     private static final int EVENTS = 12_000;
-    private static final int SEEDS = 10;
-    private static final int ORDERS = 3;
+    private static final int SEEDS = 5;
+    private static final int ORDERS = 1;
     private static final int TEST = 20_000;
 
     private ComponentCounts() {}
