@@ -1,7 +1,5 @@
 package io.weir.em;
 
-import java.time.Duration;
-
 /**
  * When an event counts half: after so many others, or after so much time, or never.
  *
@@ -33,9 +31,9 @@ public record HalfLife(double events, double millis) {
         return new HalfLife(events, Double.POSITIVE_INFINITY);
     }
 
-    /** In event time. */
-    public static HalfLife time(Duration time) {
-        return new HalfLife(Double.POSITIVE_INFINITY, time.toMillis());
+    /** In event time, ms. */
+    public static HalfLife time(double millis) {
+        return new HalfLife(Double.POSITIVE_INFINITY, millis);
     }
 
     /** Whether events are ever forgotten. */
@@ -59,6 +57,6 @@ public record HalfLife(double events, double millis) {
 
     @Override
     public String toString() {
-        return inTime() ? Duration.ofMillis((long) millis).toString() : forgets() ? events + " events" : "none";
+        return inTime() ? millis + " ms" : forgets() ? events + " events" : "none";
     }
 }

@@ -42,7 +42,13 @@ record MessageLength(int points, int perComponent) {
         return length;
     }
 
+    /** +∞ if a component is not worth its parameters: a few points in many dimensions can be described all too well. */
     double of(BatchEm.Result result) {
+        for (int k = 0; k < result.statistics().size(); k++) {
+            if (result.statistics().component(k).mass() <= worthless()) {
+                return Double.POSITIVE_INFINITY;
+            }
+        }
         return of(result.mixture(), points * result.lowerBound());
     }
 }

@@ -254,7 +254,7 @@ public final class Settings {
             return HalfLife.none();
         }
         if (text.startsWith("P")) {
-            return HalfLife.time(duration(text));
+            return HalfLife.time(duration(text).toMillis());
         }
         Matcher matcher = EVENTS.matcher(text);
         double events = matcher.matches() ? Double.parseDouble(matcher.group(1).replace("_", "")) : Double.NaN;

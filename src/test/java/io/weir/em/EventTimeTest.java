@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventTimeTest {
 
     private static final Family LINE = Gaussian.of(1, CovarianceType.FULL);
-    private static final HalfLife HOUR = HalfLife.time(Duration.ofHours(1));
+    private static final HalfLife HOUR = HalfLife.time(Duration.ofHours(1).toMillis());
     private static final long H = Duration.ofHours(1).toMillis();
 
     private static Mixture unit() {

@@ -144,7 +144,7 @@ class WeirConfigTest {
         HalfLife halfLife = Driven.config("features=x", "learning.half.life=PT6H")
                 .learning()
                 .halfLife();
-        assertThat(halfLife).isEqualTo(HalfLife.time(Duration.ofHours(6)));
+        assertThat(halfLife).isEqualTo(HalfLife.time(Duration.ofHours(6).toMillis()));
         assertThat(halfLife.left(Duration.ofHours(12).toMillis())).isEqualTo(0.25);
     }
 
