@@ -14,6 +14,10 @@ import java.io.IOException;
  *
  * <p>Both score each batch before they learn it. Values are floored at the density of the background: in a heavy tail, one event
  * could decide otherwise.
+ *
+ * <p>A challenger of more parameters has to gain their price besides, Δp log n / 2n nats per event (BIC's); one of fewer has
+ * only to lose less than what it saves. What was accepted at the price is not given up for it, so that the number of components
+ * does not swing.
  */
 final class Challenger {
 
@@ -23,20 +27,30 @@ final class Challenger {
     private static final double Z = 3;
 
     private final Stepwise stepwise;
+    /** What its parameters cost more than the champion's, nats per event. */
+    private final double price;
+
     private int compared;
     private double gain;
     private double squaredGain;
 
-    private Challenger(Stepwise stepwise) {
+    private Challenger(Stepwise stepwise, double price) {
         this.stepwise = stepwise;
+        this.price = price;
     }
 
-    static Challenger of(Refit.Result refit, double events, StepSize stepSize) {
-        return new Challenger(Stepwise.from(refit.statistics(), events, stepSize));
+    /**
+     * @param parameters that it has more than the champion; negative if it has fewer
+     * @param points that it was fitted to
+     */
+    static Challenger of(Stepwise stepwise, int parameters, int points) {
+        return new Challenger(stepwise, parameters * Math.log(points) / (2.0 * points));
     }
 
     /** Scores a batch against the champion and learns it. */
-    void compare(double[][] points, Mixture champion, Regularization.FadingPrior prior, EStep eStep) {
+    void compare(
+            PointBatch batch, EventClock.Tick tick, Mixture champion, Regularization.FadingPrior prior, EStep eStep) {
+        double[][] points = batch.points();
         Statistic[] one = {prior.background()};
         Mixture floor = MixtureStatistics.of(champion.family(), one).maximize(1, prior);
         double[] own = eStep.scores(stepwise.published(prior), points);
@@ -50,21 +64,19 @@ final class Challenger {
             }
         }
         compared += points.length;
-        Mixture learning = stepwise.learning(prior);
-        MixtureStatistics batch = MixtureStatistics.empty(learning.family(), learning.size());
-        eStep.expect(learning, points, Assignment.SOFT, batch);
-        stepwise.step(batch);
+        HalfLife halfLife = stepwise.stepSize().halfLife();
+        stepwise.step(batch.expect(stepwise.learning(prior), halfLife, eStep), batch.equalEvents(halfLife), tick);
     }
 
     boolean finished() {
         return compared >= EVENTS;
     }
 
-    /** Whether the mean gain is more than three standard errors above zero. */
+    /** Whether the mean gain is more than three standard errors above the price, or above it if that is negative. */
     boolean wins() {
         double mean = gain / compared;
         double variance = Math.max(squaredGain / compared - mean * mean, 0);
-        return mean > Z * Math.sqrt(variance / compared);
+        return mean - price > (price < 0 ? 0 : Z * Math.sqrt(variance / compared));
     }
 
     Stepwise stepwise() {
@@ -73,13 +85,14 @@ final class Challenger {
 
     void write(DataOutput out) throws IOException {
         stepwise.write(out);
+        out.writeDouble(price);
         out.writeInt(compared);
         out.writeDouble(gain);
         out.writeDouble(squaredGain);
     }
 
     static Challenger read(DataInput in, Family family) throws IOException {
-        Challenger challenger = new Challenger(Stepwise.read(in, family));
+        Challenger challenger = new Challenger(Stepwise.read(in, family), in.readDouble());
         challenger.compared = in.readInt();
         challenger.gain = in.readDouble();
         challenger.squaredGain = in.readDouble();

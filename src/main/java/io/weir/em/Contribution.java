@@ -51,6 +51,11 @@ public final class Contribution {
         return (int) ((i + 1L) * events / batch.size() - (long) i * events / batch.size());
     }
 
+    /** Number of events of equal weight that would know as much as the statistics do. */
+    double equalEvents(HalfLife halfLife) {
+        return batch.equalEvents(halfLife) * events / batch.size();
+    }
+
     MixtureStatistics statistics() {
         return statistics;
     }

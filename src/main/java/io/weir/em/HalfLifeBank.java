@@ -52,8 +52,8 @@ final class HalfLifeBank {
     }
 
     /** One memory, given by the user. */
-    static HalfLifeBank single(MixtureStatistics statistics, double events, StepSize stepSize) {
-        return new HalfLifeBank(new Stepwise[] {Stepwise.from(statistics, events, stepSize)}, 0);
+    static HalfLifeBank single(Stepwise stepwise) {
+        return new HalfLifeBank(new Stepwise[] {stepwise}, 0);
     }
 
     /**
@@ -67,7 +67,8 @@ final class HalfLifeBank {
             double halfLife = i == members.length - 1
                     ? Double.POSITIVE_INFINITY
                     : Math.max(SHORTEST * Math.pow(4, i), EVENTS_PER_PARAMETER[i] * parameters);
-            members[i] = Stepwise.from(statistics, events, new StepSize(StepSize.DEFAULT_GAIN, halfLife));
+            var stepSize = new StepSize(StepSize.DEFAULT_GAIN, HalfLife.events(halfLife));
+            members[i] = Stepwise.from(statistics, events, events, stepSize);
         }
         return new HalfLifeBank(members, members.length - 1);
     }
@@ -134,10 +135,10 @@ final class HalfLifeBank {
         return true;
     }
 
-    /** All members learn the batch. */
-    void step(MixtureStatistics batch) {
+    /** All members learn the batch, as in {@link Stepwise#step}. */
+    void step(MixtureStatistics batch, double equal, EventClock.Tick tick) {
         for (Stepwise member : members) {
-            member.step(batch);
+            member.step(batch, equal, tick);
         }
         java.util.Arrays.fill(published, null);
     }

@@ -10,6 +10,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -82,7 +83,7 @@ public final class Learner {
             dropped += made.events();
             return new Learned(model, false, List.of(), made.events());
         }
-        Contribution contribution = stale ? model.remade(made, eStep) : made;
+        Contribution contribution = stale ? model.remade(made, settings.halfLife(), eStep) : made;
         PointBatch batch = contribution.batch();
         training.resume();
         for (int i = 0; i < batch.size(); i++) {
@@ -163,7 +164,7 @@ public final class Learner {
     /** Where a sample will do, a batch has as many points as may enter the reservoir, and some to judge models by. */
     private int sampleEvents() {
         long seen = training.reservoir().seen();
-        if (!settings.sampled() || seen <= settings.reservoir()) {
+        if (!settings.sampled() || settings.halfLife().inTime() || seen <= settings.reservoir()) {
             return Integer.MAX_VALUE;
         }
         return (int) Math.max(SMALLEST_SAMPLE, Math.ceil((double) batchEvents() * settings.reservoir() / seen));
@@ -197,6 +198,11 @@ public final class Learner {
     /** Effective events of component k. */
     public double mass(int k) {
         return model.mixture().weight(k) * effectiveEvents();
+    }
+
+    /** What the half-life that was given costs; empty if none was, or the number of components or the rate of events is not known. */
+    public Optional<HalfLifeCost> halfLifeCost() {
+        return training.halfLifeCost();
     }
 
     /** Running mean of log p(x) of the events when they were scored, nats; 0 before the first. */

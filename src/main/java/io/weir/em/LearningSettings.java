@@ -3,9 +3,9 @@ package io.weir.em;
 /**
  * How a model learns.
  *
- * @param components K ≥ 1
+ * @param components K, or bounds between which it is chosen
  * @param batchEvents events in a mini-batch of a grown model, ≥ 1
- * @param halfLife in events, &gt; 0; +∞ never forgets
+ * @param halfLife when an event counts half
  * @param covarianceFloor smallest variance as a fraction of each feature's own variance at the start, ≥ 0
  * @param starts EM runs of the bootstrap, ≥ 1; the best one wins
  * @param reservoir events kept for refits, ≥ 1000
@@ -14,9 +14,9 @@ package io.weir.em;
  * @param sampled whether contributions of a grown model carry a sample of their events instead of all
  */
 public record LearningSettings(
-        int components,
+        ComponentCount components,
         int batchEvents,
-        double halfLife,
+        HalfLife halfLife,
         double covarianceFloor,
         int starts,
         int reservoir,
@@ -24,12 +24,8 @@ public record LearningSettings(
         boolean sampled) {
 
     public LearningSettings {
-        positive("components", components);
         positive("batch events", batchEvents);
         positive("starts", starts);
-        if (!(halfLife > 0)) {
-            throw new IllegalArgumentException("half-life " + halfLife + " events is not > 0");
-        }
         if (!(covarianceFloor >= 0 && covarianceFloor < 1)) {
             throw new IllegalArgumentException("covariance floor " + covarianceFloor + " is not in [0, 1)");
         }
@@ -46,7 +42,12 @@ public record LearningSettings(
 
     /** The defaults for K components. */
     public static LearningSettings defaults(int components) {
-        return new LearningSettings(components, 256, Double.POSITIVE_INFINITY, 1e-6, 10, 16_000, true, false);
+        return defaults(ComponentCount.fixed(components));
+    }
+
+    /** The defaults for a number of components, given or to be chosen. */
+    public static LearningSettings defaults(ComponentCount components) {
+        return new LearningSettings(components, 256, HalfLife.none(), 1e-6, 10, 16_000, true, false);
     }
 
     public LearningSettings withBatchEvents(int events) {
@@ -54,8 +55,12 @@ public record LearningSettings(
     }
 
     public LearningSettings withHalfLife(double events) {
+        return withHalfLife(HalfLife.events(events));
+    }
+
+    public LearningSettings withHalfLife(HalfLife forgetting) {
         return new LearningSettings(
-                components, batchEvents, events, covarianceFloor, starts, reservoir, adapt, sampled);
+                components, batchEvents, forgetting, covarianceFloor, starts, reservoir, adapt, sampled);
     }
 
     public LearningSettings withCovarianceFloor(double floor) {

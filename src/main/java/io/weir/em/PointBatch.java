@@ -1,6 +1,8 @@
 package io.weir.em;
 
 import io.weir.family.Levels;
+import io.weir.mixture.Mixture;
+import io.weir.mixture.MixtureStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -95,6 +97,55 @@ public final class PointBatch {
 
     double score(int i) {
         return scores[i];
+    }
+
+    /** Newest event time of the batch, ms; the batch must not be empty. */
+    long newest() {
+        long newest = timestamps[0];
+        for (int i = 1; i < size; i++) {
+            newest = Math.max(newest, timestamps[i]);
+        }
+        return newest;
+    }
+
+    /** What is left of each event's weight when the newest one comes, in (0, 1]; all 1 if events do not age by time. */
+    double[] weights(HalfLife halfLife) {
+        double[] weights = new double[size];
+        long newest = newest();
+        for (int i = 0; i < size; i++) {
+            weights[i] = halfLife.left((double) newest - (double) timestamps[i]);
+        }
+        return weights;
+    }
+
+    /** The expected statistics of the events, each weighted by its age. */
+    MixtureStatistics expect(Mixture mixture, HalfLife halfLife, EStep eStep) {
+        MixtureStatistics statistics = MixtureStatistics.empty(mixture.family(), mixture.size());
+        if (!halfLife.inTime()) {
+            eStep.expect(mixture, points(), Assignment.SOFT, statistics);
+            return statistics;
+        }
+        double[] weights = weights(halfLife);
+        eStep.run(mixture, points(), (first, block, r, logLikelihood) -> {
+            for (int k = 0; k < mixture.size(); k++) {
+                for (int i = 0; i < block.size(); i++) {
+                    r[k][i] *= weights[first + i];
+                }
+            }
+            statistics.add(block, r, mixture);
+        });
+        return statistics;
+    }
+
+    /** (Σw)² / Σw², the number of events of equal weight that would know as much as these do (Kish 1965). */
+    double equalEvents(HalfLife halfLife) {
+        double sum = 0;
+        double squares = 0;
+        for (double w : weights(halfLife)) {
+            sum += w;
+            squares += w * w;
+        }
+        return sum * sum / squares;
     }
 
     /** The points as rows, not copies. */

@@ -13,7 +13,9 @@ import java.util.function.IntConsumer;
 /**
  * A uniform sample of the events so far, of bounded size: each event is in it with the same probability (Vitter 1985,
  * algorithm R). If old events are to be forgotten, newer ones enter with a probability of at least R ln 2 / H, which halves
- * the presence of older ones every H events (Aggarwal 2006).
+ * the presence of older ones every H events (Aggarwal 2006). If they age by time, an event of weight w enters with R w / W, with
+ * W what is left of the weights of all events: the presence of an event is then in proportion to what is left of it (Chao 1982),
+ * as long as W ≥ R; after a long silence every new event enters and takes the place of any.
  *
  * <pre>
  *   chunks   │ 64 points │ 64 points │ … │ up to R points │  waiting  │ waiting │
@@ -72,6 +74,21 @@ public final class Reservoir {
     void offer(double[] x, double halfLife, int represents) {
         int slot = filled < capacity ? filled++ : drawn(halfLife, represents);
         seen += represents;
+        enter(x, slot);
+    }
+
+    /**
+     * @param x taken over, not copied
+     * @param weight of the event, ≥ 0
+     * @param total weights of all events, this one included
+     */
+    void offer(double[] x, double weight, double total) {
+        int slot = filled < capacity ? filled++ : drawn(weight / total);
+        seen++;
+        enter(x, slot);
+    }
+
+    private void enter(double[] x, int slot) {
         if (slot < 0) {
             return;
         }
@@ -92,6 +109,12 @@ public final class Reservoir {
         }
         double least = represents * capacity * Math.log(2) / halfLife;
         return (Hash64.mix(hash, seen) >>> 11) * 0x1p-53 < least ? (int) Long.remainderUnsigned(hash, capacity) : -1;
+    }
+
+    private int drawn(double share) {
+        long hash = Hash64.mix(seed, seen);
+        boolean enters = (Hash64.mix(hash, seen) >>> 11) * 0x1p-53 < capacity * share;
+        return enters ? (int) Long.remainderUnsigned(hash, capacity) : -1;
     }
 
     private void put(double[] x, int slot) {

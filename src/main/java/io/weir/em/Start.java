@@ -50,6 +50,10 @@ public final class Start {
         backgroundMixture = all.maximize(points.length / all.mass(), Regularization.FadingPrior.of(background, 0));
     }
 
+    Family family() {
+        return family;
+    }
+
     /** The statistic of all points as one component. */
     public Statistic background() {
         return background;

@@ -24,15 +24,23 @@ final class Stepwise {
     private final MixtureStatistics average;
     /** n of the step size: the mass that S stands for. */
     private double mass;
+    /** M of the step size: what time has left of it; stays with n if events do not age by time. */
+    private double left;
     /** q = Σ (weight of an event)², so that 1/q events of equal weight would know as much. */
     private double squaredWeights;
 
     private Stepwise(
-            StepSize stepSize, MixtureStatistics fast, MixtureStatistics average, double mass, double squaredWeights) {
+            StepSize stepSize,
+            MixtureStatistics fast,
+            MixtureStatistics average,
+            double mass,
+            double left,
+            double squaredWeights) {
         this.stepSize = stepSize;
         this.fast = fast;
         this.average = average;
         this.mass = mass;
+        this.left = left;
         this.squaredWeights = squaredWeights;
     }
 
@@ -40,20 +48,34 @@ final class Stepwise {
      * Goes on from batch statistics.
      *
      * @param statistics of so many events; copied
+     * @param left what time has left of them
      */
-    static Stepwise from(MixtureStatistics statistics, double events, StepSize stepSize) {
+    static Stepwise from(MixtureStatistics statistics, double events, double left, StepSize stepSize) {
         MixtureStatistics fast = statistics.copy();
         fast.scale(1 / fast.mass());
-        return new Stepwise(stepSize, fast, stepSize.forgets() ? fast : fast.copy(), events, 1 / events);
+        return new Stepwise(stepSize, fast, stepSize.forgets() ? fast : fast.copy(), events, left, 1 / events);
     }
 
-    /** Learns a batch; its mass must be above 0. */
-    void step(MixtureStatistics batch) {
-        double b = batch.mass();
-        double gamma = stepSize.of(b, mass);
+    /**
+     * Learns a batch; its mass must be above 0.
+     *
+     * <p>However long nothing came, what is known keeps the weight of as many events as it takes to span all components.
+     *
+     * @param equal number of events of equal weight that would know as much as the batch does
+     * @param tick what time does to the past and to the batch
+     */
+    void step(MixtureStatistics batch, double equal, EventClock.Tick tick) {
+        double b = tick.present() * batch.mass();
+        if (!(b > 0)) {
+            return;
+        }
+        double span = batch.size() * (batch.family().dimension() + 1.0);
+        double past = Math.max(tick.past() * left, Math.min(left, span));
+        double gamma = stepSize.of(b, mass, past);
         mass += b;
+        left = past + b;
         fast.blend(batch, gamma);
-        squaredWeights = (1 - gamma) * (1 - gamma) * squaredWeights + gamma * gamma / b;
+        squaredWeights = (1 - gamma) * (1 - gamma) * squaredWeights + gamma * gamma / equal;
         if (average != fast) {
             average.blend(fast, StepSize.averaging(b, mass));
         }
@@ -62,6 +84,7 @@ final class Stepwise {
     /** Trusts the past no more than so many events. */
     void cap(double events) {
         mass = Math.min(mass, events);
+        left = Math.min(left, events);
         squaredWeights = Math.max(squaredWeights, 1 / events);
     }
 
@@ -87,6 +110,11 @@ final class Stepwise {
         return mass;
     }
 
+    /** Components K. */
+    int size() {
+        return fast.size();
+    }
+
     StepSize stepSize() {
         return stepSize;
     }
@@ -98,19 +126,21 @@ final class Stepwise {
 
     void write(DataOutput out) throws IOException {
         out.writeDouble(stepSize.c());
-        out.writeDouble(stepSize.halfLife());
+        out.writeDouble(stepSize.halfLife().events());
+        out.writeDouble(stepSize.halfLife().millis());
         fast.write(out);
         if (average != fast) {
             average.write(out);
         }
         out.writeDouble(mass);
+        out.writeDouble(left);
         out.writeDouble(squaredWeights);
     }
 
     static Stepwise read(DataInput in, Family family) throws IOException {
-        StepSize stepSize = new StepSize(in.readDouble(), in.readDouble());
+        StepSize stepSize = new StepSize(in.readDouble(), new HalfLife(in.readDouble(), in.readDouble()));
         MixtureStatistics fast = MixtureStatistics.read(in, family);
         MixtureStatistics average = stepSize.forgets() ? fast : MixtureStatistics.read(in, family);
-        return new Stepwise(stepSize, fast, average, in.readDouble(), in.readDouble());
+        return new Stepwise(stepSize, fast, average, in.readDouble(), in.readDouble(), in.readDouble());
     }
 }

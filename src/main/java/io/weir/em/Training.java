@@ -9,6 +9,7 @@ import io.weir.numeric.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -36,6 +37,10 @@ final class Training {
     private static final int PROVISIONAL_ITERATIONS = 30;
     /** A provisional model gets a component for every so many events per free parameter. */
     private static final int EVENTS_PER_PARAMETER = 10;
+    /** Where the number of components is to be chosen, a provisional model has no more than so many. */
+    private static final int PROVISIONAL_COMPONENTS = 4;
+    /** … and is given up for good after as many events as a model of so many components needs. */
+    private static final int TYPICAL = 8;
     /** Up to here provisional fits are so small that they are made at once. */
     private static final int SMALL = 250;
 
@@ -61,7 +66,7 @@ final class Training {
     private final Family family;
     private final long seed;
     private final Executor executor;
-    private final int parameters;
+    private final EventClock clock;
     private final Reservoir reservoir;
     private final EStep eStep = new EStep();
 
@@ -97,8 +102,7 @@ final class Training {
         this.family = family;
         this.seed = seed;
         this.executor = executor;
-        int k = settings.components();
-        parameters = family.parameters(k) + k - 1;
+        clock = new EventClock(settings.halfLife());
         reservoir = new Reservoir(settings.reservoir(), seed);
     }
 
@@ -113,7 +117,8 @@ final class Training {
     /**
      * Learns a batch.
      *
-     * @param contribution its statistics are those under {@link #learning()}; they are not used while warming up
+     * @param contribution its statistics are those under {@link #learning()}, weighted by age within the batch; they are not used
+     *     while warming up
      * @param champion the published mixture
      * @return a mixture of other components, if the batch led to one
      */
@@ -124,19 +129,14 @@ final class Training {
         if (vague == null) {
             vague = family.vague(points[0], 0);
         }
-        double halfLife = bank == null
-                ? Double.POSITIVE_INFINITY
-                : bank.current().stepSize().halfLife();
-        for (int i = 0; i < points.length; i++) {
-            reservoir.offer(points[i], halfLife, contribution.representedBy(i));
-        }
+        EventClock.Tick tick = sample(contribution);
         age += contribution.events();
         if (bank != null) {
             bank.compare(points, eStep, prior());
             background.merge(statistics.pooled());
-            bank.step(statistics);
+            bank.step(statistics, contribution.equalEvents(settings.halfLife()), tick);
             if (challenger != null) {
-                challenger.compare(points, champion, prior(), eStep);
+                challenger.compare(batch, tick, champion, prior(), eStep);
             }
             watch(batch);
             if (batch.isNewRegime() && search == null) {
@@ -161,16 +161,44 @@ final class Training {
         return Optional.empty();
     }
 
+    /** Offers a batch to the reservoir, and lets event time go on. */
+    private EventClock.Tick sample(Contribution contribution) {
+        PointBatch batch = contribution.batch();
+        double[][] points = batch.points();
+        HalfLife halfLife = settings.halfLife();
+        if (!halfLife.inTime()) {
+            double events = halfLife();
+            for (int i = 0; i < points.length; i++) {
+                reservoir.offer(points[i], events, contribution.representedBy(i));
+            }
+            return EventClock.Tick.NONE;
+        }
+        double[] weights = batch.weights(halfLife);
+        EventClock.Tick tick = clock.advance(
+                batch.newest(), points.length, Arrays.stream(weights).sum());
+        for (int i = 0; i < points.length; i++) {
+            reservoir.offer(points[i], tick.present() * weights[i], clock.mass());
+        }
+        return tick;
+    }
+
     private HalfLifeBank newBank(MixtureStatistics statistics, double events) {
         watchedMean = Double.NaN;
         adwin.clear();
-        return settings.adapt() && settings.halfLife() == Double.POSITIVE_INFINITY
-                ? HalfLifeBank.of(statistics, events, parameters)
-                : HalfLifeBank.single(statistics, events, stepSize());
+        return settings.adapt() && !settings.halfLife().forgets()
+                ? HalfLifeBank.of(statistics, events, parameters(statistics.size()))
+                : HalfLifeBank.single(stepwise(statistics, events));
     }
 
-    private StepSize stepSize() {
-        return new StepSize(StepSize.DEFAULT_GAIN, settings.halfLife());
+    /** One memory, as the settings have it. */
+    private Stepwise stepwise(MixtureStatistics statistics, double events) {
+        double left = settings.halfLife().inTime() ? Math.min(events, clock.mass()) : events;
+        return Stepwise.from(statistics, events, left, new StepSize(StepSize.DEFAULT_GAIN, settings.halfLife()));
+    }
+
+    /** Free parameters of a model of K components, weights included. */
+    private int parameters(int size) {
+        return family.parameters(size) + size - 1;
     }
 
     private Regularization.FadingPrior prior() {
@@ -191,7 +219,7 @@ final class Training {
             return Optional.empty();
         }
         search = bank == null
-                ? Search.start(age, seedNow(), age >= settings.bootstrapEvents(parameters), sampled())
+                ? Search.start(age, seedNow(), age >= settings.bootstrapEvents(parameters(typical())), sampled())
                 : age >= nextStarts
                         ? Search.refit(age, seedNow(), bank.current().average(), background.copy())
                         : Search.continuation(age, seedNow(), bank.current().average(), background.copy());
@@ -214,16 +242,27 @@ final class Training {
                     case RESTART -> RESTART_STARTS;
                     case CONTINUATION -> 0;
                 };
-        Refit refit = new Refit(
-                family,
-                points,
-                search.warm(),
-                settings.components(),
-                Regularization.FadingPrior.of(search.background(), settings.covarianceFloor()),
-                Math.min(starts, settings.starts()),
-                search.seed());
+        starts = Math.min(starts, settings.starts());
+        // The number may have been another when the model was stored.
+        MixtureStatistics warm = search.warm() != null
+                        && settings.components().allows(search.warm().size())
+                ? search.warm()
+                : null;
+        var prior = Regularization.FadingPrior.of(search.background(), settings.covarianceFloor());
         boolean undecided = search.kind() == Search.Kind.START && !search.decided();
-        search.submit(() -> undecided ? refit.chosen(this::provisional) : refit.run(), executor);
+        if (settings.components().isAuto()) {
+            var auto = new ComponentSearch(family, points, warm, settings.components(), prior, starts, search.seed());
+            search.submit(() -> undecided ? auto.unless(this::provisional) : auto.run(), executor);
+        } else {
+            var refit = new Refit(family, points, warm, settings.components().most(), prior, starts, search.seed());
+            search.submit(() -> undecided ? refit.chosen(this::provisional) : refit.run(), executor);
+        }
+    }
+
+    /** A number of components for what has to be known before there is one. */
+    private int typical() {
+        ComponentCount count = settings.components();
+        return count.isAuto() ? Math.max(count.least(), Math.min(count.most(), TYPICAL)) : count.most();
     }
 
     private Optional<Replacement> finish() {
@@ -250,7 +289,7 @@ final class Training {
 
     private Optional<Replacement> started(Search finished, Refit.Result result) {
         double[][] late = reservoir.thaw();
-        if (result == null || result.mixture().size() < settings.components()) {
+        if (result == null || result.mixture().size() < settings.components().least()) {
             Mixture mixture = result == null ? provisional(reservoir.points()) : result.mixture();
             return Optional.of(new Replacement(mixture, "warming up", false));
         }
@@ -261,7 +300,8 @@ final class Training {
     private Optional<Replacement> refitted(Refit.Result result) {
         double[][] late = reservoir.thaw();
         if (challengesOnly()) {
-            challenger = Challenger.of(result, reservoir.size(), stepSize());
+            int more = parameters(result.mixture().size()) - parameters(size());
+            challenger = Challenger.of(stepwise(result.statistics(), reservoir.size()), more, reservoir.size());
             return Optional.empty();
         }
         return replaced(result, late, "refit", false);
@@ -276,13 +316,14 @@ final class Training {
         double[][] points = sinceDetection.points();
         double gain = points.length * result.lowerBound() - eStep.logLikelihood(bank.published(prior()), points);
         sinceDetection = null;
-        if (!(gain > parameters / 2.0)) {
+        if (!(gain > parameters(result.mixture().size()) / 2.0)) {
             return Optional.empty();
         }
         challenger = null;
         reservoir.restart(points);
         age = points.length;
         nextStarts = 0;
+        clock.restart(age);
         nextSearch = (long) (age * GROWTH_WHILE_FILLING);
         return replaced(result, new double[0][], "the scores fell for good", true);
     }
@@ -299,7 +340,7 @@ final class Training {
             if (reason.equals("start")) {
                 background.merge(statistics.pooled());
             }
-            bank.step(statistics);
+            bank.step(statistics, statistics.mass(), EventClock.Tick.NONE);
         }
         return Optional.of(new Replacement(bank.published(prior()), reason, drifted));
     }
@@ -311,7 +352,10 @@ final class Training {
         guess.merge(vague);
         var prior = Regularization.FadingPrior.provisional(guess, family.dimension(), settings.covarianceFloor());
         int size = 1;
-        while (size < settings.components()
+        int most = settings.components().isAuto()
+                ? Math.max(settings.components().least(), PROVISIONAL_COMPONENTS)
+                : settings.components().most();
+        while (size < Math.min(most, settings.components().most())
                 && points.length >= (long) EVENTS_PER_PARAMETER * (family.parameters(size + 1) + size)) {
             size++;
         }
@@ -403,16 +447,33 @@ final class Training {
         return bank == null ? age : bank.current().effectiveEvents();
     }
 
+    /** What the half-life that was given costs, once components and rate are known. */
+    Optional<HalfLifeCost> halfLifeCost() {
+        HalfLife halfLife = settings.halfLife();
+        if (bank == null || !halfLife.forgets() || halfLife.inTime() && !clock.knowsRate()) {
+            return Optional.empty();
+        }
+        return Optional.of(new HalfLifeCost(parameters(size()), halfLife()));
+    }
+
+    /** Components K of the running model. */
+    private int size() {
+        return bank.current().size();
+    }
+
     /** Mass that one step weighs against. */
     double steppedMass() {
         return bank.current().single() ? effectiveEvents() : bank.current().mass();
     }
 
-    /** Half-life in use, in events; +∞ if nothing is forgotten. */
+    /** Half-life in use, in events; +∞ if nothing is forgotten. In event time, what it comes to at the rate of late. */
     double halfLife() {
+        if (settings.halfLife().inTime()) {
+            return clock.halfLifeInEvents();
+        }
         return bank == null
                 ? Double.POSITIVE_INFINITY
-                : bank.current().stepSize().halfLife();
+                : bank.current().stepSize().halfLife().events();
     }
 
     Reservoir reservoir() {
@@ -426,6 +487,7 @@ final class Training {
 
     void write(DataOutput out) throws IOException {
         reservoir.write(out);
+        clock.write(out);
         out.writeLong(age);
         out.writeLong(nextSearch);
         out.writeLong(nextStarts);
@@ -458,6 +520,7 @@ final class Training {
 
     void read(DataInput in) throws IOException {
         reservoir.read(in);
+        clock.read(in);
         age = in.readLong();
         nextSearch = in.readLong();
         nextStarts = in.readLong();

@@ -1,5 +1,6 @@
 package io.weir.evaluation;
 
+import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
@@ -25,11 +26,15 @@ final class OnePass {
     private ScoringModel model;
 
     OnePass(int components, int dimension, long seed) {
+        this(ComponentCount.fixed(components), dimension, seed);
+    }
+
+    OnePass(ComponentCount components, int dimension, long seed) {
         family = Gaussian.of(dimension, CovarianceType.FULL);
         var settings = LearningSettings.defaults(components).withCovarianceFloor(FLOOR);
         learner = Learner.create(settings, family, seed, Runnable::run);
         pending = new PointBatch(dimension);
-        r = new double[components];
+        r = new double[settings.components().most()];
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.weir.evaluation;
 
+import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,8 +36,9 @@ final class StaticTrial {
      *
      * @param logLikelihood mean over the test rows, nats
      * @param ranking of −log p(x) against the labels
+     * @param components at the end, of all keys
      */
-    record Result(double logLikelihood, Ranking ranking) {}
+    record Result(double logLikelihood, Ranking ranking, int components) {}
 
     /**
      * @param keys one model is made for each
@@ -92,8 +94,14 @@ final class StaticTrial {
 
     /** One pass. */
     Result run(int components, int order) {
+        return run(ComponentCount.fixed(components), order);
+    }
+
+    /** One pass, with the number of components given or chosen. */
+    Result run(ComponentCount components, int order) {
         double sum = 0;
         int rows = 0;
+        int found = 0;
         List<double[]> scores = new ArrayList<>();
         for (Part part : parts) {
             List<double[]> shuffled = new ArrayList<>(Arrays.asList(part.train));
@@ -106,9 +114,10 @@ final class StaticTrial {
             double[] score = new EStep().scores(pass.mixture(), part.test);
             sum += Arrays.stream(score).sum();
             rows += score.length;
+            found += pass.mixture().size();
             scores.add(score);
         }
-        return new Result(sum / rows, ranking(scores));
+        return new Result(sum / rows, ranking(scores), found);
     }
 
     private Ranking ranking(List<double[]> scores) {

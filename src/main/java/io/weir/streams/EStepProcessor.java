@@ -111,7 +111,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         if (state.batchIsFull()) {
             state.pending()
                     .alerts(state.threshold().threshold(), state.threshold().realisedRate());
-            context.forward(new Record<>(name, state.contribute(eStep), timestamp), next);
+            context.forward(
+                    new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.em.Contribution;
+import io.weir.em.HalfLifeCost;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
 import io.weir.em.Reservoir;
@@ -15,12 +16,16 @@ import java.util.concurrent.Executor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Learns a batch, publishes a snapshot if that made a new version and what became of its components, and hands the model back to
  * the E-step, or with the snapshot to all E-steps.
  */
 final class MStepProcessor implements Processor<String, Contribution, String, Object> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MStepProcessor.class);
 
     private final WeirConfig config;
     private final Executor searches;
@@ -30,11 +35,14 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     private ProcessorContext<String, Object> context;
     private HeapStore<Learner> learning;
     private HeapStore<ReservoirChunk> reservoir;
+    /** Whether the half-life still has to be judged by a model: when the configuration alone did not say enough. */
+    private boolean judgesHalfLife;
 
     MStepProcessor(WeirConfig config, Executor searches) {
         this.config = config;
         this.searches = searches;
         broadcast = config.isShared() ? new BroadcastModels(config) : null;
+        judgesHalfLife = config.halfLifeCost().isEmpty();
     }
 
     @Override
@@ -52,6 +60,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         learning.put(name, learner);
         Reservoir sample = learner.reservoir();
         sample.visitChanged(i -> reservoir.put(ModelStores.chunkKey(name, i), sample.chunk(i)));
+        judgeHalfLife(name, learner);
         if (learned.publish()) {
             var snapshot = record.withValue(snapshot(name, learner).toJson());
             context.forward(
@@ -65,6 +74,23 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         if (broadcast == null) {
             context.forward(record.withValue(learned.model()), WeirTopology.MODEL_UPDATE);
         }
+    }
+
+    /** One line for the first model that can say that the half-life is too short; others are likely to say the same. */
+    private void judgeHalfLife(String name, Learner learner) {
+        if (!judgesHalfLife) {
+            return;
+        }
+        learner.halfLifeCost().filter(HalfLifeCost::isTooShort).ifPresent(cost -> {
+            judgesHalfLife = false;
+            LOG.warn(
+                    "{}={} is about {} events of model '{}', {}",
+                    Settings.LEARNING_HALF_LIFE,
+                    config.getString(Settings.LEARNING_HALF_LIFE),
+                    Math.round(cost.halfLife()),
+                    name,
+                    cost);
+        });
     }
 
     private Learner learner(String name) {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Upper bounds of the records that a configuration can make, in bytes, keys included. They follow from K, d and the batch size
- * alone, so that a limit on the cluster that is too small is found before the first event.
+ * Upper bounds of the records that a configuration can make, in bytes, keys included. They follow from K (the most
+ * that may be chosen), d and the batch size alone, so that a limit on the cluster that is too small is found before the first event.
  *
  * @param snapshot a model as JSON
  * @param scoring a model of the E-step with its waiting events
@@ -29,7 +29,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
     private static final long NUMBER = 25;
 
     static RecordSizes of(LearningSettings settings, Features features) {
-        long k = settings.components();
+        long k = settings.components().most();
         long d = features.size();
         long parameters = 1 + d + d * (d + 1) / 2;
         long schema = features.toString().getBytes(StandardCharsets.UTF_8).length;

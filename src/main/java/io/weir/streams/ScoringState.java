@@ -6,6 +6,7 @@ import io.weir.anomaly.CoreScore;
 import io.weir.anomaly.Quarantine;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
+import io.weir.em.HalfLife;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
 import io.weir.family.Family;
@@ -88,8 +89,8 @@ final class ScoringState {
     }
 
     /** The contribution of the events that wait; afterwards none do. */
-    Contribution contribute(EStep eStep) {
-        Contribution contribution = model.contribute(pending, eStep);
+    Contribution contribute(HalfLife halfLife, EStep eStep) {
+        Contribution contribution = model.contribute(pending, halfLife, eStep);
         unanswered += contribution.events();
         pending.clear();
         return contribution;

@@ -1,6 +1,10 @@
 package io.weir.streams;
 
+import io.weir.em.ComponentCount;
+import io.weir.em.HalfLife;
 import io.weir.family.CovarianceType;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -45,6 +49,8 @@ public final class Settings {
     static final int MOST_COMPONENTS = 256;
 
     private static final Pattern EVENTS = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*events?");
+    private static final Pattern COMPONENTS = Pattern.compile(
+            "auto\\(\\s*(?<least>[0-9]{1,9})\\s*\\.\\.\\s*(?<most>[0-9]{1,9})\\s*\\)|(?<fixed>[0-9]{1,9})");
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]*");
 
     static final ConfigDef DEFINITION = new ConfigDef()
@@ -134,9 +140,11 @@ public final class Settings {
                     MODEL_COMPONENTS,
                     Type.STRING,
                     "8",
-                    Settings::components,
+                    (key, value) -> components((String) value),
                     Importance.HIGH,
-                    "Number of clusters K of a model, 1 to " + MOST_COMPONENTS + ".")
+                    "Number of clusters K of a model, 1 to " + MOST_COMPONENTS
+                            + "; auto: the data decide, between 1 and " + ComponentCount.DEFAULT_MOST
+                            + ", or between other bounds, like 'auto(2..40)'.")
             .define(
                     MODEL_COVARIANCE,
                     Type.STRING,
@@ -166,7 +174,8 @@ public final class Settings {
                     "none",
                     (key, value) -> halfLife((String) value),
                     Importance.HIGH,
-                    "Events after which an event counts half, like '20000 events'; none: every event counts the same.")
+                    "When an event counts half: after so many others of its model, like '20000 events'; after so much event"
+                            + " time, like PT6H or P7D; none: every event counts the same.")
             .define(
                     LEARNING_BATCH_EVENTS,
                     Type.INT,
@@ -242,10 +251,12 @@ public final class Settings {
         return rate;
     }
 
-    /** Half-life in events; +∞ for {@code none}. */
-    static double halfLife(String text) {
+    static HalfLife halfLife(String text) {
         if (text.equals("none")) {
-            return Double.POSITIVE_INFINITY;
+            return HalfLife.none();
+        }
+        if (text.startsWith("P")) {
+            return HalfLife.time(duration(text).toMillis());
         }
         Matcher matcher = EVENTS.matcher(text);
         double events = matcher.matches() ? Double.parseDouble(matcher.group(1).replace("_", "")) : Double.NaN;
@@ -253,23 +264,43 @@ public final class Settings {
             throw new ConfigException(
                     LEARNING_HALF_LIFE,
                     text,
-                    text.startsWith("P")
-                            ? "a half-life in event time is not available in this version; use none, or '20000 events'"
-                            : "expected none, or a number of events > 0 like '20000 events'");
+                    "expected none, a number of events > 0 like '20000 events', or a time like PT6H");
         }
-        return events;
+        return HalfLife.events(events);
     }
 
-    private static void components(String key, Object value) {
-        String text = ((String) value).strip();
-        if (text.equals("auto")) {
+    private static Duration duration(String text) {
+        Duration duration;
+        try {
+            duration = Duration.parse(text);
+            duration.toMillis();
+        } catch (DateTimeParseException | ArithmeticException e) {
+            duration = Duration.ZERO;
+        }
+        if (duration.compareTo(Duration.ofMillis(1)) < 0) {
             throw new ConfigException(
-                    key, value, "choosing the number is not available in this version; name one, like 8");
+                    LEARNING_HALF_LIFE, text, "expected an ISO-8601 time of at least a millisecond, like PT6H or P7D");
         }
-        int components = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
-        if (components < 1 || components > MOST_COMPONENTS) {
-            throw new ConfigException(key, value, "expected a whole number from 1 to " + MOST_COMPONENTS);
+        return duration;
+    }
+
+    static ComponentCount components(String text) {
+        if (text.equals("auto")) {
+            return ComponentCount.auto();
         }
+        Matcher matcher = COMPONENTS.matcher(text);
+        if (matcher.matches()) {
+            boolean fixed = matcher.group("fixed") != null;
+            int least = Integer.parseInt(matcher.group(fixed ? "fixed" : "least"));
+            int most = Integer.parseInt(matcher.group(fixed ? "fixed" : "most"));
+            if (least >= 1 && most >= least && most <= MOST_COMPONENTS) {
+                return new ComponentCount(least, most);
+            }
+        }
+        throw new ConfigException(
+                MODEL_COMPONENTS,
+                text,
+                "expected a whole number from 1 to " + MOST_COMPONENTS + ", auto, or bounds for it like auto(2..40)");
     }
 
     private static Validator oneOf(String... words) {

@@ -185,7 +185,7 @@ public record Topics(
         long snapshot = config.recordSizes().snapshot();
         long limit = state.number(MAX_MESSAGE_BYTES_CONFIG);
         if (snapshot > limit) {
-            problems.add("a model of " + config.learning().components() + " components and "
+            problems.add("a model of " + config.learning().components().most() + " components and "
                     + config.features().size() + " features can take " + snapshot + " bytes, but topic '" + models
                     + "' allows " + limit + "; set its max.message.bytes to " + snapshot);
         }

@@ -1,6 +1,8 @@
 package io.weir.streams;
 
 import io.weir.anomaly.AlertPolicy;
+import io.weir.em.ComponentCount;
+import io.weir.em.HalfLifeCost;
 import io.weir.em.LearningSettings;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -42,7 +45,6 @@ public final class WeirConfig extends AbstractConfig {
 
     private WeirConfig(Map<String, String> settings, List<String> warnings) {
         super(Settings.DEFINITION, settings, false);
-        this.warnings = List.copyOf(warnings);
         features = parsed(Settings.FEATURES, Features::parse);
         modelKey = parsed(Settings.MODEL_KEY, ModelKey::parse);
         eventReader = new EventReader(
@@ -52,7 +54,7 @@ public final class WeirConfig extends AbstractConfig {
                 getInt(Settings.EVENT_MAX_BYTES));
         family = features.family(CovarianceType.of(getString(Settings.MODEL_COVARIANCE)));
         learning = new LearningSettings(
-                Integer.parseInt(getString(Settings.MODEL_COMPONENTS).strip()),
+                Settings.components(getString(Settings.MODEL_COMPONENTS)),
                 getInt(Settings.LEARNING_BATCH_EVENTS),
                 Settings.halfLife(getString(Settings.LEARNING_HALF_LIFE)),
                 getDouble(Settings.MODEL_COVARIANCE_FLOOR),
@@ -65,6 +67,12 @@ public final class WeirConfig extends AbstractConfig {
                 getDouble(Settings.ANOMALY_CORE_MASS),
                 getString(Settings.LEARNING_PROTECT).equals("on"),
                 getInt(Settings.ANOMALY_PATIENCE));
+        List<String> all = new ArrayList<>(warnings);
+        halfLifeCost()
+                .filter(HalfLifeCost::isTooShort)
+                .ifPresent(cost -> all.add(
+                        Settings.LEARNING_HALF_LIFE + "=" + getString(Settings.LEARNING_HALF_LIFE) + " is " + cost));
+        this.warnings = List.copyOf(all);
     }
 
     /**
@@ -113,7 +121,18 @@ public final class WeirConfig extends AbstractConfig {
         return new ConfigDef(Settings.DEFINITION);
     }
 
-    /** One sentence for every key that nobody knows. */
+    /** What the half-life costs; empty where that takes a model to know: the number of components, or the rate of events. */
+    Optional<HalfLifeCost> halfLifeCost() {
+        ComponentCount count = learning.components();
+        double events = learning.halfLife().events();
+        if (count.isAuto() || events == Double.POSITIVE_INFINITY) {
+            return Optional.empty();
+        }
+        int parameters = family.parameters(count.most()) + count.most() - 1;
+        return Optional.of(new HalfLifeCost(parameters, events));
+    }
+
+    /** One sentence for every key that nobody knows, and for a half-life that is too short. */
     public List<String> warnings() {
         return warnings;
     }

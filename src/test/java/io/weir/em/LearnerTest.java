@@ -113,9 +113,21 @@ class LearnerTest {
     @ParameterizedTest(name = "restart after every {0} events")
     @ValueSource(ints = {7, 400, 3333})
     void aLearnerReadBackGoesOnAsIfNothingHadHappened(int interval) throws IOException {
+        readBack(LearningSettings.defaults(3), interval);
+    }
+
+    @ParameterizedTest(name = "restart after every {0} events")
+    @ValueSource(ints = {57, 999})
+    void aLearnerThatChoosesItsComponentsGoesOnToo(int interval) throws IOException {
+        // A reservoir that is soon full, so that there are challengers of other sizes.
+        readBack(
+                new LearningSettings(ComponentCount.auto(), 64, HalfLife.none(), 1e-6, 2, 1000, true, false), interval);
+    }
+
+    private static void readBack(LearningSettings settings, int interval) throws IOException {
         double[][] points = threeClusters(4000, 5);
-        Loop whole = new Loop(LearningSettings.defaults(3), PLANE);
-        Loop broken = new Loop(LearningSettings.defaults(3), PLANE);
+        Loop whole = new Loop(settings, PLANE);
+        Loop broken = new Loop(settings, PLANE);
         for (int i = 0; i < points.length; i++) {
             assertThat(broken.score(points[i])).isEqualTo(whole.score(points[i]));
             if (i % interval == interval - 1) {

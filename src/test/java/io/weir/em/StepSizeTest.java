@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StepSizeTest {
 
-    private static final StepSize FORGETS_NOTHING = new StepSize(3, Double.POSITIVE_INFINITY);
+    private static final StepSize FORGETS_NOTHING = new StepSize(3, HalfLife.none());
 
     @ParameterizedTest(name = "batches of {0}")
     @ValueSource(doubles = {1, 16, 256})
@@ -20,7 +20,7 @@ class StepSizeTest {
         double sumOfLaterHalf = 0;
         int n = 1 << 20;
         for (int t = 1; t < n; t++) {
-            double gamma = FORGETS_NOTHING.of(b, t * b);
+            double gamma = FORGETS_NOTHING.of(b, t * b, t * b);
             assertThat(gamma).isBetween(0.0, 1.0);
             sum += gamma;
             squares += gamma * gamma;
@@ -34,15 +34,15 @@ class StepSizeTest {
 
     @Test
     void aGainOfOneIsTheRunningMean() {
-        assertThat(new StepSize(1, Double.POSITIVE_INFINITY).of(10, 90)).isEqualTo(0.1);
+        assertThat(new StepSize(1, HalfLife.none()).of(10, 90, 90)).isEqualTo(0.1);
     }
 
     @Test
     void aHalfLifeHalvesWhatIsOlder() {
-        StepSize step = new StepSize(1, 500);
+        StepSize step = new StepSize(1, HalfLife.events(500));
         double kept = 1;
         for (int t = 0; t < 50; t++) {
-            kept *= 1 - step.of(10, 1e12);
+            kept *= 1 - step.of(10, 1e12, 1e12);
         }
         assertThat(kept).isCloseTo(0.5, within(1e-9));
     }
@@ -64,7 +64,7 @@ class StepSizeTest {
 
     @Test
     void whatIsNoStepSizeIsRefused() {
-        assertThatThrownBy(() -> new StepSize(Double.NaN, 1)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new StepSize(3, 0)).hasMessageContaining("0.0");
+        assertThatThrownBy(() -> new StepSize(Double.NaN, HalfLife.none())).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> HalfLife.events(0)).hasMessageContaining("0.0");
     }
 }

@@ -3,10 +3,13 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.em.ComponentCount;
+import io.weir.em.HalfLife;
 import io.weir.event.ModelKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -40,8 +43,8 @@ class WeirConfigTest {
                 "WEIR_LOG", "debug",
                 "PATH", "/bin");
         WeirConfig config = WeirConfig.load(file, environment, Map.of("model.components", "5"));
-        assertThat(config.learning().components()).isEqualTo(5);
-        assertThat(config.learning().halfLife()).isEqualTo(20_000);
+        assertThat(config.learning().components()).isEqualTo(ComponentCount.fixed(5));
+        assertThat(config.learning().halfLife().events()).isEqualTo(20_000);
         assertThat(config.learning().starts()).isEqualTo(2);
         assertThat(config.learning().batchEvents()).isEqualTo(256);
         assertThat(config.applicationId()).isEqualTo("file");
@@ -94,15 +97,19 @@ class WeirConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    model.components=auto            | model.components       | not available in this version
+                    model.components=auto(5..2)      | auto(5..2)             | bounds for it like auto(2..40)
                     model.components=0               | model.components       | whole number from 1 to 256
+                    model.components=auto(0..9)      | model.components       | whole number from 1 to 256
+                    model.components=auto(2..257)    | model.components       | whole number from 1 to 256
                     model.components=many            | many                   | whole number from 1 to 256
                     model.covariance=round           | round                  | full or diagonal or spherical or tied
                     model.covariance.floor=2         | model.covariance.floor | no more than
                     model.scope=shared               | shared                 | expected key
                     model.key=host                   | model.key              | record-key, constant or field(/path)
                     model.key=field(a..b)            | a..b                   | JSON pointer
-                    learning.half.life=PT6H          | learning.half.life     | 20000 events
+                    learning.half.life=PT0S          | PT0S                   | at least a millisecond
+                    learning.half.life=P1Y           | P1Y                    | like PT6H or P7D
+                    learning.half.life=-PT6H         | -PT6H                  | a time like PT6H
                     learning.half.life=0 events      | 0 events               | > 0
                     learning.half.life=20000         | 20000                  | 20000 events
                     learning.batch.events=x          | learning.batch.events  | number
@@ -118,6 +125,39 @@ class WeirConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(what)
                 .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void theNumberOfComponentsMayBeLeftToTheData() {
+        assertThat(Driven.config("features=x", "model.components=auto")
+                        .learning()
+                        .components())
+                .isEqualTo(new ComponentCount(1, 25));
+        assertThat(Driven.config("features=x", "model.components=auto( 2 .. 40 )")
+                        .learning()
+                        .components())
+                .isEqualTo(new ComponentCount(2, 40));
+    }
+
+    @Test
+    void aHalfLifeMayBeATime() {
+        HalfLife halfLife = Driven.config("features=x", "learning.half.life=PT6H")
+                .learning()
+                .halfLife();
+        assertThat(halfLife).isEqualTo(HalfLife.time(Duration.ofHours(6).toMillis()));
+        assertThat(halfLife.left(Duration.ofHours(12).toMillis())).isEqualTo(0.25);
+    }
+
+    @Test
+    void aHalfLifeTooShortForTheParametersIsWarnedOf() {
+        // p = 5 (1 + 2 + 3) − 1 = 29, 17 p = 493, p / (2 · 2.885 · 100) = 0.050.
+        String[] settings = {"features=x, y", "model.components=5", "learning.half.life=100 events"};
+        assertThat(Driven.config(settings).warnings())
+                .singleElement()
+                .asString()
+                .contains("learning.half.life=100 events", "29 parameters", "0.050 nats", "at least 493 events");
+        settings[2] = "learning.half.life=493 events";
+        assertThat(Driven.config(settings).warnings()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,116 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.em.EStep;
+import io.weir.em.Learner;
+import io.weir.em.PointBatch;
+import io.weir.em.ScoringModel;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The formula of {@code docs/memory.md} against records that were written. */
+class MemoryTest {
+
+    private static final int EVENTS = 4000;
+    /** A and L of the page. */
+    private static final long FEWEST_ALERTS = 8000;
+
+    private static final long ALERTS = 10_240;
+
+    private static final long COUNTERS = 2048;
+    /** w and what is collected after a fall of the scores. */
+    private static final long WAITING = 4096;
+
+    private static final long COLLECTED = 4846;
+
+    @ParameterizedTest
+    @CsvSource({
+        "5, 8, full, none",
+        "5, 8, full, 20000 events",
+        "3, 4, tied, none",
+        "5, 12, diagonal, none",
+        "4, 3, spherical, PT6H",
+        "auto, 4, full, none"
+    })
+    void aModelTakesWhatTheFormulaSays(String components, int d, String covariance, String halfLife) {
+        String list = IntStream.range(0, d).mapToObj(j -> "f" + j).collect(Collectors.joining(","));
+        WeirConfig config = Driven.config(
+                "features=" + list,
+                "model.components=" + components,
+                "model.covariance=" + covariance,
+                "learning.half.life=" + halfLife,
+                "learning.starts=1");
+        var random = new SplittableRandom(1);
+        Learner learner = Learner.create(config.learning(), config.family(), 1, Runnable::run);
+        EStep eStep = new EStep();
+        PointBatch batch = new PointBatch(d);
+        ScoringModel model = ScoringModel.initial(config.family(), new double[d]);
+        double[] x = new double[d];
+        double[] r = new double[32];
+        for (int i = 0; i < EVENTS; i++) {
+            double center = 8 * random.nextInt(4);
+            for (int j = 0; j < d; j++) {
+                x[j] = center + random.nextGaussian();
+            }
+            batch.add(x, i, model.score(x, r, eStep));
+            if (batch.size() >= model.batchEvents()) {
+                model = learner.learn(model.contribute(batch, config.learning().halfLife(), eStep))
+                        .model();
+                batch.clear();
+            }
+        }
+        assertThat(model.warmingUp()).isFalse();
+
+        long k = model.mixture().size();
+        boolean full = covariance.equals("full") || covariance.equals("tied");
+        long s = 8L * (1 + d + (full ? d * (d + 1) / 2 : d));
+        boolean forgets = !halfLife.equals("none");
+        long m = forgets ? 1 : 2;
+        long bank = forgets ? 1 : 5;
+        long challenger = forgets ? 1 : 2;
+
+        ScoringState state = ScoringState.of(model, config.alerts());
+        int b = config.learning().batchEvents();
+        for (int i = 0; i < b; i++) {
+            state.pending().add(x, i, 0);
+        }
+        for (int i = 0; i < 50_000; i++) {
+            state.threshold().learn(random.nextDouble());
+        }
+        byte[] scoring = ModelStores.scoringCodec(config).encode(state);
+        long expected = m * k * s + 16 * k + 8L * (d + 2) * b;
+        assertThat((long) scoring.length).isBetween(expected + FEWEST_ALERTS, expected + ALERTS);
+        assertThat((long) scoring.length)
+                .isLessThanOrEqualTo(config.recordSizes().scoring());
+
+        byte[] learning = ModelStores.learningCodec(config, Runnable::run).encode(learner);
+        long idle = (m + bank) * k * s + 16 * k + 2 * s;
+        long busy = idle + (1 + challenger) * k * s + s + 4 * WAITING + 8L * (d + 2) * (COLLECTED + b);
+        assertThat((long) learning.length).isBetween(idle, busy + COUNTERS);
+        assertThat((long) learning.length)
+                .isLessThanOrEqualTo(config.recordSizes().learning());
+        assertThat(busy + COUNTERS).as("the limit covers all at once").isLessThanOrEqualTo(limit(config, k, d));
+
+        long sample = 0;
+        long records = learner.reservoir().chunks();
+        byte[] chunk =
+                ModelStores.reservoirCodec(config).encode(learner.reservoir().chunk(0));
+        sample += chunk.length * records;
+        assertThat((double) sample)
+                .isBetween(
+                        8.0 * d * learner.reservoir().size(),
+                        8.0 * d * (learner.reservoir().size() + WAITING) + 300.0 * records);
+        assertThat((long) chunk.length).isLessThanOrEqualTo(config.recordSizes().reservoir());
+    }
+
+    /** The bound is for the most components that may be chosen; what is there now has fewer. */
+    private static long limit(WeirConfig config, long k, int d) {
+        assertThat(k).isLessThanOrEqualTo(config.learning().components().most());
+        assertThat(config.features().size()).isEqualTo(d);
+        return config.recordSizes().learning();
+    }
+}
