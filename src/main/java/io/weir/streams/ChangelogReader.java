@@ -85,7 +85,7 @@ public final class ChangelogReader {
                     new Progress(
                             learner == null ? 0 : learner.events(),
                             state.pending().size(),
-                            state.quarantine().withheld(),
+                            state.alarm().withheld(),
                             state.model().version(),
                             state.model().mixture().size(),
                             learner == null ? 0 : learner.meanLogLikelihood()));

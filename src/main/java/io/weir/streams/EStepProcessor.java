@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.anomaly.CoreScore;
+import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
@@ -79,7 +80,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         CoreScore core = state.core(config.alerts());
         double score = core.of(event.x(), r, logLikelihood);
         boolean judged = !model.warmingUp();
-        boolean anomaly = judged && state.threshold().flags(score);
+        double pValue = judged ? state.alarm().pValue(score) : Double.NaN;
+        boolean anomaly = judged && state.alarm().flags(score);
         var assignment = new Assignment(
                 event.id() == null ? origin.source().id() : event.id(),
                 event.timestamp(),
@@ -90,7 +92,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                 r,
                 logLikelihood,
                 score,
-                judged ? state.threshold().pValue(score) : Double.NaN,
+                pValue,
                 anomaly,
                 origin.source());
         observer.accept(assignment);
@@ -101,11 +103,11 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                     writer.write(assignment, explanation(event, model, core), config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
-        collect(event, state, logLikelihood, score, judged, anomaly);
+        Verdict verdict = judged ? state.alarm().judge(score, anomaly, pValue, config.alerts()) : Verdict.LEARN;
+        collect(event, state, logLikelihood, verdict);
         scoring.put(name, state);
         if (state.pending().size() >= model.batchEvents()) {
-            state.pending()
-                    .alerts(state.threshold().threshold(), state.threshold().realisedRate());
+            state.pending().alerts(state.alarm().threshold(), state.alarm().realisedRate());
             var contribution = model.contribute(state.pending(), eStep);
             state.pending().clear();
             context.forward(new Record<>(name, contribution, timestamp), WeirTopology.M_STEP);
@@ -113,17 +115,12 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     }
 
     /** The event waits to be learned, unless it is kept from it. */
-    private void collect(
-            Event event, ScoringState state, double logLikelihood, double score, boolean judged, boolean anomaly) {
-        if (judged) {
-            state.threshold().judged(anomaly);
-            if (!state.quarantine().admits(anomaly, config.alerts())) {
-                if (state.quarantine().accepts(config.alerts())) {
-                    state.pending().beginsRegime();
-                }
-                return;
-            }
-            state.threshold().learn(score);
+    private static void collect(Event event, ScoringState state, double logLikelihood, Verdict verdict) {
+        if (verdict == Verdict.NEW_REGIME) {
+            state.pending().beginsRegime();
+        }
+        if (verdict != Verdict.LEARN) {
+            return;
         }
         state.pending().add(event.x(), event.timestamp(), logLikelihood);
         event.levels().forEach(state.pending().levels()::add);

@@ -1,9 +1,8 @@
 package io.weir.streams;
 
+import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.AlertThreshold;
 import io.weir.anomaly.CoreScore;
-import io.weir.anomaly.Quarantine;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
 import io.weir.family.Family;
@@ -16,8 +15,7 @@ import java.io.IOException;
 final class ScoringState {
 
     private final PointBatch pending;
-    private final AlertThreshold threshold;
-    private final Quarantine quarantine;
+    private final Alarm alarm;
     /** Names of the levels of categorical features seen. */
     private final Levels levels;
 
@@ -25,31 +23,20 @@ final class ScoringState {
     /** Of the current model; made when it is first asked for. */
     private CoreScore core;
 
-    private ScoringState(
-            ScoringModel model, PointBatch pending, AlertThreshold threshold, Quarantine quarantine, Levels levels) {
+    private ScoringState(ScoringModel model, PointBatch pending, Alarm alarm, Levels levels) {
         this.model = model;
         this.pending = pending;
-        this.threshold = threshold;
-        this.quarantine = quarantine;
+        this.alarm = alarm;
         this.levels = levels;
     }
 
     /** Of a model that nothing was scored with. */
     static ScoringState of(ScoringModel model, AlertPolicy alerts) {
-        return new ScoringState(
-                model,
-                new PointBatch(model.mixture().dimension()),
-                AlertThreshold.of(alerts.rate()),
-                new Quarantine(),
-                new Levels());
+        return new ScoringState(model, new PointBatch(model.mixture().dimension()), Alarm.of(alerts), new Levels());
     }
 
-    AlertThreshold threshold() {
-        return threshold;
-    }
-
-    Quarantine quarantine() {
-        return quarantine;
+    Alarm alarm() {
+        return alarm;
     }
 
     Levels levels() {
@@ -78,17 +65,12 @@ final class ScoringState {
     void write(DataOutput out) throws IOException {
         model.write(out);
         pending.write(out);
-        threshold.write(out);
-        quarantine.write(out);
+        alarm.write(out);
         levels.write(out);
     }
 
     static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
         return new ScoringState(
-                ScoringModel.read(in, family),
-                PointBatch.read(in),
-                AlertThreshold.read(in, alerts.rate()),
-                Quarantine.read(in),
-                Levels.read(in));
+                ScoringModel.read(in, family), PointBatch.read(in), Alarm.read(in, alerts), Levels.read(in));
     }
 }
