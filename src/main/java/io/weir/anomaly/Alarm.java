@@ -23,18 +23,20 @@ public final class Alarm {
     private final AlertThreshold threshold;
     private final Quarantine quarantine;
     private final HeldScores held;
+    private final Arrivals arrivals;
     /** Whether the newest event was in suspicion. */
     private boolean burst;
 
-    private Alarm(AlertThreshold threshold, Quarantine quarantine, HeldScores held) {
+    private Alarm(AlertThreshold threshold, Quarantine quarantine, HeldScores held, Arrivals arrivals) {
         this.threshold = threshold;
         this.quarantine = quarantine;
         this.held = held;
+        this.arrivals = arrivals;
     }
 
     /** One that has judged nothing. */
     public static Alarm of(AlertPolicy policy) {
-        return new Alarm(AlertThreshold.of(policy.rate()), new Quarantine(), new HeldScores());
+        return new Alarm(AlertThreshold.of(policy.rate()), new Quarantine(), new HeldScores(), new Arrivals());
     }
 
     /** Whether there are enough scores to flag by. */
@@ -54,7 +56,7 @@ public final class Alarm {
 
     /** The score beyond which events are flagged; NaN while there are too few scores. */
     public double threshold() {
-        return threshold.at(burst);
+        return threshold.at(threshold.share(arrivals.meanGap()), burst);
     }
 
     /** Share of judged events that were flagged; NaN before the first. */
@@ -72,10 +74,13 @@ public final class Alarm {
      *
      * @param alert what {@link #flags} said of it
      * @param pValue what {@link #pValue} said of it
+     * @param timestamp event time, ms since the epoch
      */
-    public Verdict judge(double score, boolean alert, double pValue, AlertPolicy policy) {
-        threshold.judged(alert);
-        Verdict verdict = quarantine.judge(alert, pValue, policy);
+    public Verdict judge(double score, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
+        long elapsed = arrivals.next(timestamp);
+        double share = policy.rate().shareNow(arrivals.meanGap());
+        threshold.judged(alert, share, elapsed);
+        Verdict verdict = quarantine.judge(alert, pValue, share, elapsed, policy);
         long now = threshold.eventsJudged();
         if (alert && policy.protect()) {
             held.hold(score, now);
@@ -83,7 +88,7 @@ public final class Alarm {
             threshold.learn(score);
         }
         boolean wasBurst = burst;
-        burst = quarantine.suspicious(policy);
+        burst = quarantine.suspicious(share, policy);
         if (verdict == Verdict.NEW_REGIME) {
             held.release(Long.MAX_VALUE, threshold::learn);
         } else if (!burst) {
@@ -99,6 +104,7 @@ public final class Alarm {
         threshold.write(out);
         quarantine.write(out);
         held.write(out);
+        arrivals.write(out);
         out.writeBoolean(burst);
     }
 
@@ -108,7 +114,8 @@ public final class Alarm {
      * @param policy may have another rate than before
      */
     public static Alarm read(DataInput in, AlertPolicy policy) throws IOException {
-        Alarm alarm = new Alarm(AlertThreshold.read(in, policy.rate()), Quarantine.read(in), HeldScores.read(in));
+        Alarm alarm = new Alarm(
+                AlertThreshold.read(in, policy.rate()), Quarantine.read(in), HeldScores.read(in), Arrivals.read(in));
         alarm.burst = in.readBoolean();
         return alarm;
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /**
  * Which quantile of the scores is the threshold: a = α exp(−surplus / 6), within 0.02 α … 30 α, where the surplus is the number of
- * alerts beyond α n.
+ * alerts beyond those that were due, α n.
  *
  * <p>Integral control as in adaptive conformal inference (Gibbs and Candès 2021: a ← a + γ (α − [alert])), but in the logarithm of a,
  * and with the surplus kept where a is at its limit: what was too much in a time of change is paid back. On a steady stream the
@@ -29,9 +29,12 @@ final class AlertLevel {
         return Math.min(0.5, rate * Math.max(LOWEST, Math.min(HIGHEST, Math.exp(-surplus / SCALE))));
     }
 
-    void judged(boolean alert, double rate) {
+    /**
+     * @param due the share of this event in the alerts that are wanted
+     */
+    void judged(boolean alert, double due, double rate) {
         double most = Math.max(rate * MOST_EVENTS_REPAID, BEYOND * SCALE);
-        surplus = Math.max(-BEYOND * SCALE, Math.min(most, surplus + (alert ? 1 : 0) - rate));
+        surplus = Math.max(-BEYOND * SCALE, Math.min(most, surplus + (alert ? 1 : 0) - due));
     }
 
     void write(DataOutput out) throws IOException {

@@ -12,31 +12,25 @@ import java.io.IOException;
  */
 final class AlertThreshold {
 
-    /** No alerts before so many expected ones could have been seen. */
-    private static final double ENOUGH = 20;
-
-    private final double rate;
+    private final AlertRate rate;
     private final ScoreDigest digest;
     private final AlertLevel level;
     private long judged;
     private long alerts;
 
-    private AlertThreshold(double rate, ScoreDigest digest, AlertLevel level) {
+    private AlertThreshold(AlertRate rate, ScoreDigest digest, AlertLevel level) {
         this.rate = rate;
         this.digest = digest;
         this.level = level;
     }
 
-    /**
-     * @param rate α, in (0, 0.5]
-     */
-    static AlertThreshold of(double rate) {
+    static AlertThreshold of(AlertRate rate) {
         return new AlertThreshold(rate, new ScoreDigest(), new AlertLevel());
     }
 
     /** Whether there are enough scores to flag by. */
     boolean ready() {
-        return digest.scores() >= ENOUGH / rate;
+        return digest.scores() >= rate.scoresNeeded();
     }
 
     /** The share of earlier scores that were at least as high, in (0, 1]; NaN while there are too few. */
@@ -50,19 +44,30 @@ final class AlertThreshold {
     /**
      * The score beyond which events are flagged; NaN while there are too few scores.
      *
+     * @param share α now
      * @param burst whether the share of alerts does not matter for now: the level is α, and not what the alerts so far would make it
      */
-    double at(boolean burst) {
-        return ready() ? digest.quantile(1 - (burst ? rate : level.level(rate))) : Double.NaN;
+    double at(double share, boolean burst) {
+        return ready() ? digest.quantile(1 - (burst ? share : level.level(share))) : Double.NaN;
     }
 
-    /** Steers the level after an event was judged. */
-    void judged(boolean alert) {
+    /**
+     * Steers the level after an event was judged.
+     *
+     * @param share α now
+     * @param elapsed since the event before, ms
+     */
+    void judged(boolean alert, double share, long elapsed) {
         if (ready()) {
             judged++;
             alerts += alert ? 1 : 0;
-            level.judged(alert, rate);
+            level.judged(alert, rate.due(elapsed), share);
         }
+    }
+
+    /** α now. */
+    double share(double meanGap) {
+        return rate.shareNow(meanGap);
     }
 
     /** Remembers a score. */
@@ -92,9 +97,9 @@ final class AlertThreshold {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @param rate α, which may be another one than before
+     * @param rate may be another one than before
      */
-    static AlertThreshold read(DataInput in, double rate) throws IOException {
+    static AlertThreshold read(DataInput in, AlertRate rate) throws IOException {
         AlertLevel level = AlertLevel.read(in);
         long judged = in.readLong();
         long alerts = in.readLong();

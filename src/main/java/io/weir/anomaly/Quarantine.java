@@ -19,8 +19,8 @@ import java.io.IOException;
  * new regime is accepted when the patience has run out, and everything is learned then. An attack comes among ordinary events, a
  * stream that has changed has none, so patience runs out early in two cases:
  * <ul>
- *   <li>Alerts follow one another: in a run of length ℓ an event counts 1.25ˡ/8, so that 36 in a row use up a patience of
- *       2,000. With half of the events flagged, runs add less than 1 % to the count.
+ *   <li>Alerts follow one another: in a run of length ℓ an event counts 1.25ˡ/8 times, so that 36 in a row use up a
+ *       patience of 2,000 events. With half of the events flagged, runs add less than 1 % to the count.
  *   <li>The events that are not flagged are strange too. Their p-values average ½ if they are ordinary; an average below 0.3, over a
  *       memory of 25, is five standard deviations away.
  * </ul>
@@ -53,17 +53,22 @@ final class Quarantine {
     private boolean accepting;
     private long withheld;
 
-    /** Counts an event that was judged, and says what is to be done with it. */
-    Verdict judge(boolean alert, double pValue, AlertPolicy policy) {
-        tokens = Math.min(MOST_TOKENS, tokens + TOKENS_PER_EVENT * policy.rate());
+    /**
+     * Counts an event that was judged, and says what is to be done with it.
+     *
+     * @param share α now
+     * @param elapsed since the event before, ms
+     */
+    Verdict judge(boolean alert, double pValue, double share, long elapsed, AlertPolicy policy) {
+        tokens = Math.min(MOST_TOKENS, tokens + TOKENS_PER_EVENT * share);
         alertRate += ((alert ? 1 : 0) - alertRate) / MEMORY;
         run = alert ? run + 1 : 0;
-        accepting &= alertRate > FEW_OF_MANY * many(policy);
+        accepting &= alertRate > FEW_OF_MANY * many(share);
         if (!policy.protect()) {
             return Verdict.LEARN;
         }
-        if (suspicious(policy)) {
-            if (losesPatience(alert, pValue, policy)) {
+        if (suspicious(share, policy)) {
+            if (losesPatience(alert, pValue, elapsed, policy.patience())) {
                 accepting = true;
                 return Verdict.NEW_REGIME;
             }
@@ -74,7 +79,7 @@ final class Quarantine {
         if (!alert || accepting) {
             return Verdict.LEARN;
         }
-        if (tokens >= 1 && !suspicious(policy)) {
+        if (tokens >= 1 && !suspicious(share, policy)) {
             tokens--;
             return Verdict.LEARN;
         }
@@ -82,21 +87,21 @@ final class Quarantine {
         return Verdict.WITHHOLD;
     }
 
-    private boolean losesPatience(boolean alert, double pValue, AlertPolicy policy) {
-        patienceUsed += Math.max(1, Math.pow(RUN_GROWTH, run) / RUN_DIVISOR);
+    private boolean losesPatience(boolean alert, double pValue, long elapsed, Patience patience) {
+        patienceUsed += patience.used(elapsed) * Math.max(1, Math.pow(RUN_GROWTH, run) / RUN_DIVISOR);
         if (!alert && pValue == pValue) {
             unflagged += (pValue - unflagged) / UNFLAGGED_MEMORY;
         }
-        return patienceUsed >= policy.patience() || unflagged < UNFLAGGED_STRANGE;
+        return patienceUsed >= patience.amount() || unflagged < UNFLAGGED_STRANGE;
     }
 
-    private static double many(AlertPolicy policy) {
-        return Math.max(LEAST_MANY, MANY * policy.rate());
+    private static double many(double share) {
+        return Math.max(LEAST_MANY, MANY * share);
     }
 
     /** Whether alerts abound and are not accepted. */
-    boolean suspicious(AlertPolicy policy) {
-        return policy.protect() && !accepting && alertRate > many(policy);
+    boolean suspicious(double share, AlertPolicy policy) {
+        return policy.protect() && !accepting && alertRate > many(share);
     }
 
     /** Events kept from learning. */

@@ -103,7 +103,9 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                     writer.write(assignment, explanation(event, model, core), config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
-        Verdict verdict = judged ? state.alarm().judge(score, anomaly, pValue, config.alerts()) : Verdict.LEARN;
+        Verdict verdict = judged
+                ? state.alarm().judge(score, anomaly, pValue, event.timestamp(), config.alerts())
+                : Verdict.LEARN;
         collect(event, state, logLikelihood, verdict);
         scoring.put(name, state);
         if (state.pending().size() >= model.batchEvents()) {

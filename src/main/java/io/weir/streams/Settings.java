@@ -1,6 +1,11 @@
 package io.weir.streams;
 
+import io.weir.anomaly.AlertRate;
+import io.weir.anomaly.Patience;
 import io.weir.family.CovarianceType;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -45,6 +50,7 @@ public final class Settings {
     static final int MOST_COMPONENTS = 256;
 
     private static final Pattern EVENTS = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*events?");
+    private static final Pattern BUDGET = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s+per\\s+(P\\S+)");
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]*");
 
     static final ConfigDef DEFINITION = new ConfigDef()
@@ -199,7 +205,8 @@ public final class Settings {
                     "0.01",
                     (key, value) -> alertRate((String) value),
                     Importance.HIGH,
-                    "Share of the events of a model to flag, above 0 and at most 0.5.")
+                    "How much of a model's events to flag: a share above 0 and at most 0.5, or a number of alerts in a"
+                            + " period of event time, like '50 per P1D'.")
             .define(
                     ANOMALY_CORE_MASS,
                     Type.DOUBLE,
@@ -217,27 +224,54 @@ public final class Settings {
                             + " for longer than anomaly.patience.")
             .define(
                     ANOMALY_PATIENCE,
-                    Type.INT,
-                    2000,
-                    Range.atLeast(1),
+                    Type.STRING,
+                    "2000 events",
+                    (key, value) -> patience((String) value),
                     Importance.MEDIUM,
-                    "Events of a model for which alerts must abound before they are accepted as a new regime.");
+                    "How long alerts must abound in a model before they are accepted as a new regime: events, like '2000"
+                            + " events', or event time, like PT30M. Where all events are strange it is sooner.");
 
     private Settings() {}
 
-    /** α. */
-    static double alertRate(String text) {
-        double rate;
+    /** A share of events, or alerts in a period. */
+    static AlertRate alertRate(String text) {
         try {
-            rate = Double.parseDouble(text.strip());
-        } catch (NumberFormatException e) {
-            rate = Double.NaN;
-        }
-        if (!(rate > 0 && rate <= 0.5)) {
+            Matcher budget = BUDGET.matcher(text.strip());
+            return budget.matches()
+                    ? AlertRate.budget(
+                            Double.parseDouble(budget.group(1).replace("_", "")),
+                            Duration.parse(budget.group(2)).toMillis())
+                    : AlertRate.share(Double.parseDouble(text.strip()));
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new ConfigException(
-                    ANOMALY_ALERT_RATE, text, "expected a share of events above 0 and at most 0.5, like 0.01");
+                    ANOMALY_ALERT_RATE,
+                    text,
+                    "expected a share of events above 0 and at most 0.5, like 0.01, or a number of alerts above 0 in a"
+                            + " period, like '50 per P1D' or '2 per PT1H'");
         }
-        return rate;
+    }
+
+    /** A budget as it is written in snapshots; null for a share. */
+    static String describe(AlertRate rate) {
+        if (!rate.isBudget()) {
+            return null;
+        }
+        String alerts = BigDecimal.valueOf(rate.alerts()).stripTrailingZeros().toPlainString();
+        return alerts + " per " + Duration.ofMillis(rate.periodMillis());
+    }
+
+    static Patience patience(String text) {
+        try {
+            Matcher events = EVENTS.matcher(text.strip());
+            return events.matches()
+                    ? Patience.events(Double.parseDouble(events.group(1).replace("_", "")))
+                    : text.strip().startsWith("P")
+                            ? Patience.millis(Duration.parse(text.strip()).toMillis())
+                            : Patience.events(Integer.parseInt(text.strip()));
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw new ConfigException(
+                    ANOMALY_PATIENCE, text, "expected at least one event, like '2000 events', or a time, like PT30M");
+        }
     }
 
     /** Half-life in events; +∞ for {@code none}. */

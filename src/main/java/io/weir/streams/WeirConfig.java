@@ -63,7 +63,7 @@ public final class WeirConfig extends AbstractConfig {
                 Settings.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
                 getDouble(Settings.ANOMALY_CORE_MASS),
                 getString(Settings.LEARNING_PROTECT).equals("on"),
-                getInt(Settings.ANOMALY_PATIENCE));
+                Settings.patience(getString(Settings.ANOMALY_PATIENCE)));
     }
 
     /**

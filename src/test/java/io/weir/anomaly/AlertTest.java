@@ -33,7 +33,7 @@ class AlertTest {
     @CsvSource({"0.01,0,true", "0.01,3,true", "0.01,3,false", "0.001,0,true", "0.001,0,false", "0.05,1,true"})
     void theShareOfAlertsIsTheOneThatWasAskedFor(double rate, double shift, boolean protect) {
         var random = new SplittableRandom(7);
-        var policy = new AlertPolicy(rate, 0.8, protect, 2000);
+        var policy = AlertPolicy.of(rate, protect);
         Alarm alarm = Alarm.of(policy);
         int n = 100_000;
         int alerts = 0;
@@ -52,7 +52,7 @@ class AlertTest {
 
     private static int judge(Alarm alarm, double score, AlertPolicy policy) {
         boolean alert = alarm.flags(score);
-        alarm.judge(score, alert, alarm.pValue(score), policy);
+        alarm.judge(score, alert, alarm.pValue(score), 0, policy);
         return alert ? 1 : 0;
     }
 
@@ -116,8 +116,8 @@ class AlertTest {
             }
             boolean alert = whole.flags(score);
             assertThat(broken.flags(score)).isEqualTo(alert);
-            assertThat(broken.judge(score, alert, broken.pValue(score), policy))
-                    .isEqualTo(whole.judge(score, alert, whole.pValue(score), policy));
+            assertThat(broken.judge(score, alert, broken.pValue(score), 1000L * i, policy))
+                    .isEqualTo(whole.judge(score, alert, whole.pValue(score), 1000L * i, policy));
         }
         assertThat(whole.withheld()).isPositive().isEqualTo(broken.withheld());
     }
@@ -125,7 +125,7 @@ class AlertTest {
     @Test
     void pValuesOfOrdinaryScoresAreUniform() {
         var random = new SplittableRandom(1);
-        AlertThreshold threshold = AlertThreshold.of(0.01);
+        AlertThreshold threshold = AlertThreshold.of(AlertRate.share(0.01));
         List<Double> p = new ArrayList<>();
         for (int i = 0; i < 50_000; i++) {
             double score = Math.exp(random.nextGaussian());
@@ -133,7 +133,7 @@ class AlertTest {
                 p.add(threshold.pValue(score));
             } else {
                 assertThat(threshold.pValue(score)).isNaN();
-                assertThat(threshold.at(false)).isNaN();
+                assertThat(threshold.at(0.01, false)).isNaN();
             }
             threshold.learn(score);
         }
@@ -208,7 +208,7 @@ class AlertTest {
     private static List<Integer> accepted(java.util.function.IntPredicate alert, AlertPolicy policy) {
         Quarantine quarantine = new Quarantine();
         return java.util.stream.IntStream.range(0, 6000)
-                .filter(i -> quarantine.judge(alert.test(i), 0.5, policy) == Verdict.NEW_REGIME)
+                .filter(i -> quarantine.judge(alert.test(i), 0.5, 0.01, 100, policy) == Verdict.NEW_REGIME)
                 .boxed()
                 .toList();
     }
@@ -217,7 +217,7 @@ class AlertTest {
             Quarantine quarantine, AlertPolicy policy, int events, java.util.function.BooleanSupplier alert) {
         long admitted = 0;
         for (int i = 0; i < events; i++) {
-            admitted += quarantine.judge(alert.getAsBoolean(), 0.5, policy) == Verdict.LEARN ? 1 : 0;
+            admitted += quarantine.judge(alert.getAsBoolean(), 0.5, 0.01, 100, policy) == Verdict.LEARN ? 1 : 0;
         }
         return admitted;
     }
@@ -291,9 +291,42 @@ class AlertTest {
 
     @Test
     void policiesThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> new AlertPolicy(0, 0.8, true, 1)).hasMessageContaining("0.0");
-        assertThatThrownBy(() -> new AlertPolicy(Double.NaN, 0.8, true, 1)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new AlertPolicy(0.01, 1.1, true, 1)).hasMessageContaining("1.1");
+        for (double share : new double[] {0, 1, -0.1, 0.51, Double.NaN}) {
+            assertThatThrownBy(() -> AlertRate.share(share)).hasMessageContaining(String.valueOf(share));
+        }
+        assertThatThrownBy(() -> AlertRate.budget(0, 1000)).hasMessageContaining("0.0");
+        assertThatThrownBy(() -> Patience.events(0)).hasMessageContaining("0.0");
+        assertThatThrownBy(() -> new AlertPolicy(AlertRate.share(0.01), 1.1, true, Patience.events(1)))
+                .hasMessageContaining("1.1");
+    }
+
+    @Test
+    void aBudgetIsKeptInEventTimeHoweverFastEventsCome() {
+        var policy = new AlertPolicy(AlertRate.budget(50, 86_400_000), 0.8, true, Patience.events(2000));
+        var random = new SplittableRandom(19);
+        Alarm alarm = Alarm.of(policy);
+        int days = 20;
+        int alerts = 0;
+        long start = Long.MIN_VALUE;
+        for (long t = 0; t < days * 86_400_000L; ) {
+            // Five times as many events in the second half.
+            t += (long) (-Math.log(1 - random.nextDouble()) * (t < days * 43_200_000L ? 30_000 : 6_000));
+            double score = random.nextGaussian();
+            start = alarm.ready() && start == Long.MIN_VALUE ? t : start;
+            boolean alert = alarm.flags(score);
+            alarm.judge(score, alert, alarm.pValue(score), t, policy);
+            alerts += alert ? 1 : 0;
+        }
+        double due = 50 * (days - start / 86_400_000.0);
+        assertThat((double) alerts).isCloseTo(due, within(0.05 * due));
+    }
+
+    @Test
+    void patienceCanBeATime() {
+        var policy = new AlertPolicy(AlertRate.share(0.01), 0.8, true, Patience.millis(200_000));
+        assertThat(accepted(i -> i % 2 == 0, policy))
+                .hasSize(1)
+                .allSatisfy(i -> assertThat(i).isBetween(2000, 2100));
     }
 
     private static byte[] bytes(ScoreDigest digest) {

@@ -106,7 +106,7 @@ public final class AlertRates {
     }
 
     private static AlertTrial.Result run(List<AlertStream> streams, double rate, boolean protect) {
-        var policy = new AlertPolicy(rate, 0.8, protect, 2000);
+        var policy = AlertPolicy.of(rate, protect);
         return streams.stream()
                 .map(stream -> AlertTrial.run(stream, COMPONENTS, policy))
                 .reduce(AlertTrial.Result::plus)

@@ -101,7 +101,7 @@ final class AlertTrial {
                     inBurst[kind]++;
                     inBurst[kind + 1] += alert ? 1 : 0;
                 }
-                Verdict verdict = alarm.judge(score, alert, alarm.pValue(score), policy);
+                Verdict verdict = alarm.judge(score, alert, alarm.pValue(score), i, policy);
                 if (verdict == Verdict.NEW_REGIME) {
                     pending.beginsRegime();
                 }
