@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
  */
 record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
 
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     @FunctionalInterface
     interface Writer<V> {

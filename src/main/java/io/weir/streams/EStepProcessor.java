@@ -9,6 +9,7 @@ import io.weir.event.AssignmentWriter;
 import io.weir.event.DeadLetter;
 import io.weir.event.Event;
 import io.weir.event.Reason;
+import io.weir.event.Suppressed;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Attribution;
 import io.weir.family.Family;
@@ -81,7 +82,10 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         double score = core.of(event.x(), r, logLikelihood);
         boolean judged = !model.warmingUp();
         double pValue = judged ? state.alarm().pValue(score) : Double.NaN;
-        boolean anomaly = judged && state.alarm().flags(score);
+        boolean strange = judged && state.alarm().flags(score);
+        List<Attribution> explanation = strange ? explanation(event, model, core) : List.of();
+        Suppressed suppressed = strange ? suppressed(event, explanation, state) : null;
+        boolean anomaly = strange && suppressed == null;
         var assignment = new Assignment(
                 event.id() == null ? origin.source().id() : event.id(),
                 event.timestamp(),
@@ -94,17 +98,18 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                 score,
                 pValue,
                 anomaly,
+                suppressed,
                 origin.source());
         observer.accept(assignment);
         event.levels().forEach(state.levels()::add);
         context.forward(new Record<>(origin.key(), writer.write(assignment), timestamp), WeirTopology.ASSIGNMENTS);
         if (anomaly) {
-            byte[] explained =
-                    writer.write(assignment, explanation(event, model, core), config.features(), state.levels(), raw);
+            long repeats = state.run().sent(event.timestamp());
+            byte[] explained = writer.write(assignment, repeats, explanation, config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
         Verdict verdict = judged
-                ? state.alarm().judge(score, anomaly, pValue, event.timestamp(), config.alerts())
+                ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
                 : Verdict.LEARN;
         collect(event, state, logLikelihood, verdict);
         scoring.put(name, state);
@@ -126,6 +131,14 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
         state.pending().add(event.x(), event.timestamp(), logLikelihood);
         event.levels().forEach(state.pending().levels()::add);
+    }
+
+    /** Why a strange event is not flagged; null if it is. */
+    private Suppressed suppressed(Event event, List<Attribution> explanation, ScoringState state) {
+        if (config.ignoreNear().ignore(explanation)) {
+            return Suppressed.NEAR_EXPECTED;
+        }
+        return state.run().repeats(event.timestamp(), config.oncePerMillis()) ? Suppressed.REPEAT : null;
     }
 
     private static List<Attribution> explanation(Event event, ScoringModel model, CoreScore core) {

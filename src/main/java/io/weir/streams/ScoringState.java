@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
+import io.weir.anomaly.AlertRun;
 import io.weir.anomaly.CoreScore;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
@@ -16,6 +17,7 @@ final class ScoringState {
 
     private final PointBatch pending;
     private final Alarm alarm;
+    private final AlertRun run;
     /** Names of the levels of categorical features seen. */
     private final Levels levels;
 
@@ -23,20 +25,26 @@ final class ScoringState {
     /** Of the current model; made when it is first asked for. */
     private CoreScore core;
 
-    private ScoringState(ScoringModel model, PointBatch pending, Alarm alarm, Levels levels) {
+    private ScoringState(ScoringModel model, PointBatch pending, Alarm alarm, AlertRun run, Levels levels) {
         this.model = model;
         this.pending = pending;
         this.alarm = alarm;
+        this.run = run;
         this.levels = levels;
     }
 
     /** Of a model that nothing was scored with. */
     static ScoringState of(ScoringModel model, AlertPolicy alerts) {
-        return new ScoringState(model, new PointBatch(model.mixture().dimension()), Alarm.of(alerts), new Levels());
+        return new ScoringState(
+                model, new PointBatch(model.mixture().dimension()), Alarm.of(alerts), new AlertRun(), new Levels());
     }
 
     Alarm alarm() {
         return alarm;
+    }
+
+    AlertRun run() {
+        return run;
     }
 
     Levels levels() {
@@ -66,11 +74,16 @@ final class ScoringState {
         model.write(out);
         pending.write(out);
         alarm.write(out);
+        run.write(out);
         levels.write(out);
     }
 
     static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
         return new ScoringState(
-                ScoringModel.read(in, family), PointBatch.read(in), Alarm.read(in, alerts), Levels.read(in));
+                ScoringModel.read(in, family),
+                PointBatch.read(in),
+                Alarm.read(in, alerts),
+                AlertRun.read(in),
+                Levels.read(in));
     }
 }

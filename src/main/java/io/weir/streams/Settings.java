@@ -44,6 +44,8 @@ public final class Settings {
     public static final String ANOMALY_ALERT_RATE = "anomaly.alert.rate";
     public static final String ANOMALY_CORE_MASS = "anomaly.core.mass";
     public static final String ANOMALY_PATIENCE = "anomaly.patience";
+    public static final String ANOMALY_IGNORE_NEAR = "anomaly.ignore.near";
+    public static final String ANOMALY_ONCE_PER = "anomaly.once.per";
     public static final String LEARNING_PROTECT = "learning.protect";
     public static final String LEARNING_ADAPT = "learning.adapt";
 
@@ -229,7 +231,22 @@ public final class Settings {
                     (key, value) -> patience((String) value),
                     Importance.MEDIUM,
                     "How long alerts must abound in a model before they are accepted as a new regime: events, like '2000"
-                            + " events', or event time, like PT30M. Where all events are strange it is sooner.");
+                            + " events', or event time, like PT30M. Where all events are strange it is sooner.")
+            .define(
+                    ANOMALY_IGNORE_NEAR,
+                    Type.STRING,
+                    "",
+                    Importance.MEDIUM,
+                    "Distances from the expected value that are no reason for an alert, like 'latency_ms:5, bytes:10%': an"
+                            + " event is not flagged if every feature with 5 % or more of the distance is that near.")
+            .define(
+                    ANOMALY_ONCE_PER,
+                    Type.STRING,
+                    "none",
+                    (key, value) -> oncePer((String) value),
+                    Importance.MEDIUM,
+                    "Event time in which a model alerts once, like PT10M; further alerts are counted in the next one. none:"
+                            + " every strange event is an alert.");
 
     private Settings() {}
 
@@ -272,6 +289,19 @@ public final class Settings {
             throw new ConfigException(
                     ANOMALY_PATIENCE, text, "expected at least one event, like '2000 events', or a time, like PT30M");
         }
+    }
+
+    /** ms; 0 for {@code none}. */
+    static long oncePer(String text) {
+        try {
+            long millis = text.equals("none") ? 0 : Duration.parse(text).toMillis();
+            if (millis > 0 || text.equals("none")) {
+                return millis;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // Said below.
+        }
+        throw new ConfigException(ANOMALY_ONCE_PER, text, "expected none, or a time above zero, like PT10M");
     }
 
     /** Half-life in events; +∞ for {@code none}. */

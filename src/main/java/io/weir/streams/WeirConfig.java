@@ -6,6 +6,7 @@ import io.weir.event.EventReader;
 import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.ModelKey;
+import io.weir.event.Tolerances;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import java.io.IOException;
@@ -38,6 +39,8 @@ public final class WeirConfig extends AbstractConfig {
     private final LearningSettings learning;
     private final Family family;
     private final AlertPolicy alerts;
+    private final Tolerances ignoreNear;
+    private final long oncePerMillis;
     private final List<String> warnings;
 
     private WeirConfig(Map<String, String> settings, List<String> warnings) {
@@ -64,6 +67,8 @@ public final class WeirConfig extends AbstractConfig {
                 getDouble(Settings.ANOMALY_CORE_MASS),
                 getString(Settings.LEARNING_PROTECT).equals("on"),
                 Settings.patience(getString(Settings.ANOMALY_PATIENCE)));
+        ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
+        oncePerMillis = Settings.oncePer(getString(Settings.ANOMALY_ONCE_PER));
     }
 
     /**
@@ -151,6 +156,16 @@ public final class WeirConfig extends AbstractConfig {
 
     public AlertPolicy alerts() {
         return alerts;
+    }
+
+    /** What is no reason for an alert. */
+    Tolerances ignoreNear() {
+        return ignoreNear;
+    }
+
+    /** Event time in which a model alerts once, ms; 0 for no limit. */
+    long oncePerMillis() {
+        return oncePerMillis;
     }
 
     public LearningSettings learning() {

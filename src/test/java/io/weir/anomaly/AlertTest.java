@@ -283,6 +283,7 @@ class AlertTest {
         List<Attribution> shares = new ArrayList<>();
         component.attribute(x, 0, shares);
         assertThat(shares).extracting(Attribution::slot).containsExactly(0, 2, 3, 4);
+        assertThat(shares).allSatisfy(share -> assertThat(share.expected()).isFinite());
         Attribution count = shares.get(1);
         assertThat(count.share()).isGreaterThan(50);
         assertThat(count.value()).isEqualTo(60);

@@ -120,6 +120,10 @@ class WeirConfigTest {
                     anomaly.patience=0               | anomaly.patience       | PT30M
                     anomaly.patience=PT0S            | PT0S                   | PT30M
                     anomaly.patience=soon            | soon                   | 2000 events
+                    anomaly.once.per=PT0S            | anomaly.once.per       | PT10M
+                    anomaly.once.per=often           | often                  | PT10M
+                    anomaly.ignore.near=z:5          | anomaly.ignore.near    | choose from [x]
+                    anomaly.ignore.near=x            | anomaly.ignore.near    | bytes:10%
                     features=log(                    | features               | position 5
                     event.time=a..b                  | event.time             | JSON pointer
                     input.topics=a b                 | input.topics           | topic names
