@@ -7,84 +7,88 @@ import java.io.IOException;
 /**
  * Flags the share of events that was asked for.
  *
- * <p>An event is flagged if its score is beyond the (1 − a) quantile of the scores before it. a follows the alerts: a ← a +
- * 0.05 α (α − [alert]), within 0.02 α … 10 α, which keeps the long-run share at α whatever the stream does (adaptive conformal
- * inference, Gibbs and Candès 2021).
+ * <p>An event is flagged if its score is beyond the (1 − a) quantile of the scores before it, where a follows the alerts
+ * ({@link AlertLevel}), which keeps the long-run share at α whatever the stream does.
  */
-public final class AlertThreshold {
+final class AlertThreshold {
 
-    private static final double GAIN = 0.05;
-    private static final double LOWEST = 0.02;
-    private static final double HIGHEST = 10;
-    /** No alerts before so many expected ones could have been seen. */
-    private static final double ENOUGH = 20;
-
-    private final double rate;
+    private final AlertRate rate;
     private final ScoreDigest digest;
-    private double level;
+    private final AlertLevel level;
     private long judged;
     private long alerts;
 
-    private AlertThreshold(double rate, ScoreDigest digest, double level) {
+    private AlertThreshold(AlertRate rate, ScoreDigest digest, AlertLevel level) {
         this.rate = rate;
         this.digest = digest;
         this.level = level;
     }
 
-    /**
-     * @param rate α, in (0, 0.5]
-     */
-    public static AlertThreshold of(double rate) {
-        return new AlertThreshold(rate, new ScoreDigest(), rate);
+    static AlertThreshold of(AlertRate rate) {
+        return new AlertThreshold(rate, new ScoreDigest(), new AlertLevel());
     }
 
     /** Whether there are enough scores to flag by. */
-    public boolean ready() {
-        return digest.scores() >= ENOUGH / rate;
+    boolean ready() {
+        return digest.scores() >= rate.scoresNeeded();
     }
 
     /** The share of earlier scores that were at least as high, in (0, 1]; NaN while there are too few. */
-    public double pValue(double score) {
+    double pValue(double score) {
         if (!ready()) {
             return Double.NaN;
         }
         return Math.max(Math.min(1, digest.above(score)), 1.0 / (digest.scores() + 1));
     }
 
-    /** Whether an event of this score is to be flagged. */
-    public boolean flags(double score) {
-        return ready() && score > threshold();
+    /**
+     * The score beyond which events are flagged; NaN while there are too few scores.
+     *
+     * @param share α now
+     * @param burst whether the share of alerts does not matter for now: the level is α, and not what the alerts so far would make it
+     */
+    double at(double share, boolean burst) {
+        return ready() ? digest.quantile(1 - (burst ? share : level.level(share))) : Double.NaN;
     }
 
-    /** The score beyond which events are flagged; NaN while there are too few scores. */
-    public double threshold() {
-        return ready() ? digest.quantile(1 - Math.min(level, 1)) : Double.NaN;
-    }
-
-    /** Steers the level after an event was judged. */
-    public void judged(boolean alert) {
+    /**
+     * Steers the level after an event was judged.
+     *
+     * @param share α now
+     * @param elapsed since the event before, ms
+     */
+    void judged(boolean alert, double share, long elapsed) {
         if (ready()) {
             judged++;
             alerts += alert ? 1 : 0;
-            level += GAIN * rate * (rate - (alert ? 1 : 0));
-            level = Math.max(LOWEST * rate, Math.min(HIGHEST * rate, level));
+            level.judged(alert, rate.due(elapsed), share);
         }
     }
 
+    /** α now. */
+    double share(double meanGap) {
+        return rate.shareNow(meanGap);
+    }
+
     /** Remembers a score. */
-    public void learn(double score) {
+    void learn(double score) {
         if (score == score) {
             digest.add(Math.min(score, Double.MAX_VALUE));
         }
     }
 
     /** Share of judged events that were flagged; NaN before the first. */
-    public double realisedRate() {
+    double realisedRate() {
         return judged == 0 ? Double.NaN : (double) alerts / judged;
     }
 
-    public void write(DataOutput out) throws IOException {
-        out.writeDouble(level);
+    /** Events judged so far. */
+    long eventsJudged() {
+        return judged;
+    }
+
+    void write(DataOutput out) throws IOException {
+        level.write(out);
         out.writeLong(judged);
         out.writeLong(alerts);
         digest.write(out);
@@ -93,14 +97,13 @@ public final class AlertThreshold {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @param rate α, which may be another one than before
+     * @param rate may be another one than before
      */
-    public static AlertThreshold read(DataInput in, double rate) throws IOException {
-        double level = in.readDouble();
+    static AlertThreshold read(DataInput in, AlertRate rate) throws IOException {
+        AlertLevel level = AlertLevel.read(in);
         long judged = in.readLong();
         long alerts = in.readLong();
-        AlertThreshold threshold = new AlertThreshold(
-                rate, ScoreDigest.read(in), Math.max(LOWEST * rate, Math.min(HIGHEST * rate, level)));
+        AlertThreshold threshold = new AlertThreshold(rate, ScoreDigest.read(in), level);
         threshold.judged = judged;
         threshold.alerts = alerts;
         return threshold;

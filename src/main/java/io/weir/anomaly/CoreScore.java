@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * How strange an event is: −log Σ wₖ p(x | k) over the core, the largest components that have most of the mass together. In nats;
- * the higher, the stranger.
+ * How strange an event is: −log Σ wₖ p(x | k) over the core, the largest components that have most of the mass together, and those
+ * that are about as large as the smallest of them: which of several equals is left out would be chance, and all its events strange.
+ * In nats; the higher, the stranger.
  *
  * <p>A cluster of attacks that the model has learned makes attacks likely under the whole mixture, and still unlikely under the
  * core.
@@ -16,6 +17,9 @@ public final class CoreScore {
 
     /** Below this the sum of responsibilities has lost digits, and the densities are summed anew. */
     private static final double SMALL = 1e-3;
+
+    /** A component of at least this share of the smallest one that is needed belongs to the core too. */
+    private static final double ALIKE = 0.8;
 
     private final Mixture mixture;
     private final boolean[] core;
@@ -38,9 +42,13 @@ public final class CoreScore {
         Arrays.sort(order, Comparator.comparingDouble(k -> -mixture.weight(k)));
         boolean[] core = new boolean[order.length];
         double mass = 0;
-        for (int i = 0; i < order.length && mass < coreMass; i++) {
-            core[order[i]] = true;
-            mass += mixture.weight(order[i]);
+        double smallest = 0;
+        for (int k : order) {
+            if (mass < coreMass) {
+                smallest = ALIKE * mixture.weight(k);
+            }
+            core[k] = mixture.weight(k) >= smallest;
+            mass += mixture.weight(k);
         }
         return new CoreScore(mixture, core);
     }

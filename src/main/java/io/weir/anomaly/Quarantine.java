@@ -5,79 +5,127 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Which flagged events may be learned.
+ * Which flagged events may be learned, and when they are no longer strange.
  *
- * <p>A burst of attacks must not teach the model that it is normal, and a share α of ordinary events is always flagged. So flagged
- * events are learned against tokens, of which 1.2 α come per event and at most 5 are kept. When alerts abound – more than 5 α of
- * the events, on average – for longer than the patience lasts, they are a new regime: everything is learned from then on, until
- * alerts are rare again. Where nearly every event is flagged, patience runs four times as fast.
+ * <pre>
+ *              alerts abound                  patience has run out
+ *   calm ─────────────────────►  suspicious  ─────────────────────►  accepting
+ *     ▲                              │                                   │
+ *     └──────────────────────────────┴─────── alerts are rare again ─────┘
+ * </pre>
+ *
+ * <p>A burst of attacks must not teach the model that it is normal, and a share α of ordinary events is always flagged. So while it
+ * is calm, flagged events are learned against tokens, of which 1.2 α come per event and at most 5 are kept; in suspicion none is. A
+ * new regime is accepted when the patience has run out, and everything is learned then. An attack comes among ordinary events, a
+ * stream that has changed has none, so patience runs out early in two cases:
+ * <ul>
+ *   <li>Alerts follow one another: in a run of length ℓ an event counts 1.25ˡ/8 times, so that 36 in a row use up a
+ *       patience of 2,000 events. With half of the events flagged, runs add less than 1 % to the count.
+ *   <li>The events that are not flagged are strange too. Their p-values average ½ if they are ordinary; an average below 0.3, over a
+ *       memory of 25, is five standard deviations away.
+ * </ul>
  */
-public final class Quarantine {
+final class Quarantine {
 
     private static final double TOKENS_PER_EVENT = 1.2;
     private static final double MOST_TOKENS = 5;
     private static final double MEMORY = 200;
     private static final double MANY = 5;
-    private static final double FEW = 2;
-    private static final double NEARLY_ALL = 0.8;
+    /** However low α is, fewer alerts than this are no burst: one of them weighs 1/200 in the average. */
+    private static final double LEAST_MANY = 0.04;
+
+    private static final double FEW_OF_MANY = 0.4;
+    private static final double RUN_GROWTH = 1.25;
+    private static final double RUN_DIVISOR = 8;
+    private static final double UNFLAGGED_MEMORY = 25;
+    private static final double UNFLAGGED_STRANGE = 0.3;
+    private static final double MEAN_P_VALUE = 0.5;
 
     private double tokens = MOST_TOKENS;
     /** Running share of alerts. */
     private double alertRate;
+    /** Alerts in a row. */
+    private int run;
+    /** Running mean of the p-values of events that were not flagged since suspicion began. */
+    private double unflagged = MEAN_P_VALUE;
 
-    private long patienceUsed;
+    private double patienceUsed;
     private boolean accepting;
     private long withheld;
 
-    /** Whether an event may be learned; counts it. */
-    public boolean admits(boolean alert, AlertPolicy policy) {
-        tokens = Math.min(MOST_TOKENS, tokens + TOKENS_PER_EVENT * policy.rate());
+    /**
+     * Counts an event that was judged, and says what is to be done with it.
+     *
+     * @param share α now
+     * @param elapsed since the event before, ms
+     */
+    Verdict judge(boolean alert, double pValue, double share, long elapsed, AlertPolicy policy) {
+        tokens = Math.min(MOST_TOKENS, tokens + TOKENS_PER_EVENT * share);
         alertRate += ((alert ? 1 : 0) - alertRate) / MEMORY;
-        if (alertRate > MANY * policy.rate()) {
-            patienceUsed += alertRate > NEARLY_ALL ? 4 : 1;
+        run = alert ? run + 1 : 0;
+        accepting &= alertRate > FEW_OF_MANY * many(share);
+        if (!policy.protect()) {
+            return Verdict.LEARN;
+        }
+        if (suspicious(share, policy)) {
+            if (losesPatience(alert, pValue, elapsed, policy.patience())) {
+                accepting = true;
+                return Verdict.NEW_REGIME;
+            }
         } else {
             patienceUsed = 0;
+            unflagged = MEAN_P_VALUE;
         }
-        accepting &= alertRate > FEW * policy.rate();
-        if (!alert || accepting || !policy.protect()) {
-            return true;
+        if (!alert || accepting) {
+            return Verdict.LEARN;
         }
-        if (tokens >= 1) {
+        if (tokens >= 1 && !suspicious(share, policy)) {
             tokens--;
-            return true;
+            return Verdict.LEARN;
         }
         withheld++;
-        return false;
+        return Verdict.WITHHOLD;
     }
 
-    /** Whether the patience has just run out: what is flagged is a new regime. True once per regime. */
-    public boolean accepts(AlertPolicy policy) {
-        if (!policy.protect() || accepting || patienceUsed < policy.patience()) {
-            return false;
+    private boolean losesPatience(boolean alert, double pValue, long elapsed, Patience patience) {
+        patienceUsed += patience.used(elapsed) * Math.max(1, Math.pow(RUN_GROWTH, run) / RUN_DIVISOR);
+        if (!alert && pValue == pValue) {
+            unflagged += (pValue - unflagged) / UNFLAGGED_MEMORY;
         }
-        accepting = true;
-        patienceUsed = 0;
-        return true;
+        return patienceUsed >= patience.amount() || unflagged < UNFLAGGED_STRANGE;
+    }
+
+    private static double many(double share) {
+        return Math.max(LEAST_MANY, MANY * share);
+    }
+
+    /** Whether alerts abound and are not accepted. */
+    boolean suspicious(double share, AlertPolicy policy) {
+        return policy.protect() && !accepting && alertRate > many(share);
     }
 
     /** Events kept from learning. */
-    public long withheld() {
+    long withheld() {
         return withheld;
     }
 
-    public void write(DataOutput out) throws IOException {
+    void write(DataOutput out) throws IOException {
         out.writeDouble(tokens);
         out.writeDouble(alertRate);
-        out.writeLong(patienceUsed);
+        out.writeInt(run);
+        out.writeDouble(unflagged);
+        out.writeDouble(patienceUsed);
         out.writeBoolean(accepting);
         out.writeLong(withheld);
     }
 
-    public static Quarantine read(DataInput in) throws IOException {
+    static Quarantine read(DataInput in) throws IOException {
         Quarantine quarantine = new Quarantine();
         quarantine.tokens = in.readDouble();
         quarantine.alertRate = in.readDouble();
-        quarantine.patienceUsed = in.readLong();
+        quarantine.run = in.readInt();
+        quarantine.unflagged = in.readDouble();
+        quarantine.patienceUsed = in.readDouble();
         quarantine.accepting = in.readBoolean();
         quarantine.withheld = in.readLong();
         return quarantine;

@@ -19,7 +19,8 @@ final class ScoreDigest {
     private static final double COMPRESSION = 100;
     private static final int BUFFER = 64;
     private static final double HALF_LIFE = 20_000;
-    private static final double KEEP = Math.pow(0.5, BUFFER / HALF_LIFE);
+    /** … and while there are fewer: a young model improves, and its first scores are soon out of date. */
+    private static final double HALF_LIVES_OF_AGE = 2;
 
     /** Ascending. */
     private double[] means = new double[0];
@@ -49,7 +50,8 @@ final class ScoreDigest {
     private void merge() {
         Arrays.sort(buffer);
         buffered = 0;
-        total = KEEP * total + BUFFER;
+        double keep = Math.pow(0.5, BUFFER / Math.min(HALF_LIFE, scores / HALF_LIVES_OF_AGE));
+        total = keep * total + BUFFER;
         double[] mergedMeans = new double[means.length + BUFFER];
         double[] mergedWeights = new double[mergedMeans.length];
         int size = 0;
@@ -57,7 +59,7 @@ final class ScoreDigest {
         for (int i = 0, j = 0; i < means.length || j < BUFFER; ) {
             boolean old = j == BUFFER || i < means.length && means[i] <= buffer[j];
             double mean = old ? means[i] : buffer[j];
-            double weight = old ? KEEP * weights[i++] : 1;
+            double weight = old ? keep * weights[i++] : 1;
             j += old ? 0 : 1;
             if (size > 0) {
                 double together = mergedWeights[size - 1] + weight;

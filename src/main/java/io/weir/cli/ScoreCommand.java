@@ -96,6 +96,7 @@ final class ScoreCommand implements Callable<Integer> {
                     -logLikelihood,
                     Double.NaN,
                     false,
+                    null,
                     new Source(table.name(), 0, i));
             out.write(writer.write(assignment));
             out.write('\n');

@@ -14,6 +14,7 @@ import io.weir.mixture.Identity;
  * @param score −log of the density under the core components, nats: the higher, the stranger
  * @param pValue share of earlier scores that were at least as high; NaN while there are too few
  * @param anomaly whether the event is flagged
+ * @param suppressed why it is not although it is strange enough; null for other events
  */
 public record Assignment(
         String id,
@@ -27,6 +28,7 @@ public record Assignment(
         double score,
         double pValue,
         boolean anomaly,
+        Suppressed suppressed,
         Source source) {
 
     /** The component with the largest responsibility, the first of equals. */

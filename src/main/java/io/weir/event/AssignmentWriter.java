@@ -30,6 +30,7 @@ public final class AssignmentWriter {
     private static final SerializableString LOG_LIKELIHOOD = new SerializedString("logLikelihood");
     private static final SerializableString P_VALUE = new SerializedString("pValue");
     private static final SerializableString ANOMALY = new SerializedString("anomaly");
+    private static final SerializableString SUPPRESSED = new SerializedString("suppressed");
     private static final SerializableString SOURCE = new SerializedString("source");
     private static final SerializableString TOPIC = new SerializedString("topic");
     private static final SerializableString PARTITION = new SerializedString("partition");
@@ -63,16 +64,25 @@ public final class AssignmentWriter {
     /**
      * A flagged event: the assignment, why, and the event itself.
      *
+     * @param repeats alerts of this model kept back since the one before
      * @param explanation one entry per feature that is there
      * @param levels names of the levels of categorical features
      * @param event the event as it came, a JSON object in UTF-8
      */
     public byte[] write(
-            Assignment assignment, List<Attribution> explanation, Features features, Levels levels, byte[] event) {
+            Assignment assignment,
+            long repeats,
+            List<Attribution> explanation,
+            Features features,
+            Levels levels,
+            byte[] event) {
         try {
             bytes.reset();
             json.writeStartObject();
             fields(assignment);
+            if (repeats > 0) {
+                json.writeNumberField("repeats", repeats);
+            }
             json.writeArrayFieldStart("explanation");
             for (Attribution attribution : explanation) {
                 explain(attribution, features.ofSlot(attribution.slot()), levels);
@@ -141,6 +151,10 @@ public final class AssignmentWriter {
         }
         json.writeFieldName(ANOMALY);
         json.writeBoolean(a.anomaly());
+        if (a.suppressed() != null) {
+            json.writeFieldName(SUPPRESSED);
+            json.writeString(a.suppressed().label());
+        }
         json.writeFieldName(SOURCE);
         json.writeStartObject();
         json.writeFieldName(TOPIC);

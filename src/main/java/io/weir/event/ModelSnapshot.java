@@ -47,11 +47,12 @@ public record ModelSnapshot(
     /**
      * What is flagged.
      *
-     * @param rate share of events that was asked for
+     * @param rate share of events that was asked for; NaN where a budget was
+     * @param budget alerts in a period that were asked for, like {@code 50 per PT24H}; null where a share was
      * @param threshold score beyond which events are flagged, nats; NaN while there are too few scores
      * @param realisedRate share of events that was flagged; NaN while none were judged
      */
-    public record Alert(double rate, double threshold, double realisedRate) {}
+    public record Alert(double rate, String budget, double threshold, double realisedRate) {}
 
     static final String FORMAT = "weir-model";
     static final int FORMAT_VERSION = 1;
@@ -126,7 +127,10 @@ public record ModelSnapshot(
             json.writeNullField("alert");
         } else {
             json.writeObjectFieldStart("alert");
-            json.writeNumberField("rate", alert.rate);
+            writeOrNull("rate", alert.rate, json);
+            if (alert.budget != null) {
+                json.writeStringField("budget", alert.budget);
+            }
             writeOrNull("threshold", alert.threshold, json);
             writeOrNull("realisedRate", alert.realisedRate, json);
             json.writeEndObject();

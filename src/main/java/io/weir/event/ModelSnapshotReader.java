@@ -75,7 +75,8 @@ final class ModelSnapshotReader {
         }
         object(root, "", "alert");
         return new ModelSnapshot.Alert(
-                number(node, "alert.", "rate"),
+                node.path("rate").isNull() ? Double.NaN : number(node, "alert.", "rate"),
+                node.path("budget").textValue(),
                 node.path("threshold").isNull() ? Double.NaN : number(node, "alert.", "threshold"),
                 node.path("realisedRate").isNull() ? Double.NaN : number(node, "alert.", "realisedRate"));
     }

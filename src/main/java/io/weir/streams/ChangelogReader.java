@@ -116,9 +116,7 @@ public final class ChangelogReader {
                             learner == null ? 0 : learner.events(),
                             states.stream().mapToLong(s -> s.pending().size()).sum(),
                             travelling.getOrDefault(name, 0L),
-                            states.stream()
-                                    .mapToLong(s -> s.quarantine().withheld())
-                                    .sum(),
+                            states.stream().mapToLong(s -> s.alarm().withheld()).sum(),
                             learner == null ? 0 : learner.dropped(),
                             newest.version(),
                             newest.mixture().size(),

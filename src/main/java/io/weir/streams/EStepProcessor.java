@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.anomaly.CoreScore;
+import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
@@ -8,6 +9,7 @@ import io.weir.event.AssignmentWriter;
 import io.weir.event.DeadLetter;
 import io.weir.event.Event;
 import io.weir.event.Reason;
+import io.weir.event.Suppressed;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Attribution;
 import io.weir.family.Family;
@@ -84,7 +86,11 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         CoreScore core = state.core(config.alerts());
         double score = core.of(event.x(), r, logLikelihood);
         boolean judged = !model.warmingUp();
-        boolean anomaly = judged && state.threshold().flags(score);
+        double pValue = judged ? state.alarm().pValue(score) : Double.NaN;
+        boolean strange = judged && state.alarm().flags(score);
+        List<Attribution> explanation = strange ? explanation(event, model, core) : List.of();
+        Suppressed suppressed = strange ? suppressed(event, explanation, state) : null;
+        boolean anomaly = strange && suppressed == null;
         var assignment = new Assignment(
                 event.id() == null ? origin.source().id() : event.id(),
                 event.timestamp(),
@@ -95,42 +101,48 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                 r,
                 logLikelihood,
                 score,
-                judged ? state.threshold().pValue(score) : Double.NaN,
+                pValue,
                 anomaly,
+                suppressed,
                 origin.source());
         observer.accept(assignment);
         event.levels().forEach(state.levels()::add);
         context.forward(new Record<>(origin.key(), writer.write(assignment), timestamp), WeirTopology.ASSIGNMENTS);
         if (anomaly) {
-            byte[] explained =
-                    writer.write(assignment, explanation(event, model, core), config.features(), state.levels(), raw);
+            long repeats = state.run().sent(event.timestamp());
+            byte[] explained = writer.write(assignment, repeats, explanation, config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
-        collect(event, state, logLikelihood, score, judged, anomaly);
+        Verdict verdict = judged
+                ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
+                : Verdict.LEARN;
+        collect(event, state, logLikelihood, verdict);
         scoring.put(name, state);
         if (state.batchIsFull()) {
-            state.pending()
-                    .alerts(state.threshold().threshold(), state.threshold().realisedRate());
+            state.pending().alerts(state.alarm().threshold(), state.alarm().realisedRate());
             context.forward(
                     new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
         }
     }
 
     /** The event waits to be learned, unless it is kept from it. */
-    private void collect(
-            Event event, ScoringState state, double logLikelihood, double score, boolean judged, boolean anomaly) {
-        if (judged) {
-            state.threshold().judged(anomaly);
-            if (!state.quarantine().admits(anomaly, config.alerts())) {
-                if (state.quarantine().accepts(config.alerts())) {
-                    state.pending().beginsRegime();
-                }
-                return;
-            }
-            state.threshold().learn(score);
+    private static void collect(Event event, ScoringState state, double logLikelihood, Verdict verdict) {
+        if (verdict == Verdict.NEW_REGIME) {
+            state.pending().beginsRegime();
+        }
+        if (verdict != Verdict.LEARN) {
+            return;
         }
         state.pending().add(event.x(), event.timestamp(), logLikelihood);
         event.levels().forEach(state.pending().levels()::add);
+    }
+
+    /** Why a strange event is not flagged; null if it is. */
+    private Suppressed suppressed(Event event, List<Attribution> explanation, ScoringState state) {
+        if (config.ignoreNear().ignore(explanation)) {
+            return Suppressed.NEAR_EXPECTED;
+        }
+        return state.run().repeats(event.timestamp(), config.oncePerMillis()) ? Suppressed.REPEAT : null;
     }
 
     private static List<Attribution> explanation(Event event, ScoringModel model, CoreScore core) {

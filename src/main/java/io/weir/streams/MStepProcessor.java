@@ -127,7 +127,11 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
                 learner.levels(),
                 model.identity(),
                 learner.meanLogLikelihood(),
-                new ModelSnapshot.Alert(config.alerts().rate(), learner.alertThreshold(), learner.alertRate()),
+                new ModelSnapshot.Alert(
+                        config.alerts().rate().share(),
+                        Settings.describe(config.alerts().rate()),
+                        learner.alertThreshold(),
+                        learner.alertRate()),
                 ModelSnapshot.thisProgram());
     }
 }

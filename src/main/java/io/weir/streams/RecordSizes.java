@@ -23,8 +23,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
 
     /** Headers, record framing, small fields. */
     private static final long MARGIN = 4096;
-    /** A digest of scores and its buffer. */
-    private static final long ALERTS = 16384;
+    /** A digest of scores, its buffer, and the scores that are held. */
+    private static final long ALERTS = 20480;
     /** Longest text of a double, and a comma. */
     private static final long NUMBER = 25;
 

@@ -1,9 +1,9 @@
 package io.weir.streams;
 
+import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.AlertThreshold;
+import io.weir.anomaly.AlertRun;
 import io.weir.anomaly.CoreScore;
-import io.weir.anomaly.Quarantine;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.HalfLife;
@@ -24,8 +24,8 @@ final class ScoringState {
     static final int MOST_UNANSWERED_BATCH = 1024;
 
     private final PointBatch pending;
-    private final AlertThreshold threshold;
-    private final Quarantine quarantine;
+    private final Alarm alarm;
+    private final AlertRun run;
     /** Names of the levels of categorical features seen. */
     private final Levels levels;
 
@@ -35,31 +35,26 @@ final class ScoringState {
     /** Of the current model; made when it is first asked for. */
     private CoreScore core;
 
-    private ScoringState(
-            ScoringModel model, PointBatch pending, AlertThreshold threshold, Quarantine quarantine, Levels levels) {
+    private ScoringState(ScoringModel model, PointBatch pending, Alarm alarm, AlertRun run, Levels levels) {
         this.model = model;
         this.pending = pending;
-        this.threshold = threshold;
-        this.quarantine = quarantine;
+        this.alarm = alarm;
+        this.run = run;
         this.levels = levels;
     }
 
     /** Of a model that nothing was scored with. */
     static ScoringState of(ScoringModel model, AlertPolicy alerts) {
         return new ScoringState(
-                model,
-                new PointBatch(model.mixture().dimension()),
-                AlertThreshold.of(alerts.rate()),
-                new Quarantine(),
-                new Levels());
+                model, new PointBatch(model.mixture().dimension()), Alarm.of(alerts), new AlertRun(), new Levels());
     }
 
-    AlertThreshold threshold() {
-        return threshold;
+    Alarm alarm() {
+        return alarm;
     }
 
-    Quarantine quarantine() {
-        return quarantine;
+    AlertRun run() {
+        return run;
     }
 
     Levels levels() {
@@ -104,8 +99,8 @@ final class ScoringState {
         model.write(out);
         out.writeInt(unanswered);
         pending.write(out);
-        threshold.write(out);
-        quarantine.write(out);
+        alarm.write(out);
+        run.write(out);
         levels.write(out);
     }
 
@@ -113,11 +108,7 @@ final class ScoringState {
         ScoringModel model = ScoringModel.read(in, family);
         int unanswered = in.readInt();
         ScoringState state = new ScoringState(
-                model,
-                PointBatch.read(in),
-                AlertThreshold.read(in, alerts.rate()),
-                Quarantine.read(in),
-                Levels.read(in));
+                model, PointBatch.read(in), Alarm.read(in, alerts), AlertRun.read(in), Levels.read(in));
         state.unanswered = unanswered;
         return state;
     }

@@ -1,8 +1,12 @@
 package io.weir.streams;
 
+import io.weir.anomaly.AlertRate;
+import io.weir.anomaly.Patience;
 import io.weir.em.ComponentCount;
 import io.weir.em.HalfLife;
 import io.weir.family.CovarianceType;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -43,6 +47,8 @@ public final class Settings {
     public static final String ANOMALY_ALERT_RATE = "anomaly.alert.rate";
     public static final String ANOMALY_CORE_MASS = "anomaly.core.mass";
     public static final String ANOMALY_PATIENCE = "anomaly.patience";
+    public static final String ANOMALY_IGNORE_NEAR = "anomaly.ignore.near";
+    public static final String ANOMALY_ONCE_PER = "anomaly.once.per";
     public static final String LEARNING_PROTECT = "learning.protect";
     public static final String LEARNING_ADAPT = "learning.adapt";
 
@@ -51,6 +57,7 @@ public final class Settings {
     private static final Pattern EVENTS = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*events?");
     private static final Pattern COMPONENTS = Pattern.compile(
             "auto\\(\\s*(?<least>[0-9]{1,9})\\s*\\.\\.\\s*(?<most>[0-9]{1,9})\\s*\\)|(?<fixed>[0-9]{1,9})");
+    private static final Pattern BUDGET = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s+per\\s+(P\\S+)");
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]*");
 
     static final ConfigDef DEFINITION = new ConfigDef()
@@ -210,7 +217,8 @@ public final class Settings {
                     "0.01",
                     (key, value) -> alertRate((String) value),
                     Importance.HIGH,
-                    "Share of the events of a model to flag, above 0 and at most 0.5.")
+                    "How much of a model's events to flag: a share above 0 and at most 0.5, or a number of alerts in a"
+                            + " period of event time, like '50 per P1D'.")
             .define(
                     ANOMALY_CORE_MASS,
                     Type.DOUBLE,
@@ -228,27 +236,82 @@ public final class Settings {
                             + " for longer than anomaly.patience.")
             .define(
                     ANOMALY_PATIENCE,
-                    Type.INT,
-                    2000,
-                    Range.atLeast(1),
+                    Type.STRING,
+                    "2000 events",
+                    (key, value) -> patience((String) value),
                     Importance.MEDIUM,
-                    "Events of a model for which alerts must abound before they are accepted as a new regime.");
+                    "How long alerts must abound in a model before they are accepted as a new regime: events, like '2000"
+                            + " events', or event time, like PT30M. Where all events are strange it is sooner.")
+            .define(
+                    ANOMALY_IGNORE_NEAR,
+                    Type.STRING,
+                    "",
+                    Importance.MEDIUM,
+                    "Distances from the expected value that are no reason for an alert, like 'latency_ms:5, bytes:10%': an"
+                            + " event is not flagged if every feature with 5 % or more of the distance is that near.")
+            .define(
+                    ANOMALY_ONCE_PER,
+                    Type.STRING,
+                    "none",
+                    (key, value) -> oncePer((String) value),
+                    Importance.MEDIUM,
+                    "Event time in which a model alerts once, like PT10M; further alerts are counted in the next one. none:"
+                            + " every strange event is an alert.");
 
     private Settings() {}
 
-    /** α. */
-    static double alertRate(String text) {
-        double rate;
+    /** A share of events, or alerts in a period. */
+    static AlertRate alertRate(String text) {
         try {
-            rate = Double.parseDouble(text.strip());
-        } catch (NumberFormatException e) {
-            rate = Double.NaN;
-        }
-        if (!(rate > 0 && rate <= 0.5)) {
+            Matcher budget = BUDGET.matcher(text.strip());
+            return budget.matches()
+                    ? AlertRate.budget(
+                            Double.parseDouble(budget.group(1).replace("_", "")),
+                            Duration.parse(budget.group(2)).toMillis())
+                    : AlertRate.share(Double.parseDouble(text.strip()));
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new ConfigException(
-                    ANOMALY_ALERT_RATE, text, "expected a share of events above 0 and at most 0.5, like 0.01");
+                    ANOMALY_ALERT_RATE,
+                    text,
+                    "expected a share of events above 0 and at most 0.5, like 0.01, or a number of alerts above 0 in a"
+                            + " period, like '50 per P1D' or '2 per PT1H'");
         }
-        return rate;
+    }
+
+    /** A budget as it is written in snapshots; null for a share. */
+    static String describe(AlertRate rate) {
+        if (!rate.isBudget()) {
+            return null;
+        }
+        String alerts = BigDecimal.valueOf(rate.alerts()).stripTrailingZeros().toPlainString();
+        return alerts + " per " + Duration.ofMillis(rate.periodMillis());
+    }
+
+    static Patience patience(String text) {
+        try {
+            Matcher events = EVENTS.matcher(text.strip());
+            return events.matches()
+                    ? Patience.events(Double.parseDouble(events.group(1).replace("_", "")))
+                    : text.strip().startsWith("P")
+                            ? Patience.millis(Duration.parse(text.strip()).toMillis())
+                            : Patience.events(Integer.parseInt(text.strip()));
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw new ConfigException(
+                    ANOMALY_PATIENCE, text, "expected at least one event, like '2000 events', or a time, like PT30M");
+        }
+    }
+
+    /** ms; 0 for {@code none}. */
+    static long oncePer(String text) {
+        try {
+            long millis = text.equals("none") ? 0 : Duration.parse(text).toMillis();
+            if (millis > 0 || text.equals("none")) {
+                return millis;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // Said below.
+        }
+        throw new ConfigException(ANOMALY_ONCE_PER, text, "expected none, or a time above zero, like PT10M");
     }
 
     static HalfLife halfLife(String text) {

@@ -8,6 +8,7 @@ import io.weir.event.EventReader;
 import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.ModelKey;
+import io.weir.event.Tolerances;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import java.io.IOException;
@@ -41,6 +42,8 @@ public final class WeirConfig extends AbstractConfig {
     private final LearningSettings learning;
     private final Family family;
     private final AlertPolicy alerts;
+    private final Tolerances ignoreNear;
+    private final long oncePerMillis;
     private final List<String> warnings;
 
     private WeirConfig(Map<String, String> settings, List<String> warnings) {
@@ -66,7 +69,9 @@ public final class WeirConfig extends AbstractConfig {
                 Settings.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
                 getDouble(Settings.ANOMALY_CORE_MASS),
                 getString(Settings.LEARNING_PROTECT).equals("on"),
-                getInt(Settings.ANOMALY_PATIENCE));
+                Settings.patience(getString(Settings.ANOMALY_PATIENCE)));
+        ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
+        oncePerMillis = Settings.oncePer(getString(Settings.ANOMALY_ONCE_PER));
         List<String> all = new ArrayList<>(warnings);
         halfLifeCost()
                 .filter(HalfLifeCost::isTooShort)
@@ -171,6 +176,16 @@ public final class WeirConfig extends AbstractConfig {
 
     public AlertPolicy alerts() {
         return alerts;
+    }
+
+    /** What is no reason for an alert. */
+    Tolerances ignoreNear() {
+        return ignoreNear;
+    }
+
+    /** Event time in which a model alerts once, ms; 0 for no limit. */
+    long oncePerMillis() {
+        return oncePerMillis;
     }
 
     public LearningSettings learning() {

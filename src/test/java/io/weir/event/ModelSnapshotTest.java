@@ -69,7 +69,11 @@ class ModelSnapshotTest {
                 random.nextGaussian() * 100,
                 seed % 2 == 0
                         ? null
-                        : new ModelSnapshot.Alert(0.01, seed % 3 == 0 ? Double.NaN : random.nextDouble(), 0.5),
+                        : new ModelSnapshot.Alert(
+                                seed % 4 == 1 ? Double.NaN : 0.01,
+                                seed % 4 == 1 ? "50 per PT24H" : null,
+                                seed % 3 == 0 ? Double.NaN : random.nextDouble(),
+                                0.5),
                 Map.of("weirVersion", "1.2.3"));
     }
 

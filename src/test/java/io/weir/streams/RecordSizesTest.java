@@ -61,7 +61,7 @@ class RecordSizesTest {
             state.pending().add(x, i, 0);
         }
         for (int i = 0; i < 30_000; i++) {
-            state.threshold().learn(random.nextDouble());
+            state.alarm().judge(random.nextDouble(), i % 3 == 0, 0.5, i, config.alerts());
         }
         byte[] scoring = ModelStores.scoringCodec(config).encode(state);
         byte[] learning = ModelStores.learningCodec(config, Runnable::run).encode(learner);

@@ -3,6 +3,8 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.anomaly.AlertRate;
+import io.weir.anomaly.Patience;
 import io.weir.em.ComponentCount;
 import io.weir.em.HalfLife;
 import io.weir.event.ModelKey;
@@ -104,7 +106,7 @@ class WeirConfigTest {
                     model.components=many            | many                   | whole number from 1 to 256
                     model.covariance=round           | round                  | full or diagonal or spherical or tied
                     model.covariance.floor=2         | model.covariance.floor | no more than
-                    model.scope=shared               | shared                 | expected key
+                    model.scope=both                 | both                   | key or shared
                     model.key=host                   | model.key              | record-key, constant or field(/path)
                     model.key=field(a..b)            | a..b                   | JSON pointer
                     learning.half.life=PT0S          | PT0S                   | at least a millisecond
@@ -115,6 +117,20 @@ class WeirConfigTest {
                     learning.batch.events=x          | learning.batch.events  | number
                     learning.batch.events=0          | learning.batch.events  | at least 1
                     learning.reservoir=10            | 10                     | at least 1000
+                    anomaly.alert.rate=0             | anomaly.alert.rate     | at most 0.5, like 0.01
+                    anomaly.alert.rate=1             | anomaly.alert.rate     | 50 per P1D
+                    anomaly.alert.rate=-0.01         | -0.01                  | above 0
+                    anomaly.alert.rate=0.51          | 0.51                   | at most 0.5
+                    anomaly.alert.rate=0 per P1D     | 0 per P1D              | 50 per P1D
+                    anomaly.alert.rate=50 per day    | 50 per day             | 50 per P1D
+                    anomaly.alert.rate=50 per PT0S   | 50 per PT0S            | 50 per P1D
+                    anomaly.patience=0               | anomaly.patience       | PT30M
+                    anomaly.patience=PT0S            | PT0S                   | PT30M
+                    anomaly.patience=soon            | soon                   | 2000 events
+                    anomaly.once.per=PT0S            | anomaly.once.per       | PT10M
+                    anomaly.once.per=often           | often                  | PT10M
+                    anomaly.ignore.near=z:5          | anomaly.ignore.near    | choose from [x]
+                    anomaly.ignore.near=x            | anomaly.ignore.near    | bytes:10%
                     features=log(                    | features               | position 5
                     event.time=a..b                  | event.time             | JSON pointer
                     input.topics=a b                 | input.topics           | topic names
@@ -158,6 +174,16 @@ class WeirConfigTest {
                 .contains("learning.half.life=100 events", "29 parameters", "0.050 nats", "at least 493 events");
         settings[2] = "learning.half.life=493 events";
         assertThat(Driven.config(settings).warnings()).isEmpty();
+    }
+
+    @Test
+    void alertsMayBeAShareOrABudgetAndPatienceEventsOrATime() {
+        WeirConfig config = Driven.config("features=x", "anomaly.alert.rate=50 per P1D", "anomaly.patience=PT30M");
+        assertThat(config.alerts().rate()).isEqualTo(AlertRate.budget(50, 86_400_000));
+        assertThat(config.alerts().patience()).isEqualTo(Patience.millis(1_800_000));
+        WeirConfig other = Driven.config("features=x", "anomaly.alert.rate=0.5", "anomaly.patience=3_000 events");
+        assertThat(other.alerts().rate()).isEqualTo(AlertRate.share(0.5));
+        assertThat(other.alerts().patience()).isEqualTo(Patience.events(3000));
     }
 
     @Test

@@ -83,6 +83,76 @@ class WeirTopologyTest {
     }
 
     @Test
+    void strangeEventsNearWhatWasExpectedAndRepeatsAreSuppressedAndCounted() {
+        List<JsonNode> plain;
+        List<JsonNode> quiet;
+        List<JsonNode> alerts;
+        try (var driven = driven(FEATURES, TWO)) {
+            play(driven, "k", 6000, 1);
+            plain = driven.assignments();
+        }
+        try (var driven = new Driven(
+                directory.resolve("2"), FEATURES, TWO, "anomaly.ignore.near=x:3, y:3", "anomaly.once.per=PT5M")) {
+            play(driven, "k", 6000, 1);
+            quiet = driven.assignments();
+            alerts = driven.read("weir.anomalies").stream()
+                    .map(r -> Driven.json(r.value()))
+                    .toList();
+        }
+        int near = 0;
+        long repeats = 0;
+        long sinceAlert = 0;
+        List<Long> counted = new ArrayList<>();
+        for (int i = 0; i < plain.size(); i++) {
+            JsonNode a = quiet.get(i);
+            boolean strange = a.get("anomaly").booleanValue() || a.has("suppressed");
+            // Suppression is about what is said, not about what is learned.
+            assertThat(strange).isEqualTo(plain.get(i).get("anomaly").booleanValue());
+            assertThat(a.get("logLikelihood")).isEqualTo(plain.get(i).get("logLikelihood"));
+            near += a.path("suppressed").asText().equals("near-expected") ? 1 : 0;
+            if (a.path("suppressed").asText().equals("repeat")) {
+                repeats++;
+                sinceAlert++;
+            } else if (a.get("anomaly").booleanValue()) {
+                counted.add(sinceAlert);
+                sinceAlert = 0;
+            }
+        }
+        assertThat(near).isPositive();
+        assertThat(repeats).isPositive();
+        assertThat(alerts.stream().map(a -> a.path("repeats").longValue())).containsExactlyElementsOf(counted);
+        for (int i = 1; i < alerts.size(); i++) {
+            assertThat(alerts.get(i).get("timestamp").longValue()
+                            - alerts.get(i - 1).get("timestamp").longValue())
+                    .isGreaterThanOrEqualTo(300_000);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"constant", "an outlier first", "all strange after a while"})
+    void streamsThatLookLikeAMistakeAreNotFlaggedAsAWhole(String kind) {
+        var random = new SplittableRandom(23);
+        try (var driven = driven(FEATURES, TWO)) {
+            for (int i = 0; i < 6000; i++) {
+                double x = kind.equals("constant") ? 3 : random.nextGaussian();
+                double y = kind.equals("constant") ? 0.1 : random.nextGaussian();
+                if (kind.startsWith("an outlier") && i == 0) {
+                    x = 1e9;
+                }
+                if (kind.startsWith("all strange") && i >= 4500) {
+                    x += 1000;
+                }
+                driven.send("k", String.format(Locale.ROOT, "{\"x\":%s,\"y\":%s}", x, y), 1000L * i);
+            }
+            List<JsonNode> assignments = driven.assignments();
+            assertThat(assignments).hasSize(6000);
+            assertThat(assignments.stream().filter(a -> a.get("anomaly").booleanValue()))
+                    .hasSizeLessThan(kind.startsWith("all") ? 160 : 70);
+            assertThat(assignments.get(5999).get("logLikelihood").doubleValue()).isGreaterThan(-20);
+        }
+    }
+
+    @Test
     void responsibilitiesSumToOneAndNameTheClusterAndTheModelOfTheirVersionKnowsIt() {
         try (var driven = driven(FEATURES, TWO)) {
             play(driven, "k", 3000, 2);

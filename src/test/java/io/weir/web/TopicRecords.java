@@ -105,6 +105,7 @@ final class TopicRecords {
                         -logLikelihood,
                         Double.NaN,
                         false,
+                        null,
                         new Source("events", 0, offset)));
     }
 

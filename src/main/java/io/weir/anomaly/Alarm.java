@@ -1,0 +1,122 @@
+package io.weir.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Flags the events of one model, and says which of them it may learn. Mutable; a deterministic function of the scores in their
+ * order.
+ *
+ * <pre>
+ *   score ──► AlertThreshold ── flagged? ──► Quarantine ──► learn, withhold, or a new regime
+ *                  ▲                              │
+ *                  └────────── HeldScores ◄───────┘
+ * </pre>
+ *
+ * <p>The model and the threshold are protected in different ways. The model learns flagged events against tokens. The threshold
+ * learns every score, or it could not keep the share of alerts, but those of flagged events only if no burst followed; and during a
+ * burst, it stands at the quantile 1 − α of what was before.
+ */
+public final class Alarm {
+
+    private final AlertThreshold threshold;
+    private final Quarantine quarantine;
+    private final HeldScores held;
+    private final Arrivals arrivals;
+    /** Whether the newest event was in suspicion. */
+    private boolean burst;
+
+    private Alarm(AlertThreshold threshold, Quarantine quarantine, HeldScores held, Arrivals arrivals) {
+        this.threshold = threshold;
+        this.quarantine = quarantine;
+        this.held = held;
+        this.arrivals = arrivals;
+    }
+
+    /** One that has judged nothing. */
+    public static Alarm of(AlertPolicy policy) {
+        return new Alarm(AlertThreshold.of(policy.rate()), new Quarantine(), new HeldScores(), new Arrivals());
+    }
+
+    /** Whether there are enough scores to flag by. */
+    public boolean ready() {
+        return threshold.ready();
+    }
+
+    /** The share of earlier scores that were at least as high, in (0, 1]; NaN while there are too few. */
+    public double pValue(double score) {
+        return threshold.pValue(score);
+    }
+
+    /** Whether an event of this score is to be flagged. */
+    public boolean flags(double score) {
+        return score > threshold();
+    }
+
+    /** The score beyond which events are flagged; NaN while there are too few scores. */
+    public double threshold() {
+        return threshold.at(threshold.share(arrivals.meanGap()), burst);
+    }
+
+    /** Share of judged events that were flagged; NaN before the first. */
+    public double realisedRate() {
+        return threshold.realisedRate();
+    }
+
+    /** Events kept from learning. */
+    public long withheld() {
+        return quarantine.withheld();
+    }
+
+    /**
+     * Takes note of an event of a model that is grown.
+     *
+     * @param alert what {@link #flags} said of it
+     * @param pValue what {@link #pValue} said of it
+     * @param timestamp event time, ms since the epoch
+     */
+    public Verdict judge(double score, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
+        long elapsed = arrivals.next(timestamp);
+        double share = policy.rate().shareNow(arrivals.meanGap());
+        threshold.judged(alert, share, elapsed);
+        Verdict verdict = quarantine.judge(alert, pValue, share, elapsed, policy);
+        long now = threshold.eventsJudged();
+        if (alert && policy.protect()) {
+            held.hold(score, now);
+        } else {
+            threshold.learn(score);
+        }
+        boolean wasBurst = burst;
+        burst = quarantine.suspicious(share, policy);
+        if (verdict == Verdict.NEW_REGIME) {
+            held.release(Long.MAX_VALUE, threshold::learn);
+        } else if (!burst) {
+            if (wasBurst) {
+                held.forget();
+            }
+            held.release(now, threshold::learn);
+        }
+        return verdict;
+    }
+
+    public void write(DataOutput out) throws IOException {
+        threshold.write(out);
+        quarantine.write(out);
+        held.write(out);
+        arrivals.write(out);
+        out.writeBoolean(burst);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param policy may have another rate than before
+     */
+    public static Alarm read(DataInput in, AlertPolicy policy) throws IOException {
+        Alarm alarm = new Alarm(
+                AlertThreshold.read(in, policy.rate()), Quarantine.read(in), HeldScores.read(in), Arrivals.read(in));
+        alarm.burst = in.readBoolean();
+        return alarm;
+    }
+}

@@ -1,0 +1,54 @@
+package io.weir.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** Lets one alert through in a period of event time, and counts the others. */
+public final class AlertRun {
+
+    private boolean any;
+    private long last;
+    private long repeats;
+
+    /**
+     * Whether there was an alert less than a period before this one, or after it where this one is late. Counts it if so.
+     *
+     * @param timestamp event time, ms since the epoch
+     * @param periodMillis 0 lets everything through
+     */
+    public boolean repeats(long timestamp, long periodMillis) {
+        if (any && Math.abs(timestamp - last) < periodMillis) {
+            repeats++;
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * An alert is sent.
+     *
+     * @return how many were kept back since the one before
+     */
+    public long sent(long timestamp) {
+        long before = repeats;
+        any = true;
+        last = timestamp;
+        repeats = 0;
+        return before;
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeBoolean(any);
+        out.writeLong(last);
+        out.writeLong(repeats);
+    }
+
+    public static AlertRun read(DataInput in) throws IOException {
+        AlertRun run = new AlertRun();
+        run.any = in.readBoolean();
+        run.last = in.readLong();
+        run.repeats = in.readLong();
+        return run;
+    }
+}
