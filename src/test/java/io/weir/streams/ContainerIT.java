@@ -12,7 +12,8 @@ class ContainerIT extends StreamsContract {
     @Container
     private static final KafkaContainer KAFKA = new KafkaContainer("apache/kafka:4.3.1")
             // The applications under test are quick to notice a death.
-            .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000");
+            .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000")
+            .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
 
     private static Applications applications;
 
