@@ -158,7 +158,8 @@ public final class Learner {
     /** Small batches while the model is young or its memory short: what a batch holds is not yet known to the model. */
     private int batchEvents() {
         double forgetting = Math.max(SMALLEST_BATCH, training.halfLife() / BATCHES_PER_HALF_LIFE);
-        return (int) Math.max(1, Math.min(Math.min(settings.batchEvents(), forgetting), events / 8));
+        double known = training.effectiveEvents() / 8;
+        return (int) Math.max(1, Math.min(Math.min(settings.batchEvents(), forgetting), known));
     }
 
     /** Where a sample will do, a batch has as many points as may enter the reservoir, and some to judge models by. */

@@ -58,7 +58,8 @@ public final class PointBatch {
         newRegime = true;
     }
 
-    boolean isNewRegime() {
+    /** Whether these events are the beginning of a new regime. */
+    public boolean isNewRegime() {
         return newRegime;
     }
 

@@ -116,7 +116,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         Verdict verdict = judged
                 ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
                 : Verdict.LEARN;
-        collect(event, state, logLikelihood, verdict);
+        collect(event, state, logLikelihood, strange, verdict);
         scoring.put(name, state);
         if (state.batchIsFull()) {
             state.pending().alerts(state.alarm().threshold(), state.alarm().realisedRate());
@@ -126,12 +126,16 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     }
 
     /** The event waits to be learned, unless it is kept from it. */
-    private static void collect(Event event, ScoringState state, double logLikelihood, Verdict verdict) {
+    private static void collect(
+            Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
         if (verdict == Verdict.NEW_REGIME) {
             state.pending().beginsRegime();
         }
         if (verdict != Verdict.LEARN) {
             return;
+        }
+        if (strange) {
+            state.surprised();
         }
         state.pending().add(event.x(), event.timestamp(), logLikelihood);
         event.levels().forEach(state.pending().levels()::add);

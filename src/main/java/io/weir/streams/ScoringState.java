@@ -23,6 +23,11 @@ final class ScoringState {
     /** … and the longest of them. */
     static final int MOST_UNANSWERED_BATCH = 1024;
 
+    /** So many strange events in a batch, and one for every so many events, are more than the share of alerts explains. */
+    private static final int SURPRISES = 8;
+
+    private static final int EVENTS_PER_SURPRISE = 16;
+
     private final PointBatch pending;
     private final Alarm alarm;
     private final AlertRun run;
@@ -32,6 +37,8 @@ final class ScoringState {
     private ScoringModel model;
     /** Events sent to the M-step since it last sent a model. */
     private int unanswered;
+    /** Strange events among those that wait. */
+    private int surprises;
     /** Of the current model; made when it is first asked for. */
     private CoreScore core;
 
@@ -77,10 +84,21 @@ final class ScoringState {
         unanswered = 0;
     }
 
-    /** Whether enough events wait. Where the M-step is far away, batches grow while it does not answer. */
+    /**
+     * Whether the events that wait should be learned now. Where the M-step is far away, batches grow while it does not answer; when
+     * the model is surprised again and again, it should not wait for the rest of a batch.
+     */
     boolean batchIsFull() {
         int patient = Math.min(MOST_UNANSWERED_BATCH, unanswered / UNANSWERED_BATCHES);
-        return pending.size() >= Math.max(model.batchEvents(), patient);
+        int surprised = pending.isNewRegime() || surprises >= SURPRISES + pending.size() / EVENTS_PER_SURPRISE
+                ? 1
+                : model.batchEvents();
+        return pending.size() >= Math.max(surprised, patient);
+    }
+
+    /** Counts an event that waits to be learned and would be flagged. */
+    void surprised() {
+        surprises++;
     }
 
     /** The contribution of the events that wait; afterwards none do. */
@@ -88,6 +106,7 @@ final class ScoringState {
         Contribution contribution = model.contribute(pending, halfLife, eStep);
         unanswered += contribution.events();
         pending.clear();
+        surprises = 0;
         return contribution;
     }
 
@@ -98,6 +117,7 @@ final class ScoringState {
     void write(DataOutput out) throws IOException {
         model.write(out);
         out.writeInt(unanswered);
+        out.writeInt(surprises);
         pending.write(out);
         alarm.write(out);
         run.write(out);
@@ -107,9 +127,11 @@ final class ScoringState {
     static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
         ScoringModel model = ScoringModel.read(in, family);
         int unanswered = in.readInt();
+        int surprises = in.readInt();
         ScoringState state = new ScoringState(
                 model, PointBatch.read(in), Alarm.read(in, alerts), AlertRun.read(in), Levels.read(in));
         state.unanswered = unanswered;
+        state.surprises = surprises;
         return state;
     }
 }
