@@ -66,7 +66,7 @@ class ArchitectureTest {
             .whereLayer("web")
             .mayOnlyAccessLayers("event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
-            .mayOnlyAccessLayers("em", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("streams", "event", "em", "mixture", "family", "numeric")
             .whereLayer("report")
             .mayOnlyAccessLayers("evaluation", "source", "event", "mixture", "family", "numeric")
             .whereLayer("broker")

@@ -53,8 +53,10 @@ final class Training {
     private static final int SHORTEST_SEARCH = 64;
     private static final int LONGEST_SEARCH = 4096;
 
-    /** Events that a restart is made of, and the most that is trusted of what was before. */
+    /** Events that a restart is made of … */
     private static final int RESTART_EVENTS = 750;
+    /** … and what is trusted of all before until there are so many. */
+    private static final int TRUSTED_EVENTS = 250;
 
     static final int MOST_COLLECTED = RESTART_EVENTS + LONGEST_SEARCH;
 
@@ -408,7 +410,7 @@ final class Training {
     private void detected() {
         lastDetection = age;
         watchedMean = Double.NaN;
-        bank.cap(RESTART_EVENTS);
+        bank.cap(TRUSTED_EVENTS);
         sinceDetection = new PointBatch(family.dimension());
     }
 
