@@ -36,7 +36,7 @@ class DemoIT {
     private final Terminal terminal = new Terminal();
 
     @Test
-    void everyEventOfAFileIsAssignedOrADeadLetterAndEveryAssignedOneLearned() throws IOException {
+    void everyEventOfAFileIsAssignedOrADeadLetterAndEveryAssignedOneLearnedOrWithheld() throws IOException {
         var file = folder.resolve("events.ndjson");
         try (var writer = EventWriter.create(file);
                 var events = Scenario.BLOBS.events(1, 3000)) {
@@ -52,7 +52,9 @@ class DemoIT {
         assertThat(account.get("events").longValue()).isEqualTo(3000 + BROKEN.size());
         assertThat(account.get("deadLetters").longValue()).isEqualTo(BROKEN.size());
         assertThat(account.get("assignments").longValue()).isEqualTo(3000);
-        assertThat(account.get("learned").longValue()).isEqualTo(3000);
+        long learned = account.get("learned").longValue();
+        assertThat(learned + account.get("withheld").longValue()).isEqualTo(3000);
+        assertThat(learned).as("of 3000 events few are kept from learning").isGreaterThan(2900);
         assertThat(account.get("models").intValue()).isOne();
         assertThat(terminal.err()).contains("cluster", "weight", "±");
     }

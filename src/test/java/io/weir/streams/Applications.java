@@ -12,11 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -61,6 +63,16 @@ final class Applications {
             awaitTopics(admin, Topics.of(config).all());
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Creates the topics of events with settings of their own; {@link #createTopics} leaves them as they are. */
+    static void createInput(WeirConfig config, Map<String, String> settings) throws Exception {
+        var topics = config.inputTopics().stream()
+                .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()).configs(settings))
+                .toList();
+        try (Admin admin = Admin.create(config.adminProperties())) {
+            admin.createTopics(topics).all().get();
         }
     }
 

@@ -118,6 +118,7 @@ abstract class StreamsContract {
     @ValueSource(strings = {"record-key", "constant"})
     void aRecordOfTenMegabytesIsADeadLetterWithAllItsBytes(String modelKey) throws Exception {
         WeirConfig config = config("model.key=" + modelKey);
+        Applications.createInput(config, Map.of("max.message.bytes", "20000000"));
         Applications.createTopics(config);
         byte[] huge = new byte[10_000_000];
         Arrays.fill(huge, (byte) '7');
@@ -125,8 +126,8 @@ abstract class StreamsContract {
                 Map.of("bootstrap.servers", config.bootstrapServers(), "max.request.size", 20_000_000);
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             String topic = config.inputTopics().get(0);
-            producer.send(new ProducerRecord<>(topic, 0, 1000L, null, huge));
-            producer.send(new ProducerRecord<>(topic, 0, 1000L, null, Driven.utf8("{\"x\":1}")));
+            producer.send(new ProducerRecord<>(topic, huge)).get();
+            producer.send(new ProducerRecord<>(topic, Driven.utf8("{\"x\":1}"))).get();
         }
         try (var streams = new WeirStreams(config)) {
             streams.start();
