@@ -38,7 +38,7 @@ public final class ChangelogReader {
     /**
      * What one model has learned.
      *
-     * @param events in the model
+     * @param events learned, whatever was forgotten again by command
      * @param pending scored, and waiting to be learned
      * @param travelling scored, and on their way to the M-step
      * @param withheld scored, and kept from learning
@@ -113,10 +113,10 @@ public final class ChangelogReader {
             models.put(
                     name,
                     new Progress(
-                            learner == null ? 0 : learner.events(),
+                            learner == null ? 0 : learner.learned(),
                             states.stream().mapToLong(s -> s.pending().size()).sum(),
                             travelling.getOrDefault(name, 0L),
-                            states.stream().mapToLong(s -> s.alarm().withheld()).sum(),
+                            states.stream().mapToLong(s -> s.withheld()).sum(),
                             learner == null ? 0 : learner.dropped(),
                             newest.version(),
                             newest.mixture().size(),

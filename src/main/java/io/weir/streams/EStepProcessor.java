@@ -63,6 +63,9 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        if (repartitioned && Origin.isCommand(record.headers())) {
+            return;
+        }
         Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
         try {
             String name = repartitioned
@@ -112,6 +115,11 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             long repeats = state.run().sent(event.timestamp());
             byte[] explained = writer.write(assignment, repeats, explanation, config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
+        }
+        if (model.frozen()) {
+            state.withhold();
+            scoring.put(name, state);
+            return;
         }
         Verdict verdict = judged
                 ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())

@@ -62,7 +62,8 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
 
     /** A new object from the bytes that were stored last, which becomes the live one; null if there are none. */
     V load(String key) {
-        byte[] bytes = inner == null ? null : inner.get(key);
+        boolean removed = dirty.containsKey(key) && dirty.get(key) == null;
+        byte[] bytes = inner == null || removed ? null : inner.get(key);
         if (bytes == null) {
             return null;
         }
@@ -85,9 +86,17 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         }
     }
 
+    /** Lets go of an object, here and behind the heap. */
+    void remove(String key) {
+        live.remove(key);
+        if (inner != null) {
+            dirty.put(key, null);
+        }
+    }
+
     @Override
     public void flushCache() {
-        dirty.forEach((key, value) -> inner.put(key, codec.encode(value)));
+        dirty.forEach((key, value) -> inner.put(key, value == null ? null : codec.encode(value)));
         dirty.clear();
         Iterator<String> eldest = live.keySet().iterator();
         for (int excess = live.size() - keep; excess > 0; excess--) {

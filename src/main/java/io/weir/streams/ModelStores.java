@@ -7,12 +7,13 @@ import io.weir.em.ScoringModel;
 import java.util.concurrent.Executor;
 
 /**
- * The three stores behind the models, all by the model's name.
+ * The four stores behind the models, all by the model's name.
  *
  * <pre>
  *   scoring      name            ScoringState     of the E-step
  *   learning     name            Learner          of the M-step, without its reservoir
  *   reservoir    name \0 index   ReservoirChunk   of the M-step; only the chunks that changed are written
+ *   versions     name \0 version    byte[]           of the M-step: snapshots, to roll back to
  * </pre>
  */
 final class ModelStores {
@@ -20,6 +21,7 @@ final class ModelStores {
     static final String SCORING = "scoring";
     static final String LEARNING = "learning";
     static final String RESERVOIR = "reservoir";
+    static final String VERSIONS = "versions";
 
     private ModelStores() {}
 
@@ -51,6 +53,25 @@ final class ModelStores {
     /** Chunks live in their learners; this store keeps none of them longer than to the next commit. */
     static HeapStoreBuilder<ReservoirChunk> reservoir(WeirConfig config) {
         return new HeapStoreBuilder<>(RESERVOIR, reservoirCodec(config), 0);
+    }
+
+    /** Snapshots are written once and seldom read. */
+    static HeapStoreBuilder<byte[]> versions(WeirConfig config) {
+        return new HeapStoreBuilder<>(VERSIONS, versionsCodec(config), 0);
+    }
+
+    static Codec<byte[]> versionsCodec(WeirConfig config) {
+        return new Codec<>(
+                schema(config),
+                (snapshot, out) -> {
+                    out.writeInt(snapshot.length);
+                    out.write(snapshot);
+                },
+                in -> {
+                    byte[] snapshot = new byte[in.readInt()];
+                    in.readFully(snapshot);
+                    return snapshot;
+                });
     }
 
     /** Key of a chunk. */

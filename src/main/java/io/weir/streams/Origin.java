@@ -17,6 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * <pre>
  *   header weir.origin   int partition, long offset, topic in UTF-8
  *   header weir.key      the original key, absent if it was null
+ *   header weir.command  empty, absent if it is an event
  * </pre>
  *
  * @param key original key, or null; not copied
@@ -25,6 +26,7 @@ record Origin(Source source, byte[] key) {
 
     private static final String SOURCE_HEADER = "weir.origin";
     private static final String KEY_HEADER = "weir.key";
+    private static final String COMMAND_HEADER = "weir.command";
 
     /** Of a record that comes straight from an input topic. */
     static Origin ofInput(Record<byte[], byte[]> record, ProcessingContext context) {
@@ -51,6 +53,16 @@ record Origin(Source source, byte[] key) {
                 .array();
         Headers headers = new RecordHeaders().add(SOURCE_HEADER, value);
         return key == null ? headers : headers.add(KEY_HEADER, key);
+    }
+
+    /** Of a command, which goes among events. */
+    Headers toCommandHeaders() {
+        return toHeaders().add(COMMAND_HEADER, new byte[0]);
+    }
+
+    /** Whether a record that was repartitioned is a command. */
+    static boolean isCommand(Headers headers) {
+        return headers.lastHeader(COMMAND_HEADER) != null;
     }
 
     /** The name of the event's model; refuses record keys that are too long in any case. */

@@ -72,7 +72,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         return Map.of(
                 config.changelog(ModelStores.SCORING), scoring,
                 config.changelog(ModelStores.LEARNING), learning,
-                config.changelog(ModelStores.RESERVOIR), reservoir);
+                config.changelog(ModelStores.RESERVOIR), reservoir,
+                config.changelog(ModelStores.VERSIONS), snapshot);
     }
 
     /** The largest of all. */

@@ -29,16 +29,18 @@ final class ScoringState {
     private static final int EVENTS_PER_SURPRISE = 16;
 
     private final PointBatch pending;
-    private final Alarm alarm;
-    private final AlertRun run;
+    private Alarm alarm;
+    private AlertRun run;
     /** Names of the levels of categorical features seen. */
-    private final Levels levels;
+    private Levels levels;
 
     private ScoringModel model;
     /** Events sent to the M-step since it last sent a model. */
     private int unanswered;
     /** Strange events among those that wait. */
     private int surprises;
+    /** Events kept from learning by commands, and by alarms that are no more. */
+    private long withheld;
     /** Of the current model; made when it is first asked for. */
     private CoreScore core;
 
@@ -79,9 +81,38 @@ final class ScoringState {
         return model;
     }
 
-    void model(ScoringModel newer) {
+    /**
+     * @param alerts for the case that the model begins anew
+     */
+    void model(ScoringModel newer, AlertPolicy alerts) {
+        if (newer.origin() != model.origin()) {
+            replaced(newer, alerts);
+        }
         model = newer;
         unanswered = 0;
+    }
+
+    /** By command, another model is in the place of this one: events that wait would teach it what it was to forget. */
+    private void replaced(ScoringModel newer, AlertPolicy alerts) {
+        withheld += pending.size();
+        pending.clear();
+        surprises = 0;
+        if (newer.warmingUp()) {
+            withheld += alarm.withheld();
+            alarm = Alarm.of(alerts);
+            run = new AlertRun();
+            levels = new Levels();
+        }
+    }
+
+    /** Counts an event that a frozen model does not learn. */
+    void withhold() {
+        withheld++;
+    }
+
+    /** Events scored and kept from learning. */
+    long withheld() {
+        return withheld + alarm.withheld();
     }
 
     /**
@@ -118,6 +149,7 @@ final class ScoringState {
         model.write(out);
         out.writeInt(unanswered);
         out.writeInt(surprises);
+        out.writeLong(withheld);
         pending.write(out);
         alarm.write(out);
         run.write(out);
@@ -128,10 +160,12 @@ final class ScoringState {
         ScoringModel model = ScoringModel.read(in, family);
         int unanswered = in.readInt();
         int surprises = in.readInt();
+        long withheld = in.readLong();
         ScoringState state = new ScoringState(
                 model, PointBatch.read(in), Alarm.read(in, alerts), AlertRun.read(in), Levels.read(in));
         state.unanswered = unanswered;
         state.surprises = surprises;
+        state.withheld = withheld;
         return state;
     }
 }

@@ -39,6 +39,7 @@ public final class Settings {
     public static final String MODEL_COVARIANCE = "model.covariance";
     public static final String MODEL_COVARIANCE_FLOOR = "model.covariance.floor";
     public static final String MODEL_CACHE = "model.cache";
+    public static final String MODEL_HISTORY = "model.history";
     public static final String LEARNING_HALF_LIFE = "learning.half.life";
     public static final String LEARNING_BATCH_EVENTS = "learning.batch.events";
     public static final String LEARNING_STARTS = "learning.starts";
@@ -175,6 +176,14 @@ public final class Settings {
                     Range.atLeast(1),
                     Importance.LOW,
                     "Models that each task keeps on the heap; others wait on disk.")
+            .define(
+                    MODEL_HISTORY,
+                    Type.INT,
+                    8,
+                    Range.between(0, 1000),
+                    Importance.LOW,
+                    "Newest versions of a model that it can be rolled back to; of older ones every second one is kept as long"
+                            + " again, then every fourth, up to every 64th. 0: none.")
             .define(
                     LEARNING_HALF_LIFE,
                     Type.STRING,

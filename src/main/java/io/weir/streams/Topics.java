@@ -25,6 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The topics users see: names, creation, and whether those on a cluster will do.
  *
  * @param input in the order of the configuration
+ * @param control commands to models; read, like the input
  * @param assignments one record per event
  * @param anomalies flagged events, each with an explanation
  * @param models compacted, one snapshot per model
@@ -32,7 +33,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param deadLetters events that could not be read
  */
 public record Topics(
-        List<String> input, String assignments, String anomalies, String models, String lifecycle, String deadLetters) {
+        List<String> input,
+        String control,
+        String assignments,
+        String anomalies,
+        String models,
+        String lifecycle,
+        String deadLetters) {
 
     /** Room for a dead letter's headers beside the original record. */
     private static final long HEADER_BYTES = 4096;
@@ -49,6 +56,7 @@ public record Topics(
         String prefix = config.getString(Settings.TOPIC_PREFIX);
         return new Topics(
                 config.inputTopics(),
+                prefix + "control",
                 prefix + "assignments",
                 prefix + "anomalies",
                 prefix + "models",
@@ -64,6 +72,7 @@ public record Topics(
     /** All topics. */
     public Set<String> all() {
         Set<String> all = new LinkedHashSet<>(input);
+        all.add(control);
         all.addAll(output());
         return all;
     }
@@ -89,7 +98,9 @@ public record Topics(
             partitions = Math.max(partitions, there.get(topic).partitions);
             longest = Math.max(longest, there.get(topic).number(MAX_MESSAGE_BYTES_CONFIG));
         }
-        for (String topic : topics.output()) {
+        List<String> rest = new ArrayList<>(topics.output());
+        rest.add(topics.control);
+        for (String topic : rest) {
             if (!there.containsKey(topic)) {
                 create(admin, topic, partitions, topics.settings(topic, config, longest), config);
                 created.add(topic);
@@ -120,6 +131,11 @@ public record Topics(
                     Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
         } else {
             settings.put(CLEANUP_POLICY_CONFIG, "delete");
+        }
+        if (topic.equals(control)) {
+            settings.put(
+                    MAX_MESSAGE_BYTES_CONFIG,
+                    Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
         }
         if (topic.equals(deadLetters)) {
             settings.put(MAX_MESSAGE_BYTES_CONFIG, Long.toString(longestInput + HEADER_BYTES));
@@ -158,6 +174,9 @@ public record Topics(
             if (config.isShared()) {
                 topics.checkBroadcast(there, problems);
             }
+        }
+        if (there.containsKey(topics.control) && !config.isRepartitioned()) {
+            topics.checkControl(there, problems);
         }
         if (there.containsKey(topics.assignments)) {
             checkEvents(topics.assignments, there.get(topics.assignments), ASSIGNMENT_BYTES, problems);
@@ -201,6 +220,21 @@ public record Topics(
                         + ", but with model.scope=shared every partition of events needs one of models; add partitions to"
                         + " the smaller one, or set topic.prefix to begin with new output topics");
             }
+        }
+    }
+
+    /** A command must come to the task that has its model, and each task reads one partition of the commands. */
+    private void checkControl(Map<String, State> there, List<String> problems) {
+        int commands = there.get(control).partitions;
+        int events = input.stream()
+                .filter(there::containsKey)
+                .mapToInt(topic -> there.get(topic).partitions)
+                .max()
+                .orElse(commands);
+        if (commands != events) {
+            problems.add("topic '" + control + "' has " + commands + " partitions and the input has " + events
+                    + ", but every partition of events needs one of commands; "
+                    + (commands < events ? "add partitions to it" : "delete it and run 'weir topics create'"));
         }
     }
 

@@ -197,6 +197,16 @@ public final class WeirConfig extends AbstractConfig {
         return getString(Settings.MODEL_SCOPE).equals("shared");
     }
 
+    /** Whether events are brought together by model before they are scored. */
+    boolean isRepartitioned() {
+        return !isShared() && modelKey.kind() != ModelKey.Kind.RECORD_KEY;
+    }
+
+    /** Newest versions of a model that are kept; 0 for none. */
+    public int modelHistory() {
+        return getInt(Settings.MODEL_HISTORY);
+    }
+
     /** Models kept as objects on the heap, per task. */
     public int modelCache() {
         return getInt(Settings.MODEL_CACHE);

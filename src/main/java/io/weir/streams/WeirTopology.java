@@ -25,6 +25,10 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 public final class WeirTopology {
 
     static final String EVENTS = "events";
+    static final String CONTROL = "control";
+    static final String STEER = "steer";
+    static final String ROUTE_CONTROL = "route-control";
+    static final String ROUTED = "routed";
     static final String ROUTE = "route";
     static final String UNROUTABLE = "unroutable";
     static final String BY_MODEL = "by-model";
@@ -52,16 +56,18 @@ public final class WeirTopology {
     private static Topology byKey(WeirConfig config) {
         Topics topics = Topics.of(config);
         Executor searches = searches();
-        boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
+        boolean repartitioned = config.isRepartitioned();
         Topology topology = repartitioned ? eventsByModel(config, topics) : events(topics);
         String events = repartitioned ? BY_MODEL + "-repartition-source" : EVENTS;
 
         topology.addProcessor(E_STEP, () -> new EStepProcessor(config, repartitioned, M_STEP, made -> {}), events);
-        addEventSinks(topology, topics);
         topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches), E_STEP);
-        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP);
-        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
-        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config.alerts()), M_STEP);
+        String commands = repartitioned ? events : addControl(topology, topics);
+        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, repartitioned), commands);
+        addEventSinks(topology, topics);
+        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP, STEER);
+        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
+        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config.alerts()), M_STEP, STEER);
         addStores(topology, config, searches);
         return topology;
     }
@@ -82,13 +88,16 @@ public final class WeirTopology {
                                 ModelStores.statisticsCodec(config).serde())
                         .withName(STATISTICS))
                 .process(() -> new MStepProcessor(config, searches), Named.as(M_STEP));
-        builder.stream(topics.models(), consumed(BROADCAST, Serdes.String(), broadcast.serde()))
+        builder.stream(
+                        topics.models(),
+                        consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()))
                 .process(() -> new ModelUpdateProcessor(config.alerts()), Named.as(MODEL_UPDATE));
 
         Topology topology = builder.build();
+        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, false), addControl(topology, topics));
         addEventSinks(topology, topics);
-        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP);
-        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
+        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP, STEER);
+        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
         addStores(topology, config, searches);
         return topology;
     }
@@ -102,13 +111,26 @@ public final class WeirTopology {
     private static void addEventSinks(Topology topology, Topics topics) {
         topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), E_STEP);
         topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), E_STEP);
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP);
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP, STEER);
     }
 
     private static void addStores(Topology topology, WeirConfig config, Executor searches) {
         topology.addStateStore(ModelStores.scoring(config), E_STEP, MODEL_UPDATE);
-        topology.addStateStore(ModelStores.learning(config, searches), M_STEP);
-        topology.addStateStore(ModelStores.reservoir(config), M_STEP);
+        topology.addStateStore(ModelStores.learning(config, searches), M_STEP, STEER);
+        topology.addStateStore(ModelStores.reservoir(config), M_STEP, STEER);
+        topology.addStateStore(ModelStores.versions(config), M_STEP, STEER);
+    }
+
+    /** Commands, read beside the events of the same partition. */
+    private static String addControl(Topology topology, Topics topics) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                CONTROL,
+                new AtOnce(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topics.control());
+        return CONTROL;
     }
 
     private static StreamsBuilder builder(WeirConfig config) {
@@ -147,17 +169,23 @@ public final class WeirTopology {
                         topics.input().toArray(String[]::new));
     }
 
-    /** Events are brought together by model first. */
+    /** Events are brought together by model first, and commands with them. */
     private static Topology eventsByModel(WeirConfig config, Topics topics) {
         var builder = builder(config);
         var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BY_MODEL);
         if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
             byModel = byModel.withNumberOfPartitions(1);
         }
+        KStream<byte[], byte[]> commands = builder.stream(
+                        topics.control(),
+                        consumed(CONTROL, Serdes.ByteArray(), Serdes.ByteArray())
+                                .withTimestampExtractor(new AtOnce()))
+                .process(() -> new ControlRouteProcessor(ROUTED), Named.as(ROUTE_CONTROL));
         builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(() -> new RouteProcessor(config, BY_MODEL + "-repartition-filter"), Named.as(ROUTE))
+                .process(() -> new RouteProcessor(config, ROUTED), Named.as(ROUTE))
+                .merge(commands, Named.as(ROUTED))
                 .repartition(byModel);
-        return builder.build().addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE);
+        return builder.build().addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE, ROUTE_CONTROL);
     }
 
     private static ByteArraySerializer bytes() {

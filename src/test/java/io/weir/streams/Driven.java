@@ -28,6 +28,7 @@ final class Driven implements AutoCloseable {
 
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
+    private final TestInputTopic<byte[], byte[]> control;
 
     Driven(Path stateDirectory, String... settings) {
         WeirConfig config = config(settings);
@@ -35,6 +36,7 @@ final class Driven implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(WeirTopology.build(config), properties, Instant.EPOCH);
         events = driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
+        control = driver.createInputTopic("weir.control", new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** A configuration from key=value lines. */
@@ -48,6 +50,11 @@ final class Driven implements AutoCloseable {
 
     void send(byte[] key, byte[] value, long timestamp) {
         events.pipeInput(key, value, timestamp);
+    }
+
+    /** A command, as somebody would send it. */
+    void control(String key, String json) {
+        control.pipeInput(utf8(key), utf8(json));
     }
 
     void send(String key, String value, long timestamp) {
