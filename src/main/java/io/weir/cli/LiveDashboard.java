@@ -32,7 +32,7 @@ final class LiveDashboard implements AutoCloseable {
                 topics.deadLetters(),
                 topics.anomalies(),
                 topics.lifecycle());
-        var view = new View(names, config.features(), config.eventReader(), System::currentTimeMillis);
+        var view = new View(names, config.features(), config.inputReader(), System::currentTimeMillis);
         dashboard = start(host, port, view);
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();

@@ -15,6 +15,7 @@ public final class EventReader {
     private final JsonPath id;
     private final JsonPath time;
     private final int maxBytes;
+    private final Conversion conversion;
 
     /**
      * @param id where an event's name is; null if events have none
@@ -22,6 +23,11 @@ public final class EventReader {
      * @param maxBytes longest value that is looked at
      */
     public EventReader(Features features, JsonPath id, JsonPath time, int maxBytes) {
+        this(features, id, time, maxBytes, value -> value);
+    }
+
+    private EventReader(Features features, JsonPath id, JsonPath time, int maxBytes, Conversion conversion) {
+        this.conversion = conversion;
         this.features = features;
         this.id = id;
         this.time = time;
@@ -33,13 +39,24 @@ public final class EventReader {
      * @param recordTime event time unless the event itself has one, ms since the epoch
      */
     public Event read(byte[] value, long recordTime) throws UnreadableEvent {
-        JsonNode event = parse(value, maxBytes);
+        JsonNode event = parse(conversion.json(value), maxBytes);
         List<String> levels = features.hasCategories() ? new ArrayList<>() : List.of();
         return new Event(id(event), time(event, recordTime), features.read(event, levels), levels);
     }
 
+    /** How bytes become JSON. */
+    @FunctionalInterface
+    public interface Conversion {
+        byte[] json(byte[] value) throws UnreadableEvent;
+    }
+
+    /** A reader of values that are no JSON yet. */
+    public EventReader converting(Conversion newConversion) {
+        return new EventReader(features, id, time, maxBytes, newConversion);
+    }
+
     /** Refuses bytes that are not there, or too many. */
-    static void checkSize(byte[] value, int maxBytes) throws UnreadableEvent {
+    public static void checkSize(byte[] value, int maxBytes) throws UnreadableEvent {
         if (value == null) {
             throw new UnreadableEvent(Reason.TOMBSTONE, "the record has no value");
         }

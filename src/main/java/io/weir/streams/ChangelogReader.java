@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -26,7 +25,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ChangelogReader {
 
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final WeirConfig config;
@@ -128,7 +126,7 @@ public final class ChangelogReader {
     /** The newest value of each key in each partition of a topic; nothing if there is no such topic yet. */
     private static Map<String, Map<Integer, byte[]>> latest(Consumer<byte[], byte[]> consumer, String topic) {
         Map<String, Map<Integer, byte[]>> latest = new HashMap<>();
-        readToEnd(consumer, topic, Map.of(), record -> {
+        TopicScan.readToEnd(consumer, topic, Map.of(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
             Map<Integer, byte[]> values = latest.computeIfAbsent(key, k -> new HashMap<>());
             if (record.value() == null) {
@@ -136,6 +134,7 @@ public final class ChangelogReader {
             } else {
                 values.put(record.partition(), record.value());
             }
+            return true;
         });
         latest.values().removeIf(Map::isEmpty);
         return latest;
@@ -145,9 +144,10 @@ public final class ChangelogReader {
     private Map<String, Long> travelling(Consumer<byte[], byte[]> consumer) {
         var codec = ModelStores.statisticsCodec(config);
         Map<String, Long> events = new HashMap<>();
-        readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
+        TopicScan.readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
             events.merge(key, (long) codec.decode(record.value()).events(), Long::sum);
+            return true;
         });
         return events;
     }
@@ -170,36 +170,6 @@ public final class ChangelogReader {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading offsets", e);
-        }
-    }
-
-    /** Shows all records from the given offsets, or the beginning, to the end as it is now. */
-    private static void readToEnd(
-            Consumer<byte[], byte[]> consumer,
-            String topic,
-            Map<TopicPartition, Long> from,
-            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
-        var infos = consumer.listTopics(PATIENCE).get(topic);
-        if (infos == null) {
-            return;
-        }
-        List<TopicPartition> partitions = infos.stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        partitions.stream().filter(from::containsKey).forEach(p -> consumer.seek(p, from.get(p)));
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-            var records = consumer.poll(POLL);
-            records.forEach(visitor);
-            if (!records.isEmpty()) {
-                deadline = System.nanoTime() + PATIENCE.toNanos();
-            } else if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException(
-                        "topic '" + topic + "' could not be read to its end within " + PATIENCE.toSeconds() + " s");
-            }
         }
     }
 }

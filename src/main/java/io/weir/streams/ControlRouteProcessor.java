@@ -31,10 +31,14 @@ final class ControlRouteProcessor implements Processor<byte[], byte[], byte[], b
         Origin origin = Origin.ofInput(record, context);
         try {
             byte[] model = Command.model(record.value()).getBytes(StandardCharsets.UTF_8);
-            context.forward(new Record<>(model, record.value(), record.timestamp(), origin.toCommandHeaders()), next);
+            context.forward(
+                    new Record<>(model, record.value(), record.timestamp(), origin.toCommandHeaders(record.headers())),
+                    next);
         } catch (UnreadableEvent e) {
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, context.currentSystemTimeMs()), WeirTopology.UNROUTABLE);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), context.currentSystemTimeMs()),
+                    WeirTopology.UNROUTABLE);
         }
     }
 }

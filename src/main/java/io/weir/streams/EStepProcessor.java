@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an event, scores it with the model as it is, assigns it, flags it if it is strange, and collects it to be learned; a full
@@ -29,11 +31,15 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class EStepProcessor implements Processor<byte[], byte[], Object, Object> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EStepProcessor.class);
+
     private final WeirConfig config;
+    private final InputFormat format;
     private final boolean repartitioned;
     private final String next;
     private final Family family;
     private final EStep eStep = new EStep();
+    private final FeatureWatch watch;
     private final AssignmentWriter writer = new AssignmentWriter();
     private final Consumer<Assignment> observer;
 
@@ -43,12 +49,20 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private double[] r = new double[0];
 
     /**
+     * @param format of the events
      * @param repartitioned whether records come with their origin in headers and the model's name as key
      * @param next node that contributions go to
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
      */
-    EStepProcessor(WeirConfig config, boolean repartitioned, String next, Consumer<Assignment> observer) {
+    EStepProcessor(
+            WeirConfig config,
+            InputFormat format,
+            boolean repartitioned,
+            String next,
+            Consumer<Assignment> observer) {
         this.config = config;
+        this.format = format;
+        watch = new FeatureWatch(config.features());
         this.repartitioned = repartitioned;
         this.next = next;
         this.observer = observer;
@@ -68,14 +82,35 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
         Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
         try {
+            byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
             String name = repartitioned
                     ? new String(record.key(), StandardCharsets.UTF_8)
-                    : origin.model(config.modelKey(), record.value(), config.eventMaxBytes());
-            Event event = config.eventReader().read(record.value(), record.timestamp());
-            process(event, record.value(), name, origin, record.timestamp());
+                    : origin.model(config.modelKey(), json, config.eventMaxBytes());
+            Event event = read(json, record.timestamp());
+            process(event, json, name, origin, record.timestamp());
         } catch (UnreadableEvent e) {
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.DEAD_LETTERS);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
+        }
+    }
+
+    private Event read(byte[] json, long timestamp) throws UnreadableEvent {
+        try {
+            Event event = config.eventReader().read(json, timestamp);
+            watch(event.x(), json);
+            return event;
+        } catch (UnreadableEvent e) {
+            if (e.reason() == Reason.NO_FEATURES) {
+                watch(null, json);
+            }
+            throw e;
+        }
+    }
+
+    private void watch(double[] x, byte[] json) {
+        if (!watch.done()) {
+            watch.look(x, json).ifPresent(LOG::warn);
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -44,20 +43,26 @@ record Origin(Source source, byte[] key) {
         return new Origin(new Source(topic, partition, offset), key == null ? null : key.value());
     }
 
-    Headers toHeaders() {
+    /** The original headers, and those above. */
+    Headers toHeaders(Headers original) {
         byte[] topic = source.topic().getBytes(StandardCharsets.UTF_8);
         byte[] value = ByteBuffer.allocate(12 + topic.length)
                 .putInt(source.partition())
                 .putLong(source.offset())
                 .put(topic)
                 .array();
-        Headers headers = new RecordHeaders().add(SOURCE_HEADER, value);
+        Headers headers = DeadLetters.original(original).add(SOURCE_HEADER, value);
         return key == null ? headers : headers.add(KEY_HEADER, key);
     }
 
     /** Of a command, which goes among events. */
-    Headers toCommandHeaders() {
-        return toHeaders().add(COMMAND_HEADER, new byte[0]);
+    Headers toCommandHeaders(Headers original) {
+        return toHeaders(original).add(COMMAND_HEADER, new byte[0]);
+    }
+
+    /** Whether a header was added on the way. */
+    static boolean isOwn(String header) {
+        return header.equals(SOURCE_HEADER) || header.equals(KEY_HEADER) || header.equals(COMMAND_HEADER);
     }
 
     /** Whether a record that was repartitioned is a command. */

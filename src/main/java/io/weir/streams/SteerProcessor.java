@@ -67,7 +67,7 @@ final class SteerProcessor implements Processor<byte[], byte[], Object, Object> 
             models.publish(command.model(), learner, learned, origin.source(), now);
         } catch (UnreadableEvent e) {
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, now), WeirTopology.DEAD_LETTERS);
+            context.forward(DeadLetters.record(letter, record.headers(), now), WeirTopology.DEAD_LETTERS);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.function.Function;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The configuration: Weir's own settings, and those of Kafka's clients that are handed on.
@@ -72,6 +73,8 @@ public final class WeirConfig extends AbstractConfig {
                 Settings.patience(getString(Settings.ANOMALY_PATIENCE)));
         ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
         oncePerMillis = Settings.oncePer(getString(Settings.ANOMALY_ONCE_PER));
+        // What does not fit together is refused before anything starts.
+        InputFormat.of(this);
         List<String> all = new ArrayList<>(warnings);
         halfLifeCost()
                 .filter(HalfLifeCost::isTooShort)
@@ -162,8 +165,16 @@ public final class WeirConfig extends AbstractConfig {
         return modelKey;
     }
 
+    /** Reads events that are JSON. */
     public EventReader eventReader() {
         return eventReader;
+    }
+
+    /** Reads events as they are in the input topics; use from one thread. */
+    public EventReader inputReader() {
+        InputFormat format = InputFormat.of(this);
+        String topic = inputTopics().get(0);
+        return eventReader.converting(value -> format.json(topic, new RecordHeaders(), value));
     }
 
     public int eventMaxBytes() {
@@ -232,11 +243,18 @@ public final class WeirConfig extends AbstractConfig {
         return ClientProperties.reader(this, clientSettings());
     }
 
+    /** What a producer of records of bytes gets. */
+    public Properties writerProperties() {
+        return ClientProperties.writer(this, clientSettings());
+    }
+
     /** The settings that are not Weir's own, with references to providers resolved. */
     private Map<String, Object> clientSettings() {
         Map<String, Object> settings = new TreeMap<>(originals());
         settings.keySet().removeAll(Settings.DEFINITION.names());
-        settings.keySet().removeIf(key -> key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG));
+        settings.keySet()
+                .removeIf(key -> key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG)
+                        || key.startsWith(Settings.INPUT_DESERIALIZER + "."));
         return settings;
     }
 

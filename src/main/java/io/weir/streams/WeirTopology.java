@@ -60,7 +60,7 @@ public final class WeirTopology {
         Topology topology = repartitioned ? eventsByModel(config, topics) : events(topics);
         String events = repartitioned ? BY_MODEL + "-repartition-source" : EVENTS;
 
-        topology.addProcessor(E_STEP, () -> new EStepProcessor(config, repartitioned, M_STEP, made -> {}), events);
+        topology.addProcessor(E_STEP, () -> new EStepProcessor(config, InputFormat.of(config), repartitioned, M_STEP, made -> {}), events);
         topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches), E_STEP);
         String commands = repartitioned ? events : addControl(topology, topics);
         topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, repartitioned), commands);
@@ -80,7 +80,7 @@ public final class WeirTopology {
         var builder = builder(config);
         var contributions = builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(
-                        () -> new EStepProcessor(config, false, STATISTICS + "-repartition-filter", made -> {}),
+                        () -> new EStepProcessor(config, InputFormat.of(config), false, STATISTICS + "-repartition-filter", made -> {}),
                         Named.as(E_STEP));
         asContributions(contributions)
                 .repartition(Repartitioned.with(
@@ -182,7 +182,7 @@ public final class WeirTopology {
                                 .withTimestampExtractor(new AtOnce()))
                 .process(() -> new ControlRouteProcessor(ROUTED), Named.as(ROUTE_CONTROL));
         builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(() -> new RouteProcessor(config, ROUTED), Named.as(ROUTE))
+                .process(() -> new RouteProcessor(config, InputFormat.of(config), ROUTED), Named.as(ROUTE))
                 .merge(commands, Named.as(ROUTED))
                 .repartition(byModel);
         return builder.build().addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE, ROUTE_CONTROL);

@@ -38,7 +38,9 @@ class SteeringTest {
                 directory,
                 Stream.concat(
                                 wired,
-                                Stream.concat(Stream.of("features=x, y", "model.components=2"), Stream.of(settings)))
+                                Stream.concat(
+                                        Stream.of("features=x, y", "model.components=2", "learning.starts=1"),
+                                        Stream.of(settings)))
                         .toArray(String[]::new));
     }
 
@@ -85,15 +87,15 @@ class SteeringTest {
     @ValueSource(strings = {"record-key", "constant", "field", "shared"})
     void aFrozenModelScoresAndDoesNotLearnUntilItIsResumed(String wiring) {
         try (var driven = driven(wiring)) {
-            play(driven, 0, 3000, 0);
+            play(driven, 0, 1600, 0);
             driven.control(model(wiring), command(wiring, "freeze", ",\"reason\":\"a deployment\""));
             ModelSnapshot frozen = last(driven.models());
             assertThat(frozen.frozen()).isTrue();
             driven.assignments();
 
-            play(driven, 3000, 6000, 40);
+            play(driven, 1600, 2100, 40);
             List<JsonNode> assignments = driven.assignments();
-            assertThat(assignments).hasSize(3000);
+            assertThat(assignments).hasSize(500);
             assertThat(assignments)
                     .extracting(a -> a.get("modelVersion").longValue())
                     .containsOnly(frozen.version());
@@ -104,8 +106,8 @@ class SteeringTest {
             assertThat(resumed.frozen()).isFalse();
             assertThat(resumed.events()).isEqualTo(frozen.events());
             assertThat(resumed.mixture().toString()).isEqualTo(frozen.mixture().toString());
-            play(driven, 6000, 9000, 0);
-            assertThat(last(driven.models()).events()).isGreaterThan(frozen.events() + 2000);
+            play(driven, 2100, 2600, 0);
+            assertThat(last(driven.models()).events()).isGreaterThan(frozen.events() + 200);
 
             List<JsonNode> lifecycle = driven.read("weir.lifecycle").stream()
                     .map(r -> Driven.json(r.value()))
@@ -122,7 +124,7 @@ class SteeringTest {
     @ValueSource(strings = {"record-key", "constant", "field", "shared"})
     void aModelIsRolledBackToAnEarlierVersionBitForBitAndLearnsOnFromThere(String wiring) {
         try (var driven = driven(wiring)) {
-            play(driven, 0, 4000, 0);
+            play(driven, 0, 2000, 0);
             List<ModelSnapshot> versions = driven.models();
             ModelSnapshot newest = last(versions);
             ModelSnapshot earlier = versions.get(versions.size() - 4);
@@ -134,12 +136,12 @@ class SteeringTest {
             assertThat(commanded(driven)).contains("rolled-back");
 
             driven.assignments();
-            play(driven, 4000, 8000, 0);
+            play(driven, 2000, 3000, 0);
             assertThat(driven.assignments().get(0).get("modelVersion").longValue())
                     .isEqualTo(back.version());
             ModelSnapshot after = last(driven.models());
             assertThat(after.version()).isGreaterThan(back.version());
-            assertThat(after.events()).isGreaterThan(back.events() + 3000);
+            assertThat(after.events()).isGreaterThan(back.events() + 500);
             assertThat(driven.read("weir.dead-letters")).isEmpty();
         }
     }
@@ -155,7 +157,7 @@ class SteeringTest {
     @ValueSource(strings = {"record-key", "constant", "field", "shared"})
     void aModelThatIsResetBeginsAnewAndUsesNoIdAgain(String wiring) {
         try (var driven = driven(wiring)) {
-            play(driven, 0, 3000, 0);
+            play(driven, 0, 1600, 0);
             ModelSnapshot before = last(driven.models());
             driven.control(model(wiring), command(wiring, "reset"));
             ModelSnapshot reset = last(driven.models());
@@ -166,12 +168,12 @@ class SteeringTest {
             assertThat(commanded(driven)).containsExactly("reset", "died", "died", "born");
 
             driven.assignments();
-            play(driven, 3000, 6000, 100);
+            play(driven, 1600, 3200, 100);
             List<JsonNode> assignments = driven.assignments();
             assertThat(assignments.get(0).get("status").textValue()).isEqualTo("warming-up");
-            assertThat(assignments.get(2999).get("status").textValue()).isEqualTo("scored");
+            assertThat(assignments.get(1599).get("status").textValue()).isEqualTo("scored");
             ModelSnapshot after = last(driven.models());
-            assertThat(after.events()).isBetween(2000L, 3000L);
+            assertThat(after.events()).isBetween(1200L, 1600L);
             assertThat(after.mixture().size()).isEqualTo(2);
             assertThat(after.components().nextId())
                     .isGreaterThan(before.components().nextId());
@@ -182,8 +184,9 @@ class SteeringTest {
     @ValueSource(strings = {"record-key", "constant", "field", "shared"})
     void aModelThatIsImportedScoresTheFirstEventAndLearnsOn(String wiring) {
         byte[] made;
-        try (var elsewhere = new Driven(directory.resolve("elsewhere"), "features=/x, /y", "model.components=2")) {
-            play(elsewhere, 0, 5000, 0);
+        try (var elsewhere = new Driven(
+                directory.resolve("elsewhere"), "features=/x, /y", "model.components=2", "learning.starts=1")) {
+            play(elsewhere, 0, 2000, 0);
             made = last(elsewhere.models()).toJson();
         }
         try (var driven = driven(wiring)) {
@@ -192,10 +195,10 @@ class SteeringTest {
                     command(wiring, "import", ",\"snapshot\":" + new String(made, StandardCharsets.UTF_8)));
             ModelSnapshot imported = last(driven.models());
             assertThat(imported.version()).isEqualTo(1);
-            assertThat(imported.events()).isGreaterThan(4000);
+            assertThat(imported.events()).isGreaterThan(1500);
             assertThat(commanded(driven)).containsExactly("imported", "born", "born");
 
-            play(driven, 5000, 8000, 0);
+            play(driven, 5000, 6000, 0);
             List<JsonNode> assignments = driven.assignments();
             assertThat(assignments).extracting(a -> a.get("status").textValue()).containsOnly("scored");
             assertThat(assignments.get(0).get("modelVersion").longValue()).isEqualTo(1);
@@ -205,15 +208,15 @@ class SteeringTest {
                             .mapToDouble(a -> a.get("logLikelihood").doubleValue())
                             .average()
                             .orElseThrow())
-                    .isCloseTo(exact, within(0.05));
+                    .isCloseTo(exact, within(0.1));
             ModelSnapshot after = last(driven.models());
-            assertThat(after.events()).isGreaterThan(imported.events() + 2000);
+            assertThat(after.events()).isGreaterThan(imported.events() + 500);
             assertThat(after.components().id(0)).isEqualTo(imported.components().id(0));
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    /** Commands, the reason why they cannot be carried out, and a part of the message. */
+    private static final String IMPOSSIBLE = """
             {"model":"nobody","command":"freeze"}                 | UNKNOWN_MODEL   | no model 'nobody'
             {"model":"MODEL","command":"rollback","version":4711} | UNKNOWN_VERSION | version 4711 of model
             {"model":"MODEL","command":"rollback"}                | BAD_COMMAND     | version is missing
@@ -226,29 +229,28 @@ class SteeringTest {
             {"model":"MODEL","command":"freeze","reason":7}       | BAD_COMMAND     | reason is 7
             freeze!                                               | BAD_COMMAND     | no command
             []                                                    | BAD_COMMAND     | no command
-            """)
-    void whatCannotBeDoneIsADeadLetterAndChangesNothing(String json, String reason, String message) {
-        for (String wiring : List.of("record-key", "constant", "shared")) {
-            try (var driven = new SteeringTest().in(directory.resolve(wiring)).driven(wiring)) {
-                play(driven, 0, 300, 0);
-                driven.models();
-                String sent = json.replace("MODEL", model(wiring));
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record-key", "constant", "shared"})
+    void whatCannotBeDoneIsADeadLetterAndChangesNothing(String wiring) {
+        try (var driven = driven(wiring)) {
+            play(driven, 0, 100, 0);
+            driven.models();
+            for (String line : IMPOSSIBLE.split("\n")) {
+                String[] parts = line.split("\\|");
+                String sent = parts[0].strip().replace("MODEL", model(wiring));
                 driven.control(model(wiring), sent);
                 var letters = driven.read("weir.dead-letters");
-                assertThat(letters).as(wiring).hasSize(1);
-                assertThat(header(letters.get(0), "weir.reason")).isEqualTo(reason);
-                assertThat(header(letters.get(0), "__streams.errors.message")).contains(message);
+                assertThat(letters).as(sent).hasSize(1);
+                assertThat(header(letters.get(0), "weir.reason")).isEqualTo(parts[1].strip());
+                assertThat(header(letters.get(0), "__streams.errors.message")).contains(parts[2].strip());
                 assertThat(header(letters.get(0), "__streams.errors.topic")).isEqualTo("weir.control");
                 assertThat(letters.get(0).value()).isEqualTo(Driven.utf8(sent));
-                assertThat(driven.models()).isEmpty();
-                assertThat(commanded(driven)).isEmpty();
             }
+            assertThat(driven.models()).isEmpty();
+            assertThat(commanded(driven)).isEmpty();
         }
-    }
-
-    private SteeringTest in(Path folder) {
-        directory = folder;
-        return this;
     }
 
     @ParameterizedTest
@@ -262,7 +264,7 @@ class SteeringTest {
         byte[] made;
         String[] others = settings.split(";");
         try (var elsewhere = new Driven(directory.resolve("elsewhere"), others)) {
-            play(elsewhere, 0, 3000, 0);
+            play(elsewhere, 0, 1600, 0);
             made = last(elsewhere.models()).toJson();
         }
         try (var driven = driven("record-key")) {
