@@ -52,6 +52,8 @@ public final class Settings {
     public static final String LEARNING_PROTECT = "learning.protect";
     public static final String LEARNING_ADAPT = "learning.adapt";
 
+    public static final String DASHBOARD_TOKEN_FILE = "dashboard.token.file";
+
     static final int MOST_COMPONENTS = 256;
 
     private static final Pattern EVENTS = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*events?");
@@ -256,7 +258,14 @@ public final class Settings {
                     (key, value) -> oncePer((String) value),
                     Importance.MEDIUM,
                     "Event time in which a model alerts once, like PT10M; further alerts are counted in the next one. none:"
-                            + " every strange event is an alert.");
+                            + " every strange event is an alert.")
+            .define(
+                    DASHBOARD_TOKEN_FILE,
+                    Type.STRING,
+                    null,
+                    Importance.LOW,
+                    "A file whose first line is a token of at least 16 characters: who knows it may mark anomalies as normal"
+                            + " on the dashboard. Without it the dashboard is read-only.");
 
     private Settings() {}
 
