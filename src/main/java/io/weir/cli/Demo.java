@@ -91,6 +91,7 @@ final class Demo implements AutoCloseable {
             try {
                 tally = new TopicTally(config);
                 streams = new WeirStreams(config);
+                dashboard.watch(streams);
             } catch (RuntimeException e) {
                 dashboard.close();
                 throw e;

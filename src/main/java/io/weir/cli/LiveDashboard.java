@@ -3,9 +3,11 @@ package io.weir.cli;
 import io.weir.streams.Settings;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
+import io.weir.streams.WeirStreams;
 import io.weir.web.Dashboard;
 import io.weir.web.EmRun;
 import io.weir.web.Feedback;
+import io.weir.web.GroupWatch;
 import io.weir.web.Token;
 import io.weir.web.TopicReader;
 import io.weir.web.View;
@@ -21,6 +23,7 @@ final class LiveDashboard implements AutoCloseable {
 
     private final TopicReader reader;
     private final Dashboard dashboard;
+    private final GroupWatch group;
 
     /**
      * Reads and listens from now on. Who knows the token of {@code dashboard.token.file} may mark anomalies.
@@ -60,6 +63,13 @@ final class LiveDashboard implements AutoCloseable {
         dashboard = start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em));
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();
+        group = new GroupWatch(config.adminProperties(), config.applicationId(), view);
+        group.start();
+    }
+
+    /** Shows also what a processor in this process restores. */
+    void watch(WeirStreams streams) {
+        group.add(streams::restoring);
     }
 
     private static Dashboard start(String host, Integer port, View view, Feedback feedback, EmRun em) {
@@ -84,6 +94,7 @@ final class LiveDashboard implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
+        group.close();
         reader.close();
     }
 }

@@ -47,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
                 var dashboard = dashboardPort == null
                         ? null
                         : LiveDashboard.guarded(config, dashboardHost, dashboardPort, null)) {
+            if (dashboard != null) {
+                dashboard.watch(streams);
+            }
             streams.start();
             err.println("reading " + String.join(", ", Topics.of(config).input()) + " at " + config.bootstrapServers()
                     + " as " + config.applicationId());

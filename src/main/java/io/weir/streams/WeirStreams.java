@@ -36,6 +36,7 @@ public final class WeirStreams implements AutoCloseable {
     private final FailureLimit failures = new FailureLimit(FAILURES, Duration.ofMinutes(10));
     private final AtomicReference<Throwable> error = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
+    private final RestoreProgress restoring = new RestoreProgress();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
@@ -67,6 +68,7 @@ public final class WeirStreams implements AutoCloseable {
         this.streams = streams;
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
+        streams.setGlobalStateRestoreListener(restoring);
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable e) {
@@ -178,6 +180,11 @@ public final class WeirStreams implements AutoCloseable {
     /** Waits until everything has stopped, by {@link #close} or by an error. */
     public void awaitStop() throws InterruptedException {
         stopped.await();
+    }
+
+    /** What local state is being restored, in words; empty where none is. */
+    public Optional<String> restoring() {
+        return restoring.words();
     }
 
     /** The failure that stopped everything, if one did. */

@@ -2,6 +2,7 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Source;
+import io.weir.numeric.Hash64;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,8 @@ import java.util.Map;
 /**
  * A sample of the recent events, each with its assignment, and a thinner one of all since the start. Synchronised.
  *
- * <p>An assignment does not repeat the event. Every n-th assignment waits here until its event has been looked up in the input topic,
- * where n follows the rate: about {@value #POINTS_PER_SECOND} points per second are enough for any screen.
+ * <p>An assignment does not repeat the event. One assignment in n, at random, waits here until its event has been looked up in the
+ * input topic, where n follows the rate: about {@value #POINTS_PER_SECOND} points per second are enough for any screen.
  */
 final class RecentPoints {
 
@@ -59,7 +60,8 @@ final class RecentPoints {
     }
 
     synchronized void assignment(SeenAssignment assignment) {
-        if (seen++ % stride != 0) {
+        // At random: of a stream that alternates between two clusters every second event is of one.
+        if (Long.remainderUnsigned(Hash64.mix(0, seen++), stride) != 0) {
             return;
         }
         if (waiting.size() == MOST_WAITING) {

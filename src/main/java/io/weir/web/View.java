@@ -50,6 +50,7 @@ public final class View {
     private volatile Connection connection = Connection.STARTING;
     private volatile String problem;
     private volatile boolean caughtUp;
+    private volatile ObjectNode processor = WebJson.object().put("state", "unknown");
     // Written by the reading thread alone.
     private volatile long assignments;
     private volatile long warmingUp;
@@ -198,6 +199,15 @@ public final class View {
         caughtUp = true;
     }
 
+    /**
+     * How the processor stands.
+     *
+     * @param standing {@code {"state","instances","behind","restoring"}}; not modified afterwards
+     */
+    void processor(ObjectNode standing) {
+        processor = standing;
+    }
+
     /** Whether it has something to show: the cluster answers, and what was there at the start has been read. */
     boolean ready() {
         return caughtUp && connection == Connection.LIVE;
@@ -235,6 +245,7 @@ public final class View {
             }
         }
         totals.put("deadLetters", letters);
+        json.set("processor", processor);
         json.set("second", seconds.last(1, now));
         json.set("anomalyShare", WebJson.number(seconds.anomalyShare()));
         json.put("models", models.size());

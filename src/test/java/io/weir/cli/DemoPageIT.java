@@ -34,7 +34,7 @@ class DemoPageIT {
         Assumptions.assumeTrue(program.isPresent(), "chromium is not on the PATH");
         var file = folder.resolve("burst.ndjson");
         try (var writer = EventWriter.create(file);
-                var events = Scenario.BURST.events(1, 20_000)) {
+                var events = Scenario.BURST.events(1, 12_000)) {
             events.forEachRemaining(writer::write);
         }
         try (var browser = new Chromium(program.get(), folder.resolve("profile"), 1280, 900)) {
@@ -43,7 +43,7 @@ class DemoPageIT {
                     "--port",
                     "0",
                     "--rate",
-                    "700",
+                    "600",
                     "--input",
                     file.toString(),
                     "--set",
