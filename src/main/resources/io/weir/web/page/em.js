@@ -32,8 +32,8 @@ class SharedPoints extends Scatter {
     super.look(x, y);
   }
 
-  stamp(g, p) {
-    const [x, y] = this.at(p);
+  stamp(g, p, view) {
+    const [x, y] = this.at(p, view);
     if (!(x === x && y === y)) return;
     g.globalAlpha = 0.7;
     g.fillStyle = mixed(p.row[0]);
