@@ -165,6 +165,15 @@ public final class WeirStreams implements AutoCloseable {
         return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
     }
 
+    /** Processes nothing until {@link #resume}; membership and what is committed stay. */
+    public void pause() {
+        streams.pause();
+    }
+
+    public void resume() {
+        streams.resume();
+    }
+
     /** Waits until all partitions are assigned and restored; false if that takes longer. */
     public boolean awaitRunning(Duration timeout) throws InterruptedException {
         return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
