@@ -2,19 +2,9 @@ package io.weir.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.streams.WeirConfig;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChaosIT {
 
     private static final int ROUNDS = Integer.getInteger("chaos.rounds", 5);
-    private static final int PARTITIONS = 3;
     private static final int EVENTS_PER_SECOND = 800;
-    /** Every so many-th event is not JSON. */
-    private static final int UNREADABLE = 100;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     @TempDir
     Path directory;
@@ -60,19 +45,9 @@ class ChaosIT {
     @BeforeEach
     void startBroker() throws Exception {
         System.err.println("chaos.seed=" + seed + " chaos.rounds=" + ROUNDS);
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = Child.freePort();
         address = "127.0.0.1:" + port;
-        broker = new Child(
-                directory.resolve("broker.log"),
-                "listening on",
-                "broker",
-                "--port",
-                Integer.toString(port),
-                "--data",
-                directory.resolve("broker").toString());
+        broker = Child.broker(directory, port);
         broker.start();
     }
 
@@ -90,12 +65,10 @@ class ChaosIT {
     @ParameterizedTest
     @ValueSource(strings = {"key", "shared"})
     void nothingIsLostAndNothingIsDoneTwice(String scope) throws Exception {
-        WeirConfig config = configuration("subject", scope);
-        Ledger ledger = new Ledger(config);
-        ledger.createTopics(PATIENCE);
-        processor = processor("subject");
+        var subject = new Subject(directory, address, scope);
+        processor = subject.instance("only");
         processor.start();
-        sender = new Sender(address, EVENTS_PER_SECOND, events());
+        sender = subject.sender(EVENTS_PER_SECOND);
         sender.start();
         for (int i = 0; i < ROUNDS; i++) {
             TimeUnit.MILLISECONDS.sleep(1500 + random.nextInt(3000));
@@ -103,28 +76,9 @@ class ChaosIT {
         }
         TimeUnit.SECONDS.sleep(2);
         long events = sender.finish();
-
-        ledger.awaitOutput(events, PATIENCE);
+        subject.awaitOutput(events);
         assertThat(processor.stop()).isZero();
-        var assignments = ledger.assertAccount(events, events / UNREADABLE);
-
-        WeirConfig other = configuration("undisturbed", scope);
-        Ledger undisturbed = new Ledger(other);
-        undisturbed.createTopics(PATIENCE);
-        processor = processor("undisturbed");
-        processor.start();
-        undisturbed.awaitOutput(events, PATIENCE);
-        assertThat(processor.stop()).isZero();
-        if (scope.equals("key")) {
-            assertThat(assignments).isEqualTo(undisturbed.assignments());
-            assertThat(ledger.models())
-                    .isEqualTo(undisturbed.models())
-                    .anySatisfy((name, version) -> assertThat(name).endsWith(" forgotten"));
-        } else {
-            double loss = HeldOut.logLikelihood(undisturbed) - HeldOut.logLikelihood(ledger);
-            System.err.printf(Locale.ROOT, "chaos: held-out log-likelihood is %.5f nats lower%n", loss);
-            assertThat(loss).isLessThan(HeldOut.TOLERANCE);
-        }
+        subject.assertAsIfNothingHadHappened(events);
     }
 
     private void strike(Blow blow) throws InterruptedException {
@@ -160,50 +114,5 @@ class ChaosIT {
         if (!processor.isAlive()) {
             processor.start();
         }
-    }
-
-    private WeirConfig configuration(String name, String scope) throws IOException {
-        Path file = directory.resolve(name + ".properties");
-        Files.writeString(
-                file,
-                String.join(
-                        "\n",
-                        "application.id=" + name,
-                        "bootstrap.servers=" + address,
-                        "input.topics=events",
-                        "topic.prefix=" + name + ".",
-                        "topic.partitions=" + PARTITIONS,
-                        "features=x, y",
-                        "event.id=/id",
-                        "model.components=3",
-                        "model.scope=" + scope,
-                        "model.key=" + (scope.equals("key") ? "record-key" : "constant"),
-                        "model.ttl=" + (scope.equals("key") ? "PT4S" : "none"),
-                        "num.stream.threads=2",
-                        "state.dir=" + directory.resolve(name)));
-        return WeirConfig.load(file, Map.of(), Map.of());
-    }
-
-    private Child processor(String name) {
-        return new Child(
-                directory.resolve(name + ".log"),
-                "reading events at",
-                "run",
-                "-c",
-                directory.resolve(name + ".properties").toString());
-    }
-
-    /** Three clusters, under seven keys that stay and others that come and go. */
-    private static LongFunction<ProducerRecord<byte[], byte[]>> events() {
-        var random = new SplittableRandom(7);
-        return i -> {
-            String key = i % 10 < 7 ? "k" + i % 7 : "visitor" + i / 1000;
-            String value = i % UNREADABLE == UNREADABLE - 1 ? "broken " + i : HeldOut.event(i, random);
-            return new ProducerRecord<>("events", utf8(key), utf8(value));
-        };
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

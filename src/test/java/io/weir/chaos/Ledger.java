@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -67,16 +68,30 @@ final class Ledger {
         return count[0];
     }
 
-    /** Waits for an assignment or a dead letter of every event. */
-    void awaitOutput(long events, Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        long out = 0;
-        while (out < events) {
-            assertThat(System.nanoTime())
-                    .as("%d of %d events came out", out, events)
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(500);
-            out = count(topics.assignments()) + count(topics.deadLetters());
+    /**
+     * Waits for an assignment or a dead letter of every event.
+     *
+     * @param patience with an output that stands still
+     */
+    void awaitOutput(long events, Duration patience) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
+            var partitions = Stream.of(topics.assignments(), topics.deadLetters())
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long deadline = System.nanoTime() + patience.toNanos();
+            for (long out = 0; out < events; ) {
+                assertThat(System.nanoTime())
+                        .as("%d of %d events came out", out, events)
+                        .isLessThan(deadline);
+                int more = consumer.poll(Duration.ofMillis(200)).count();
+                out += more;
+                if (more > 0) {
+                    deadline = System.nanoTime() + patience.toNanos();
+                }
+            }
         }
     }
 

@@ -54,6 +54,11 @@ final class Sender {
         }
     }
 
+    /** Events sent so far. */
+    long sent() {
+        return sent;
+    }
+
     void stop() {
         stopped.set(true);
     }
