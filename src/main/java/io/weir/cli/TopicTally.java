@@ -4,6 +4,7 @@ import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,9 @@ final class TopicTally implements AutoCloseable {
             deadLetters++;
         } else if (topics.input().contains(topic)) {
             events++;
-        } else if (topic.equals(topics.models()) && record.value() != null) {
+        } else if (topic.equals(topics.models()) && record.value() == null) {
+            models.remove(new String(record.key(), StandardCharsets.UTF_8));
+        } else if (topic.equals(topics.models())) {
             try {
                 var snapshot = ModelSnapshot.fromJson(record.value());
                 models.put(snapshot.model(), snapshot);

@@ -88,7 +88,7 @@ public final class PointBatch {
     }
 
     /** Point i, not a copy. */
-    double[] point(int i) {
+    public double[] point(int i) {
         return points[i];
     }
 

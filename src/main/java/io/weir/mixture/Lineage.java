@@ -23,7 +23,9 @@ public record Lineage(Event event, long component, List<Long> parents, String re
         /** A new component took over part of the events of another, which lives on. */
         SPLIT,
         /** The stream has changed and the model was started anew. */
-        DRIFTED;
+        DRIFTED,
+        /** The model had no events for longer than it may live. */
+        FORGOTTEN;
 
         /** The word of the lifecycle topic. */
         public String label() {

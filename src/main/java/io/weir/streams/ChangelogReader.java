@@ -87,6 +87,33 @@ public final class ChangelogReader {
         return models.values().stream().mapToLong(Progress::dropped).sum();
     }
 
+    /**
+     * Events that were assigned by models which are forgotten by now.
+     *
+     * @param models number of these models
+     */
+    public record Forgotten(long models, long events) {}
+
+    /** Reads what was forgotten, to the committed ends. */
+    public static Forgotten forgotten(WeirConfig config) {
+        long models = 0;
+        long events = 0;
+        if (config.modelTtlMillis() > 0) {
+            var codec = ModelStores.registerCodec();
+            try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
+                for (var partitions :
+                        latest(consumer, config.changelog(ModelStores.REGISTER)).values()) {
+                    for (byte[] bytes : partitions.values()) {
+                        Register register = codec.decode(bytes);
+                        models += register.forgottenModels();
+                        events += register.forgottenEvents();
+                    }
+                }
+            }
+        }
+        return new Forgotten(models, events);
+    }
+
     private Map<String, Progress> read() {
         Map<String, Map<Integer, byte[]>> scoring;
         Map<String, Map<Integer, byte[]>> learning;

@@ -39,6 +39,10 @@ final class ScoringState {
     private int unanswered;
     /** Strange events among those that wait. */
     private int surprises;
+    /** Whether the model is still the vague one about its first event, which waits first. */
+    private boolean newcomer;
+    /** End of the period in which the model was entered in the register last, ms since the epoch. */
+    private long seenUntil = Long.MIN_VALUE;
     /** Of the current model; made when it is first asked for. */
     private CoreScore core;
 
@@ -54,6 +58,13 @@ final class ScoringState {
     static ScoringState of(ScoringModel model, AlertPolicy alerts) {
         return new ScoringState(
                 model, new PointBatch(model.mixture().dimension()), Alarm.of(alerts), new AlertRun(), new Levels());
+    }
+
+    /** Of a model that begins with an event, which will be the first to wait. */
+    static ScoringState first(double[] x, Family family, AlertPolicy alerts) {
+        ScoringState state = of(ScoringModel.initial(family, x), alerts);
+        state.newcomer = true;
+        return state;
     }
 
     Alarm alarm() {
@@ -82,13 +93,19 @@ final class ScoringState {
     void model(ScoringModel newer) {
         model = newer;
         unanswered = 0;
+        newcomer = false;
     }
 
     /**
      * Whether the events that wait should be learned now. Where the M-step is far away, batches grow while it does not answer; when
      * the model is surprised again and again, it should not wait for the rest of a batch.
+     *
+     * @param firstEvents events that a model begins with
      */
-    boolean batchIsFull() {
+    boolean batchIsFull(int firstEvents) {
+        if (newcomer && pending.size() < firstEvents) {
+            return false;
+        }
         int patient = Math.min(MOST_UNANSWERED_BATCH, unanswered / UNANSWERED_BATCHES);
         int surprised = pending.isNewRegime() || surprises >= SURPRISES + pending.size() / EVENTS_PER_SURPRISE
                 ? 1
@@ -107,6 +124,7 @@ final class ScoringState {
         unanswered += contribution.events();
         pending.clear();
         surprises = 0;
+        newcomer = false;
         return contribution;
     }
 
@@ -114,7 +132,23 @@ final class ScoringState {
         return pending;
     }
 
+    long seenUntil() {
+        return seenUntil;
+    }
+
+    void seenUntil(long end) {
+        seenUntil = end;
+    }
+
+    /** Of a model that has yet to begin, only its events are written: the rest follows from them. */
     void write(DataOutput out) throws IOException {
+        out.writeLong(seenUntil);
+        out.writeBoolean(newcomer);
+        if (newcomer) {
+            pending.write(out);
+            levels.write(out);
+            return;
+        }
         model.write(out);
         out.writeInt(unanswered);
         out.writeInt(surprises);
@@ -125,6 +159,10 @@ final class ScoringState {
     }
 
     static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
+        long seenUntil = in.readLong();
+        if (in.readBoolean()) {
+            return readFirst(in, family, alerts, seenUntil);
+        }
         ScoringModel model = ScoringModel.read(in, family);
         int unanswered = in.readInt();
         int surprises = in.readInt();
@@ -132,6 +170,21 @@ final class ScoringState {
                 model, PointBatch.read(in), Alarm.read(in, alerts), AlertRun.read(in), Levels.read(in));
         state.unanswered = unanswered;
         state.surprises = surprises;
+        state.seenUntil = seenUntil;
+        return state;
+    }
+
+    private static ScoringState readFirst(DataInput in, Family family, AlertPolicy alerts, long seenUntil)
+            throws IOException {
+        PointBatch pending = PointBatch.read(in);
+        ScoringState state = new ScoringState(
+                ScoringModel.initial(family, pending.point(0)),
+                pending,
+                Alarm.of(alerts),
+                new AlertRun(),
+                Levels.read(in));
+        state.newcomer = true;
+        state.seenUntil = seenUntil;
         return state;
     }
 }

@@ -39,6 +39,8 @@ public final class Settings {
     public static final String MODEL_COVARIANCE = "model.covariance";
     public static final String MODEL_COVARIANCE_FLOOR = "model.covariance.floor";
     public static final String MODEL_CACHE = "model.cache";
+    public static final String MODEL_TTL = "model.ttl";
+    public static final String MODEL_FIRST_EVENTS = "model.first.events";
     public static final String LEARNING_HALF_LIFE = "learning.half.life";
     public static final String LEARNING_BATCH_EVENTS = "learning.batch.events";
     public static final String LEARNING_STARTS = "learning.starts";
@@ -53,6 +55,7 @@ public final class Settings {
     public static final String LEARNING_ADAPT = "learning.adapt";
 
     static final int MOST_COMPONENTS = 256;
+    static final int MOST_FIRST_EVENTS = 1000;
 
     private static final Pattern EVENTS = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*events?");
     private static final Pattern COMPONENTS = Pattern.compile(
@@ -174,7 +177,25 @@ public final class Settings {
                     1000,
                     Range.atLeast(1),
                     Importance.LOW,
-                    "Models that each task keeps on the heap; others wait on disk.")
+                    "Models that each task keeps on the heap, and at most twice as many between two commits; others wait on"
+                            + " disk.")
+            .define(
+                    MODEL_TTL,
+                    Type.STRING,
+                    "none",
+                    (key, value) -> ttl((String) value),
+                    Importance.MEDIUM,
+                    "How long a model may have no events before it is forgotten, like P30D: with a tombstone on the topic of"
+                            + " models, in all stores, and a lifecycle event. Time is that of the records in its partition,"
+                            + " so where nothing comes nothing goes. none: models are kept for ever. For model.scope=key.")
+            .define(
+                    MODEL_FIRST_EVENTS,
+                    Type.INT,
+                    2,
+                    Range.between(1, MOST_FIRST_EVENTS),
+                    Importance.LOW,
+                    "Events of a key before it gets a model. Until then they wait, in some hundred bytes, and are scored by"
+                            + " a vague one.")
             .define(
                     LEARNING_HALF_LIFE,
                     Type.STRING,
@@ -312,6 +333,19 @@ public final class Settings {
             // Said below.
         }
         throw new ConfigException(ANOMALY_ONCE_PER, text, "expected none, or a time above zero, like PT10M");
+    }
+
+    /** ms; 0 for {@code none}. */
+    static long ttl(String text) {
+        try {
+            long millis = text.equals("none") ? 0 : Duration.parse(text).toMillis();
+            if (millis > 0 && millis < Long.MAX_VALUE / 4 || text.equals("none")) {
+                return millis;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // Said below.
+        }
+        throw new ConfigException(MODEL_TTL, text, "expected none, or a time above zero, like P30D or PT12H");
     }
 
     static HalfLife halfLife(String text) {

@@ -109,6 +109,10 @@ public final class WeirTopology {
         topology.addStateStore(ModelStores.scoring(config), E_STEP, MODEL_UPDATE);
         topology.addStateStore(ModelStores.learning(config, searches), M_STEP);
         topology.addStateStore(ModelStores.reservoir(config), M_STEP);
+        if (config.modelTtlMillis() > 0) {
+            topology.addStateStore(ModelStores.register(), E_STEP, M_STEP);
+            topology.addStateStore(ModelStores.names(), E_STEP);
+        }
     }
 
     private static StreamsBuilder builder(WeirConfig config) {

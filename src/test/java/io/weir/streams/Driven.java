@@ -68,9 +68,13 @@ final class Driven implements AutoCloseable {
         return read("weir.assignments").stream().map(r -> json(r.value())).toList();
     }
 
+    /** Snapshots; tombstones are left out. */
     List<ModelSnapshot> models() {
         List<ModelSnapshot> models = new ArrayList<>();
         for (var record : read("weir.models")) {
+            if (record.value() == null) {
+                continue;
+            }
             try {
                 models.add(ModelSnapshot.fromJson(record.value()));
             } catch (InvalidModel e) {
