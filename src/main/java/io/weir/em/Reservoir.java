@@ -62,6 +62,11 @@ public final class Reservoir {
         return size;
     }
 
+    /** Whether it holds all events, in their order. */
+    boolean isWhole() {
+        return seen == size;
+    }
+
     boolean full() {
         return size == capacity;
     }

@@ -152,8 +152,10 @@ final class Training {
             Challenger finished = challenger;
             challenger = null;
             if (finished.wins()) {
+                HalfLifeBank before = bank;
                 bank = newBank(
                         finished.stepwise().average(), finished.stepwise().effectiveEvents());
+                bank.follow(before, false);
                 return Optional.of(new Replacement(bank.published(prior()), "refit", false));
             }
         }
@@ -196,6 +198,13 @@ final class Training {
     private Stepwise stepwise(MixtureStatistics statistics, double events) {
         double left = settings.halfLife().inTime() ? Math.min(events, clock.mass()) : events;
         return Stepwise.from(statistics, events, left, new StepSize(StepSize.DEFAULT_GAIN, settings.halfLife()));
+    }
+
+    /** What is to challenge the model: with the memory that the model has. */
+    private Stepwise rival(MixtureStatistics statistics, double events) {
+        return settings.halfLife().inTime()
+                ? stepwise(statistics, events)
+                : Stepwise.from(statistics, events, events, bank.current().stepSize());
     }
 
     /** Free parameters of a model of K components, weights included. */
@@ -303,7 +312,7 @@ final class Training {
         double[][] late = reservoir.thaw();
         if (challengesOnly()) {
             int more = parameters(result.mixture().size()) - parameters(size());
-            challenger = Challenger.of(stepwise(result.statistics(), reservoir.size()), more, reservoir.size());
+            challenger = Challenger.of(rival(result.statistics(), reservoir.size()), more, reservoir.size());
             return Optional.empty();
         }
         return replaced(result, late, "refit", false);
@@ -334,6 +343,7 @@ final class Training {
      * @param late points that came during the search
      */
     private Optional<Replacement> replaced(Refit.Result result, double[][] late, String reason, boolean drifted) {
+        HalfLifeBank before = bank;
         bank = newBank(result.statistics(), result.statistics().mass());
         if (late.length > 0) {
             MixtureStatistics statistics =
@@ -343,6 +353,12 @@ final class Training {
                 background.merge(statistics.pooled());
             }
             bank.step(statistics, statistics.mass(), EventClock.Tick.NONE);
+        }
+        if (settings.adapt() && reservoir.isWhole()) {
+            bank.recall(result.mixture(), reservoir.points(), eStep);
+        }
+        if (before != null) {
+            bank.follow(before, !drifted);
         }
         return Optional.of(new Replacement(bank.published(prior()), reason, drifted));
     }
