@@ -183,6 +183,12 @@ public final class Reservoir {
         }
     }
 
+    /** Begins a new sample with these points, which stand for more. */
+    void restart(double[][] points, long represented) {
+        restart(points);
+        seen = Math.max(seen, represented);
+    }
+
     /** The sample as rows, not copies; rows are never changed once they are in. */
     double[][] points() {
         double[][] points = new double[size][];

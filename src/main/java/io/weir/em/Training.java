@@ -259,6 +259,9 @@ final class Training {
                         && settings.components().allows(search.warm().size())
                 ? search.warm()
                 : null;
+        if (starts == 0 && warm == null) {
+            starts = Math.min(FRESH_STARTS, settings.starts());
+        }
         var prior = Regularization.FadingPrior.of(search.background(), settings.covarianceFloor());
         boolean undecided = search.kind() == Search.Kind.START && !search.decided();
         if (settings.components().isAuto()) {
@@ -361,6 +364,32 @@ final class Training {
             bank.follow(before, !drifted);
         }
         return Optional.of(new Replacement(bank.published(prior()), reason, drifted));
+    }
+
+    /**
+     * Goes on from a model that was written down, as if its events had just been learned. Events drawn from it stand in for
+     * those in the reservoir, until what comes takes their places.
+     */
+    void adopt(Heritage heritage) {
+        search = null;
+        challenger = null;
+        sinceDetection = null;
+        MixtureStatistics statistics = heritage.statistics();
+        double events = heritage.effectiveEvents();
+        age = Math.max(1, Math.round(events));
+        double[][] draws = heritage.draws(settings.reservoir(), seedNow());
+        reservoir.restart(draws, age);
+        if (vague == null) {
+            vague = family.vague(draws[0], 0);
+        }
+        background = statistics.pooled();
+        if (settings.halfLife().inTime()) {
+            clock.adopt(events);
+        }
+        bank = newBank(statistics, events);
+        lastDetection = age;
+        nextStarts = 0;
+        nextSearch = age + Math.max(1, (long) (age * ((reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING) - 1)));
     }
 
     /** Few components, strongly regularised: what so many events allow. */
