@@ -78,6 +78,7 @@ public final class Learner {
         if (model == null) {
             model = ScoringModel.initial(family, made.batch().point(0));
         }
+        unlearn(made.batch());
         boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
         if (stale && !made.isWhole()) {
             dropped += made.events();
@@ -101,6 +102,17 @@ public final class Learner {
         boolean publish = !training.warmingUp() && events - lastPublished >= publishEvents();
         next(publish);
         return new Learned(model, publish, List.of(), 0);
+    }
+
+    private void unlearn(PointBatch batch) {
+        if (batch.retracted().isEmpty()) {
+            return;
+        }
+        training.resume();
+        for (PointBatch.Retracted event : batch.retracted()) {
+            training.unlearn(event.x(), event.age(), event.timestamp(), newestTimestamp);
+            events--;
+        }
     }
 
     private void observe(double score) {

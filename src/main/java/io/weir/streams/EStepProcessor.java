@@ -39,6 +39,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
 
     private ProcessorContext<Object, Object> context;
     private HeapStore<ScoringState> scoring;
+    /** Null if no feedback can come. */
+    private HeapStore<List<RecentEvent>> recent;
     /** Responsibilities of one event; a field so that no event allocates it. */
     private double[] r = new double[0];
 
@@ -59,6 +61,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
         scoring = context.getStateStore(ModelStores.SCORING);
+        recent = config.feedbackTopic().isPresent() ? context.getStateStore(ModelStores.RECENT) : null;
     }
 
     @Override
@@ -117,9 +120,12 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                 ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
                 : Verdict.LEARN;
         collect(event, state, logLikelihood, strange, verdict);
+        if (recent != null) {
+            boolean learned = verdict == Verdict.LEARN;
+            state.recent().add(name, event, origin.source(), strange, learned, recent, config.feedbackMemory());
+        }
         scoring.put(name, state);
         if (state.batchIsFull()) {
-            state.pending().alerts(state.alarm().threshold(), state.alarm().realisedRate());
             context.forward(
                     new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
         }

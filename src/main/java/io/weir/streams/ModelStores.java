@@ -4,15 +4,17 @@ import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The three stores behind the models, all by the model's name.
+ * The stores behind the models, all by the model's name.
  *
  * <pre>
  *   scoring      name            ScoringState     of the E-step
  *   learning     name            Learner          of the M-step, without its reservoir
  *   reservoir    name \0 index   ReservoirChunk   of the M-step; only the chunks that changed are written
+ *   recent       name \0 index   RecentEvent …    of the E-step, 16 at a time; only where feedback is read
  * </pre>
  */
 final class ModelStores {
@@ -20,6 +22,7 @@ final class ModelStores {
     static final String SCORING = "scoring";
     static final String LEARNING = "learning";
     static final String RESERVOIR = "reservoir";
+    static final String RECENT = "recent";
 
     private ModelStores() {}
 
@@ -40,6 +43,10 @@ final class ModelStores {
         return new Codec<>(schema(config), ReservoirChunk::write, ReservoirChunk::read);
     }
 
+    static Codec<List<RecentEvent>> recentCodec(WeirConfig config) {
+        return new Codec<>(schema(config), RecentEvents::writeChunk, RecentEvents::readChunk);
+    }
+
     static HeapStoreBuilder<ScoringState> scoring(WeirConfig config) {
         return new HeapStoreBuilder<>(SCORING, scoringCodec(config), config.modelCache());
     }
@@ -51,6 +58,11 @@ final class ModelStores {
     /** Chunks live in their learners; this store keeps none of them longer than to the next commit. */
     static HeapStoreBuilder<ReservoirChunk> reservoir(WeirConfig config) {
         return new HeapStoreBuilder<>(RESERVOIR, reservoirCodec(config), 0);
+    }
+
+    /** Full chunks are looked at only when feedback comes. */
+    static HeapStoreBuilder<List<RecentEvent>> recent(WeirConfig config) {
+        return new HeapStoreBuilder<>(RECENT, recentCodec(config), 0);
     }
 
     /** Key of a chunk. */
