@@ -191,6 +191,14 @@ final class HalfLifeBank {
         java.util.Arrays.fill(published, null);
     }
 
+    /** All members take an event back, as in {@link Stepwise#remove}. */
+    void remove(double[] x, double age, double timeLeft, Regularization.FadingPrior prior) {
+        for (Stepwise member : members) {
+            member.remove(x, age, timeLeft, prior);
+        }
+        java.util.Arrays.fill(published, null);
+    }
+
     /** Trusts the past no more than so many events. */
     void cap(double events) {
         for (Stepwise member : members) {

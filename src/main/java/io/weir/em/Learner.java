@@ -85,6 +85,7 @@ public final class Learner {
         if (model.frozen() || made.epoch() < model.origin()) {
             return drop(made);
         }
+        unlearn(made.batch());
         boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
         if (stale && !made.isWhole()) {
             return drop(made);
@@ -113,6 +114,17 @@ public final class Learner {
     private Learned drop(Contribution made) {
         dropped += made.events();
         return new Learned(model, false, List.of(), made.events());
+    }
+
+    private void unlearn(PointBatch batch) {
+        if (batch.retracted().isEmpty()) {
+            return;
+        }
+        training.resume();
+        for (PointBatch.Retracted event : batch.retracted()) {
+            training.unlearn(event.x(), event.age(), event.timestamp(), newestTimestamp);
+            events--;
+        }
     }
 
     private void observe(double score) {

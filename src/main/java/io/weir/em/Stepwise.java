@@ -96,6 +96,22 @@ final class Stepwise {
         }
     }
 
+    /**
+     * Takes an event back: as much as an event of its age weighs on average.
+     *
+     * @param age events since it was learned
+     * @param timeLeft what time has left of it, in [0, 1]
+     */
+    void remove(double[] x, double age, double timeLeft, Regularization.FadingPrior prior) {
+        double halfLife = stepSize.halfLife().events();
+        double newest = 1 / Math.max(1, Math.min(left, halfLife / Math.log(2)));
+        double weight = newest * timeLeft * Math.pow(2, -age / halfLife);
+        fast.remove(x, weight * fast.mass(), learning(prior));
+        if (average != fast) {
+            average.remove(x, weight * average.mass(), published(prior));
+        }
+    }
+
     /** Trusts the past no more than so many events. */
     void cap(double events) {
         mass = Math.min(mass, events);

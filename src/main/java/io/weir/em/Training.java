@@ -165,6 +165,20 @@ final class Training {
         return Optional.empty();
     }
 
+    /**
+     * Takes an event back that was learned: from the sample, unless a search is working on it, and from what is remembered of it.
+     *
+     * @param age events since it was learned
+     * @param timestamp its event time, ms
+     * @param now newest event time, ms
+     */
+    void unlearn(double[] x, long age, long timestamp, long now) {
+        reservoir.forget(x);
+        if (bank != null) {
+            bank.remove(x, age, settings.halfLife().left(Math.max(0, (double) now - timestamp)), prior());
+        }
+    }
+
     /** Offers a batch to the reservoir, and lets event time go on. */
     private EventClock.Tick sample(Contribution contribution) {
         PointBatch batch = contribution.batch();

@@ -26,6 +26,12 @@ public enum Reason {
     MISSING_KEY,
     /** The record's key or the model key is longer than 4,096 bytes. */
     KEY_TOO_LONG,
+    /** Feedback without a model, without an event, or with another label than {@code normal} and {@code anomaly}. */
+    BAD_FEEDBACK,
+    /** Feedback on an event of a model that is not there. */
+    UNKNOWN_MODEL,
+    /** Feedback on an event that is not remembered, or never was. */
+    UNKNOWN_EVENT,
     /** The model could not say anything of the event: a fault of the program, not of the event. */
     NOT_SCORED,
     /** A control record is not a command: its JSON, a field of it, or the word is not understood. */

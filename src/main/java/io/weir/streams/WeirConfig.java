@@ -207,6 +207,19 @@ public final class WeirConfig extends AbstractConfig {
         return getInt(Settings.MODEL_FIRST_EVENTS);
     }
 
+    /** Where feedback on events comes from; empty if none is read. */
+    public Optional<String> feedbackTopic() {
+        String topic = getString(Settings.FEEDBACK_TOPIC);
+        return topic == null
+                ? Optional.of(getString(Settings.TOPIC_PREFIX) + "feedback")
+                : Optional.of(topic).filter(name -> !name.equals("none"));
+    }
+
+    /** Strange events, and as many others, of a model that feedback may be given on. */
+    int feedbackMemory() {
+        return getInt(Settings.FEEDBACK_MEMORY);
+    }
+
     public LearningSettings learning() {
         return learning;
     }
