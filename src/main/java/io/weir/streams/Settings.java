@@ -56,6 +56,7 @@ public final class Settings {
 
     public static final String FEEDBACK_TOPIC = "feedback.topic";
     public static final String FEEDBACK_MEMORY = "feedback.memory";
+    public static final String DASHBOARD_TOKEN_FILE = "dashboard.token.file";
 
     static final int MOST_COMPONENTS = 256;
     static final int MOST_FIRST_EVENTS = 1000;
@@ -296,7 +297,14 @@ public final class Settings {
                     256,
                     Range.between(16, 1_000_000),
                     Importance.LOW,
-                    "Events of a model that feedback may be given on: so many strange ones, and as many others, the newest.");
+                    "Events of a model that feedback may be given on: so many strange ones, and as many others, the newest.")
+            .define(
+                    DASHBOARD_TOKEN_FILE,
+                    Type.STRING,
+                    null,
+                    Importance.LOW,
+                    "A file whose first line is a token of at least 16 characters: who knows it may mark anomalies as normal"
+                            + " on the dashboard. Without it the dashboard is read-only.");
 
     private Settings() {}
 

@@ -254,6 +254,16 @@ public final class WeirConfig extends AbstractConfig {
         return ClientProperties.reader(this, clientSettings());
     }
 
+    /** What a producer gets that writes now and then; serialisers are its own affair. */
+    public Properties writerProperties() {
+        return ClientProperties.writer(this, clientSettings());
+    }
+
+    /** A file with the token of those who may give feedback on the dashboard; empty for nobody. */
+    public Optional<Path> dashboardTokenFile() {
+        return Optional.ofNullable(getString(Settings.DASHBOARD_TOKEN_FILE)).map(Path::of);
+    }
+
     /** The settings that are not Weir's own, with references to providers resolved. */
     private Map<String, Object> clientSettings() {
         Map<String, Object> settings = new TreeMap<>(originals());
