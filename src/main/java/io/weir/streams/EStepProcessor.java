@@ -152,6 +152,9 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         register.forgetModel();
         register.forget(state.pending().size() + state.alarm().withheld());
         Expiry.put(register, registers);
+        if (recent != null) {
+            state.recent().forget(name, recent, config.feedbackMemory());
+        }
         scoring.remove(name);
         context.forward(new Record<>(name, null, timestamp), next);
     }

@@ -29,6 +29,7 @@ final class ModelStores {
 
     /** Chunks of reservoirs and pages of names on the heap between two commits. */
     private static final int SMALL_OBJECTS = 1024;
+
     static final String RECENT = "recent";
 
     private ModelStores() {}

@@ -162,6 +162,7 @@ final class ScoringState {
         if (newcomer) {
             pending.write(out);
             levels.write(out);
+            recent.write(out);
             return;
         }
         model.write(out);
@@ -203,7 +204,8 @@ final class ScoringState {
                 pending,
                 Alarm.of(alerts),
                 new AlertRun(),
-                Levels.read(in));
+                Levels.read(in),
+                RecentEvents.read(in));
         state.newcomer = true;
         state.seenUntil = seenUntil;
         return state;
