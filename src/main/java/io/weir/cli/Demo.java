@@ -166,6 +166,7 @@ final class Demo implements AutoCloseable {
                 ChangelogReader.learned(progress),
                 ChangelogReader.withheld(progress),
                 ChangelogReader.dropped(progress),
+                ChangelogReader.forgotten(config).events(),
                 progress.size(),
                 Account.clusters(models.values()),
                 Account.meanLogLikelihood(models.values()),
