@@ -4,7 +4,8 @@ import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,11 +37,11 @@ final class EarlierState {
     }
 
     /**
-     * @return one sentence per problem, each with its remedy; empty if all is well
+     * @return one sentence per topic with a problem, each with its remedy; empty if all is well
      * @throws CannotStart if the topics cannot be read
      */
     List<String> problems() {
-        List<String> problems = new ArrayList<>();
+        Map<String, String> problems = new TreeMap<>();
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
             var existing = consumer.listTopics(PATIENCE);
             Map<String, Function<ConsumerRecord<byte[], byte[]>, String>> checks = checks();
@@ -49,19 +50,19 @@ final class EarlierState {
                     .flatMap(topic -> existing.get(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
-            newest(consumer, partitions).forEach((topic, record) -> {
-                String problem = checks.get(topic).apply(record);
+            for (var record : newest(consumer, partitions)) {
+                String problem = checks.get(record.topic()).apply(record);
                 if (problem != null) {
-                    problems.add(problem);
+                    problems.putIfAbsent(record.topic(), problem);
                 }
-            });
+            }
         } catch (KafkaException e) {
             throw new CannotStart(
                     "what an earlier run left in the topics cannot be read (" + e.getMessage() + "); may "
                             + config.applicationId() + " read its own topics?",
                     e);
         }
-        return problems;
+        return List.copyOf(problems.values());
     }
 
     private Map<String, Function<ConsumerRecord<byte[], byte[]>, String>> checks() {
@@ -71,6 +72,7 @@ final class EarlierState {
         checks.put(
                 config.changelog(ModelStores.LEARNING), r -> check(ModelStores.learningCodec(config, task -> {}), r));
         checks.put(config.changelog(ModelStores.RESERVOIR), r -> check(ModelStores.reservoirCodec(config), r));
+        checks.put(config.changelog(ModelStores.REGISTER), r -> check(ModelStores.registerCodec(), r));
         return checks;
     }
 
@@ -103,10 +105,10 @@ final class EarlierState {
         }
     }
 
-    /** The newest record of some partition of each topic, tombstones aside; none of topics that have none. */
-    private static Map<String, ConsumerRecord<byte[], byte[]>> newest(
+    /** The newest record of each partition, tombstones aside. */
+    private static Collection<ConsumerRecord<byte[], byte[]>> newest(
             Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        Map<String, ConsumerRecord<byte[], byte[]>> newest = new TreeMap<>();
+        Map<TopicPartition, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
         consumer.assign(partitions);
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions, PATIENCE);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
@@ -116,10 +118,10 @@ final class EarlierState {
                 && System.nanoTime() - deadline < 0) {
             for (var record : consumer.poll(POLL)) {
                 if (record.value() != null) {
-                    newest.put(record.topic(), record);
+                    newest.put(new TopicPartition(record.topic(), record.partition()), record);
                 }
             }
         }
-        return newest;
+        return newest.values();
     }
 }

@@ -25,7 +25,8 @@ class ChaosIT {
 
     private static final int ROUNDS = Integer.getInteger("chaos.rounds", 5);
     private static final int EVENTS_PER_SECOND = 800;
-    private static final List<Blow> BLOWS = Arrays.stream(System.getProperty("chaos.blows", "").split(","))
+    private static final List<Blow> BLOWS = Arrays.stream(
+                    System.getProperty("chaos.blows", "").split(","))
             .filter(name -> !name.isEmpty())
             .map(Blow::valueOf)
             .toList();

@@ -71,7 +71,8 @@ class NewcomerTest {
         ScoringState read = codec.decode(bytes);
         assertThat(codec.encode(read)).isEqualTo(bytes);
         assertThat(read.seenUntil()).isEqualTo(99);
-        assertThat(read.model().mixture().toString()).isEqualTo(state.model().mixture().toString());
+        assertThat(read.model().mixture().toString())
+                .isEqualTo(state.model().mixture().toString());
         assertThat(read.batchIsFull(2)).isFalse();
         assertThat(read.batchIsFull(1)).isTrue();
     }

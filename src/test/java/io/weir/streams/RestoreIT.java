@@ -45,7 +45,9 @@ class RestoreIT {
     private record Stored(byte[] scoring, byte[] learning, List<byte[]> chunks) {
 
         long bytes() {
-            return scoring.length + learning.length + chunks.stream().mapToLong(c -> c.length).sum();
+            return scoring.length
+                    + learning.length
+                    + chunks.stream().mapToLong(c -> c.length).sum();
         }
     }
 
@@ -75,7 +77,11 @@ class RestoreIT {
             System.err.printf(
                     Locale.ROOT,
                     "restore: %d models after %d events each, %d bytes per model, %.0f MB in %.1f s%n",
-                    MODELS, EVENTS, stored.bytes(), stored.bytes() * MODELS / 1e6, seconds);
+                    MODELS,
+                    EVENTS,
+                    stored.bytes(),
+                    stored.bytes() * MODELS / 1e6,
+                    seconds);
         }
     }
 
@@ -98,13 +104,15 @@ class RestoreIT {
             PointBatch pending = state.pending();
             pending.add(x, i, -score);
             if (pending.size() >= model.batchEvents()) {
-                model = learner.learn(state.contribute(config.learning().halfLife(), eStep)).model();
+                model = learner.learn(state.contribute(config.learning().halfLife(), eStep))
+                        .model();
                 state.model(model);
             }
         }
         List<byte[]> chunks = new ArrayList<>();
         for (int i = 0; i < learner.reservoir().chunks(); i++) {
-            chunks.add(ModelStores.reservoirCodec(config).encode(learner.reservoir().chunk(i)));
+            chunks.add(ModelStores.reservoirCodec(config)
+                    .encode(learner.reservoir().chunk(i)));
         }
         return new Stored(
                 ModelStores.scoringCodec(config).encode(state),
@@ -113,8 +121,8 @@ class RestoreIT {
     }
 
     private static void fill(WeirConfig config, Stored stored) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers", config.bootstrapServers(), "linger.ms", 20, "batch.size", 1 << 20);
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", config.bootstrapServers(), "linger.ms", 20, "batch.size", 1 << 20);
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < MODELS; i++) {
                 int partition = i % PARTITIONS;
@@ -158,7 +166,9 @@ class RestoreIT {
                     .get();
         }
         Applications.awaitOutput(config, 1);
-        var assignment = Applications.committed(config, Topics.of(config).assignments()).get(0);
-        assertThat(Driven.json(assignment.value()).get("modelVersion").longValue()).isPositive();
+        var assignment =
+                Applications.committed(config, Topics.of(config).assignments()).get(0);
+        assertThat(Driven.json(assignment.value()).get("modelVersion").longValue())
+                .isPositive();
     }
 }

@@ -109,10 +109,16 @@ class TrafficIT {
                 Locale.ROOT,
                 "traffic: | %d | %d × %.0f B | %.1f B | %d × %.0f B | %.1f B | %d × %.0f B | %d × %.0f B |%n",
                 partitions,
-                statistics.records, statistics.perRecord(), (double) statistics.bytes / EVENTS,
-                models.records, models.perRecord(), (double) models.bytes / EVENTS,
-                scoring.records, scoring.perRecord(),
-                learning.records, learning.perRecord());
+                statistics.records,
+                statistics.perRecord(),
+                (double) statistics.bytes / EVENTS,
+                models.records,
+                models.perRecord(),
+                (double) models.bytes / EVENTS,
+                scoring.records,
+                scoring.perRecord(),
+                learning.records,
+                learning.perRecord());
 
         // A young model sends whole batches, a grown one of b events the statistics and a sample.
         int batch = config.learning().batchEvents();
@@ -125,7 +131,8 @@ class TrafficIT {
         double snapshot = 2 * K * COMPONENT + K * (160 + 25 * 2 * D);
         assertThat(models.perRecord()).isBetween(snapshot / 2, snapshot + 2 * TEXT + 100 * D);
         assertThat(scoring.perRecord()).isLessThanOrEqualTo(config.recordSizes().scoring());
-        assertThat(learning.perRecord()).isLessThanOrEqualTo(config.recordSizes().learning());
+        assertThat(learning.perRecord())
+                .isLessThanOrEqualTo(config.recordSizes().learning());
     }
 
     private static void send(WeirConfig config, int partitions) {
