@@ -38,7 +38,8 @@ final class DeadLettersCommand implements Runnable {
         private long limit;
 
         Optional<String> reason() {
-            if (reason != null && Arrays.stream(Reason.values()).noneMatch(r -> r.name().equals(reason))) {
+            if (reason != null
+                    && Arrays.stream(Reason.values()).noneMatch(r -> r.name().equals(reason))) {
                 throw new InputException("--reason is " + reason + "; expected one of "
                         + Arrays.stream(Reason.values()).map(Reason::name).collect(Collectors.joining(", ")));
             }
@@ -60,11 +61,12 @@ final class DeadLettersCommand implements Runnable {
 
     @Command(
             name = "list",
-            description = "One letter per line, as JSON: reason, message, source, key, value (Base64 where it is no text).")
+            description =
+                    "One letter per line, as JSON: reason, message, source, key, value (Base64 where it is no text).")
     int list(@Mixin ConfigurationOptions configuration, @Mixin Selection selection) {
         var command = spec.subcommands().get("list");
-        var letters = new DeadLetterTopic(configuration.load(command.getErr()))
-                .list(selection.reason(), selection.limit());
+        var letters =
+                new DeadLetterTopic(configuration.load(command.getErr())).list(selection.reason(), selection.limit());
         letters.forEach(letter -> command.getOut()
                 .println(new String(
                         DeadLetterLine.of(letter.headers(), letter.key(), letter.value()), StandardCharsets.UTF_8)));
@@ -77,8 +79,9 @@ final class DeadLettersCommand implements Runnable {
 
     @Command(
             name = "redrive",
-            description = "Sends letters again to the topic and partition that they came from, with key, headers and time; each"
-                    + " of them once, whatever happens.")
+            description =
+                    "Sends letters again to the topic and partition that they came from, with key, headers and time; each"
+                            + " of them once, whatever happens.")
     int redrive(@Mixin ConfigurationOptions configuration, @Mixin Selection selection) {
         var command = spec.subcommands().get("redrive");
         var sent = new DeadLetterTopic(configuration.load(command.getErr()))

@@ -84,7 +84,8 @@ final class ModelsCommand implements Runnable {
         Map<String, Published> models = new Steering(configuration.load(command.getErr())).models();
         PrintWriter out = command.getOut();
         if (!json) {
-            out.printf("%-24s %9s %12s %11s %15s  %s%n", "model", "version", "events", "components", "log-likelihood", "");
+            out.printf(
+                    "%-24s %9s %12s %11s %15s  %s%n", "model", "version", "events", "components", "log-likelihood", "");
         }
         models.forEach((name, published) -> {
             if (json) {
@@ -120,7 +121,9 @@ final class ModelsCommand implements Runnable {
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(name = "export", description = "The newest snapshot of a model, as 'weir score' and 'models import' take it.")
+    @Command(
+            name = "export",
+            description = "The newest snapshot of a model, as 'weir score' and 'models import' take it.")
     int export(
             @Mixin ConfigurationOptions configuration,
             @Mixin Which which,
@@ -144,7 +147,8 @@ final class ModelsCommand implements Runnable {
 
     @Command(
             name = "import",
-            description = "Puts a model in the place of a live one, or beside the others: it scores at once and goes on learning.")
+            description =
+                    "Puts a model in the place of a live one, or beside the others: it scores at once and goes on learning.")
     int imports(
             @Mixin ConfigurationOptions configuration,
             @Mixin Which which,
@@ -181,7 +185,9 @@ final class ModelsCommand implements Runnable {
         return steer("reset", configuration, which, sending, Kind.RESET);
     }
 
-    @Command(name = "rollback", description = "The model is what it was as an earlier version, and learns on from there.")
+    @Command(
+            name = "rollback",
+            description = "The model is what it was as an earlier version, and learns on from there.")
     int rollback(
             @Mixin ConfigurationOptions configuration,
             @Mixin Which which,
@@ -194,18 +200,13 @@ final class ModelsCommand implements Runnable {
         Published published = there(config, name);
         long newest = parsed(published.snapshot(), "model '" + name + "'").version();
         if (version < 1 || version >= newest) {
-            throw new InputException("--to is " + version + "; expected an earlier version than the newest of model '" + name
-                    + "', which is " + newest);
+            throw new InputException("--to is " + version + "; expected an earlier version than the newest of model '"
+                    + name + "', which is " + newest);
         }
         return send(command, config, published, sending, name, Kind.ROLLBACK, version, null);
     }
 
-    private int steer(
-            String word,
-            ConfigurationOptions configuration,
-            Which which,
-            Sending sending,
-            Kind kind) {
+    private int steer(String word, ConfigurationOptions configuration, Which which, Sending sending, Kind kind) {
         var command = spec.subcommands().get(word);
         WeirConfig config = configuration.load(command.getErr());
         String name = which.name(config);
@@ -225,7 +226,8 @@ final class ModelsCommand implements Runnable {
         var answer = new Steering(config).send(what, published, sending.patience);
         if (answer.isEmpty()) {
             command.getErr()
-                    .println("weir: the command is in topic '" + Topics.of(config).control() + "'; no processor has carried it out within "
+                    .println("weir: the command is in topic '"
+                            + Topics.of(config).control() + "'; no processor has carried it out within "
                             + sending.patience + ", one that runs will");
             return CommandLine.ExitCode.OK;
         }

@@ -76,7 +76,8 @@ final class ResetCommand implements Callable<Integer> {
         plan.groups().forEach(group -> out.println("  group            " + group + " (offsets)"));
         plan.internalTopics().forEach(topic -> out.println("  internal topic   " + topic));
         if (plan.stateDirectory() != null) {
-            out.println("  local state      " + plan.stateDirectory() + " (on this machine; other machines have their own)");
+            out.println("  local state      " + plan.stateDirectory()
+                    + " (on this machine; other machines have their own)");
         }
         plan.outputTopics().forEach(topic -> out.println("  records of topic " + topic));
         String input = String.join(", ", Topics.of(config).input());

@@ -82,7 +82,13 @@ public final class Learner {
         if (model == null) {
             model = ScoringModel.initial(family, made.batch().point(0));
         }
-        if (model.frozen() || made.epoch() < model.origin()) {
+        if (made.epoch() < model.origin()) {
+            // What these batches take back, the model has forgotten.
+            learned -= made.retractions();
+            return drop(made);
+        }
+        unlearn(made.batch());
+        if (model.frozen()) {
             return drop(made);
         }
         boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
@@ -113,6 +119,18 @@ public final class Learner {
     private Learned drop(Contribution made) {
         dropped += made.events();
         return new Learned(model, false, List.of(), made.events());
+    }
+
+    private void unlearn(PointBatch batch) {
+        if (batch.retracted().isEmpty()) {
+            return;
+        }
+        training.resume();
+        for (PointBatch.Retracted event : batch.retracted()) {
+            training.unlearn(event.x(), event.age(), event.timestamp(), newestTimestamp);
+            events--;
+            learned--;
+        }
     }
 
     private void observe(double score) {

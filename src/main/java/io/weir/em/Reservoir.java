@@ -62,6 +62,11 @@ public final class Reservoir {
         return size;
     }
 
+    /** Whether it holds all events, in their order. */
+    boolean isWhole() {
+        return seen == size;
+    }
+
     boolean full() {
         return size == capacity;
     }
@@ -163,6 +168,21 @@ public final class Reservoir {
         waiting = 0;
         frozen = false;
         return points;
+    }
+
+    /**
+     * Forgets a point: another one of the sample, drawn at random, takes its place, so that its size stays. A frozen sample stays as
+     * it is, for the search that may have to be repeated on it.
+     */
+    void forget(double[] x) {
+        for (int slot = 0; slot < size && !frozen; slot++) {
+            if (Arrays.equals(chunks.get(slot / CHUNK).get(slot % CHUNK), x)) {
+                int other = (int) Long.remainderUnsigned(Hash64.mix(seed, ~seen), size);
+                other = other == slot ? (slot + 1) % size : other;
+                put(chunks.get(other / CHUNK).get(other % CHUNK), slot);
+                return;
+            }
+        }
     }
 
     /** Begins a new sample with these points. */

@@ -24,6 +24,8 @@ public record Lineage(Event event, long component, List<Long> parents, String re
         SPLIT,
         /** The stream has changed and the model was started anew. */
         DRIFTED,
+        /** The model had no events for longer than it may live. */
+        FORGOTTEN,
         /** By command: the model scores and does not learn. */
         FROZEN,
         /** By command: a frozen model learns again. */

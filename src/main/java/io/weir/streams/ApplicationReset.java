@@ -73,7 +73,9 @@ public final class ApplicationReset implements AutoCloseable {
         Set<String> groups = new TreeSet<>();
         await(admin.listGroups().all(), "listing groups").forEach(group -> {
             if (group.groupId().equals(application)) {
-                if (group.groupState().filter(state -> state != GroupState.EMPTY && state != GroupState.DEAD).isPresent()) {
+                if (group.groupState()
+                        .filter(state -> state != GroupState.EMPTY && state != GroupState.DEAD)
+                        .isPresent()) {
                     throw new CannotReset("application '" + application
                             + "' is running: its group has members; stop every 'weir run' of it, and wait for session.timeout.ms"
                             + " if one was killed");
@@ -84,7 +86,8 @@ public final class ApplicationReset implements AutoCloseable {
             }
         });
         Set<String> names = await(admin.listTopics().names(), "listing topics");
-        List<String> internal = internalTopics().stream().filter(names::contains).toList();
+        List<String> internal =
+                internalTopics().stream().filter(names::contains).toList();
         Path state = Path.of(stateDirectory(), application);
         return new Plan(
                 List.copyOf(groups),
@@ -98,10 +101,17 @@ public final class ApplicationReset implements AutoCloseable {
         String application = config.applicationId();
         List<String> internal = new ArrayList<>();
         for (String store : List.of(
-                ModelStores.SCORING, ModelStores.LEARNING, ModelStores.RESERVOIR, ModelStores.VERSIONS)) {
+                ModelStores.SCORING,
+                ModelStores.LEARNING,
+                ModelStores.RESERVOIR,
+                ModelStores.VERSIONS,
+                ModelStores.REGISTER,
+                ModelStores.NAMES,
+                ModelStores.RECENT)) {
             internal.add(config.changelog(store));
         }
         internal.add(application + "-" + WeirTopology.BY_MODEL + "-repartition");
+        internal.add(application + "-" + WeirTopology.ROUTED_FEEDBACK + "-repartition");
         internal.add(config.statisticsTopic());
         return internal;
     }
@@ -127,6 +137,7 @@ public final class ApplicationReset implements AutoCloseable {
             Topics.create(admin, config);
         }
         List<String> skipped = new ArrayList<>(List.of(topics.control()));
+        topics.feedback().ifPresent(skipped::add);
         if (config.isShared()) {
             skipped.add(topics.models());
         }
@@ -155,7 +166,8 @@ public final class ApplicationReset implements AutoCloseable {
     /** Only the application's own group can be one, with {@code group.protocol=streams}. */
     private boolean isStreamsGroup(String group) {
         return group.equals(config.applicationId())
-                && "streams".equalsIgnoreCase(String.valueOf(config.originals().get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
+                && "streams"
+                        .equalsIgnoreCase(String.valueOf(config.originals().get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
     }
 
     private void deleteTopics(Collection<String> names) {

@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -52,7 +54,8 @@ public final class DeadLetterTopic {
     public List<ConsumerRecord<byte[], byte[]>> list(Optional<String> reason, long limit) {
         List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
         TopicScan.read(config, topic, record -> {
-            if (letters.size() < limit && reason.map(r -> r.equals(reason(record))).orElse(true)) {
+            if (letters.size() < limit
+                    && reason.map(r -> r.equals(reason(record))).orElse(true)) {
                 letters.add(record);
             }
             return letters.size() < limit;
@@ -96,7 +99,8 @@ public final class DeadLetterTopic {
         long[] found = {0};
         TopicScan.read(config, topic, record -> {
             String of = reason(record);
-            if (of == null || DeadLetters.source(record.headers()).isEmpty()
+            if (of == null
+                    || DeadLetters.source(record.headers()).isEmpty()
                     || !reason.map(of::equals).orElse(true)) {
                 return true;
             }
@@ -136,7 +140,7 @@ public final class DeadLetterTopic {
                         new TopicPartition(letter.topic(), letter.partition()),
                         new OffsetAndMetadata(letter.offset() + 1));
             }
-            producer.sendOffsetsToTransaction(done, new ConsumerGroupMetadata(group(reason)));
+            producer.sendOffsetsToTransaction(done, membership(reason));
             producer.commitTransaction();
         } catch (KafkaException e) {
             producer.abortTransaction();
@@ -164,7 +168,8 @@ public final class DeadLetterTopic {
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof GroupIdNotFoundException)) {
                 throw new TopicsUnavailable(
-                        "how far letters of " + reason + " were sent again cannot be read: " + e.getCause().getMessage(),
+                        "how far letters of " + reason + " were sent again cannot be read: "
+                                + e.getCause().getMessage(),
                         e.getCause());
             }
         } catch (TimeoutException e) {
@@ -174,6 +179,15 @@ public final class DeadLetterTopic {
             throw new IllegalStateException("interrupted while reading offsets", e);
         }
         return offsets;
+    }
+
+    /** Of a group that nobody joins. */
+    private ConsumerGroupMetadata membership(String reason) {
+        Properties properties = config.readerProperties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group(reason));
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(properties)) {
+            return consumer.groupMetadata();
+        }
     }
 
     private String group(String reason) {

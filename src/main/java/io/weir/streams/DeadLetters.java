@@ -32,7 +32,7 @@ public final class DeadLetters {
     public static Headers original(Headers headers) {
         Headers original = new RecordHeaders();
         for (Header header : headers) {
-            if (!header.key().equals(REASON) && !header.key().startsWith(KAFKAS) && !Origin.isOwn(header.key())) {
+            if (!header.key().startsWith(KAFKAS) && !Origin.isOwn(header.key())) {
                 original.add(header);
             }
         }

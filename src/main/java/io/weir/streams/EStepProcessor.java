@@ -42,9 +42,14 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private final FeatureWatch watch;
     private final AssignmentWriter writer = new AssignmentWriter();
     private final Consumer<Assignment> observer;
+    /** Null if models live for ever. */
+    private final Expiry expiry;
 
     private ProcessorContext<Object, Object> context;
     private HeapStore<ScoringState> scoring;
+    private HeapStore<Register> registers;
+    /** Null if no feedback can come. */
+    private HeapStore<List<RecentEvent>> recent;
     /** Responsibilities of one event; a field so that no event allocates it. */
     private double[] r = new double[0];
 
@@ -55,11 +60,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
      */
     EStepProcessor(
-            WeirConfig config,
-            InputFormat format,
-            boolean repartitioned,
-            String next,
-            Consumer<Assignment> observer) {
+            WeirConfig config, InputFormat format, boolean repartitioned, String next, Consumer<Assignment> observer) {
         this.config = config;
         this.format = format;
         watch = new FeatureWatch(config.features());
@@ -67,12 +68,18 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         this.next = next;
         this.observer = observer;
         family = config.family();
+        expiry = config.modelTtlMillis() > 0 ? new Expiry(config.modelTtlMillis()) : null;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
         scoring = context.getStateStore(ModelStores.SCORING);
+        if (expiry != null) {
+            expiry.init(context);
+            registers = context.getStateStore(ModelStores.REGISTER);
+        }
+        recent = config.feedbackTopic().isPresent() ? context.getStateStore(ModelStores.RECENT) : null;
     }
 
     @Override
@@ -117,7 +124,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private void process(Event event, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
         ScoringState state = scoring.get(name);
         if (state == null) {
-            state = ScoringState.of(ScoringModel.initial(family, event.x()), config.alerts());
+            state = ScoringState.first(event.x(), family, config.alerts());
         }
         ScoringModel model = state.model();
         double logLikelihood = score(event, model);
@@ -153,19 +160,63 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
         if (model.frozen()) {
             state.withhold();
-            scoring.put(name, state);
-            return;
+        } else {
+            learn(event, name, assignment, logLikelihood, strange, state, origin);
         }
-        Verdict verdict = judged
-                ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
-                : Verdict.LEARN;
-        collect(event, state, logLikelihood, strange, verdict);
+        if (expiry != null) {
+            expiry.seen(name, state, timestamp);
+        }
         scoring.put(name, state);
-        if (state.batchIsFull()) {
-            state.pending().alerts(state.alarm().threshold(), state.alarm().realisedRate());
+        if (!model.frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
                     new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
         }
+        if (expiry != null) {
+            expiry.call(due -> forget(due, timestamp));
+        }
+    }
+
+    /** Judges the event, and lets it wait to be learned unless it is kept from it. */
+    private void learn(
+            Event event,
+            String name,
+            Assignment assignment,
+            double logLikelihood,
+            boolean strange,
+            ScoringState state,
+            Origin origin) {
+        Verdict verdict = !assignment.warmingUp()
+                ? state.alarm()
+                        .judge(assignment.score(), strange, assignment.pValue(), event.timestamp(), config.alerts())
+                : Verdict.LEARN;
+        collect(event, state, logLikelihood, strange, verdict);
+        if (recent != null) {
+            boolean learned = verdict == Verdict.LEARN;
+            state.recent()
+                    .add(
+                            name,
+                            event,
+                            assignment.id(),
+                            origin.source(),
+                            strange,
+                            learned,
+                            recent,
+                            config.feedbackMemory());
+        }
+    }
+
+    /** The model had its last event long ago. */
+    private void forget(String name, long timestamp) {
+        ScoringState state = scoring.get(name);
+        Register register = Expiry.of(registers);
+        register.forgetModel();
+        register.forget(state.pending().size() + state.withheld());
+        Expiry.put(register, registers);
+        if (recent != null) {
+            state.recent().forget(name, recent, config.feedbackMemory());
+        }
+        scoring.remove(name);
+        context.forward(new Record<>(name, null, timestamp), next);
     }
 
     /** The event waits to be learned, unless it is kept from it. */

@@ -46,8 +46,8 @@ interface InputFormat {
             throw new ConfigException(
                     Settings.INPUT_CSV_COLUMNS,
                     "",
-                    "expected the names of the columns, in their order, separated by commas: with " + Settings.INPUT_FORMAT
-                            + "=csv, records have no header");
+                    "expected the names of the columns, in their order, separated by commas: with "
+                            + Settings.INPUT_FORMAT + "=csv, records have no header");
         }
         String separator = config.getString(Settings.INPUT_CSV_SEPARATOR);
         return new CsvLines(columns, separator.equals("\\t") ? '\t' : separator.charAt(0), maxBytes);

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -26,7 +25,6 @@ final class LearningModels {
 
     private final WeirConfig config;
     private final Executor searches;
-    /** Null if the E-step is in the same task. */
     private final BroadcastModels broadcast;
 
     private final ProcessorContext<? super String, Object> context;
@@ -38,7 +36,7 @@ final class LearningModels {
         this.config = config;
         this.searches = searches;
         this.context = context;
-        broadcast = config.isShared() ? new BroadcastModels(config) : null;
+        broadcast = new BroadcastModels(config);
         learning = context.getStateStore(ModelStores.LEARNING);
         reservoir = context.getStateStore(ModelStores.RESERVOIR);
         versions = new ModelVersions(context.getStateStore(ModelStores.VERSIONS), config.modelHistory());
@@ -84,6 +82,24 @@ final class LearningModels {
     }
 
     /**
+     * Lets go of everything of a model.
+     *
+     * @return the learner that it had; null if it had none
+     */
+    Learner forget(String name) {
+        Learner learner = learning.get(name);
+        if (learner == null) {
+            return null;
+        }
+        for (int i = 0; i < learner.reservoir().chunks() || reservoir.get(ModelStores.chunkKey(name, i)) != null; i++) {
+            reservoir.remove(ModelStores.chunkKey(name, i));
+        }
+        versions.forget(name, learner.model().version());
+        learning.remove(name);
+        return learner;
+    }
+
+    /**
      * Publishes the model if it is a new version, and what became of its components; and hands the model back to the E-step, or
      * with the snapshot to all E-steps.
      *
@@ -102,17 +118,21 @@ final class LearningModels {
             var event = new LifecycleEvent(name, learned.model().version(), lineage, command);
             context.forward(new Record<>(name, event.toJson(), timestamp), WeirTopology.LIFECYCLE);
         }
-        if (broadcast == null) {
+        if (!config.isShared()) {
             context.forward(new Record<>(name, learned.model(), timestamp), WeirTopology.MODEL_UPDATE);
         }
     }
 
     private Headers headers(ScoringModel model) {
-        if (broadcast != null) {
-            return broadcast.headers(model);
-        }
+        return config.isShared() ? broadcast.headers(model) : headers();
+    }
+
+    /** Of records of models where the E-step is in the same task. */
+    Headers headers() {
         byte[] partition = Integer.toString(context.taskId().partition()).getBytes(StandardCharsets.UTF_8);
-        return config.isRepartitioned() ? new RecordHeaders() : new RecordHeaders().add(PARTITION_HEADER, partition);
+        return config.isRepartitioned()
+                ? broadcast.headers()
+                : broadcast.headers().add(PARTITION_HEADER, partition);
     }
 
     private ModelSnapshot snapshot(String name, Learner learner) {

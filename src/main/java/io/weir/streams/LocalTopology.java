@@ -31,6 +31,7 @@ public final class LocalTopology {
 
         void deadLetter(Record<byte[], byte[]> record);
 
+        /** A snapshot, or null where the model was forgotten. */
         void model(Record<String, byte[]> record);
 
         void lifecycle(Record<String, byte[]> record);
@@ -61,6 +62,8 @@ public final class LocalTopology {
         stores.put(ModelStores.SCORING, HeapStore.heapOnly(ModelStores.SCORING));
         stores.put(ModelStores.LEARNING, HeapStore.heapOnly(ModelStores.LEARNING));
         stores.put(ModelStores.RESERVOIR, HeapStore.heapOnly(ModelStores.RESERVOIR));
+        stores.put(ModelStores.REGISTER, HeapStore.heapOnly(ModelStores.REGISTER));
+        stores.put(ModelStores.NAMES, HeapStore.heapOnly(ModelStores.NAMES));
 
         this.<byte[], byte[]>sink(WeirTopology.ASSIGNMENTS, record -> sinks.assignment(record, made));
         sink(WeirTopology.ANOMALIES, sinks::anomaly);
@@ -73,7 +76,11 @@ public final class LocalTopology {
         processor(
                 WeirTopology.E_STEP,
                 new EStepProcessor(
-                        config, InputFormat.asIs(), repartitioned, WeirTopology.M_STEP, assignment -> made = assignment));
+                        config,
+                        InputFormat.asIs(),
+                        repartitioned,
+                        WeirTopology.M_STEP,
+                        assignment -> made = assignment));
         if (!repartitioned) {
             return nodes.get(WeirTopology.E_STEP);
         }

@@ -4,6 +4,9 @@ import io.weir.em.Contribution;
 import io.weir.em.HalfLifeCost;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
+import io.weir.event.LifecycleEvent;
+import io.weir.mixture.Lineage;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Learns a batch, publishes a snapshot if that made a new version and what became of its components, and hands the model back to
- * the E-step, or with the snapshot to all E-steps.
+ * the E-step, or with the snapshot to all E-steps. A contribution that is null says that the model is to be forgotten.
  */
 final class MStepProcessor implements Processor<String, Contribution, String, Object> {
 
@@ -22,6 +25,8 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     private final WeirConfig config;
     private final Executor searches;
     private LearningModels models;
+    private HeapStore<Register> registers;
+    private ProcessorContext<String, Object> context;
     /** Whether the half-life still has to be judged by a model: when the configuration alone did not say enough. */
     private boolean judgesHalfLife;
 
@@ -32,12 +37,18 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     }
 
     @Override
-    public void init(ProcessorContext<String, Object> context) {
+    public void init(ProcessorContext<String, Object> processorContext) {
+        context = processorContext;
         models = new LearningModels(config, searches, context);
+        registers = config.modelTtlMillis() > 0 ? context.getStateStore(ModelStores.REGISTER) : null;
     }
 
     @Override
     public void process(Record<String, Contribution> record) {
+        if (record.value() == null) {
+            forget(record);
+            return;
+        }
         String name = record.key();
         Learner existing = models.get(name);
         Learner learner = existing == null ? models.create(name) : existing;
@@ -45,6 +56,23 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         models.put(name, learner);
         judgeHalfLife(name, learner);
         models.publish(name, learner, learned, null, record.timestamp());
+    }
+
+    /** Nothing of the model is left but a number of events in the register; readers of its topic get a tombstone. */
+    private void forget(Record<String, Contribution> record) {
+        String name = record.key();
+        Learner learner = models.forget(name);
+        if (learner == null) {
+            return;
+        }
+        Register register = Expiry.of(registers);
+        register.forget(learner.learned() + learner.dropped());
+        Expiry.put(register, registers);
+        context.forward(record.withValue(null).withHeaders(models.headers()), WeirTopology.MODELS);
+        var reason = "no event for " + config.getString(Settings.MODEL_TTL);
+        var lineage = new Lineage(Lineage.Event.FORGOTTEN, -1, List.of(), reason);
+        var event = new LifecycleEvent(name, learner.model().version(), lineage);
+        context.forward(record.withValue(event.toJson()), WeirTopology.LIFECYCLE);
     }
 
     /** One line for the first model that can say that the half-life is too short; others are likely to say the same. */

@@ -46,6 +46,11 @@ final class ModelVersions {
         }
     }
 
+    /** Lets go of all versions of a model. */
+    void forget(String model, long newest) {
+        kept(model, newest).forEach(version -> store.remove(key(model, version)));
+    }
+
     /** A version; null if it is not kept. */
     ModelSnapshot get(String model, long version) {
         byte[] json = store == null ? null : store.get(key(model, version));

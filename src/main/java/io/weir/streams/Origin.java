@@ -62,7 +62,7 @@ record Origin(Source source, byte[] key) {
 
     /** Whether a header was added on the way. */
     static boolean isOwn(String header) {
-        return header.equals(SOURCE_HEADER) || header.equals(KEY_HEADER) || header.equals(COMMAND_HEADER);
+        return header.startsWith("weir.");
     }
 
     /** Whether a record that was repartitioned is a command. */

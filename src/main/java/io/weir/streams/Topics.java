@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
 
+import io.weir.event.ModelKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param models compacted, one snapshot per model
  * @param lifecycle what became of models and their components
  * @param deadLetters events that could not be read
+ * @param feedback what people say of events; empty if it is not read
  */
 public record Topics(
         List<String> input,
@@ -39,7 +41,8 @@ public record Topics(
         String anomalies,
         String models,
         String lifecycle,
-        String deadLetters) {
+        String deadLetters,
+        Optional<String> feedback) {
 
     /** Room for a dead letter's headers beside the original record. */
     private static final long HEADER_BYTES = 4096;
@@ -61,7 +64,8 @@ public record Topics(
                 prefix + "anomalies",
                 prefix + "models",
                 prefix + "lifecycle",
-                prefix + "dead-letters");
+                prefix + "dead-letters",
+                config.feedbackTopic());
     }
 
     /** The topics that are written. */
@@ -74,6 +78,7 @@ public record Topics(
         Set<String> all = new LinkedHashSet<>(input);
         all.add(control);
         all.addAll(output());
+        feedback.ifPresent(all::add);
         return all;
     }
 
@@ -98,10 +103,8 @@ public record Topics(
             partitions = Math.max(partitions, there.get(topic).partitions);
             longest = Math.max(longest, there.get(topic).number(MAX_MESSAGE_BYTES_CONFIG));
         }
-        List<String> rest = new ArrayList<>(topics.output());
-        rest.add(topics.control);
-        for (String topic : rest) {
-            if (!there.containsKey(topic)) {
+        for (String topic : topics.all()) {
+            if (!topics.input.contains(topic) && !there.containsKey(topic)) {
                 create(admin, topic, partitions, topics.settings(topic, config, longest), config);
                 created.add(topic);
             }
@@ -169,6 +172,7 @@ public record Topics(
                 }
             }
         }
+        topics.checkInputs(there, config, problems);
         if (there.containsKey(topics.models)) {
             topics.checkModels(there.get(topics.models), config, problems);
             if (config.isShared()) {
@@ -187,6 +191,7 @@ public record Topics(
         if (there.containsKey(topics.deadLetters)) {
             checkEvents(topics.deadLetters, there.get(topics.deadLetters), longest + HEADER_BYTES, problems);
         }
+        topics.checkFeedback(there, config, problems);
         changelogs.forEach((topic, bytes) -> {
             if (there.containsKey(topic)) {
                 checkChangelog(topic, there.get(topic), bytes, problems);
@@ -194,6 +199,27 @@ public record Topics(
         });
         checkProducer(config, longest, problems);
         return problems;
+    }
+
+    /** The events of a key must be in the same partition of all inputs, or two tasks would each have a model of it. */
+    private void checkInputs(Map<String, State> there, WeirConfig config, List<String> problems) {
+        if (config.modelKey().kind() != ModelKey.Kind.RECORD_KEY) {
+            return;
+        }
+        List<String> sizes = input.stream()
+                .filter(there::containsKey)
+                .map(topic -> "'" + topic + "' has " + there.get(topic).partitions)
+                .toList();
+        long different = input.stream()
+                .filter(there::containsKey)
+                .map(topic -> there.get(topic).partitions)
+                .distinct()
+                .count();
+        if (different > 1) {
+            problems.add("the input topics have different numbers of partitions (" + String.join(", ", sizes)
+                    + "), and with model.key=record-key the events of a key must be in the same partition of each; add"
+                    + " partitions to the smaller ones, or take model.key=field(…)");
+        }
     }
 
     private void checkModels(State state, WeirConfig config, List<String> problems) {
@@ -235,6 +261,23 @@ public record Topics(
             problems.add("topic '" + control + "' has " + commands + " partitions and the input has " + events
                     + ", but every partition of events needs one of commands; "
                     + (commands < events ? "add partitions to it" : "delete it and run 'weir topics create'"));
+        }
+    }
+
+    /** Feedback is sent to the partition that the events of its model were sent to. */
+    private void checkFeedback(Map<String, State> there, WeirConfig config, List<String> problems) {
+        State state = feedback.map(there::get).orElse(null);
+        if (state == null || config.modelKey().kind() == ModelKey.Kind.CONSTANT && !config.isShared()) {
+            return;
+        }
+        int partitions = input.stream()
+                .filter(there::containsKey)
+                .mapToInt(topic -> there.get(topic).partitions)
+                .max()
+                .orElse(state.partitions);
+        if (state.partitions != partitions) {
+            problems.add("topic '" + feedback.get() + "' has " + state.partitions + " partitions and the events have "
+                    + partitions + "; add partitions to the one that has fewer, or name another feedback.topic");
         }
     }
 

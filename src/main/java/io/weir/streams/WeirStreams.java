@@ -33,9 +33,11 @@ public final class WeirStreams implements AutoCloseable {
 
     private final WeirConfig config;
     private final KafkaStreams streams;
+    private final AbandonedTransactions abandoned;
     private final FailureLimit failures = new FailureLimit(FAILURES, Duration.ofMinutes(10));
     private final AtomicReference<Throwable> error = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
+    private final RestoreProgress restoring = new RestoreProgress();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
@@ -65,8 +67,10 @@ public final class WeirStreams implements AutoCloseable {
     WeirStreams(WeirConfig config, KafkaStreams streams) {
         this.config = config;
         this.streams = streams;
+        abandoned = new AbandonedTransactions(config.adminProperties(), config.applicationId());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
+        streams.setGlobalStateRestoreListener(restoring);
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable e) {
@@ -81,6 +85,9 @@ public final class WeirStreams implements AutoCloseable {
     private void onState(KafkaStreams.State newState, KafkaStreams.State oldState) {
         if (newState == KafkaStreams.State.RUNNING) {
             running.countDown();
+        }
+        if (newState == KafkaStreams.State.REBALANCING || newState == KafkaStreams.State.RUNNING) {
+            abandoned.look();
         }
         if (newState.hasCompletedShutdown()) {
             stopped.countDown();
@@ -115,6 +122,9 @@ public final class WeirStreams implements AutoCloseable {
         try {
             admin.describeCluster().clusterId().get(BROKER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             List<String> problems = Topics.check(admin, config);
+            if (problems.isEmpty()) {
+                problems = new EarlierState(config).problems();
+            }
             if (!problems.isEmpty()) {
                 throw new CannotStart(String.join("\n", problems));
             }
@@ -165,6 +175,15 @@ public final class WeirStreams implements AutoCloseable {
         return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
     }
 
+    /** Processes nothing until {@link #resume}; membership and what is committed stay. */
+    public void pause() {
+        streams.pause();
+    }
+
+    public void resume() {
+        streams.resume();
+    }
+
     /** Waits until all partitions are assigned and restored; false if that takes longer. */
     public boolean awaitRunning(Duration timeout) throws InterruptedException {
         return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -180,6 +199,11 @@ public final class WeirStreams implements AutoCloseable {
         stopped.await();
     }
 
+    /** What local state is being restored, in words; empty where none is. */
+    public Optional<String> restoring() {
+        return restoring.words();
+    }
+
     /** The failure that stopped everything, if one did. */
     public Optional<Throwable> error() {
         return Optional.ofNullable(error.get());
@@ -190,6 +214,7 @@ public final class WeirStreams implements AutoCloseable {
     public void close() {
         var options = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT);
+        abandoned.close();
         if (!streams.close(options)) {
             LOG.warn("the stream threads did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
         }

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,18 +74,17 @@ class SteeringIT {
         return WeirConfig.load(file, Map.of(), Map.of());
     }
 
-    /** Two clusters under one key, in the partition that is not where Kafka's own partitioner would put it. */
-    private static void send(WeirConfig config, int first, int last, int partition) {
+    /** Two clusters under one key, in the partition where Kafka's own partitioner would not put it. */
+    private static void send(WeirConfig config, int first, int last) {
+        byte[] key = "host-7".getBytes(StandardCharsets.UTF_8);
+        int partition = 1 - Utils.toPositive(Utils.murmur2(key)) % 2;
         var random = new SplittableRandom(first);
         try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
             for (int i = first; i < last; i++) {
                 String value = String.format(
                         Locale.ROOT, "{\"x\":%s,\"y\":%s}", i % 2 * 9 + random.nextGaussian(), random.nextGaussian());
                 producer.send(new ProducerRecord<>(
-                        config.inputTopics().get(0),
-                        partition,
-                        "host-7".getBytes(StandardCharsets.UTF_8),
-                        value.getBytes(StandardCharsets.UTF_8)));
+                        config.inputTopics().get(0), partition, key, value.getBytes(StandardCharsets.UTF_8)));
             }
         }
     }
@@ -114,15 +114,17 @@ class SteeringIT {
     }
 
     private void awaitAssignments(WeirConfig config, int events) throws InterruptedException {
-        await(events + " assignments", () -> committed(config, Topics.of(config).assignments())
-                        .size()
-                >= events);
+        await(
+                events + " assignments",
+                () -> committed(config, Topics.of(config).assignments()).size() >= events);
     }
 
     private String models(Path file, String command, String... more) {
         List<String> words = new ArrayList<>(List.of("models", command, "-c", file.toString()));
         words.addAll(List.of(more));
-        assertThat(terminal.run(words.toArray(String[]::new))).as(terminal.err()).isZero();
+        assertThat(terminal.run(words.toArray(String[]::new)))
+                .as(terminal.err())
+                .isZero();
         return terminal.out();
     }
 
@@ -134,13 +136,13 @@ class SteeringIT {
             assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
             try (var streams = new WeirStreams(config)) {
                 streams.start();
-                send(config, 0, 1500, 0);
+                send(config, 0, 1500);
                 awaitAssignments(config, 1500);
                 String frozen = models(file, "freeze", "host-7", "--wait", "PT2M", "--reason", "a deployment");
                 assertThat(frozen).contains("model 'host-7' is frozen as version");
                 assertThat(models(file, "list")).contains("host-7", "frozen");
 
-                send(config, 1500, 1700, 0);
+                send(config, 1500, 1700);
                 awaitAssignments(config, 1700);
                 models(file, "resume", "host-7", "--wait", "PT2M");
                 Path exported = directory.resolve("exported.json");
@@ -154,18 +156,26 @@ class SteeringIT {
                 models(file, "import", "host-8", "--input", exported.toString(), "--wait", "PT2M");
                 assertThat(models(file, "list")).contains("host-7", "host-8");
 
-                assertThat(terminal.run("models", "freeze", "-c", file.toString(), "nobody")).isEqualTo(2);
+                assertThat(terminal.run("models", "freeze", "-c", file.toString(), "nobody"))
+                        .isEqualTo(2);
                 assertThat(terminal.err()).contains("there is no model 'nobody'", "models list");
                 assertThat(terminal.run("models", "rollback", "-c", file.toString(), "host-7", "--to", "999999"))
                         .isEqualTo(2);
                 assertThat(terminal.err()).contains("--to is 999999", "newest");
                 assertThat(terminal.run(
-                                "models", "import", "-c", file.toString(), "--set", "features=x", "host-7", "--input",
+                                "models",
+                                "import",
+                                "-c",
+                                file.toString(),
+                                "--set",
+                                "features=x",
+                                "host-7",
+                                "--input",
                                 exported.toString()))
                         .isEqualTo(2);
                 assertThat(terminal.err()).contains("features=x");
 
-                send(config, 1700, 2200, 0);
+                send(config, 1700, 2200);
                 awaitAssignments(config, 2200);
             }
             var progress = ChangelogReader.read(config);
@@ -189,7 +199,8 @@ class SteeringIT {
         String longer = "{\"host\":\"a\",\"x\":1,\"y\":2,\"note\":\"longer than forty bytes\"}";
         try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
             var headers = new RecordHeaders().add("trace", new byte[] {7});
-            producer.send(new ProducerRecord<>(events, 1, 1000L, key, longer.getBytes(StandardCharsets.UTF_8), headers));
+            producer.send(
+                    new ProducerRecord<>(events, 1, 1000L, key, longer.getBytes(StandardCharsets.UTF_8), headers));
             producer.send(new ProducerRecord<>(events, 1, 1001L, key, "broken".getBytes(StandardCharsets.UTF_8)));
         }
         String letters = Topics.of(config).deadLetters();
@@ -217,13 +228,15 @@ class SteeringIT {
         String[] list = {"dead-letters", "list", "-c", file.toString()};
         assertThat(terminal.run(list)).isZero();
         assertThat(terminal.out().lines()).hasSize(2);
-        assertThat(terminal.run("dead-letters", "list", "-c", file.toString(), "--reason", "TOO_LARGE")).isZero();
+        assertThat(terminal.run("dead-letters", "list", "-c", file.toString(), "--reason", "TOO_LARGE"))
+                .isZero();
         var line = new ObjectMapper().readTree(terminal.out());
         assertThat(line.get("reason").textValue()).isEqualTo("TOO_LARGE");
         assertThat(line.get("source").toString())
                 .isEqualTo("{\"topic\":\"" + events + "\",\"partition\":1,\"offset\":0}");
         assertThat(line.get("value").textValue()).isEqualTo(longer);
-        assertThat(terminal.run("dead-letters", "list", "-c", file.toString(), "--reason", "BAD")).isEqualTo(2);
+        assertThat(terminal.run("dead-letters", "list", "-c", file.toString(), "--reason", "BAD"))
+                .isEqualTo(2);
         assertThat(terminal.err()).contains("--reason is BAD", "NOT_JSON");
 
         String[] redrive = {"dead-letters", "redrive", "-c", file.toString(), "--reason", "TOO_LARGE"};
@@ -246,7 +259,7 @@ class SteeringIT {
         Path file = file("forgotten");
         WeirConfig config = config(file);
         assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
-        send(config, 0, 300, 0);
+        send(config, 0, 300);
         try (var streams = new WeirStreams(config)) {
             streams.start();
             awaitAssignments(config, 300);
@@ -254,7 +267,8 @@ class SteeringIT {
             assertThat(terminal.err()).contains("'forgotten' is running");
             models(file, "reset", "host-7", "--wait", "PT2M");
         }
-        assertThat(terminal.run("reset", "-c", file.toString(), "--dry-run", "--output-topics")).isZero();
+        assertThat(terminal.run("reset", "-c", file.toString(), "--dry-run", "--output-topics"))
+                .isZero();
         assertThat(terminal.out())
                 .contains(
                         "forgotten (offsets)",

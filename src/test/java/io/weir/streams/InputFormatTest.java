@@ -45,13 +45,14 @@ class InputFormatTest {
             """)
     void theEventIsThePayloadOfAnEnvelope(String value, String refused) {
         for (String key : List.of("record-key", "field(/host)")) {
-            try (var driven = new Driven(
-                    directory, "features=x", "input.format=json-schema-envelope", "model.key=" + key)) {
+            try (var driven =
+                    new Driven(directory, "features=x", "input.format=json-schema-envelope", "model.key=" + key)) {
                 driven.send("a", value, 1);
                 var letters = driven.read("weir.dead-letters");
                 if (refused == null) {
                     assertThat(letters).isEmpty();
-                    assertThat(driven.assignments().get(0).get("model").textValue()).isEqualTo("a");
+                    assertThat(driven.assignments().get(0).get("model").textValue())
+                            .isEqualTo("a");
                 } else {
                     assertThat(letters).extracting(InputFormatTest::reason).containsExactly(refused);
                     assertThat(letters.get(0).value()).isEqualTo(Driven.utf8(value));
@@ -108,7 +109,9 @@ class InputFormatTest {
             driven.send(null, avro(schema, "a", 1.5), 1);
             driven.send(null, avro(schema, "b", null), 2);
             driven.send(null, Driven.utf8("no Avro"), 3);
-            assertThat(driven.assignments()).extracting(a -> a.get("model").textValue()).containsExactly("a", "b");
+            assertThat(driven.assignments())
+                    .extracting(a -> a.get("model").textValue())
+                    .containsExactly("a", "b");
             var letters = driven.read("weir.dead-letters");
             assertThat(letters).extracting(InputFormatTest::reason).containsExactly("NOT_DESERIALIZED");
             assertThat(letters.get(0).value()).isEqualTo(Driven.utf8("no Avro"));
@@ -168,10 +171,12 @@ class InputFormatTest {
 
     @Test
     void aFeatureThatIsInNoneOfTheFirstEventsIsSpokenOfOnceWithTheFieldsThereAre() {
-        var watch = new FeatureWatch(Driven.config("features=x, /load/0, y.z, w").features());
+        var watch =
+                new FeatureWatch(Driven.config("features=x, /load/0, y.z, w").features());
         byte[] event = Driven.utf8("{\"x\":1,\"y\":{\"Z\":2},\"a/b\":3}");
         for (int i = 1; i < FeatureWatch.EVENTS; i++) {
-            assertThat(watch.look(i == 5 ? new double[] {1, 2, Double.NaN, Double.NaN} : null, event)).isEmpty();
+            assertThat(watch.look(i == 5 ? new double[] {1, 2, Double.NaN, Double.NaN} : null, event))
+                    .isEmpty();
         }
         assertThat(watch.look(null, event))
                 .hasValueSatisfying(sentence -> assertThat(sentence)

@@ -73,7 +73,8 @@ class SchemasTest {
             assertValid("anomaly", json(driven, "weir.anomalies"));
             List<JsonNode> models = json(driven, "weir.models");
             assertValid("model", models);
-            assertThat(models.get(models.size() - 1).get("frozen").booleanValue()).isTrue();
+            assertThat(models.get(models.size() - 1).get("frozen").booleanValue())
+                    .isTrue();
             List<JsonNode> lifecycle = json(driven, "weir.lifecycle");
             assertValid("lifecycle", lifecycle);
             assertThat(lifecycle).extracting(e -> e.get("event").textValue()).contains("frozen");
@@ -88,7 +89,8 @@ class SchemasTest {
                 "{\"model\":\"a\",\"command\":\"import\",\"snapshot\":{}}"
             })
     void theSchemaOfCommandsTakesCommands(String command) throws IOException {
-        assertThat(schema("control").validate(Driven.json(Driven.utf8(command)))).isEmpty();
+        assertThat(schema("control").validate(Driven.json(Driven.utf8(command))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -100,6 +102,7 @@ class SchemasTest {
                 "{\"model\":\"a\",\"command\":\"explode\"}"
             })
     void theSchemaOfCommandsRefusesWhatTheProcessorRefuses(String command) throws IOException {
-        assertThat(schema("control").validate(Driven.json(Driven.utf8(command)))).isNotEmpty();
+        assertThat(schema("control").validate(Driven.json(Driven.utf8(command))))
+                .isNotEmpty();
     }
 }
