@@ -106,7 +106,7 @@ class RestoreIT {
             if (pending.size() >= model.batchEvents()) {
                 model = learner.learn(state.contribute(config.learning().halfLife(), eStep))
                         .model();
-                state.model(model);
+                state.model(model, config.alerts());
             }
         }
         List<byte[]> chunks = new ArrayList<>();
