@@ -1,14 +1,21 @@
 package io.weir.cli;
 
+import io.weir.streams.Settings;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
+import io.weir.streams.WeirStreams;
 import io.weir.web.Dashboard;
+import io.weir.web.EmRun;
+import io.weir.web.Feedback;
+import io.weir.web.GroupWatch;
+import io.weir.web.Token;
 import io.weir.web.TopicReader;
 import io.weir.web.View;
 import io.weir.web.ViewedTopics;
 import io.weir.web.WebException;
+import java.nio.file.Path;
 
-/** The dashboard of the topics that a configuration names. */
+/** The dashboard of the topics that a configuration names, and of a run of EM. */
 final class LiveDashboard implements AutoCloseable {
 
     /** The port where nobody asks for another. */
@@ -16,14 +23,33 @@ final class LiveDashboard implements AutoCloseable {
 
     private final TopicReader reader;
     private final Dashboard dashboard;
+    private final GroupWatch group;
 
     /**
-     * Reads and listens from now on.
+     * Reads and listens from now on. Who knows the token of {@code dashboard.token.file} may mark anomalies.
+     *
+     * @param port 0 = any free one
+     * @param em a run to explain; null = the lecture's
+     * @throws WebException if the address cannot be listened on, or a file cannot be used
+     */
+    static LiveDashboard guarded(WeirConfig config, String host, int port, Path em) {
+        Feedback feedback = config.dashboardTokenFile()
+                .map(file -> Feedback.guarded(config.writerProperties(), feedbackTopic(config), Token.read(file)))
+                .orElseGet(Feedback::none);
+        return new LiveDashboard(config, host, port, feedback, em);
+    }
+
+    /**
+     * The same on this machine only; who sees the page may mark anomalies.
      *
      * @param port 0 = any free one; null = the usual one, or any if that is taken
-     * @throws WebException if the address cannot be listened on
      */
-    LiveDashboard(WeirConfig config, String host, Integer port) {
+    static LiveDashboard local(WeirConfig config, Integer port) {
+        var feedback = Feedback.open(config.writerProperties(), feedbackTopic(config));
+        return new LiveDashboard(config, Dashboard.LOCAL, port, feedback, null);
+    }
+
+    private LiveDashboard(WeirConfig config, String host, Integer port, Feedback feedback, Path em) {
         var topics = Topics.of(config);
         var names = new ViewedTopics(
                 topics.input(),
@@ -31,22 +57,34 @@ final class LiveDashboard implements AutoCloseable {
                 topics.models(),
                 topics.deadLetters(),
                 topics.anomalies(),
-                topics.lifecycle());
+                topics.lifecycle(),
+                feedbackTopic(config));
         var view = new View(names, config.features(), config.eventReader(), System::currentTimeMillis);
-        dashboard = start(host, port, view);
+        dashboard = start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em));
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();
+        group = new GroupWatch(config.adminProperties(), config.applicationId(), view);
+        group.start();
     }
 
-    private static Dashboard start(String host, Integer port, View view) {
+    /** Shows also what a processor in this process restores. */
+    void watch(WeirStreams streams) {
+        group.add(streams::restoring);
+    }
+
+    private static Dashboard start(String host, Integer port, View view, Feedback feedback, EmRun em) {
         if (port != null) {
-            return Dashboard.start(host, port, view);
+            return Dashboard.start(host, port, view, feedback, em);
         }
         try {
-            return Dashboard.start(host, USUAL_PORT, view);
+            return Dashboard.start(host, USUAL_PORT, view, feedback, em);
         } catch (WebException e) {
-            return Dashboard.start(host, 0, view);
+            return Dashboard.start(host, 0, view, feedback, em);
         }
+    }
+
+    static String feedbackTopic(WeirConfig config) {
+        return config.getString(Settings.TOPIC_PREFIX) + "feedback";
     }
 
     String url() {
@@ -56,6 +94,7 @@ final class LiveDashboard implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
+        group.close();
         reader.close();
     }
 }

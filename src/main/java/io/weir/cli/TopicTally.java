@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /** Counts what is in the topics, as committed, while it grows; reads with a thread of its own. */
 final class TopicTally implements AutoCloseable {
@@ -121,12 +122,18 @@ final class TopicTally implements AutoCloseable {
         return partitions.stream().allMatch(p -> consumer.position(p, PATIENCE) >= ends.get(p));
     }
 
+    /** Whether a dead letter was an event, and not feedback on one. */
+    private boolean isEvent(ConsumerRecord<byte[], byte[]> letter) {
+        Header from = letter.headers().lastHeader("__streams.errors.topic");
+        return from == null || topics.input().contains(new String(from.value(), StandardCharsets.UTF_8));
+    }
+
     private void count(ConsumerRecord<byte[], byte[]> record) {
         String topic = record.topic();
         if (topic.equals(topics.assignments())) {
             assignments++;
         } else if (topic.equals(topics.deadLetters())) {
-            deadLetters++;
+            deadLetters += isEvent(record) ? 1 : 0;
         } else if (topics.input().contains(topic)) {
             events++;
         } else if (topic.equals(topics.models()) && record.value() == null) {

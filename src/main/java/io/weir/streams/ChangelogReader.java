@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +142,10 @@ public final class ChangelogReader {
                     name,
                     new Progress(
                             learner == null ? 0 : learner.events(),
-                            states.stream().mapToLong(s -> s.pending().size()).sum(),
+                            states.stream()
+                                    .mapToLong(s ->
+                                            s.pending().size() - s.pending().retractions())
+                                    .sum(),
                             travelling.getOrDefault(name, 0L),
                             states.stream().mapToLong(s -> s.alarm().withheld()).sum(),
                             learner == null ? 0 : learner.dropped(),
@@ -174,7 +178,8 @@ public final class ChangelogReader {
         Map<String, Long> events = new HashMap<>();
         readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
-            events.merge(key, (long) codec.decode(record.value()).events(), Long::sum);
+            Contribution contribution = codec.decode(record.value());
+            events.merge(key, (long) contribution.events() - contribution.retractions(), Long::sum);
         });
         return events;
     }

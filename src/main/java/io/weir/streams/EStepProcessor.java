@@ -42,6 +42,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private ProcessorContext<Object, Object> context;
     private HeapStore<ScoringState> scoring;
     private HeapStore<Register> registers;
+    /** Null if no feedback can come. */
+    private HeapStore<List<RecentEvent>> recent;
     /** Responsibilities of one event; a field so that no event allocates it. */
     private double[] r = new double[0];
 
@@ -67,6 +69,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             expiry.init(context);
             registers = context.getStateStore(ModelStores.REGISTER);
         }
+        recent = config.feedbackTopic().isPresent() ? context.getStateStore(ModelStores.RECENT) : null;
     }
 
     @Override
@@ -128,9 +131,21 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         if (expiry != null) {
             expiry.seen(name, state, timestamp);
         }
+        if (recent != null) {
+            boolean learned = verdict == Verdict.LEARN;
+            state.recent()
+                    .add(
+                            name,
+                            event,
+                            assignment.id(),
+                            origin.source(),
+                            strange,
+                            learned,
+                            recent,
+                            config.feedbackMemory());
+        }
         scoring.put(name, state);
         if (state.batchIsFull(config.firstEvents())) {
-            state.pending().alerts(state.alarm().threshold(), state.alarm().realisedRate());
             context.forward(
                     new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
         }
@@ -146,6 +161,9 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         register.forgetModel();
         register.forget(state.pending().size() + state.alarm().withheld());
         Expiry.put(register, registers);
+        if (recent != null) {
+            state.recent().forget(name, recent, config.feedbackMemory());
+        }
         scoring.remove(name);
         context.forward(new Record<>(name, null, timestamp), next);
     }

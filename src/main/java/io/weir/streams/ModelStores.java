@@ -4,10 +4,11 @@ import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The stores behind the models, all by the model's name; the last two are there if models are forgotten.
+ * The stores behind the models, all by the model's name; the register and the names are there if models are forgotten.
  *
  * <pre>
  *   scoring      name            ScoringState     of the E-step
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
  *   reservoir    name \0 index   ReservoirChunk   of the M-step; only the chunks that changed are written
  *   register     -               Register         of both: when models had their last event
  *   names        time \0 index   RegisterPage     of the E-step: which models these are
+ *   recent       name \0 index   RecentEvent …    of the E-step, 16 at a time; only where feedback is read
  * </pre>
  */
 final class ModelStores {
@@ -27,6 +29,8 @@ final class ModelStores {
 
     /** Chunks of reservoirs and pages of names on the heap between two commits. */
     private static final int SMALL_OBJECTS = 1024;
+
+    static final String RECENT = "recent";
 
     private ModelStores() {}
 
@@ -45,6 +49,10 @@ final class ModelStores {
 
     static Codec<ReservoirChunk> reservoirCodec(WeirConfig config) {
         return new Codec<>(schema(config), ReservoirChunk::write, ReservoirChunk::read);
+    }
+
+    static Codec<List<RecentEvent>> recentCodec(WeirConfig config) {
+        return new Codec<>(schema(config), RecentEvents::writeChunk, RecentEvents::readChunk);
     }
 
     static HeapStoreBuilder<ScoringState> scoring(WeirConfig config) {
@@ -73,6 +81,11 @@ final class ModelStores {
     static HeapStoreBuilder<RegisterPage> names() {
         return new HeapStoreBuilder<>(
                 NAMES, new Codec<>(NAMES, RegisterPage::write, RegisterPage::read), 1, SMALL_OBJECTS);
+    }
+
+    /** Full chunks are looked at only when feedback comes. */
+    static HeapStoreBuilder<List<RecentEvent>> recent(WeirConfig config) {
+        return new HeapStoreBuilder<>(RECENT, recentCodec(config), 0, SMALL_OBJECTS);
     }
 
     /** Key of a chunk. */

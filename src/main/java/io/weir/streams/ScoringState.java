@@ -34,6 +34,8 @@ final class ScoringState {
     /** Names of the levels of categorical features seen. */
     private final Levels levels;
 
+    private final RecentEvents recent;
+
     private ScoringModel model;
     /** Events sent to the M-step since it last sent a model. */
     private int unanswered;
@@ -46,18 +48,25 @@ final class ScoringState {
     /** Of the current model; made when it is first asked for. */
     private CoreScore core;
 
-    private ScoringState(ScoringModel model, PointBatch pending, Alarm alarm, AlertRun run, Levels levels) {
+    private ScoringState(
+            ScoringModel model, PointBatch pending, Alarm alarm, AlertRun run, Levels levels, RecentEvents recent) {
         this.model = model;
         this.pending = pending;
         this.alarm = alarm;
         this.run = run;
         this.levels = levels;
+        this.recent = recent;
     }
 
     /** Of a model that nothing was scored with. */
     static ScoringState of(ScoringModel model, AlertPolicy alerts) {
         return new ScoringState(
-                model, new PointBatch(model.mixture().dimension()), Alarm.of(alerts), new AlertRun(), new Levels());
+                model,
+                new PointBatch(model.mixture().dimension()),
+                Alarm.of(alerts),
+                new AlertRun(),
+                new Levels(),
+                new RecentEvents());
     }
 
     /** Of a model that begins with an event, which will be the first to wait. */
@@ -77,6 +86,11 @@ final class ScoringState {
 
     Levels levels() {
         return levels;
+    }
+
+    /** Events that feedback may be given on. */
+    RecentEvents recent() {
+        return recent;
     }
 
     CoreScore core(AlertPolicy alerts) {
@@ -120,6 +134,7 @@ final class ScoringState {
 
     /** The contribution of the events that wait; afterwards none do. */
     Contribution contribute(HalfLife halfLife, EStep eStep) {
+        pending.alerts(alarm.threshold(), alarm.realisedRate());
         Contribution contribution = model.contribute(pending, halfLife, eStep);
         unanswered += contribution.events();
         pending.clear();
@@ -147,6 +162,7 @@ final class ScoringState {
         if (newcomer) {
             pending.write(out);
             levels.write(out);
+            recent.write(out);
             return;
         }
         model.write(out);
@@ -156,6 +172,7 @@ final class ScoringState {
         alarm.write(out);
         run.write(out);
         levels.write(out);
+        recent.write(out);
     }
 
     static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
@@ -167,7 +184,12 @@ final class ScoringState {
         int unanswered = in.readInt();
         int surprises = in.readInt();
         ScoringState state = new ScoringState(
-                model, PointBatch.read(in), Alarm.read(in, alerts), AlertRun.read(in), Levels.read(in));
+                model,
+                PointBatch.read(in),
+                Alarm.read(in, alerts),
+                AlertRun.read(in),
+                Levels.read(in),
+                RecentEvents.read(in));
         state.unanswered = unanswered;
         state.surprises = surprises;
         state.seenUntil = seenUntil;
@@ -182,7 +204,8 @@ final class ScoringState {
                 pending,
                 Alarm.of(alerts),
                 new AlertRun(),
-                Levels.read(in));
+                Levels.read(in),
+                RecentEvents.read(in));
         state.newcomer = true;
         state.seenUntil = seenUntil;
         return state;

@@ -54,6 +54,10 @@ public final class Settings {
     public static final String LEARNING_PROTECT = "learning.protect";
     public static final String LEARNING_ADAPT = "learning.adapt";
 
+    public static final String FEEDBACK_TOPIC = "feedback.topic";
+    public static final String FEEDBACK_MEMORY = "feedback.memory";
+    public static final String DASHBOARD_TOKEN_FILE = "dashboard.token.file";
+
     static final int MOST_COMPONENTS = 256;
     static final int MOST_FIRST_EVENTS = 1000;
 
@@ -277,7 +281,30 @@ public final class Settings {
                     (key, value) -> oncePer((String) value),
                     Importance.MEDIUM,
                     "Event time in which a model alerts once, like PT10M; further alerts are counted in the next one. none:"
-                            + " every strange event is an alert.");
+                            + " every strange event is an alert.")
+            .define(
+                    FEEDBACK_TOPIC,
+                    Type.STRING,
+                    null,
+                    matching("[a-zA-Z0-9._-]+", "a topic name of letters, digits, '.', '_' and '-', or none"),
+                    Importance.MEDIUM,
+                    "Topic with what people say of assigned events, like {\"model\":\"m\",\"id\":\"e1\",\"label\":\"normal\"}:"
+                            + " an event called normal is learned, one called anomaly is not, or no longer."
+                            + " <topic.prefix>feedback if it is not given; none: no feedback is read.")
+            .define(
+                    FEEDBACK_MEMORY,
+                    Type.INT,
+                    256,
+                    Range.between(16, 1_000_000),
+                    Importance.LOW,
+                    "Events of a model that feedback may be given on: so many strange ones, and as many others, the newest.")
+            .define(
+                    DASHBOARD_TOKEN_FILE,
+                    Type.STRING,
+                    null,
+                    Importance.LOW,
+                    "A file whose first line is a token of at least 16 characters: who knows it may mark anomalies as normal"
+                            + " on the dashboard. Without it the dashboard is read-only.");
 
     private Settings() {}
 
@@ -410,7 +437,7 @@ public final class Settings {
 
     private static Validator matching(String pattern, String expected) {
         return (key, value) -> {
-            if (!((String) value).matches(pattern)) {
+            if (value != null && !((String) value).matches(pattern)) {
                 throw new ConfigException(key, value, "expected " + expected);
             }
         };

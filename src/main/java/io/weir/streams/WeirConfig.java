@@ -207,6 +207,19 @@ public final class WeirConfig extends AbstractConfig {
         return getInt(Settings.MODEL_FIRST_EVENTS);
     }
 
+    /** Where feedback on events comes from; empty if none is read. */
+    public Optional<String> feedbackTopic() {
+        String topic = getString(Settings.FEEDBACK_TOPIC);
+        return topic == null
+                ? Optional.of(getString(Settings.TOPIC_PREFIX) + "feedback")
+                : Optional.of(topic).filter(name -> !name.equals("none"));
+    }
+
+    /** Strange events, and as many others, of a model that feedback may be given on. */
+    int feedbackMemory() {
+        return getInt(Settings.FEEDBACK_MEMORY);
+    }
+
     public LearningSettings learning() {
         return learning;
     }
@@ -239,6 +252,16 @@ public final class WeirConfig extends AbstractConfig {
     /** What a consumer of the output topics gets: {@code read_committed}, byte arrays, no group. */
     public Properties readerProperties() {
         return ClientProperties.reader(this, clientSettings());
+    }
+
+    /** What a producer gets that writes now and then; serialisers are its own affair. */
+    public Properties writerProperties() {
+        return ClientProperties.writer(this, clientSettings());
+    }
+
+    /** A file with the token of those who may give feedback on the dashboard; empty for nobody. */
+    public Optional<Path> dashboardTokenFile() {
+        return Optional.ofNullable(getString(Settings.DASHBOARD_TOKEN_FILE)).map(Path::of);
     }
 
     /** The settings that are not Weir's own, with references to providers resolved. */

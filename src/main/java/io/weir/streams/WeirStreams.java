@@ -37,6 +37,7 @@ public final class WeirStreams implements AutoCloseable {
     private final FailureLimit failures = new FailureLimit(FAILURES, Duration.ofMinutes(10));
     private final AtomicReference<Throwable> error = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
+    private final RestoreProgress restoring = new RestoreProgress();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
@@ -69,6 +70,7 @@ public final class WeirStreams implements AutoCloseable {
         abandoned = new AbandonedTransactions(config.adminProperties(), config.applicationId());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
+        streams.setGlobalStateRestoreListener(restoring);
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable e) {
@@ -173,6 +175,15 @@ public final class WeirStreams implements AutoCloseable {
         return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
     }
 
+    /** Processes nothing until {@link #resume}; membership and what is committed stay. */
+    public void pause() {
+        streams.pause();
+    }
+
+    public void resume() {
+        streams.resume();
+    }
+
     /** Waits until all partitions are assigned and restored; false if that takes longer. */
     public boolean awaitRunning(Duration timeout) throws InterruptedException {
         return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -186,6 +197,11 @@ public final class WeirStreams implements AutoCloseable {
     /** Waits until everything has stopped, by {@link #close} or by an error. */
     public void awaitStop() throws InterruptedException {
         stopped.await();
+    }
+
+    /** What local state is being restored, in words; empty where none is. */
+    public Optional<String> restoring() {
+        return restoring.words();
     }
 
     /** The failure that stopped everything, if one did. */

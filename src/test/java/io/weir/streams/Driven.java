@@ -28,6 +28,7 @@ final class Driven implements AutoCloseable {
 
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
+    private final TestInputTopic<byte[], byte[]> feedback;
 
     Driven(Path stateDirectory, String... settings) {
         WeirConfig config = config(settings);
@@ -35,6 +36,9 @@ final class Driven implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(WeirTopology.build(config), properties, Instant.EPOCH);
         events = driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
+        feedback = config.feedbackTopic()
+                .map(topic -> driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer()))
+                .orElse(null);
     }
 
     /** A configuration from key=value lines. */
@@ -52,6 +56,11 @@ final class Driven implements AutoCloseable {
 
     void send(String key, String value, long timestamp) {
         send(key == null ? null : utf8(key), value == null ? null : utf8(value), timestamp);
+    }
+
+    /** Feedback of any key. */
+    void feedback(String json) {
+        feedback.pipeInput(utf8("any"), utf8(json));
     }
 
     static byte[] utf8(String text) {
