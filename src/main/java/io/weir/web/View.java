@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
+import io.weir.event.Feedback;
 import io.weir.event.InvalidModel;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
@@ -101,11 +102,11 @@ public final class View {
             } else if (topic.equals(topics.lifecycle())) {
                 lifecycle.add(object(record).put("timestamp", record.timestamp()));
             } else if (topic.equals(topics.feedback())) {
-                labels.add(Label.read(record.value()));
+                labels.add(Feedback.read(record.value(), Integer.MAX_VALUE));
             } else if (topics.input().contains(topic)) {
                 event(record);
             }
-        } catch (IOException | InvalidModel | RuntimeException e) {
+        } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException e) {
             // Whoever else writes to the topics must not stop the dashboard.
             unreadable++;
             problem = topic + ", offset " + record.offset() + ": "
@@ -142,6 +143,7 @@ public final class View {
         JsonNode source = anomaly.path("source");
         return labels.of(
                 anomaly.path("model").asText(),
+                anomaly.path("id").asText(),
                 new Source(
                         source.path("topic").asText(),
                         source.path("partition").asInt(),

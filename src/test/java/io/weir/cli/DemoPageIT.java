@@ -79,6 +79,9 @@ class DemoPageIT {
                 assertThat(found.path("label").asText()).isEqualTo("anomaly");
                 assertThat(found.path("event").path("x0").asDouble()).isBetween(23.0, 27.0);
 
+                // And the processor has read it there, and says what it did.
+                browser.await("document.querySelector('#lifecycle').textContent.includes('was called anomaly: ')");
+
                 browser.open(url + "em");
                 browser.await("document.querySelector('#step-title')?.textContent === 'Start'");
                 browser.evaluate("document.querySelector('#jumps [data-frame=\"10\"]').click()");

@@ -71,7 +71,7 @@ class PageIT {
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         reader = new TopicReader(settings, view);
         dashboard = Dashboard.start(
-                Dashboard.LOCAL, 0, view, Feedback.open(settings, "w.feedback"), EmRun.of(() -> utf8("{}")));
+                Dashboard.LOCAL, 0, view, FeedbackWriter.open(settings, "w.feedback"), EmRun.of(() -> utf8("{}")));
     }
 
     @AfterEach
