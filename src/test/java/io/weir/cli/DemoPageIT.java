@@ -49,7 +49,9 @@ class DemoPageIT {
                     "--set",
                     "features=x0, x1",
                     "--set",
-                    "model.components=3"));
+                    "model.components=3",
+                    "--set",
+                    "feedback.memory=4000"));
             demo.start();
             try {
                 String url = url(demo);
