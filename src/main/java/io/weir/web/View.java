@@ -115,7 +115,7 @@ public final class View {
     }
 
     private void assignment(SeenAssignment assignment, boolean live) {
-        points.assignment(assignment);
+        points.assignment(assignment, now());
         if (live) {
             assignments++;
             if (assignment.warmingUp()) {
@@ -172,7 +172,7 @@ public final class View {
                 // The code of a category is no place on an axis.
                 x[j] = features.get(j).kind() == FeatureKind.CATEGORICAL ? Double.NaN : slots[features.slot(j)];
             }
-            points.event(source, x, now());
+            points.event(source, x);
         } catch (UnreadableEvent e) {
             // The processor reads other features than this configuration says.
             points.readUpTo(source.topic(), source.partition(), source.offset() + 1);
