@@ -19,10 +19,10 @@ public record Feature(String name, Transform transform, JsonPath path) {
     /**
      * The value, in the feature's units; NaN if it is missing.
      *
+     * @param value what is at the path; null if it is missing
      * @param levels the name of a level is added
      */
-    double read(JsonNode event, List<String> levels) throws UnreadableEvent {
-        JsonNode value = path.find(event);
+    double of(JsonNode value, List<String> levels) throws UnreadableEvent {
         if (value == null) {
             return Double.NaN;
         }

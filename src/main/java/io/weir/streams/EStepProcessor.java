@@ -133,7 +133,16 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
         if (recent != null) {
             boolean learned = verdict == Verdict.LEARN;
-            state.recent().add(name, event, origin.source(), strange, learned, recent, config.feedbackMemory());
+            state.recent()
+                    .add(
+                            name,
+                            event,
+                            assignment.id(),
+                            origin.source(),
+                            strange,
+                            learned,
+                            recent,
+                            config.feedbackMemory());
         }
         scoring.put(name, state);
         if (state.batchIsFull(config.firstEvents())) {

@@ -1,8 +1,8 @@
 package io.weir.streams;
 
 import io.weir.em.EStep;
+import io.weir.em.PointBatch;
 import io.weir.event.DeadLetter;
-import io.weir.event.Event;
 import io.weir.event.Feedback;
 import io.weir.event.FeedbackEffect;
 import io.weir.event.Reason;
@@ -92,19 +92,19 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
             return FeedbackEffect.NONE;
         }
         event.learned(learn);
-        Event e = event.event();
+        PointBatch pending = state.pending();
         if (learn) {
             double[] r = new double[state.model().mixture().size()];
-            state.pending().add(e.x(), e.timestamp(), state.model().score(e.x(), r, eStep));
-            e.levels().forEach(state.pending().levels()::add);
+            pending.add(event.x(), event.timestamp(), state.model().score(event.x(), r, eStep));
+            event.levels().forEach(pending.levels()::add);
             state.alarm().letIn();
             return FeedbackEffect.LEARNED;
         }
         state.alarm().keptOut();
-        if (state.pending().remove(e.x(), e.timestamp())) {
+        if (pending.remove(event.x(), event.timestamp())) {
             return FeedbackEffect.KEPT_OUT;
         }
-        state.pending().retract(e.x(), e.timestamp(), state.recent().events() - event.number());
+        pending.retract(event.x(), event.timestamp(), state.recent().events() - event.number());
         return FeedbackEffect.UNLEARNED;
     }
 

@@ -30,8 +30,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
 
     private final WeirConfig config;
     private final Executor searches;
-    /** Null if the E-step is in the same task. */
-    private final BroadcastModels broadcast;
+    private final BroadcastModels models;
 
     private ProcessorContext<String, Object> context;
     private HeapStore<Learner> learning;
@@ -43,7 +42,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     MStepProcessor(WeirConfig config, Executor searches) {
         this.config = config;
         this.searches = searches;
-        broadcast = config.isShared() ? new BroadcastModels(config) : null;
+        models = new BroadcastModels(config);
         judgesHalfLife = config.halfLifeCost().isEmpty();
     }
 
@@ -71,14 +70,14 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         if (learned.publish()) {
             var snapshot = record.withValue(snapshot(name, learner).toJson());
             context.forward(
-                    broadcast == null ? snapshot : snapshot.withHeaders(broadcast.headers(learned.model())),
+                    snapshot.withHeaders(config.isShared() ? models.headers(learned.model()) : models.headers()),
                     WeirTopology.MODELS);
         }
         for (Lineage lineage : learned.lineage()) {
             var event = new LifecycleEvent(name, learned.model().version(), lineage);
             context.forward(record.withValue(event.toJson()), WeirTopology.LIFECYCLE);
         }
-        if (broadcast == null) {
+        if (!config.isShared()) {
             context.forward(record.withValue(learned.model()), WeirTopology.MODEL_UPDATE);
         }
     }
@@ -97,7 +96,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         Register register = Expiry.of(registers);
         register.forget(learner.events() + learner.dropped());
         Expiry.put(register, registers);
-        context.forward(record.withValue(null), WeirTopology.MODELS);
+        context.forward(record.withValue(null).withHeaders(models.headers()), WeirTopology.MODELS);
         var reason = "no event for " + config.getString(Settings.MODEL_TTL);
         var lineage = new Lineage(Lineage.Event.FORGOTTEN, -1, List.of(), reason);
         var event = new LifecycleEvent(name, learner.model().version(), lineage);

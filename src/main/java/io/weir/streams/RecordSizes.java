@@ -26,8 +26,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
     private static final long MARGIN = 4096;
     /** A digest of scores, its buffer, and the scores that are held. */
     private static final long ALERTS = 20480;
-    /** An event's id, topic and the rest of it beside features and levels: UTF-8 takes up to three bytes per character. */
-    private static final long RECENT_EVENT = 3 * 1024 + 249 + 64;
+    /** An event's topic and the rest of it beside features and levels. */
+    private static final long RECENT_EVENT = 249 + 64;
     /** Longest text of a double, and a comma. */
     private static final long NUMBER = 25;
 

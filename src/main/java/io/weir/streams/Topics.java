@@ -163,6 +163,7 @@ public record Topics(
                 }
             }
         }
+        topics.checkInputs(there, config, problems);
         if (there.containsKey(topics.models)) {
             topics.checkModels(there.get(topics.models), config, problems);
             if (config.isShared()) {
@@ -186,6 +187,27 @@ public record Topics(
         });
         checkProducer(config, longest, problems);
         return problems;
+    }
+
+    /** The events of a key must be in the same partition of all inputs, or two tasks would each have a model of it. */
+    private void checkInputs(Map<String, State> there, WeirConfig config, List<String> problems) {
+        if (config.modelKey().kind() != ModelKey.Kind.RECORD_KEY) {
+            return;
+        }
+        List<String> sizes = input.stream()
+                .filter(there::containsKey)
+                .map(topic -> "'" + topic + "' has " + there.get(topic).partitions)
+                .toList();
+        long different = input.stream()
+                .filter(there::containsKey)
+                .map(topic -> there.get(topic).partitions)
+                .distinct()
+                .count();
+        if (different > 1) {
+            problems.add("the input topics have different numbers of partitions (" + String.join(", ", sizes)
+                    + "), and with model.key=record-key the events of a key must be in the same partition of each; add"
+                    + " partitions to the smaller ones, or take model.key=field(…)");
+        }
     }
 
     private void checkModels(State state, WeirConfig config, List<String> problems) {

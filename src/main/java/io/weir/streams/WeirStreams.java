@@ -122,6 +122,9 @@ public final class WeirStreams implements AutoCloseable {
         try {
             admin.describeCluster().clusterId().get(BROKER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             List<String> problems = Topics.check(admin, config);
+            if (problems.isEmpty()) {
+                problems = new EarlierState(config).problems();
+            }
             if (!problems.isEmpty()) {
                 throw new CannotStart(String.join("\n", problems));
             }
