@@ -1,12 +1,11 @@
 package io.weir.cli;
 
-import io.weir.streams.Settings;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirStreams;
 import io.weir.web.Dashboard;
 import io.weir.web.EmRun;
-import io.weir.web.Feedback;
+import io.weir.web.FeedbackWriter;
 import io.weir.web.GroupWatch;
 import io.weir.web.Token;
 import io.weir.web.TopicReader;
@@ -33,9 +32,11 @@ final class LiveDashboard implements AutoCloseable {
      * @throws WebException if the address cannot be listened on, or a file cannot be used
      */
     static LiveDashboard guarded(WeirConfig config, String host, int port, Path em) {
-        Feedback feedback = config.dashboardTokenFile()
-                .map(file -> Feedback.guarded(config.writerProperties(), feedbackTopic(config), Token.read(file)))
-                .orElseGet(Feedback::none);
+        var topic = config.feedbackTopic();
+        FeedbackWriter feedback = config.dashboardTokenFile()
+                .filter(file -> topic.isPresent())
+                .map(file -> FeedbackWriter.guarded(config.writerProperties(), topic.get(), Token.read(file)))
+                .orElseGet(FeedbackWriter::none);
         return new LiveDashboard(config, host, port, feedback, em);
     }
 
@@ -45,11 +46,13 @@ final class LiveDashboard implements AutoCloseable {
      * @param port 0 = any free one; null = the usual one, or any if that is taken
      */
     static LiveDashboard local(WeirConfig config, Integer port) {
-        var feedback = Feedback.open(config.writerProperties(), feedbackTopic(config));
+        FeedbackWriter feedback = config.feedbackTopic()
+                .map(topic -> FeedbackWriter.open(config.writerProperties(), topic))
+                .orElseGet(FeedbackWriter::none);
         return new LiveDashboard(config, Dashboard.LOCAL, port, feedback, null);
     }
 
-    private LiveDashboard(WeirConfig config, String host, Integer port, Feedback feedback, Path em) {
+    private LiveDashboard(WeirConfig config, String host, Integer port, FeedbackWriter feedback, Path em) {
         var topics = Topics.of(config);
         var names = new ViewedTopics(
                 topics.input(),
@@ -58,7 +61,7 @@ final class LiveDashboard implements AutoCloseable {
                 topics.deadLetters(),
                 topics.anomalies(),
                 topics.lifecycle(),
-                feedbackTopic(config));
+                config.feedbackTopic().orElse(null));
         var view = new View(names, config.features(), config.eventReader(), System::currentTimeMillis);
         dashboard = start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em));
         reader = new TopicReader(config.readerProperties(), view);
@@ -72,7 +75,7 @@ final class LiveDashboard implements AutoCloseable {
         group.add(streams::restoring);
     }
 
-    private static Dashboard start(String host, Integer port, View view, Feedback feedback, EmRun em) {
+    private static Dashboard start(String host, Integer port, View view, FeedbackWriter feedback, EmRun em) {
         if (port != null) {
             return Dashboard.start(host, port, view, feedback, em);
         }
@@ -81,10 +84,6 @@ final class LiveDashboard implements AutoCloseable {
         } catch (WebException e) {
             return Dashboard.start(host, 0, view, feedback, em);
         }
-    }
-
-    static String feedbackTopic(WeirConfig config) {
-        return config.getString(Settings.TOPIC_PREFIX) + "feedback";
     }
 
     String url() {

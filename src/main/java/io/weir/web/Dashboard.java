@@ -41,9 +41,9 @@ public final class Dashboard implements AutoCloseable {
     private final InetSocketAddress address;
     private final SecondTicks ticks;
     private final Javalin server;
-    private final Feedback feedback;
+    private final FeedbackWriter feedback;
 
-    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server, Feedback feedback) {
+    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server, FeedbackWriter feedback) {
         this.address = address;
         this.ticks = ticks;
         this.server = server;
@@ -58,7 +58,7 @@ public final class Dashboard implements AutoCloseable {
      * @param em what the page that explains EM shows
      * @throws WebException if the address cannot be listened on, with the remedy
      */
-    public static Dashboard start(String host, int port, View view, Feedback feedback, EmRun em) {
+    public static Dashboard start(String host, int port, View view, FeedbackWriter feedback, EmRun em) {
         var socket = listen(host, port);
         var ticks = new SecondTicks(view);
         InetSocketAddress address;
