@@ -62,7 +62,7 @@ final class LiveDashboard implements AutoCloseable {
                 topics.anomalies(),
                 topics.lifecycle(),
                 config.feedbackTopic().orElse(null));
-        var view = new View(names, config.features(), config.eventReader(), System::currentTimeMillis);
+        var view = new View(names, config.features(), config.inputReader(), System::currentTimeMillis);
         dashboard = start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em));
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();

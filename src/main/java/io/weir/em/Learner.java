@@ -84,10 +84,15 @@ public final class Learner {
         if (model == null) {
             model = ScoringModel.initial(family, made.batch().point(0));
         }
-        if (model.frozen() || made.epoch() < model.origin()) {
+        if (made.epoch() < model.origin()) {
+            // What these batches take back, the model has forgotten.
+            learned -= made.retractions();
             return drop(made);
         }
         unlearn(made.batch());
+        if (model.frozen()) {
+            return drop(made);
+        }
         boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
         if (stale && !made.isWhole()) {
             return drop(made);
@@ -126,6 +131,7 @@ public final class Learner {
         for (PointBatch.Retracted event : batch.retracted()) {
             training.unlearn(event.x(), event.age(), event.timestamp(), newestTimestamp);
             events--;
+            learned--;
         }
     }
 

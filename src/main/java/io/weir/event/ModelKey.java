@@ -80,6 +80,20 @@ public final class ModelKey {
         }
     }
 
+    /** The record key that gives a name: what {@link #ofRecordKey} was asked, or null for the empty name. */
+    public static byte[] toRecordKey(String name) {
+        if (name.isEmpty()) {
+            return null;
+        }
+        try {
+            return name.startsWith("hex:")
+                    ? HexFormat.of().parseHex(name, 4, name.length())
+                    : name.getBytes(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
     /**
      * The name that an event gives; not for {@link Kind#RECORD_KEY}.
      *

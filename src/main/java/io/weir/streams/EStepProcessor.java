@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an event, scores it with the model as it is, assigns it, flags it if it is strange, and collects it to be learned; a full
@@ -29,11 +31,15 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class EStepProcessor implements Processor<byte[], byte[], Object, Object> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EStepProcessor.class);
+
     private final WeirConfig config;
+    private final InputFormat format;
     private final boolean repartitioned;
     private final String next;
     private final Family family;
     private final EStep eStep = new EStep();
+    private final FeatureWatch watch;
     private final AssignmentWriter writer = new AssignmentWriter();
     private final Consumer<Assignment> observer;
     /** Null if models live for ever. */
@@ -48,12 +54,16 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private double[] r = new double[0];
 
     /**
+     * @param format of the events
      * @param repartitioned whether records come with their origin in headers and the model's name as key
      * @param next node that contributions go to
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
      */
-    EStepProcessor(WeirConfig config, boolean repartitioned, String next, Consumer<Assignment> observer) {
+    EStepProcessor(
+            WeirConfig config, InputFormat format, boolean repartitioned, String next, Consumer<Assignment> observer) {
         this.config = config;
+        this.format = format;
+        watch = new FeatureWatch(config.features());
         this.repartitioned = repartitioned;
         this.next = next;
         this.observer = observer;
@@ -74,16 +84,40 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        if (repartitioned && Origin.isCommand(record.headers())) {
+            return;
+        }
         Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
         try {
+            byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
             String name = repartitioned
                     ? new String(record.key(), StandardCharsets.UTF_8)
-                    : origin.model(config.modelKey(), record.value(), config.eventMaxBytes());
-            Event event = config.eventReader().read(record.value(), record.timestamp());
-            process(event, record.value(), name, origin, record.timestamp());
+                    : origin.model(config.modelKey(), json, config.eventMaxBytes());
+            Event event = read(json, record.timestamp());
+            process(event, json, name, origin, record.timestamp());
         } catch (UnreadableEvent e) {
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.DEAD_LETTERS);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
+        }
+    }
+
+    private Event read(byte[] json, long timestamp) throws UnreadableEvent {
+        try {
+            Event event = config.eventReader().read(json, timestamp);
+            watch(event.x(), json);
+            return event;
+        } catch (UnreadableEvent e) {
+            if (e.reason() == Reason.NO_FEATURES) {
+                watch(null, json);
+            }
+            throw e;
+        }
+    }
+
+    private void watch(double[] x, byte[] json) {
+        if (!watch.done()) {
+            watch.look(x, json).ifPresent(LOG::warn);
         }
     }
 
@@ -124,13 +158,38 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             byte[] explained = writer.write(assignment, repeats, explanation, config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
-        Verdict verdict = judged
-                ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
-                : Verdict.LEARN;
-        collect(event, state, logLikelihood, strange, verdict);
+        if (model.frozen()) {
+            state.withhold();
+        } else {
+            learn(event, name, assignment, logLikelihood, strange, state, origin);
+        }
         if (expiry != null) {
             expiry.seen(name, state, timestamp);
         }
+        scoring.put(name, state);
+        if (!model.frozen() && state.batchIsFull(config.firstEvents())) {
+            context.forward(
+                    new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
+        }
+        if (expiry != null) {
+            expiry.call(due -> forget(due, timestamp));
+        }
+    }
+
+    /** Judges the event, and lets it wait to be learned unless it is kept from it. */
+    private void learn(
+            Event event,
+            String name,
+            Assignment assignment,
+            double logLikelihood,
+            boolean strange,
+            ScoringState state,
+            Origin origin) {
+        Verdict verdict = !assignment.warmingUp()
+                ? state.alarm()
+                        .judge(assignment.score(), strange, assignment.pValue(), event.timestamp(), config.alerts())
+                : Verdict.LEARN;
+        collect(event, state, logLikelihood, strange, verdict);
         if (recent != null) {
             boolean learned = verdict == Verdict.LEARN;
             state.recent()
@@ -144,14 +203,6 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                             recent,
                             config.feedbackMemory());
         }
-        scoring.put(name, state);
-        if (state.batchIsFull(config.firstEvents())) {
-            context.forward(
-                    new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
-        }
-        if (expiry != null) {
-            expiry.call(due -> forget(due, timestamp));
-        }
     }
 
     /** The model had its last event long ago. */
@@ -159,7 +210,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         ScoringState state = scoring.get(name);
         Register register = Expiry.of(registers);
         register.forgetModel();
-        register.forget(state.pending().size() + state.alarm().withheld());
+        register.forget(state.pending().size() + state.withheld());
         Expiry.put(register, registers);
         if (recent != null) {
             state.recent().forget(name, recent, config.feedbackMemory());

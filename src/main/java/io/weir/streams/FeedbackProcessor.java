@@ -57,7 +57,8 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
             }
         } catch (UnreadableEvent e) {
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.DEAD_LETTERS);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
         }
     }
 
@@ -88,7 +89,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
 
     private FeedbackEffect apply(Feedback feedback, RecentEvent event, ScoringState state) {
         boolean learn = feedback.label() == Feedback.Label.NORMAL;
-        if (event.learned() == learn) {
+        if (event.learned() == learn || event.number() <= state.forgotten()) {
             return FeedbackEffect.NONE;
         }
         event.learned(learn);

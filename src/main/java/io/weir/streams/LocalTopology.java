@@ -15,7 +15,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * The processors of {@link WeirTopology} in one thread, without a cluster: one partition, all models on the heap.
  *
- * <p>Every sink gets the very bytes that it would write to its topic. Use from one thread.
+ * <p>Events are JSON, whatever the configuration says of the topics. Every sink gets the very bytes that it would write to its topic. Use from one thread.
  */
 public final class LocalTopology {
 
@@ -75,11 +75,16 @@ public final class LocalTopology {
         processor(WeirTopology.M_STEP, new MStepProcessor(config, searches));
         processor(
                 WeirTopology.E_STEP,
-                new EStepProcessor(config, repartitioned, WeirTopology.M_STEP, assignment -> made = assignment));
+                new EStepProcessor(
+                        config,
+                        InputFormat.asIs(),
+                        repartitioned,
+                        WeirTopology.M_STEP,
+                        assignment -> made = assignment));
         if (!repartitioned) {
             return nodes.get(WeirTopology.E_STEP);
         }
-        processor(WeirTopology.ROUTE, new RouteProcessor(config, WeirTopology.E_STEP));
+        processor(WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP));
         return nodes.get(WeirTopology.ROUTE);
     }
 

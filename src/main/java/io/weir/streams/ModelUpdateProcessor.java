@@ -31,7 +31,7 @@ final class ModelUpdateProcessor implements Processor<String, ScoringModel, Void
         if (state == null) {
             state = ScoringState.of(model, alerts);
         } else {
-            state.model(model);
+            state.model(model, alerts);
         }
         scoring.put(record.key(), state);
     }

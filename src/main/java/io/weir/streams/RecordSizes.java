@@ -80,6 +80,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                 config.changelog(ModelStores.SCORING), scoring,
                 config.changelog(ModelStores.LEARNING), learning,
                 config.changelog(ModelStores.RESERVOIR), reservoir,
+                config.changelog(ModelStores.VERSIONS), snapshot,
                 config.changelog(ModelStores.RECENT), recent);
     }
 

@@ -29,10 +29,10 @@ final class ScoringState {
     private static final int EVENTS_PER_SURPRISE = 16;
 
     private final PointBatch pending;
-    private final Alarm alarm;
-    private final AlertRun run;
+    private Alarm alarm;
+    private AlertRun run;
     /** Names of the levels of categorical features seen. */
-    private final Levels levels;
+    private Levels levels;
 
     private final RecentEvents recent;
 
@@ -41,6 +41,10 @@ final class ScoringState {
     private int unanswered;
     /** Strange events among those that wait. */
     private int surprises;
+    /** Events kept from learning by commands, and by alarms that are no more. */
+    private long withheld;
+    /** The number of the newest event that a command has made the model forget; feedback on it changes nothing. */
+    private long forgotten;
     /** Whether the model is still the vague one about its first event, which waits first. */
     private boolean newcomer;
     /** End of the period in which the model was entered in the register last, ms since the epoch. */
@@ -104,10 +108,44 @@ final class ScoringState {
         return model;
     }
 
-    void model(ScoringModel newer) {
+    /**
+     * @param alerts for the case that the model begins anew
+     */
+    void model(ScoringModel newer, AlertPolicy alerts) {
+        if (newer.origin() != model.origin()) {
+            replaced(newer, alerts);
+        }
         model = newer;
         unanswered = 0;
         newcomer = false;
+    }
+
+    /** By command, another model is in the place of this one: events that wait would teach it what it was to forget. */
+    private void replaced(ScoringModel newer, AlertPolicy alerts) {
+        withheld += pending.size() - pending.retractions();
+        pending.clear();
+        surprises = 0;
+        forgotten = recent.events();
+        if (newer.warmingUp()) {
+            withheld += alarm.withheld();
+            alarm = Alarm.of(alerts);
+            run = new AlertRun();
+            levels = new Levels();
+        }
+    }
+
+    /** Counts an event that a frozen model does not learn. */
+    void withhold() {
+        withheld++;
+    }
+
+    long forgotten() {
+        return forgotten;
+    }
+
+    /** Events scored and kept from learning. */
+    long withheld() {
+        return withheld + alarm.withheld();
     }
 
     /**
@@ -168,6 +206,8 @@ final class ScoringState {
         model.write(out);
         out.writeInt(unanswered);
         out.writeInt(surprises);
+        out.writeLong(withheld);
+        out.writeLong(forgotten);
         pending.write(out);
         alarm.write(out);
         run.write(out);
@@ -183,6 +223,8 @@ final class ScoringState {
         ScoringModel model = ScoringModel.read(in, family);
         int unanswered = in.readInt();
         int surprises = in.readInt();
+        long withheld = in.readLong();
+        long forgotten = in.readLong();
         ScoringState state = new ScoringState(
                 model,
                 PointBatch.read(in),
@@ -192,6 +234,8 @@ final class ScoringState {
                 RecentEvents.read(in));
         state.unanswered = unanswered;
         state.surprises = surprises;
+        state.withheld = withheld;
+        state.forgotten = forgotten;
         state.seenUntil = seenUntil;
         return state;
     }
