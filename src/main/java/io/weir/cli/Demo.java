@@ -46,6 +46,7 @@ final class Demo implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final WeirConfig config;
     private final TopicTally tally;
+    private final Observed observed;
     private final WeirStreams streams;
     private final LiveDashboard dashboard;
 
@@ -81,12 +82,20 @@ final class Demo implements AutoCloseable {
                 Topics.create(admin, config);
                 awaitTopics(admin);
             }
-            dashboard = new LiveDashboard(config, Dashboard.LOCAL, port);
+            observed = new Observed(config);
+            streams = observed.streams();
+            try {
+                dashboard = new LiveDashboard(config, Dashboard.LOCAL, port, observed::scrape);
+            } catch (RuntimeException e) {
+                observed.close();
+                throw e;
+            }
             try {
                 tally = new TopicTally(config);
-                streams = new WeirStreams(config);
+                observed.serve(config);
             } catch (RuntimeException e) {
                 dashboard.close();
+                observed.close();
                 throw e;
             }
         } catch (RuntimeException e) {
@@ -112,6 +121,7 @@ final class Demo implements AutoCloseable {
         err.println("playing " + events.name() + "; features: "
                 + String.join(", ", config.features().names()));
         err.println("dashboard: " + dashboard.url());
+        err.println("metrics: " + dashboard.url() + "metrics");
         err.flush();
         tally.start();
         streams.start();
@@ -236,7 +246,7 @@ final class Demo implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
-        streams.close();
+        observed.close();
         tally.close();
         broker.close();
     }

@@ -7,6 +7,7 @@ import io.weir.web.TopicReader;
 import io.weir.web.View;
 import io.weir.web.ViewedTopics;
 import io.weir.web.WebException;
+import java.util.function.Supplier;
 
 /** The dashboard of the topics that a configuration names. */
 final class LiveDashboard implements AutoCloseable {
@@ -24,6 +25,17 @@ final class LiveDashboard implements AutoCloseable {
      * @throws WebException if the address cannot be listened on
      */
     LiveDashboard(WeirConfig config, String host, Integer port) {
+        this(config, host, port, null);
+    }
+
+    /**
+     * Reads and listens from now on.
+     *
+     * @param port 0 = any free one; null = the usual one, or any if that is taken
+     * @param metrics of this process, which it shows too; null if there are none
+     * @throws WebException if the address cannot be listened on
+     */
+    LiveDashboard(WeirConfig config, String host, Integer port, Supplier<String> metrics) {
         var topics = Topics.of(config);
         var names = new ViewedTopics(
                 topics.input(),
@@ -33,19 +45,19 @@ final class LiveDashboard implements AutoCloseable {
                 topics.anomalies(),
                 topics.lifecycle());
         var view = new View(names, config.features(), config.eventReader(), System::currentTimeMillis);
-        dashboard = start(host, port, view);
+        dashboard = start(host, port, view, metrics);
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();
     }
 
-    private static Dashboard start(String host, Integer port, View view) {
+    private static Dashboard start(String host, Integer port, View view, Supplier<String> metrics) {
         if (port != null) {
-            return Dashboard.start(host, port, view);
+            return Dashboard.start(host, port, view, metrics);
         }
         try {
-            return Dashboard.start(host, USUAL_PORT, view);
+            return Dashboard.start(host, USUAL_PORT, view, metrics);
         } catch (WebException e) {
-            return Dashboard.start(host, 0, view);
+            return Dashboard.start(host, 0, view, metrics);
         }
     }
 

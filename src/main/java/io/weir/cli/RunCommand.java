@@ -1,7 +1,6 @@
 package io.weir.cli;
 
 import io.weir.streams.Topics;
-import io.weir.streams.WeirStreams;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +24,15 @@ final class RunCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var config = configuration.load(err);
         try (var stop = new StopSignal();
-                var streams = new WeirStreams(config)) {
+                var observed = new Observed(config)) {
+            var streams = observed.streams();
+            observed.serve(config).ifPresent(monitoring -> {
+                err.println("metrics: " + monitoring.url() + "/metrics");
+                if (monitoring.isOpen() && config.http().token() == null) {
+                    err.println("weir: whoever reaches " + config.http().host()
+                            + " may read the metrics; http.token asks for a token");
+                }
+            });
             streams.start();
             err.println("reading " + String.join(", ", Topics.of(config).input()) + " at " + config.bootstrapServers()
                     + " as " + config.applicationId());

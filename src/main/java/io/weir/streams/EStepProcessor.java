@@ -13,6 +13,8 @@ import io.weir.event.Suppressed;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Attribution;
 import io.weir.family.Family;
+import io.weir.metrics.Metrics;
+import io.weir.metrics.ScoreWindow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private final EStep eStep = new EStep();
     private final AssignmentWriter writer = new AssignmentWriter();
     private final Consumer<Assignment> observer;
+    private final Metrics metrics;
+    private ScoreWindow window;
 
     private ProcessorContext<Object, Object> context;
     private HeapStore<ScoringState> scoring;
@@ -47,11 +51,13 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
      * @param next node that contributions go to
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
      */
-    EStepProcessor(WeirConfig config, boolean repartitioned, String next, Consumer<Assignment> observer) {
+    EStepProcessor(
+            WeirConfig config, boolean repartitioned, String next, Consumer<Assignment> observer, Metrics metrics) {
         this.config = config;
         this.repartitioned = repartitioned;
         this.next = next;
         this.observer = observer;
+        this.metrics = metrics;
         family = config.family();
     }
 
@@ -59,6 +65,12 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
         scoring = context.getStateStore(ModelStores.SCORING);
+        window = metrics.window();
+    }
+
+    @Override
+    public void close() {
+        metrics.forget(window);
     }
 
     @Override
@@ -71,6 +83,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             Event event = config.eventReader().read(record.value(), record.timestamp());
             process(event, record.value(), name, origin, record.timestamp());
         } catch (UnreadableEvent e) {
+            metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
             context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.DEAD_LETTERS);
         }
@@ -113,6 +126,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             byte[] explained = writer.write(assignment, repeats, explanation, config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
+        count(state, logLikelihood, score, judged, strange, suppressed);
         Verdict verdict = judged
                 ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
                 : Verdict.LEARN;
@@ -125,13 +139,32 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
     }
 
+    private void count(
+            ScoringState state,
+            double logLikelihood,
+            double score,
+            boolean judged,
+            boolean strange,
+            Suppressed suppressed) {
+        metrics.eventScored();
+        window.scored(logLikelihood, score);
+        if (judged && state.alarm().ready()) {
+            window.judged(strange, state.alarm().targetRate());
+        }
+        if (suppressed != null) {
+            metrics.suppressed(suppressed);
+        } else if (strange) {
+            metrics.alerted();
+        }
+    }
+
     /** The event waits to be learned, unless it is kept from it. */
-    private static void collect(
-            Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
+    private void collect(Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
         if (verdict == Verdict.NEW_REGIME) {
             state.pending().beginsRegime();
         }
         if (verdict != Verdict.LEARN) {
+            metrics.eventWithheld();
             return;
         }
         if (strange) {

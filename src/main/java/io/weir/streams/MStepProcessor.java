@@ -9,6 +9,9 @@ import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
 import io.weir.event.LifecycleEvent;
 import io.weir.event.ModelSnapshot;
+import io.weir.metrics.Metrics;
+import io.weir.metrics.ModelFigures;
+import io.weir.metrics.ModelTable;
 import io.weir.mixture.Lineage;
 import io.weir.numeric.Hash64;
 import java.time.Instant;
@@ -32,13 +35,17 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     /** Null if the E-step is in the same task. */
     private final BroadcastModels broadcast;
 
+    private final Metrics metrics;
+
     private ProcessorContext<String, Object> context;
+    private ModelTable models;
     private HeapStore<Learner> learning;
     private HeapStore<ReservoirChunk> reservoir;
     /** Whether the half-life still has to be judged by a model: when the configuration alone did not say enough. */
     private boolean judgesHalfLife;
 
-    MStepProcessor(WeirConfig config, Executor searches) {
+    MStepProcessor(WeirConfig config, Executor searches, Metrics metrics) {
+        this.metrics = metrics;
         this.config = config;
         this.searches = searches;
         broadcast = config.isShared() ? new BroadcastModels(config) : null;
@@ -50,6 +57,12 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         context = processorContext;
         learning = context.getStateStore(ModelStores.LEARNING);
         reservoir = context.getStateStore(ModelStores.RESERVOIR);
+        models = metrics.table(config.modelCache());
+    }
+
+    @Override
+    public void close() {
+        metrics.forget(models);
     }
 
     @Override
@@ -61,19 +74,37 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         Reservoir sample = learner.reservoir();
         sample.visitChanged(i -> reservoir.put(ModelStores.chunkKey(name, i), sample.chunk(i)));
         judgeHalfLife(name, learner);
+        count(name, learner, learned, record.value());
         if (learned.publish()) {
             var snapshot = record.withValue(snapshot(name, learner).toJson());
+            metrics.published(snapshot.value().length);
             context.forward(
                     broadcast == null ? snapshot : snapshot.withHeaders(broadcast.headers(learned.model())),
                     WeirTopology.MODELS);
         }
         for (Lineage lineage : learned.lineage()) {
+            metrics.happened(lineage.event());
             var event = new LifecycleEvent(name, learned.model().version(), lineage);
             context.forward(record.withValue(event.toJson()), WeirTopology.LIFECYCLE);
         }
         if (broadcast == null) {
             context.forward(record.withValue(learned.model()), WeirTopology.MODEL_UPDATE);
         }
+    }
+
+    private void count(String name, Learner learner, Learned learned, Contribution contribution) {
+        metrics.batchLearned(contribution.events() - learned.dropped(), learned.dropped());
+        ScoringModel model = learned.model();
+        ModelFigures before = models.get(name);
+        boolean same = before != null && before.version() == model.version();
+        models.put(
+                name,
+                new ModelFigures(
+                        model.version(),
+                        model.mixture().size(),
+                        learner.effectiveEvents(),
+                        same ? before.conditionNumber() : model.mixture().conditionNumber(),
+                        context.currentSystemTimeMs()));
     }
 
     /** One line for the first model that can say that the half-life is too short; others are likely to say the same. */

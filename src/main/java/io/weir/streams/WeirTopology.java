@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.em.Contribution;
 import io.weir.event.ModelKey;
+import io.weir.metrics.Metrics;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -45,20 +46,30 @@ public final class WeirTopology {
 
     /** The topology of a configuration; needs no cluster. */
     public static Topology build(WeirConfig config) {
-        return config.isShared() ? shared(config) : byKey(config);
+        return build(config, new Metrics());
+    }
+
+    /**
+     * The topology of a configuration; needs no cluster.
+     *
+     * @param metrics what its processors count in
+     */
+    public static Topology build(WeirConfig config, Metrics metrics) {
+        return config.isShared() ? shared(config, metrics) : byKey(config, metrics);
     }
 
     /** One sub-topology: what the E-step sends, the M-step learns at once. */
-    private static Topology byKey(WeirConfig config) {
+    private static Topology byKey(WeirConfig config, Metrics metrics) {
         Topics topics = Topics.of(config);
         Executor searches = searches();
         boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
-        Topology topology = repartitioned ? eventsByModel(config, topics) : events(topics);
+        Topology topology = repartitioned ? eventsByModel(config, topics, metrics) : events(topics);
         String events = repartitioned ? BY_MODEL + "-repartition-source" : EVENTS;
 
-        topology.addProcessor(E_STEP, () -> new EStepProcessor(config, repartitioned, M_STEP, made -> {}), events);
+        topology.addProcessor(
+                E_STEP, () -> new EStepProcessor(config, repartitioned, M_STEP, made -> {}, metrics), events);
         addEventSinks(topology, topics);
-        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches), E_STEP);
+        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, metrics), E_STEP);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
         topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config.alerts()), M_STEP);
@@ -67,21 +78,22 @@ public final class WeirTopology {
     }
 
     /** Two sub-topologies: E-steps where the events come in, M-steps where the statistics of a model come together. */
-    private static Topology shared(WeirConfig config) {
+    private static Topology shared(WeirConfig config, Metrics metrics) {
         Topics topics = Topics.of(config);
         Executor searches = searches();
         var broadcast = new BroadcastModels(config);
         var builder = builder(config);
         var contributions = builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(
-                        () -> new EStepProcessor(config, false, STATISTICS + "-repartition-filter", made -> {}),
+                        () -> new EStepProcessor(
+                                config, false, STATISTICS + "-repartition-filter", made -> {}, metrics),
                         Named.as(E_STEP));
         asContributions(contributions)
                 .repartition(Repartitioned.with(
                                 Serdes.String(),
                                 ModelStores.statisticsCodec(config).serde())
                         .withName(STATISTICS))
-                .process(() -> new MStepProcessor(config, searches), Named.as(M_STEP));
+                .process(() -> new MStepProcessor(config, searches, metrics), Named.as(M_STEP));
         builder.stream(topics.models(), consumed(BROADCAST, Serdes.String(), broadcast.serde()))
                 .process(() -> new ModelUpdateProcessor(config.alerts()), Named.as(MODEL_UPDATE));
 
@@ -148,14 +160,14 @@ public final class WeirTopology {
     }
 
     /** Events are brought together by model first. */
-    private static Topology eventsByModel(WeirConfig config, Topics topics) {
+    private static Topology eventsByModel(WeirConfig config, Topics topics, Metrics metrics) {
         var builder = builder(config);
         var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BY_MODEL);
         if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
             byModel = byModel.withNumberOfPartitions(1);
         }
         builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(() -> new RouteProcessor(config, BY_MODEL + "-repartition-filter"), Named.as(ROUTE))
+                .process(() -> new RouteProcessor(config, BY_MODEL + "-repartition-filter", metrics), Named.as(ROUTE))
                 .repartition(byModel);
         return builder.build().addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE);
     }

@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -54,13 +55,24 @@ public final class Dashboard implements AutoCloseable {
      * @throws WebException if the address cannot be listened on, with the remedy
      */
     public static Dashboard start(String host, int port, View view) {
+        return start(host, port, view, null);
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @param port 0 = any free one
+     * @param metrics what {@code /metrics} answers; null if there is none
+     * @throws WebException if the address cannot be listened on, with the remedy
+     */
+    public static Dashboard start(String host, int port, View view, Supplier<String> metrics) {
         var socket = listen(host, port);
         var ticks = new SecondTicks(view);
         InetSocketAddress address;
         Javalin server;
         try {
             address = (InetSocketAddress) socket.getLocalAddress();
-            server = Javalin.create(config -> configure(config, socket, address, view, ticks))
+            server = Javalin.create(config -> configure(config, socket, address, view, ticks, metrics))
                     .start();
         } catch (IOException e) {
             throw new WebException("the dashboard cannot start: " + e.getMessage(), e);
@@ -69,7 +81,7 @@ public final class Dashboard implements AutoCloseable {
         return new Dashboard(address, ticks, server);
     }
 
-    private static ServerSocketChannel listen(String host, int port) {
+    static ServerSocketChannel listen(String host, int port) {
         try {
             var channel = ServerSocketChannel.open();
             try {
@@ -96,7 +108,12 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, ServerSocketChannel socket, InetSocketAddress address, View view, SecondTicks ticks) {
+            JavalinConfig config,
+            ServerSocketChannel socket,
+            InetSocketAddress address,
+            View view,
+            SecondTicks ticks,
+            Supplier<String> metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -125,6 +142,9 @@ public final class Dashboard implements AutoCloseable {
         });
         config.routes.before(context -> before(context, address));
         new Api(view).addTo(config.routes);
+        if (metrics != null) {
+            config.routes.get("/metrics", context -> Monitoring.text(context, metrics));
+        }
         config.routes.get("/api/stream", context -> stream(context, ticks));
         config.routes.exception(BadRequest.class, (e, context) -> Api.error(context, 400, e.field(), e.getMessage()));
         config.routes.exception(UnknownModel.class, (e, context) -> Api.error(context, 404, null, e.getMessage()));
@@ -147,7 +167,7 @@ public final class Dashboard implements AutoCloseable {
         return connector;
     }
 
-    private static void before(Context context, InetSocketAddress address) {
+    static void before(Context context, InetSocketAddress address) {
         Api.HEADERS.forEach(context::header);
         // A page of another site may have its own name lead here; who listens to this machine alone answers to its
         // names alone.
@@ -155,7 +175,7 @@ public final class Dashboard implements AutoCloseable {
         if (address.getAddress().isLoopbackAddress() && host != null) {
             String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
             if (!LOCAL_NAMES.contains(name)) {
-                throw new HttpResponseException(403, "this dashboard answers to localhost only");
+                throw new HttpResponseException(403, "this address answers to localhost only");
             }
         }
     }

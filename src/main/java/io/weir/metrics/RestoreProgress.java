@@ -1,0 +1,44 @@
+package io.weir.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How far the state is restored from its changelogs. Use from any thread. */
+public final class RestoreProgress {
+
+    private final Map<String, Long> remaining = new ConcurrentHashMap<>();
+    final LongAdder restored = new LongAdder();
+
+    /**
+     * @param changelog name of a partition of a changelog
+     * @param offsets between what is there and its end
+     */
+    public void started(String changelog, long offsets) {
+        remaining.put(changelog, Math.max(0, offsets));
+    }
+
+    /**
+     * @param records that were restored since the last call
+     * @param remainingOffsets between what is there now and its end
+     */
+    public void advanced(String changelog, long records, long remainingOffsets) {
+        restored.add(records);
+        remaining.put(changelog, Math.max(0, remainingOffsets));
+    }
+
+    /** It is complete, or somebody else's now. */
+    public void ended(String changelog) {
+        remaining.remove(changelog);
+    }
+
+    /** Changelog partitions that are being restored. */
+    public int partitions() {
+        return remaining.size();
+    }
+
+    /** Offsets still to go. */
+    public long remaining() {
+        return remaining.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
