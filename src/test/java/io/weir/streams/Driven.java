@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
+import io.weir.metrics.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +31,19 @@ final class Driven implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> events;
 
     Driven(Path stateDirectory, String... settings) {
+        this(stateDirectory, new Metrics(), settings);
+    }
+
+    /** One whose processors count in {@code metrics}. */
+    static Driven measured(Path stateDirectory, Metrics metrics, String... settings) {
+        return new Driven(stateDirectory, metrics, settings);
+    }
+
+    private Driven(Path stateDirectory, Metrics metrics, String... settings) {
         WeirConfig config = config(settings);
         Properties properties = config.streamsProperties();
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        driver = new TopologyTestDriver(WeirTopology.build(config), properties, Instant.EPOCH);
+        driver = new TopologyTestDriver(WeirTopology.build(config, metrics), properties, Instant.EPOCH);
         events = driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
     }
 
