@@ -75,9 +75,7 @@ class MetricsTest {
             String empty = exposition.scrape();
             for (Metric metric : Metric.values()) {
                 String name = metric.label().replace('.', '_');
-                assertThat(empty)
-                        .contains("# HELP " + name)
-                        .contains(metric.description());
+                assertThat(empty).contains("# HELP " + name).contains(metric.description());
             }
             assertThat(value(empty, "weir_ready")).isZero();
             play(driven);
