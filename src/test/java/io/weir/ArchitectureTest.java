@@ -47,6 +47,8 @@ class ArchitectureTest {
             .definedBy("io.weir.report..")
             .layer("broker")
             .definedBy("io.weir.broker..")
+            .layer("bench")
+            .definedBy("io.weir.bench..")
             .layer("cli")
             .definedBy("io.weir.cli..")
             .whereLayer("numeric")
@@ -75,6 +77,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("evaluation", "source", "event", "mixture", "family", "numeric")
             .whereLayer("broker")
             .mayNotAccessAnyLayer()
+            .whereLayer("bench")
+            .mayOnlyAccessLayers("streams", "broker")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 

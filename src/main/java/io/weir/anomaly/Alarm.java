@@ -74,6 +74,16 @@ public final class Alarm {
         return quarantine.withheld();
     }
 
+    /** Somebody called an event an anomaly that had been learned. */
+    public void keptOut() {
+        quarantine.withheld(1);
+    }
+
+    /** Somebody called an event normal that had been kept from learning. */
+    public void letIn() {
+        quarantine.withheld(-1);
+    }
+
     /**
      * Takes note of an event of a model that is grown.
      *

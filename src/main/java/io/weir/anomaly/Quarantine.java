@@ -109,6 +109,11 @@ final class Quarantine {
         return withheld;
     }
 
+    /** Somebody decided otherwise: +1 for an event that was learned and is kept out, −1 for one that was kept out and is learned. */
+    void withheld(int more) {
+        withheld += more;
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeDouble(tokens);
         out.writeDouble(alertRate);

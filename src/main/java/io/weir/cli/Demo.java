@@ -6,16 +6,21 @@ import io.weir.streams.ChangelogReader;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirStreams;
-import io.weir.web.Dashboard;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,12 +85,13 @@ final class Demo implements AutoCloseable {
             config.warnings().forEach(warning -> err.println("weir: " + warning));
             try (var admin = Admin.create(config.adminProperties())) {
                 Topics.create(admin, config);
+                createFeedback(admin);
                 awaitTopics(admin);
             }
             observed = new Observed(config);
             streams = observed.streams();
             try {
-                dashboard = new LiveDashboard(config, Dashboard.LOCAL, port, observed::scrape);
+                dashboard = LiveDashboard.local(config, port, observed::scrape);
             } catch (RuntimeException e) {
                 observed.close();
                 throw e;
@@ -101,6 +107,20 @@ final class Demo implements AutoCloseable {
         } catch (RuntimeException e) {
             broker.close();
             throw e;
+        }
+    }
+
+    /** People on the page say there what is normal. */
+    private void createFeedback(Admin admin) {
+        var topic = new NewTopic(LiveDashboard.feedbackTopic(config), 1, (short) 1);
+        try {
+            admin.createTopics(List.of(topic)).all().get(TOPICS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new CommandFailed("topic '" + topic.name() + "' cannot be created: " + e.getCause());
+            }
+        } catch (InterruptedException | TimeoutException e) {
+            throw new CommandFailed("topic '" + topic.name() + "' cannot be created: " + e);
         }
     }
 
@@ -155,6 +175,7 @@ final class Demo implements AutoCloseable {
                 ChangelogReader.learned(progress),
                 ChangelogReader.withheld(progress),
                 ChangelogReader.dropped(progress),
+                ChangelogReader.forgotten(config).events(),
                 progress.size(),
                 Account.clusters(models.values()),
                 Account.meanLogLikelihood(models.values()),

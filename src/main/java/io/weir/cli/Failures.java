@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.bench.BenchFailed;
 import io.weir.broker.BrokerException;
 import io.weir.source.InputException;
 import io.weir.streams.CannotStart;
@@ -34,7 +35,7 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (e instanceof CommandFailed) {
+        if (e instanceof CommandFailed || e instanceof BenchFailed) {
             err.println("weir: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

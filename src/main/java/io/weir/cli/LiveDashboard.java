@@ -1,15 +1,20 @@
 package io.weir.cli;
 
+import io.weir.streams.Settings;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
 import io.weir.web.Dashboard;
+import io.weir.web.EmRun;
+import io.weir.web.Feedback;
+import io.weir.web.Token;
 import io.weir.web.TopicReader;
 import io.weir.web.View;
 import io.weir.web.ViewedTopics;
 import io.weir.web.WebException;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** The dashboard of the topics that a configuration names. */
+/** The dashboard of the topics that a configuration names, and of a run of EM. */
 final class LiveDashboard implements AutoCloseable {
 
     /** The port where nobody asks for another. */
@@ -19,23 +24,32 @@ final class LiveDashboard implements AutoCloseable {
     private final Dashboard dashboard;
 
     /**
-     * Reads and listens from now on.
+     * Reads and listens from now on. Who knows the token of {@code dashboard.token.file} may mark anomalies.
      *
-     * @param port 0 = any free one; null = the usual one, or any if that is taken
-     * @throws WebException if the address cannot be listened on
+     * @param port 0 = any free one
+     * @param em a run to explain; null = the lecture's
+     * @throws WebException if the address cannot be listened on, or a file cannot be used
      */
-    LiveDashboard(WeirConfig config, String host, Integer port) {
-        this(config, host, port, null);
+    static LiveDashboard guarded(WeirConfig config, String host, int port, Path em) {
+        Feedback feedback = config.dashboardTokenFile()
+                .map(file -> Feedback.guarded(config.writerProperties(), feedbackTopic(config), Token.read(file)))
+                .orElseGet(Feedback::none);
+        return new LiveDashboard(config, host, port, feedback, em, null);
     }
 
     /**
-     * Reads and listens from now on.
+     * The same on this machine only; who sees the page may mark anomalies.
      *
      * @param port 0 = any free one; null = the usual one, or any if that is taken
-     * @param metrics of this process, which it shows too; null if there are none
-     * @throws WebException if the address cannot be listened on
+     * @param metrics of this process, which it serves too
      */
-    LiveDashboard(WeirConfig config, String host, Integer port, Supplier<String> metrics) {
+    static LiveDashboard local(WeirConfig config, Integer port, Supplier<String> metrics) {
+        var feedback = Feedback.open(config.writerProperties(), feedbackTopic(config));
+        return new LiveDashboard(config, Dashboard.LOCAL, port, feedback, null, metrics);
+    }
+
+    private LiveDashboard(
+            WeirConfig config, String host, Integer port, Feedback feedback, Path em, Supplier<String> metrics) {
         var topics = Topics.of(config);
         var names = new ViewedTopics(
                 topics.input(),
@@ -43,22 +57,29 @@ final class LiveDashboard implements AutoCloseable {
                 topics.models(),
                 topics.deadLetters(),
                 topics.anomalies(),
-                topics.lifecycle());
+                topics.lifecycle(),
+                feedbackTopic(config));
         var view = new View(names, config.features(), config.eventReader(), System::currentTimeMillis);
-        dashboard = start(host, port, view, metrics);
+        dashboard =
+                start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em), metrics);
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();
     }
 
-    private static Dashboard start(String host, Integer port, View view, Supplier<String> metrics) {
+    private static Dashboard start(
+            String host, Integer port, View view, Feedback feedback, EmRun em, Supplier<String> metrics) {
         if (port != null) {
-            return Dashboard.start(host, port, view, metrics);
+            return Dashboard.start(host, port, view, feedback, em, metrics);
         }
         try {
-            return Dashboard.start(host, USUAL_PORT, view, metrics);
+            return Dashboard.start(host, USUAL_PORT, view, feedback, em, metrics);
         } catch (WebException e) {
-            return Dashboard.start(host, 0, view, metrics);
+            return Dashboard.start(host, 0, view, feedback, em, metrics);
         }
+    }
+
+    static String feedbackTopic(WeirConfig config) {
+        return config.getString(Settings.TOPIC_PREFIX) + "feedback";
     }
 
     String url() {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             BacktestCommand.class,
             EvaluateCommand.class,
+            BenchCommand.class,
             GenerateCommand.class,
             BrokerCommand.class,
             TopicsCommand.class,

@@ -6,7 +6,9 @@ import io.weir.mixture.MixtureStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Events that were scored and wait to be learned. */
 public final class PointBatch {
@@ -18,8 +20,18 @@ public final class PointBatch {
     private int size;
     private Levels levels = new Levels();
     private boolean newRegime;
+    private List<Retracted> retracted = new ArrayList<>();
     private double alertThreshold = Double.NaN;
     private double alertRate = Double.NaN;
+
+    /**
+     * An event that was learned and is to be taken back.
+     *
+     * @param x length d; not copied
+     * @param timestamp event time, ms
+     * @param age events of the model since it was learned
+     */
+    record Retracted(double[] x, long timestamp, long age) {}
 
     public PointBatch(int dimension) {
         this.dimension = dimension;
@@ -51,6 +63,46 @@ public final class PointBatch {
         size = 0;
         levels = new Levels();
         newRegime = false;
+        retracted = new ArrayList<>();
+    }
+
+    /**
+     * Takes the newest such event out of the batch.
+     *
+     * @return whether it was there
+     */
+    public boolean remove(double[] x, long timestamp) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (timestamps[i] == timestamp && Arrays.equals(points[i], x)) {
+                int after = size - i - 1;
+                System.arraycopy(points, i + 1, points, i, after);
+                System.arraycopy(timestamps, i + 1, timestamps, i, after);
+                System.arraycopy(scores, i + 1, scores, i, after);
+                points[--size] = null;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * An event that was learned with an earlier batch is to be taken back with this one.
+     *
+     * @param x length d; copied
+     * @param age events of the model since it was learned
+     */
+    public void retract(double[] x, long timestamp, long age) {
+        retracted.add(new Retracted(x.clone(), timestamp, age));
+    }
+
+    /** Events that are to be taken back, not a copy. */
+    List<Retracted> retracted() {
+        return retracted;
+    }
+
+    /** Number of events that are to be taken back. */
+    public int retractions() {
+        return retracted.size();
     }
 
     /** Says that these events are the beginning of a new regime, and the model should start anew. */
@@ -88,7 +140,7 @@ public final class PointBatch {
     }
 
     /** Point i, not a copy. */
-    double[] point(int i) {
+    public double[] point(int i) {
         return points[i];
     }
 
@@ -140,9 +192,13 @@ public final class PointBatch {
 
     /** (Σw)² / Σw², the number of events of equal weight that would know as much as these do (Kish 1965). */
     double equalEvents(HalfLife halfLife) {
+        return equalEvents(weights(halfLife));
+    }
+
+    static double equalEvents(double[] weights) {
         double sum = 0;
         double squares = 0;
-        for (double w : weights(halfLife)) {
+        for (double w : weights) {
             sum += w;
             squares += w * w;
         }
@@ -163,6 +219,7 @@ public final class PointBatch {
         copy.size = size;
         copy.levels.addAll(levels);
         copy.newRegime = newRegime;
+        copy.retracted = List.copyOf(retracted);
         copy.alertThreshold = alertThreshold;
         copy.alertRate = alertRate;
         return copy;
@@ -180,6 +237,7 @@ public final class PointBatch {
         }
         sample.levels.addAll(levels);
         sample.newRegime = newRegime;
+        sample.retracted = List.copyOf(retracted);
         sample.alertThreshold = alertThreshold;
         sample.alertRate = alertRate;
         return sample;
@@ -197,6 +255,14 @@ public final class PointBatch {
         out.writeInt(size);
         levels.write(out);
         out.writeBoolean(newRegime);
+        out.writeInt(retracted.size());
+        for (Retracted event : retracted) {
+            out.writeLong(event.timestamp);
+            out.writeLong(event.age);
+            for (double v : event.x) {
+                out.writeDouble(v);
+            }
+        }
         out.writeDouble(alertThreshold);
         out.writeDouble(alertRate);
         for (int i = 0; i < size; i++) {
@@ -213,6 +279,15 @@ public final class PointBatch {
         int size = in.readInt();
         batch.levels = Levels.read(in);
         batch.newRegime = in.readBoolean();
+        for (int i = in.readInt(); i > 0; i--) {
+            long timestamp = in.readLong();
+            long age = in.readLong();
+            double[] taken = new double[batch.dimension];
+            for (int j = 0; j < taken.length; j++) {
+                taken[j] = in.readDouble();
+            }
+            batch.retracted.add(new Retracted(taken, timestamp, age));
+        }
         batch.alertThreshold = in.readDouble();
         batch.alertRate = in.readDouble();
         double[] x = new double[batch.dimension];

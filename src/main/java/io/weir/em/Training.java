@@ -152,8 +152,10 @@ final class Training {
             Challenger finished = challenger;
             challenger = null;
             if (finished.wins()) {
+                HalfLifeBank before = bank;
                 bank = newBank(
                         finished.stepwise().average(), finished.stepwise().effectiveEvents());
+                bank.follow(before, false);
                 return Optional.of(new Replacement(bank.published(prior()), "refit", false));
             }
         }
@@ -161,6 +163,20 @@ final class Training {
             return begin();
         }
         return Optional.empty();
+    }
+
+    /**
+     * Takes an event back that was learned: from the sample, unless a search is working on it, and from what is remembered of it.
+     *
+     * @param age events since it was learned
+     * @param timestamp its event time, ms
+     * @param now newest event time, ms
+     */
+    void unlearn(double[] x, long age, long timestamp, long now) {
+        reservoir.forget(x);
+        if (bank != null) {
+            bank.remove(x, age, settings.halfLife().left(Math.max(0, (double) now - timestamp)), prior());
+        }
     }
 
     /** Offers a batch to the reservoir, and lets event time go on. */
@@ -196,6 +212,13 @@ final class Training {
     private Stepwise stepwise(MixtureStatistics statistics, double events) {
         double left = settings.halfLife().inTime() ? Math.min(events, clock.mass()) : events;
         return Stepwise.from(statistics, events, left, new StepSize(StepSize.DEFAULT_GAIN, settings.halfLife()));
+    }
+
+    /** What is to challenge the model: with the memory that the model has. */
+    private Stepwise rival(MixtureStatistics statistics, double events) {
+        return settings.halfLife().inTime()
+                ? stepwise(statistics, events)
+                : Stepwise.from(statistics, events, events, bank.current().stepSize());
     }
 
     /** Free parameters of a model of K components, weights included. */
@@ -250,6 +273,9 @@ final class Training {
                         && settings.components().allows(search.warm().size())
                 ? search.warm()
                 : null;
+        if (starts == 0 && warm == null) {
+            starts = Math.min(FRESH_STARTS, settings.starts());
+        }
         var prior = Regularization.FadingPrior.of(search.background(), settings.covarianceFloor());
         boolean undecided = search.kind() == Search.Kind.START && !search.decided();
         if (settings.components().isAuto()) {
@@ -303,7 +329,7 @@ final class Training {
         double[][] late = reservoir.thaw();
         if (challengesOnly()) {
             int more = parameters(result.mixture().size()) - parameters(size());
-            challenger = Challenger.of(stepwise(result.statistics(), reservoir.size()), more, reservoir.size());
+            challenger = Challenger.of(rival(result.statistics(), reservoir.size()), more, reservoir.size());
             return Optional.empty();
         }
         return replaced(result, late, "refit", false);
@@ -334,6 +360,7 @@ final class Training {
      * @param late points that came during the search
      */
     private Optional<Replacement> replaced(Refit.Result result, double[][] late, String reason, boolean drifted) {
+        HalfLifeBank before = bank;
         bank = newBank(result.statistics(), result.statistics().mass());
         if (late.length > 0) {
             MixtureStatistics statistics =
@@ -344,7 +371,39 @@ final class Training {
             }
             bank.step(statistics, statistics.mass(), EventClock.Tick.NONE);
         }
+        if (settings.adapt() && reservoir.isWhole()) {
+            bank.recall(result.mixture(), reservoir.points(), eStep);
+        }
+        if (before != null) {
+            bank.follow(before, !drifted);
+        }
         return Optional.of(new Replacement(bank.published(prior()), reason, drifted));
+    }
+
+    /**
+     * Goes on from a model that was written down, as if its events had just been learned. Events drawn from it stand in for
+     * those in the reservoir, until what comes takes their places.
+     */
+    void adopt(Heritage heritage) {
+        search = null;
+        challenger = null;
+        sinceDetection = null;
+        MixtureStatistics statistics = heritage.statistics();
+        double events = heritage.effectiveEvents();
+        age = Math.max(1, Math.round(events));
+        double[][] draws = heritage.draws(settings.reservoir(), seedNow());
+        reservoir.restart(draws, age);
+        if (vague == null) {
+            vague = family.vague(draws[0], 0);
+        }
+        background = statistics.pooled();
+        if (settings.halfLife().inTime()) {
+            clock.adopt(events);
+        }
+        bank = newBank(statistics, events);
+        lastDetection = age;
+        nextStarts = 0;
+        nextSearch = age + Math.max(1, (long) (age * ((reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING) - 1)));
     }
 
     /** Few components, strongly regularised: what so many events allow. */

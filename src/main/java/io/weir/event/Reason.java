@@ -26,6 +26,18 @@ public enum Reason {
     MISSING_KEY,
     /** The record's key or the model key is longer than 4,096 bytes. */
     KEY_TOO_LONG,
+    /** Feedback without a model, without an event, or with another label than {@code normal} and {@code anomaly}. */
+    BAD_FEEDBACK,
+    /** Feedback on an event that is not remembered, or never was. */
+    UNKNOWN_EVENT,
     /** The model could not say anything of the event: a fault of the program, not of the event. */
-    NOT_SCORED
+    NOT_SCORED,
+    /** A control record is not a command: its JSON, a field of it, or the word is not understood. */
+    BAD_COMMAND,
+    /** Feedback or a command is about a model that is not there, or not in the partition that the command came in. */
+    UNKNOWN_MODEL,
+    /** A rollback asks for a version that is not kept. */
+    UNKNOWN_VERSION,
+    /** The model of an import is of another format, of other features, or cannot be gone on from. */
+    BAD_MODEL
 }

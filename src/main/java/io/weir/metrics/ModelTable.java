@@ -29,6 +29,11 @@ public final class ModelTable {
         }
     }
 
+    /** A model is no more. */
+    public void remove(String model) {
+        figures.remove(model);
+    }
+
     Collection<ModelFigures> all() {
         return figures.values();
     }

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,33 @@ public final class ChangelogReader {
         return models.values().stream().mapToLong(Progress::dropped).sum();
     }
 
+    /**
+     * Events that were assigned by models which are forgotten by now.
+     *
+     * @param models number of these models
+     */
+    public record Forgotten(long models, long events) {}
+
+    /** Reads what was forgotten, to the committed ends. */
+    public static Forgotten forgotten(WeirConfig config) {
+        long models = 0;
+        long events = 0;
+        if (config.modelTtlMillis() > 0) {
+            var codec = ModelStores.registerCodec();
+            try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
+                for (var partitions :
+                        latest(consumer, config.changelog(ModelStores.REGISTER)).values()) {
+                    for (byte[] bytes : partitions.values()) {
+                        Register register = codec.decode(bytes);
+                        models += register.forgottenModels();
+                        events += register.forgottenEvents();
+                    }
+                }
+            }
+        }
+        return new Forgotten(models, events);
+    }
+
     private Map<String, Progress> read() {
         Map<String, Map<Integer, byte[]>> scoring;
         Map<String, Map<Integer, byte[]>> learning;
@@ -114,7 +142,10 @@ public final class ChangelogReader {
                     name,
                     new Progress(
                             learner == null ? 0 : learner.events(),
-                            states.stream().mapToLong(s -> s.pending().size()).sum(),
+                            states.stream()
+                                    .mapToLong(s ->
+                                            s.pending().size() - s.pending().retractions())
+                                    .sum(),
                             travelling.getOrDefault(name, 0L),
                             states.stream().mapToLong(s -> s.alarm().withheld()).sum(),
                             learner == null ? 0 : learner.dropped(),
@@ -147,7 +178,8 @@ public final class ChangelogReader {
         Map<String, Long> events = new HashMap<>();
         readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
-            events.merge(key, (long) codec.decode(record.value()).events(), Long::sum);
+            Contribution contribution = codec.decode(record.value());
+            events.merge(key, (long) contribution.events() - contribution.retractions(), Long::sum);
         });
         return events;
     }

@@ -83,6 +83,16 @@ final class ClientProperties {
         return p;
     }
 
+    /** For single records that must arrive. */
+    static Properties writer(WeirConfig config, Map<String, Object> user) {
+        Properties p = client("producer.", user);
+        p.keySet().retainAll(ProducerConfig.configNames());
+        p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        p.put(ProducerConfig.ACKS_CONFIG, "all");
+        p.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        return p;
+    }
+
     /** The user's settings for all clients, and those for one kind, which win. */
     private static Properties client(String prefix, Map<String, Object> user) {
         Properties p = new Properties();

@@ -40,9 +40,14 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private final Consumer<Assignment> observer;
     private final Metrics metrics;
     private ScoreWindow window;
+    /** Null if models live for ever. */
+    private final Expiry expiry;
 
     private ProcessorContext<Object, Object> context;
     private HeapStore<ScoringState> scoring;
+    private HeapStore<Register> registers;
+    /** Null if no feedback can come. */
+    private HeapStore<List<RecentEvent>> recent;
     /** Responsibilities of one event; a field so that no event allocates it. */
     private double[] r = new double[0];
 
@@ -59,6 +64,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         this.observer = observer;
         this.metrics = metrics;
         family = config.family();
+        expiry = config.modelTtlMillis() > 0 ? new Expiry(config.modelTtlMillis()) : null;
     }
 
     @Override
@@ -66,6 +72,11 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         context = processorContext;
         scoring = context.getStateStore(ModelStores.SCORING);
         window = metrics.window();
+        if (expiry != null) {
+            expiry.init(context);
+            registers = context.getStateStore(ModelStores.REGISTER);
+        }
+        recent = config.feedbackTopic().isPresent() ? context.getStateStore(ModelStores.RECENT) : null;
     }
 
     @Override
@@ -92,7 +103,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private void process(Event event, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
         ScoringState state = scoring.get(name);
         if (state == null) {
-            state = ScoringState.of(ScoringModel.initial(family, event.x()), config.alerts());
+            state = ScoringState.first(event.x(), family, config.alerts());
         }
         ScoringModel model = state.model();
         double logLikelihood = score(event, model);
@@ -131,12 +142,35 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                 ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
                 : Verdict.LEARN;
         collect(event, state, logLikelihood, strange, verdict);
+        if (expiry != null) {
+            expiry.seen(name, state, timestamp);
+        }
+        if (recent != null) {
+            boolean learned = verdict == Verdict.LEARN;
+            state.recent().add(name, event, origin.source(), strange, learned, recent, config.feedbackMemory());
+        }
         scoring.put(name, state);
-        if (state.batchIsFull()) {
-            state.pending().alerts(state.alarm().threshold(), state.alarm().realisedRate());
+        if (state.batchIsFull(config.firstEvents())) {
             context.forward(
                     new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
         }
+        if (expiry != null) {
+            expiry.call(due -> forget(due, timestamp));
+        }
+    }
+
+    /** The model had its last event long ago. */
+    private void forget(String name, long timestamp) {
+        ScoringState state = scoring.get(name);
+        Register register = Expiry.of(registers);
+        register.forgetModel();
+        register.forget(state.pending().size() + state.alarm().withheld());
+        Expiry.put(register, registers);
+        if (recent != null) {
+            state.recent().forget(name, recent, config.feedbackMemory());
+        }
+        scoring.remove(name);
+        context.forward(new Record<>(name, null, timestamp), next);
     }
 
     private void count(

@@ -32,6 +32,7 @@ public final class LocalTopology {
 
         void deadLetter(Record<byte[], byte[]> record);
 
+        /** A snapshot, or null where the model was forgotten. */
         void model(Record<String, byte[]> record);
 
         void lifecycle(Record<String, byte[]> record);
@@ -63,6 +64,8 @@ public final class LocalTopology {
         stores.put(ModelStores.SCORING, HeapStore.heapOnly(ModelStores.SCORING));
         stores.put(ModelStores.LEARNING, HeapStore.heapOnly(ModelStores.LEARNING));
         stores.put(ModelStores.RESERVOIR, HeapStore.heapOnly(ModelStores.RESERVOIR));
+        stores.put(ModelStores.REGISTER, HeapStore.heapOnly(ModelStores.REGISTER));
+        stores.put(ModelStores.NAMES, HeapStore.heapOnly(ModelStores.NAMES));
 
         this.<byte[], byte[]>sink(WeirTopology.ASSIGNMENTS, record -> sinks.assignment(record, made));
         sink(WeirTopology.ANOMALIES, sinks::anomaly);

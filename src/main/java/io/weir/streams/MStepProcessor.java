@@ -15,6 +15,7 @@ import io.weir.metrics.ModelTable;
 import io.weir.mixture.Lineage;
 import io.weir.numeric.Hash64;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Learns a batch, publishes a snapshot if that made a new version and what became of its components, and hands the model back to
- * the E-step, or with the snapshot to all E-steps.
+ * the E-step, or with the snapshot to all E-steps. A contribution that is null says that the model is to be forgotten.
  */
 final class MStepProcessor implements Processor<String, Contribution, String, Object> {
 
@@ -41,6 +42,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     private ModelTable models;
     private HeapStore<Learner> learning;
     private HeapStore<ReservoirChunk> reservoir;
+    private HeapStore<Register> registers;
     /** Whether the half-life still has to be judged by a model: when the configuration alone did not say enough. */
     private boolean judgesHalfLife;
 
@@ -58,6 +60,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         learning = context.getStateStore(ModelStores.LEARNING);
         reservoir = context.getStateStore(ModelStores.RESERVOIR);
         models = metrics.table(config.modelCache());
+        registers = config.modelTtlMillis() > 0 ? context.getStateStore(ModelStores.REGISTER) : null;
     }
 
     @Override
@@ -67,6 +70,10 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
 
     @Override
     public void process(Record<String, Contribution> record) {
+        if (record.value() == null) {
+            forget(record);
+            return;
+        }
         String name = record.key();
         Learner learner = learner(name);
         Learned learned = learner.learn(record.value());
@@ -105,6 +112,29 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
                         learner.effectiveEvents(),
                         same ? before.conditionNumber() : model.mixture().conditionNumber(),
                         context.currentSystemTimeMs()));
+    }
+
+    /** Nothing of the model is left but a number of events in the register; readers of its topic get a tombstone. */
+    private void forget(Record<String, Contribution> record) {
+        String name = record.key();
+        Learner learner = learning.get(name);
+        if (learner == null) {
+            return;
+        }
+        for (int i = 0; i < learner.reservoir().chunks() || reservoir.get(ModelStores.chunkKey(name, i)) != null; i++) {
+            reservoir.remove(ModelStores.chunkKey(name, i));
+        }
+        learning.remove(name);
+        models.remove(name);
+        Register register = Expiry.of(registers);
+        register.forget(learner.events() + learner.dropped());
+        Expiry.put(register, registers);
+        context.forward(record.withValue(null), WeirTopology.MODELS);
+        var reason = "no event for " + config.getString(Settings.MODEL_TTL);
+        var lineage = new Lineage(Lineage.Event.FORGOTTEN, -1, List.of(), reason);
+        metrics.happened(lineage.event());
+        var event = new LifecycleEvent(name, learner.model().version(), lineage);
+        context.forward(record.withValue(event.toJson()), WeirTopology.LIFECYCLE);
     }
 
     /** One line for the first model that can say that the half-life is too short; others are likely to say the same. */

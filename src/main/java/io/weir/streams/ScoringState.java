@@ -34,26 +34,46 @@ final class ScoringState {
     /** Names of the levels of categorical features seen. */
     private final Levels levels;
 
+    private final RecentEvents recent;
+
     private ScoringModel model;
     /** Events sent to the M-step since it last sent a model. */
     private int unanswered;
     /** Strange events among those that wait. */
     private int surprises;
+    /** Whether the model is still the vague one about its first event, which waits first. */
+    private boolean newcomer;
+    /** End of the period in which the model was entered in the register last, ms since the epoch. */
+    private long seenUntil = Long.MIN_VALUE;
     /** Of the current model; made when it is first asked for. */
     private CoreScore core;
 
-    private ScoringState(ScoringModel model, PointBatch pending, Alarm alarm, AlertRun run, Levels levels) {
+    private ScoringState(
+            ScoringModel model, PointBatch pending, Alarm alarm, AlertRun run, Levels levels, RecentEvents recent) {
         this.model = model;
         this.pending = pending;
         this.alarm = alarm;
         this.run = run;
         this.levels = levels;
+        this.recent = recent;
     }
 
     /** Of a model that nothing was scored with. */
     static ScoringState of(ScoringModel model, AlertPolicy alerts) {
         return new ScoringState(
-                model, new PointBatch(model.mixture().dimension()), Alarm.of(alerts), new AlertRun(), new Levels());
+                model,
+                new PointBatch(model.mixture().dimension()),
+                Alarm.of(alerts),
+                new AlertRun(),
+                new Levels(),
+                new RecentEvents());
+    }
+
+    /** Of a model that begins with an event, which will be the first to wait. */
+    static ScoringState first(double[] x, Family family, AlertPolicy alerts) {
+        ScoringState state = of(ScoringModel.initial(family, x), alerts);
+        state.newcomer = true;
+        return state;
     }
 
     Alarm alarm() {
@@ -66,6 +86,11 @@ final class ScoringState {
 
     Levels levels() {
         return levels;
+    }
+
+    /** Events that feedback may be given on. */
+    RecentEvents recent() {
+        return recent;
     }
 
     CoreScore core(AlertPolicy alerts) {
@@ -82,13 +107,19 @@ final class ScoringState {
     void model(ScoringModel newer) {
         model = newer;
         unanswered = 0;
+        newcomer = false;
     }
 
     /**
      * Whether the events that wait should be learned now. Where the M-step is far away, batches grow while it does not answer; when
      * the model is surprised again and again, it should not wait for the rest of a batch.
+     *
+     * @param firstEvents events that a model begins with
      */
-    boolean batchIsFull() {
+    boolean batchIsFull(int firstEvents) {
+        if (newcomer && pending.size() < firstEvents) {
+            return false;
+        }
         int patient = Math.min(MOST_UNANSWERED_BATCH, unanswered / UNANSWERED_BATCHES);
         int surprised = pending.isNewRegime() || surprises >= SURPRISES + pending.size() / EVENTS_PER_SURPRISE
                 ? 1
@@ -103,10 +134,12 @@ final class ScoringState {
 
     /** The contribution of the events that wait; afterwards none do. */
     Contribution contribute(HalfLife halfLife, EStep eStep) {
+        pending.alerts(alarm.threshold(), alarm.realisedRate());
         Contribution contribution = model.contribute(pending, halfLife, eStep);
         unanswered += contribution.events();
         pending.clear();
         surprises = 0;
+        newcomer = false;
         return contribution;
     }
 
@@ -114,7 +147,24 @@ final class ScoringState {
         return pending;
     }
 
+    long seenUntil() {
+        return seenUntil;
+    }
+
+    void seenUntil(long end) {
+        seenUntil = end;
+    }
+
+    /** Of a model that has yet to begin, only its events are written: the rest follows from them. */
     void write(DataOutput out) throws IOException {
+        out.writeLong(seenUntil);
+        out.writeBoolean(newcomer);
+        if (newcomer) {
+            pending.write(out);
+            levels.write(out);
+            recent.write(out);
+            return;
+        }
         model.write(out);
         out.writeInt(unanswered);
         out.writeInt(surprises);
@@ -122,16 +172,42 @@ final class ScoringState {
         alarm.write(out);
         run.write(out);
         levels.write(out);
+        recent.write(out);
     }
 
     static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
+        long seenUntil = in.readLong();
+        if (in.readBoolean()) {
+            return readFirst(in, family, alerts, seenUntil);
+        }
         ScoringModel model = ScoringModel.read(in, family);
         int unanswered = in.readInt();
         int surprises = in.readInt();
         ScoringState state = new ScoringState(
-                model, PointBatch.read(in), Alarm.read(in, alerts), AlertRun.read(in), Levels.read(in));
+                model,
+                PointBatch.read(in),
+                Alarm.read(in, alerts),
+                AlertRun.read(in),
+                Levels.read(in),
+                RecentEvents.read(in));
         state.unanswered = unanswered;
         state.surprises = surprises;
+        state.seenUntil = seenUntil;
+        return state;
+    }
+
+    private static ScoringState readFirst(DataInput in, Family family, AlertPolicy alerts, long seenUntil)
+            throws IOException {
+        PointBatch pending = PointBatch.read(in);
+        ScoringState state = new ScoringState(
+                ScoringModel.initial(family, pending.point(0)),
+                pending,
+                Alarm.of(alerts),
+                new AlertRun(),
+                Levels.read(in),
+                RecentEvents.read(in));
+        state.newcomer = true;
+        state.seenUntil = seenUntil;
         return state;
     }
 }

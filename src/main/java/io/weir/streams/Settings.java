@@ -39,6 +39,8 @@ public final class Settings {
     public static final String MODEL_COVARIANCE = "model.covariance";
     public static final String MODEL_COVARIANCE_FLOOR = "model.covariance.floor";
     public static final String MODEL_CACHE = "model.cache";
+    public static final String MODEL_TTL = "model.ttl";
+    public static final String MODEL_FIRST_EVENTS = "model.first.events";
     public static final String LEARNING_HALF_LIFE = "learning.half.life";
     public static final String LEARNING_BATCH_EVENTS = "learning.batch.events";
     public static final String LEARNING_STARTS = "learning.starts";
@@ -52,7 +54,12 @@ public final class Settings {
     public static final String LEARNING_PROTECT = "learning.protect";
     public static final String LEARNING_ADAPT = "learning.adapt";
 
+    public static final String FEEDBACK_TOPIC = "feedback.topic";
+    public static final String FEEDBACK_MEMORY = "feedback.memory";
+    public static final String DASHBOARD_TOKEN_FILE = "dashboard.token.file";
+
     static final int MOST_COMPONENTS = 256;
+    static final int MOST_FIRST_EVENTS = 1000;
 
     private static final Pattern EVENTS = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*events?");
     private static final Pattern COMPONENTS = Pattern.compile(
@@ -174,7 +181,25 @@ public final class Settings {
                     1000,
                     Range.atLeast(1),
                     Importance.LOW,
-                    "Models that each task keeps on the heap; others wait on disk.")
+                    "Models that each task keeps on the heap, and at most twice as many between two commits; others wait on"
+                            + " disk.")
+            .define(
+                    MODEL_TTL,
+                    Type.STRING,
+                    "none",
+                    (key, value) -> ttl((String) value),
+                    Importance.MEDIUM,
+                    "How long a model may have no events before it is forgotten, like P30D: with a tombstone on the topic of"
+                            + " models, in all stores, and a lifecycle event. Time is that of the records in its partition,"
+                            + " so where nothing comes nothing goes. none: models are kept for ever. For model.scope=key.")
+            .define(
+                    MODEL_FIRST_EVENTS,
+                    Type.INT,
+                    2,
+                    Range.between(1, MOST_FIRST_EVENTS),
+                    Importance.LOW,
+                    "Events of a key before it gets a model. Until then they wait, in some hundred bytes, and are scored by"
+                            + " a vague one.")
             .define(
                     LEARNING_HALF_LIFE,
                     Type.STRING,
@@ -256,7 +281,30 @@ public final class Settings {
                     (key, value) -> oncePer((String) value),
                     Importance.MEDIUM,
                     "Event time in which a model alerts once, like PT10M; further alerts are counted in the next one. none:"
-                            + " every strange event is an alert.");
+                            + " every strange event is an alert.")
+            .define(
+                    FEEDBACK_TOPIC,
+                    Type.STRING,
+                    null,
+                    matching("[a-zA-Z0-9._-]+", "a topic name of letters, digits, '.', '_' and '-', or none"),
+                    Importance.MEDIUM,
+                    "Topic with what people say of assigned events, like {\"model\":\"m\",\"id\":\"e1\",\"label\":\"normal\"}:"
+                            + " an event called normal is learned, one called anomaly is not, or no longer."
+                            + " <topic.prefix>feedback if it is not given; none: no feedback is read.")
+            .define(
+                    FEEDBACK_MEMORY,
+                    Type.INT,
+                    256,
+                    Range.between(16, 1_000_000),
+                    Importance.LOW,
+                    "Events of a model that feedback may be given on: so many strange ones, and as many others, the newest.")
+            .define(
+                    DASHBOARD_TOKEN_FILE,
+                    Type.STRING,
+                    null,
+                    Importance.LOW,
+                    "A file whose first line is a token of at least 16 characters: who knows it may mark anomalies as normal"
+                            + " on the dashboard. Without it the dashboard is read-only.");
 
     private Settings() {}
 
@@ -312,6 +360,19 @@ public final class Settings {
             // Said below.
         }
         throw new ConfigException(ANOMALY_ONCE_PER, text, "expected none, or a time above zero, like PT10M");
+    }
+
+    /** ms; 0 for {@code none}. */
+    static long ttl(String text) {
+        try {
+            long millis = text.equals("none") ? 0 : Duration.parse(text).toMillis();
+            if (millis > 0 && millis < Long.MAX_VALUE / 4 || text.equals("none")) {
+                return millis;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // Said below.
+        }
+        throw new ConfigException(MODEL_TTL, text, "expected none, or a time above zero, like P30D or PT12H");
     }
 
     static HalfLife halfLife(String text) {
@@ -376,7 +437,7 @@ public final class Settings {
 
     private static Validator matching(String pattern, String expected) {
         return (key, value) -> {
-            if (!((String) value).matches(pattern)) {
+            if (value != null && !((String) value).matches(pattern)) {
                 throw new ConfigException(key, value, "expected " + expected);
             }
         };

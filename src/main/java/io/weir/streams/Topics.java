@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
 
+import io.weir.event.ModelKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,9 +31,16 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param models compacted, one snapshot per model
  * @param lifecycle what became of models and their components
  * @param deadLetters events that could not be read
+ * @param feedback what people say of events; empty if it is not read
  */
 public record Topics(
-        List<String> input, String assignments, String anomalies, String models, String lifecycle, String deadLetters) {
+        List<String> input,
+        String assignments,
+        String anomalies,
+        String models,
+        String lifecycle,
+        String deadLetters,
+        Optional<String> feedback) {
 
     /** Room for a dead letter's headers beside the original record. */
     private static final long HEADER_BYTES = 4096;
@@ -53,7 +61,8 @@ public record Topics(
                 prefix + "anomalies",
                 prefix + "models",
                 prefix + "lifecycle",
-                prefix + "dead-letters");
+                prefix + "dead-letters",
+                config.feedbackTopic());
     }
 
     /** The topics that are written. */
@@ -65,6 +74,7 @@ public record Topics(
     public Set<String> all() {
         Set<String> all = new LinkedHashSet<>(input);
         all.addAll(output());
+        feedback.ifPresent(all::add);
         return all;
     }
 
@@ -89,8 +99,8 @@ public record Topics(
             partitions = Math.max(partitions, there.get(topic).partitions);
             longest = Math.max(longest, there.get(topic).number(MAX_MESSAGE_BYTES_CONFIG));
         }
-        for (String topic : topics.output()) {
-            if (!there.containsKey(topic)) {
+        for (String topic : topics.all()) {
+            if (!topics.input.contains(topic) && !there.containsKey(topic)) {
                 create(admin, topic, partitions, topics.settings(topic, config, longest), config);
                 created.add(topic);
             }
@@ -168,6 +178,7 @@ public record Topics(
         if (there.containsKey(topics.deadLetters)) {
             checkEvents(topics.deadLetters, there.get(topics.deadLetters), longest + HEADER_BYTES, problems);
         }
+        topics.checkFeedback(there, config, problems);
         changelogs.forEach((topic, bytes) -> {
             if (there.containsKey(topic)) {
                 checkChangelog(topic, there.get(topic), bytes, problems);
@@ -201,6 +212,23 @@ public record Topics(
                         + ", but with model.scope=shared every partition of events needs one of models; add partitions to"
                         + " the smaller one, or set topic.prefix to begin with new output topics");
             }
+        }
+    }
+
+    /** Feedback is sent to the partition that the events of its model were sent to. */
+    private void checkFeedback(Map<String, State> there, WeirConfig config, List<String> problems) {
+        State state = feedback.map(there::get).orElse(null);
+        if (state == null || config.modelKey().kind() == ModelKey.Kind.CONSTANT && !config.isShared()) {
+            return;
+        }
+        int partitions = input.stream()
+                .filter(there::containsKey)
+                .mapToInt(topic -> there.get(topic).partitions)
+                .max()
+                .orElse(state.partitions);
+        if (state.partitions != partitions) {
+            problems.add("topic '" + feedback.get() + "' has " + state.partitions + " partitions and the events have "
+                    + partitions + "; add partitions to the one that has fewer, or name another feedback.topic");
         }
     }
 

@@ -44,6 +44,7 @@ public final class WeirConfig extends AbstractConfig {
     private final AlertPolicy alerts;
     private final Tolerances ignoreNear;
     private final long oncePerMillis;
+    private final long modelTtlMillis;
     private final List<String> warnings;
 
     private WeirConfig(Map<String, String> settings, List<String> warnings) {
@@ -72,6 +73,14 @@ public final class WeirConfig extends AbstractConfig {
                 Settings.patience(getString(Settings.ANOMALY_PATIENCE)));
         ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
         oncePerMillis = Settings.oncePer(getString(Settings.ANOMALY_ONCE_PER));
+        modelTtlMillis = Settings.ttl(getString(Settings.MODEL_TTL));
+        if (modelTtlMillis > 0 && isShared()) {
+            throw new ConfigException(
+                    Settings.MODEL_TTL,
+                    getString(Settings.MODEL_TTL),
+                    "models are forgotten with model.scope=key only, where all events of a model come to one task; set it to"
+                            + " none");
+        }
         List<String> all = new ArrayList<>(warnings);
         halfLifeCost()
                 .filter(HalfLifeCost::isTooShort)
@@ -188,6 +197,29 @@ public final class WeirConfig extends AbstractConfig {
         return oncePerMillis;
     }
 
+    /** How long a model may have no events, ms; 0 for ever. */
+    long modelTtlMillis() {
+        return modelTtlMillis;
+    }
+
+    /** Events that a model begins with. */
+    int firstEvents() {
+        return getInt(Settings.MODEL_FIRST_EVENTS);
+    }
+
+    /** Where feedback on events comes from; empty if none is read. */
+    public Optional<String> feedbackTopic() {
+        String topic = getString(Settings.FEEDBACK_TOPIC);
+        return topic == null
+                ? Optional.of(getString(Settings.TOPIC_PREFIX) + "feedback")
+                : Optional.of(topic).filter(name -> !name.equals("none"));
+    }
+
+    /** Strange events, and as many others, of a model that feedback may be given on. */
+    int feedbackMemory() {
+        return getInt(Settings.FEEDBACK_MEMORY);
+    }
+
     public LearningSettings learning() {
         return learning;
     }
@@ -209,7 +241,7 @@ public final class WeirConfig extends AbstractConfig {
 
     /** Sizes of the largest records this configuration can make. */
     public RecordSizes recordSizes() {
-        return RecordSizes.of(learning, features);
+        return RecordSizes.of(learning, firstEvents(), features);
     }
 
     /** What Kafka Streams gets: the user's settings of it and its clients, and tuned defaults for the rest. */
@@ -225,6 +257,16 @@ public final class WeirConfig extends AbstractConfig {
     /** What a consumer of the output topics gets: {@code read_committed}, byte arrays, no group. */
     public Properties readerProperties() {
         return ClientProperties.reader(this, clientSettings());
+    }
+
+    /** What a producer gets that writes now and then; serialisers are its own affair. */
+    public Properties writerProperties() {
+        return ClientProperties.writer(this, clientSettings());
+    }
+
+    /** A file with the token of those who may give feedback on the dashboard; empty for nobody. */
+    public Optional<Path> dashboardTokenFile() {
+        return Optional.ofNullable(getString(Settings.DASHBOARD_TOKEN_FILE)).map(Path::of);
     }
 
     /** The settings that are not Weir's own, with references to providers resolved. */

@@ -37,6 +37,7 @@ public final class WeirStreams implements AutoCloseable {
     private final WeirConfig config;
     private final Metrics metrics;
     private final KafkaStreams streams;
+    private final AbandonedTransactions abandoned;
     private final FailureLimit failures = new FailureLimit(FAILURES, Duration.ofMinutes(10));
     private final AtomicReference<Throwable> error = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
@@ -84,6 +85,7 @@ public final class WeirStreams implements AutoCloseable {
         this.config = config;
         this.metrics = metrics;
         this.streams = streams;
+        abandoned = new AbandonedTransactions(config.adminProperties(), config.applicationId());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
         streams.setGlobalStateRestoreListener(new RestoreListener(metrics.restore()));
@@ -102,6 +104,9 @@ public final class WeirStreams implements AutoCloseable {
     private void onState(KafkaStreams.State newState, KafkaStreams.State oldState) {
         if (newState == KafkaStreams.State.RUNNING) {
             running.countDown();
+        }
+        if (newState == KafkaStreams.State.REBALANCING || newState == KafkaStreams.State.RUNNING) {
+            abandoned.look();
         }
         if (newState.hasCompletedShutdown()) {
             stopped.countDown();
@@ -186,6 +191,15 @@ public final class WeirStreams implements AutoCloseable {
         return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
     }
 
+    /** Processes nothing until {@link #resume}; membership and what is committed stay. */
+    public void pause() {
+        streams.pause();
+    }
+
+    public void resume() {
+        streams.resume();
+    }
+
     /** Waits until all partitions are assigned and restored; false if that takes longer. */
     public boolean awaitRunning(Duration timeout) throws InterruptedException {
         return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -226,6 +240,7 @@ public final class WeirStreams implements AutoCloseable {
     public void close() {
         var options = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT);
+        abandoned.close();
         if (!streams.close(options)) {
             LOG.warn("the stream threads did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
         }

@@ -39,6 +39,16 @@ public final class WeirTopology {
     static final String MODEL_UPDATE = "model-update";
     static final String STATISTICS = "statistics";
     static final String BROADCAST = "broadcast";
+    static final String FEEDBACK_EVENTS = "feedback-events";
+    static final String ROUTE_FEEDBACK = "route-feedback";
+    static final String UNROUTABLE_FEEDBACK = "unroutable-feedback";
+    static final String FEEDBACK = "feedback";
+    /** Feedback on its way to the E-steps, and its topic. */
+    static final String ROUTED_FEEDBACK = "routed-feedback";
+
+    static final String FEEDBACK_ON = "feedback-on";
+    static final String FEEDBACK_LIFECYCLE = "feedback-lifecycle";
+    static final String CONTRIBUTIONS = "contributions";
 
     private static final int SEARCHER_IDLE_SECONDS = 5;
 
@@ -63,13 +73,33 @@ public final class WeirTopology {
         Topics topics = Topics.of(config);
         Executor searches = searches();
         boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
-        Topology topology = repartitioned ? eventsByModel(config, topics, metrics) : events(topics);
+        boolean feedback = topics.feedback().isPresent();
+        var builder = builder(config);
+        if (repartitioned) {
+            eventsByModel(builder, config, topics, metrics);
+        }
+        if (feedback) {
+            routedFeedback(builder, config, topics, metrics);
+        }
+        Topology topology = repartitioned || feedback ? builder.build() : new Topology();
+        if (repartitioned) {
+            topology.addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE);
+        } else {
+            addEvents(topology, topics);
+        }
         String events = repartitioned ? BY_MODEL + "-repartition-source" : EVENTS;
 
         topology.addProcessor(
                 E_STEP, () -> new EStepProcessor(config, repartitioned, M_STEP, made -> {}, metrics), events);
+        if (feedback) {
+            topology.addProcessor(
+                    FEEDBACK,
+                    () -> new FeedbackProcessor(config, M_STEP, metrics),
+                    ROUTED_FEEDBACK + "-repartition-source");
+        }
         addEventSinks(topology, topics);
-        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, metrics), E_STEP);
+        String[] contributors = feedback ? new String[] {E_STEP, FEEDBACK} : new String[] {E_STEP};
+        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, metrics), contributors);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
         topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config.alerts()), M_STEP);
@@ -83,12 +113,17 @@ public final class WeirTopology {
         Executor searches = searches();
         var broadcast = new BroadcastModels(config);
         var builder = builder(config);
-        var contributions = builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(
-                        () -> new EStepProcessor(
-                                config, false, STATISTICS + "-repartition-filter", made -> {}, metrics),
-                        Named.as(E_STEP));
-        asContributions(contributions)
+        boolean feedback = topics.feedback().isPresent();
+        String next = feedback ? CONTRIBUTIONS : STATISTICS + "-repartition-filter";
+        var contributions =
+                asContributions(builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
+                        .process(() -> new EStepProcessor(config, false, next, made -> {}, metrics), Named.as(E_STEP)));
+        if (feedback) {
+            var others = routedFeedback(builder, config, topics, metrics)
+                    .process(() -> new FeedbackProcessor(config, next, metrics), Named.as(FEEDBACK));
+            contributions = contributions.merge(asContributions(others), Named.as(CONTRIBUTIONS));
+        }
+        contributions
                 .repartition(Repartitioned.with(
                                 Serdes.String(),
                                 ModelStores.statisticsCodec(config).serde())
@@ -114,13 +149,29 @@ public final class WeirTopology {
     private static void addEventSinks(Topology topology, Topics topics) {
         topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), E_STEP);
         topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), E_STEP);
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP);
+        if (topics.feedback().isEmpty()) {
+            topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP);
+            return;
+        }
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP, FEEDBACK);
+        topology.addSink(UNROUTABLE_FEEDBACK, topics.deadLetters(), bytes(), bytes(), ROUTE_FEEDBACK);
+        topology.addSink(FEEDBACK_LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), FEEDBACK);
+        topology.addSink(
+                FEEDBACK_ON, ROUTED_FEEDBACK + "-repartition", bytes(), bytes(), new FeedbackRoute(), FEEDBACK);
     }
 
     private static void addStores(Topology topology, WeirConfig config, Executor searches) {
         topology.addStateStore(ModelStores.scoring(config), E_STEP, MODEL_UPDATE);
+        if (config.feedbackTopic().isPresent()) {
+            topology.connectProcessorAndStateStores(FEEDBACK, ModelStores.SCORING);
+            topology.addStateStore(ModelStores.recent(config), E_STEP, FEEDBACK);
+        }
         topology.addStateStore(ModelStores.learning(config, searches), M_STEP);
         topology.addStateStore(ModelStores.reservoir(config), M_STEP);
+        if (config.modelTtlMillis() > 0) {
+            topology.addStateStore(ModelStores.register(), E_STEP, M_STEP);
+            topology.addStateStore(ModelStores.names(), E_STEP);
+        }
     }
 
     private static StreamsBuilder builder(WeirConfig config) {
@@ -148,20 +199,18 @@ public final class WeirTopology {
     }
 
     /** All events of a model are in one partition as they come. */
-    private static Topology events(Topics topics) {
-        return new Topology()
-                .addSource(
-                        AutoOffsetReset.earliest(),
-                        EVENTS,
-                        new ArrivalTime(),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer(),
-                        topics.input().toArray(String[]::new));
+    private static void addEvents(Topology topology, Topics topics) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                EVENTS,
+                new ArrivalTime(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topics.input().toArray(String[]::new));
     }
 
     /** Events are brought together by model first. */
-    private static Topology eventsByModel(WeirConfig config, Topics topics, Metrics metrics) {
-        var builder = builder(config);
+    private static void eventsByModel(StreamsBuilder builder, WeirConfig config, Topics topics, Metrics metrics) {
         var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BY_MODEL);
         if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
             byModel = byModel.withNumberOfPartitions(1);
@@ -169,7 +218,23 @@ public final class WeirTopology {
         builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(() -> new RouteProcessor(config, BY_MODEL + "-repartition-filter", metrics), Named.as(ROUTE))
                 .repartition(byModel);
-        return builder.build().addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE);
+    }
+
+    /** Feedback is brought to where the event it is about was assigned. */
+    private static KStream<byte[], byte[]> routedFeedback(
+            StreamsBuilder builder, WeirConfig config, Topics topics, Metrics metrics) {
+        var routed = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withName(ROUTED_FEEDBACK)
+                .withStreamPartitioner(new FeedbackRoute());
+        if (config.modelKey().kind() == ModelKey.Kind.CONSTANT && !config.isShared()) {
+            routed = routed.withNumberOfPartitions(1);
+        }
+        String topic = topics.feedback().orElseThrow();
+        return builder.stream(topic, consumed(FEEDBACK_EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
+                .process(
+                        () -> new RouteFeedbackProcessor(config, ROUTED_FEEDBACK + "-repartition-filter", metrics),
+                        Named.as(ROUTE_FEEDBACK))
+                .repartition(routed);
     }
 
     private static ByteArraySerializer bytes() {

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,44 +42,45 @@ public final class Dashboard implements AutoCloseable {
     private final InetSocketAddress address;
     private final SecondTicks ticks;
     private final Javalin server;
+    private final Feedback feedback;
 
-    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server) {
+    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server, Feedback feedback) {
         this.address = address;
         this.ticks = ticks;
         this.server = server;
+        this.feedback = feedback;
+    }
+
+    /** Listens from now on, without metrics. */
+    public static Dashboard start(String host, int port, View view, Feedback feedback, EmRun em) {
+        return start(host, port, view, feedback, em, null);
     }
 
     /**
      * Listens from now on.
      *
      * @param port 0 = any free one
-     * @throws WebException if the address cannot be listened on, with the remedy
-     */
-    public static Dashboard start(String host, int port, View view) {
-        return start(host, port, view, null);
-    }
-
-    /**
-     * Listens from now on.
-     *
-     * @param port 0 = any free one
+     * @param feedback closed with the dashboard
+     * @param em what the page that explains EM shows
      * @param metrics what {@code /metrics} answers; null if there is none
      * @throws WebException if the address cannot be listened on, with the remedy
      */
-    public static Dashboard start(String host, int port, View view, Supplier<String> metrics) {
+    public static Dashboard start(
+            String host, int port, View view, Feedback feedback, EmRun em, Supplier<String> metrics) {
         var socket = listen(host, port);
         var ticks = new SecondTicks(view);
         InetSocketAddress address;
         Javalin server;
         try {
             address = (InetSocketAddress) socket.getLocalAddress();
-            server = Javalin.create(config -> configure(config, socket, address, view, ticks, metrics))
+            server = Javalin.create(
+                            config -> configure(config, socket, address, new Api(view, feedback, em), ticks, metrics))
                     .start();
         } catch (IOException e) {
             throw new WebException("the dashboard cannot start: " + e.getMessage(), e);
         }
         ticks.start();
-        return new Dashboard(address, ticks, server);
+        return new Dashboard(address, ticks, server, feedback);
     }
 
     static ServerSocketChannel listen(String host, int port) {
@@ -111,7 +113,7 @@ public final class Dashboard implements AutoCloseable {
             JavalinConfig config,
             ServerSocketChannel socket,
             InetSocketAddress address,
-            View view,
+            Api api,
             SecondTicks ticks,
             Supplier<String> metrics) {
         config.startup.showJavalinBanner = false;
@@ -141,12 +143,19 @@ public final class Dashboard implements AutoCloseable {
             files.hostedPath = "/uplot";
         });
         config.routes.before(context -> before(context, address));
-        new Api(view).addTo(config.routes);
+        api.addTo(config.routes);
+        config.routes.get("/em", context -> context.redirect("em.html" + query(context)));
         if (metrics != null) {
             config.routes.get("/metrics", context -> Monitoring.text(context, metrics));
         }
         config.routes.get("/api/stream", context -> stream(context, ticks));
         config.routes.exception(BadRequest.class, (e, context) -> Api.error(context, 400, e.field(), e.getMessage()));
+        config.routes.exception(Refused.class, (e, context) -> {
+            if (e.status() == 401) {
+                context.header("WWW-Authenticate", "Bearer");
+            }
+            Api.error(context, e.status(), null, e.getMessage());
+        });
         config.routes.exception(UnknownModel.class, (e, context) -> Api.error(context, 404, null, e.getMessage()));
         config.routes.exception(
                 HttpResponseException.class, (e, context) -> Api.error(context, e.getStatus(), null, e.getMessage()));
@@ -154,6 +163,10 @@ public final class Dashboard implements AutoCloseable {
             LOG.error("a request failed", e);
             Api.error(context, 500, null, "this is a bug; the dashboard's log says more");
         });
+    }
+
+    private static String query(Context context) {
+        return context.queryString() == null ? "" : "?" + context.queryString();
     }
 
     private static ServerConnector connector(Server jetty, HttpConfiguration http, ServerSocketChannel socket) {
@@ -205,6 +218,15 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
+    /** Method and path of everything under {@code /api} and {@code /health}. */
+    List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.path.startsWith("/api") || endpoint.path.startsWith("/health"))
+                .map(endpoint -> endpoint.method + " " + endpoint.path)
+                .toList();
+    }
+
     /** The port it listens on. */
     public int port() {
         return address.getPort();
@@ -220,5 +242,6 @@ public final class Dashboard implements AutoCloseable {
     public void close() {
         ticks.close();
         server.stop();
+        feedback.close();
     }
 }

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class View {
 
     private static final int RECENT = 200;
-    private static final int LIFECYCLE = 1000;
+    private static final int MANY = 1000;
 
     /** Whether the cluster can be read. */
     enum Connection {
@@ -41,8 +41,9 @@ public final class View {
     final Models models = new Models();
     final RecentPoints points;
     final RecentRecords deadLetters = new RecentRecords(RECENT);
-    final RecentRecords anomalies = new RecentRecords(RECENT);
-    final RecentRecords lifecycle = new RecentRecords(LIFECYCLE);
+    final RecentRecords anomalies = new RecentRecords(MANY);
+    final RecentRecords lifecycle = new RecentRecords(MANY);
+    final Labels labels = new Labels();
 
     private final Map<String, Long> reasons = new TreeMap<>();
     private volatile Map<String, Boolean> present = Map.of();
@@ -97,7 +98,9 @@ public final class View {
             } else if (topic.equals(topics.anomalies())) {
                 anomalies.add(object(record));
             } else if (topic.equals(topics.lifecycle())) {
-                lifecycle.add(object(record));
+                lifecycle.add(object(record).put("timestamp", record.timestamp()));
+            } else if (topic.equals(topics.feedback())) {
+                labels.add(Label.read(record.value()));
             } else if (topics.input().contains(topic)) {
                 event(record);
             }
@@ -133,6 +136,17 @@ public final class View {
         }
     }
 
+    /** What was last said of a flagged event, or null. */
+    String label(JsonNode anomaly) {
+        JsonNode source = anomaly.path("source");
+        return labels.of(
+                anomaly.path("model").asText(),
+                new Source(
+                        source.path("topic").asText(),
+                        source.path("partition").asInt(),
+                        source.path("offset").asLong()));
+    }
+
     private ObjectNode object(ConsumerRecord<byte[], byte[]> record) throws IOException {
         JsonNode node = WebJson.MAPPER.readTree(record.value());
         if (node == null || !node.isObject()) {
@@ -155,7 +169,7 @@ public final class View {
                 // The code of a category is no place on an axis.
                 x[j] = features.get(j).kind() == FeatureKind.CATEGORICAL ? Double.NaN : slots[features.slot(j)];
             }
-            points.event(source, x);
+            points.event(source, x, now());
         } catch (UnreadableEvent e) {
             // The processor reads other features than this configuration says.
             points.readUpTo(source.topic(), source.partition(), source.offset() + 1);
@@ -207,6 +221,7 @@ public final class View {
         named.put("deadLetters", topics.deadLetters());
         named.put("anomalies", topics.anomalies());
         named.put("lifecycle", topics.lifecycle());
+        named.put("feedback", topics.feedback());
         var totals = json.putObject("totals");
         totals.put("assignments", assignments);
         totals.put("warmingUp", warmingUp);
@@ -230,6 +245,7 @@ public final class View {
         newest.put("deadLetters", deadLetters.count());
         newest.put("anomalies", anomalies.count());
         newest.put("lifecycle", lifecycle.count());
+        newest.put("feedback", labels.count());
         return json;
     }
 }

@@ -8,12 +8,20 @@ import java.util.Set;
  * Names of the topics that are looked at. Those that are not there (yet) are looked for again and again.
  *
  * @param input the events themselves
+ * @param feedback what people say of anomalies
  */
 public record ViewedTopics(
-        List<String> input, String assignments, String models, String deadLetters, String anomalies, String lifecycle) {
+        List<String> input,
+        String assignments,
+        String models,
+        String deadLetters,
+        String anomalies,
+        String lifecycle,
+        String feedback) {
 
     Set<String> all() {
-        Set<String> all = new LinkedHashSet<>(List.of(models, lifecycle, deadLetters, anomalies, assignments));
+        Set<String> all =
+                new LinkedHashSet<>(List.of(models, lifecycle, deadLetters, anomalies, assignments, feedback));
         all.addAll(input);
         return all;
     }

@@ -29,6 +29,7 @@ final class Driven implements AutoCloseable {
 
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
+    private final TestInputTopic<byte[], byte[]> feedback;
 
     Driven(Path stateDirectory, String... settings) {
         this(stateDirectory, new Metrics(), settings);
@@ -45,6 +46,9 @@ final class Driven implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(WeirTopology.build(config, metrics), properties, Instant.EPOCH);
         events = driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
+        feedback = config.feedbackTopic()
+                .map(topic -> driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer()))
+                .orElse(null);
     }
 
     /** A configuration from key=value lines. */
@@ -64,6 +68,11 @@ final class Driven implements AutoCloseable {
         send(key == null ? null : utf8(key), value == null ? null : utf8(value), timestamp);
     }
 
+    /** Feedback of any key. */
+    void feedback(String json) {
+        feedback.pipeInput(utf8("any"), utf8(json));
+    }
+
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -78,9 +87,13 @@ final class Driven implements AutoCloseable {
         return read("weir.assignments").stream().map(r -> json(r.value())).toList();
     }
 
+    /** Snapshots; tombstones are left out. */
     List<ModelSnapshot> models() {
         List<ModelSnapshot> models = new ArrayList<>();
         for (var record : read("weir.models")) {
+            if (record.value() == null) {
+                continue;
+            }
             try {
                 models.add(ModelSnapshot.fromJson(record.value()));
             } catch (InvalidModel e) {

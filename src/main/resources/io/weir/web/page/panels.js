@@ -1,5 +1,5 @@
 // Tiles, tables and lists.
-import { byId, clock, colour, count, el, number, percent, setText, text } from './dom.js';
+import { byId, clock, colour, count, el, number, percent, setText, stamp, text } from './dom.js';
 import { sparkline } from './charts.js';
 
 const NS = 'http://www.w3.org/2000/svg';
@@ -110,35 +110,30 @@ export function showLetters(list) {
     : [el('p', { class: 'empty' }, 'Nothing was refused.')]));
 }
 
+const and = (list) => (list.length < 2 ? list.join('') : list.slice(0, -1).join(', ') + ' and ' + list.at(-1));
+
+/** What happened, as one would tell it. */
+export function sentence(e) {
+  const it = text(e.component, 20);
+  const parents = Array.isArray(e.parents) ? e.parents.slice(0, 12).map((p) => text(p, 20)) : [];
+  const known = {
+    born: () => `${it} was born`,
+    died: () => `${it} died`,
+    merged: () => `${and([it, ...parents])} merged into ${it}`,
+    split: () => `${it} was split off from ${and(parents)}`,
+    drifted: () => 'the stream changed; the model started anew',
+  };
+  if (e.component !== null && e.component !== undefined && known[e.event]) return known[e.event]();
+  return e.event === 'drifted' ? known.drifted() : `the model was ${text(e.event, 40)}`;
+}
+
 export function showLifecycle(list) {
   byId('lifecycle').replaceChildren(...(list.length ? list.slice(0, 100).map((e) =>
     el('li', { class: 'entry' },
-      el('span', { class: 'when' }, clock(e.seenAt)),
-      el('span', { class: 'tag' }, text(e.event, 40)),
       e.component === null || e.component === undefined ? null
-        : el('span', {}, el('span', { class: 'swatch', style: { background: colour(Number(e.component) || 0) } }), text(e.component, 20) + ' '),
-      Array.isArray(e.parents) && e.parents.length ? `from ${e.parents.map((p) => text(p, 20)).join(' and ')} ` : null,
+        : el('span', { class: 'swatch', style: { background: colour(Number(e.component) || 0) } }),
+      el('span', { dir: 'auto' }, `${sentence(e)} at ${stamp(e.timestamp)} `),
       el('span', { class: 'muted', dir: 'auto' }, `${text(e.reason, 200)} `),
       el('span', { class: 'muted', dir: 'auto' }, `model ${text(e.model, 60)}, version ${text(e.version, 20)}`)))
     : [el('li', { class: 'empty' }, 'Nothing has happened yet.')]));
 }
-
-export function showAnomalies(list) {
-  byId('anomalies').replaceChildren(...(list.length ? list.slice(0, 40).map((a) =>
-    el('article', { class: 'entry' },
-      el('span', { class: 'when' }, clock(a.seenAt)),
-      el('span', { class: 'swatch', style: { background: colour(Number(a.cluster) || 0) } }),
-      el('strong', { dir: 'auto' }, text(a.id, 80)),
-      el('span', { class: 'muted', dir: 'auto' },
-        `  model ${text(a.model, 60)}, log-likelihood ${number(a.logLikelihood)}` + (Number.isFinite(a.pValue) ? `, p = ${number(a.pValue, 2)}` : '')),
-      Array.isArray(a.explanation) ? el('div', { class: 'explain' }, ...a.explanation.slice(0, 6).flatMap((x) => [
-        el('span', { dir: 'auto' }, text(x.feature, 40)),
-        el('span', { class: 'bar' }, el('b', { style: { width: Math.max(0, Math.min(100, 100 * x.share)) + '%' } })),
-        el('span', { class: 'muted', dir: 'auto' }, `${value(x.value)}, expected ` +
-          (x.low === null || x.low === undefined ? value(x.expected) : `${value(x.low)} … ${value(x.high)}`)),
-      ])) : null,
-      a.event === undefined ? null : el('code', { dir: 'auto' }, text(JSON.stringify(a.event), 500))))
-    : [el('p', { class: 'empty' }, 'No event was flagged.')]));
-}
-
-const value = (v) => (typeof v === 'number' ? number(v) : text(v ?? '–', 60));

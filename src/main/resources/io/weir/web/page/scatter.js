@@ -33,6 +33,14 @@ export class Scatter {
     this.stale();
   }
 
+  /** Other points at once, of another time. */
+  replace(rows) {
+    this.rows = rows.map((row) => ({ row, at: 0, jitter: [Math.random(), Math.random()] }));
+    this.fresh = [];
+    this.aim();
+    this.stale();
+  }
+
   clear() {
     this.rows = [];
     this.fresh = [];
@@ -67,6 +75,8 @@ export class Scatter {
       this.ellipses.set(to.id, { now: from && !calm.matches ? from.now : { ...to }, to });
     }
     for (const id of this.ellipses.keys()) if (!seen.has(id)) this.ellipses.delete(id);
+    // A canvas tells nobody what is on it.
+    this.canvas.dataset.ellipses = [...this.ellipses.values()].map(({ to }) => `${to.id}: ${number(to.x, 3)}, ${number(to.y, 3)}`).join('; ');
     this.frame();
   }
 
@@ -325,6 +335,11 @@ export class Scatter {
     g.restore();
   }
 
+  /** What is to be said of a point beside where it is. */
+  words(p) {
+    return [el('strong', {}, 'cluster ' + p.row[0]), `\nlog-likelihood  ${number(p.row[2])}`];
+  }
+
   /** What is under the pointer. */
   point(event) {
     if (!this.view || !this.x) return;
@@ -344,9 +359,8 @@ export class Scatter {
     this.tip.hidden = !best;
     if (!best) return;
     this.tip.replaceChildren(
-      el('strong', {}, 'cluster ' + best.row[0]),
-      `\n${text(this.x.label, 40)}  ${number(along(this.x, best.row))}\n${text(this.y.label, 40)}  ${number(along(this.y, best.row))}` +
-        `\nlog-likelihood  ${number(best.row[2])}`);
+      ...this.words(best),
+      `\n${text(this.x.label, 40)}  ${number(along(this.x, best.row))}\n${text(this.y.label, 40)}  ${number(along(this.y, best.row))}`);
     this.tip.style.left = Math.min(mx + 14, this.width - 190) + 'px';
     this.tip.style.top = Math.max(0, my - 70) + 'px';
   }
