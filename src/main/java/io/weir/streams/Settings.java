@@ -72,7 +72,7 @@ public final class Settings {
     private static final Pattern BUDGET = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s+per\\s+(P\\S+)");
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]*");
 
-    static final ConfigDef DEFINITION = new ConfigDef()
+    static final ConfigDef DEFINITION = new ConfigDef(HttpSettings.DEFINITION)
             .define(
                     APPLICATION_ID,
                     Type.STRING,
