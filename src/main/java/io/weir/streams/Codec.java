@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
 
-    private static final int FORMAT = 5;
+    private static final int FORMAT = 6;
 
     @FunctionalInterface
     interface Writer<V> {
