@@ -8,6 +8,7 @@ import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
 import io.weir.event.DeadLetter;
 import io.weir.event.Event;
+import io.weir.event.History;
 import io.weir.event.Reason;
 import io.weir.event.Suppressed;
 import io.weir.event.UnreadableEvent;
@@ -79,11 +80,13 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
     }
 
-    private void process(Event event, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
+    private void process(Event values, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
         ScoringState state = scoring.get(name);
         if (state == null) {
-            state = ScoringState.of(ScoringModel.initial(family, event.x()), config.alerts());
+            state = ScoringState.of(
+                    ScoringModel.initial(family, values.x()), config.alerts(), new History(config.features()));
         }
+        Event event = values.in(state.history());
         ScoringModel model = state.model();
         double logLikelihood = score(event, model);
         CoreScore core = state.core(config.alerts());
@@ -133,6 +136,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                             recent,
                             config.feedbackMemory());
         }
+        state.history().add(values.x());
         scoring.put(name, state);
         if (state.batchIsFull()) {
             context.forward(

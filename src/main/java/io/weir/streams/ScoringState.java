@@ -9,6 +9,8 @@ import io.weir.em.EStep;
 import io.weir.em.HalfLife;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.event.Features;
+import io.weir.event.History;
 import io.weir.family.Family;
 import io.weir.family.Levels;
 import java.io.DataInput;
@@ -35,6 +37,7 @@ final class ScoringState {
     private final Levels levels;
 
     private final RecentEvents recent;
+    private final History history;
 
     private ScoringModel model;
     /** Events sent to the M-step since it last sent a model. */
@@ -45,24 +48,36 @@ final class ScoringState {
     private CoreScore core;
 
     private ScoringState(
-            ScoringModel model, PointBatch pending, Alarm alarm, AlertRun run, Levels levels, RecentEvents recent) {
+            ScoringModel model,
+            PointBatch pending,
+            Alarm alarm,
+            AlertRun run,
+            Levels levels,
+            RecentEvents recent,
+            History history) {
         this.model = model;
         this.pending = pending;
         this.alarm = alarm;
         this.run = run;
         this.levels = levels;
         this.recent = recent;
+        this.history = history;
     }
 
-    /** Of a model that nothing was scored with. */
-    static ScoringState of(ScoringModel model, AlertPolicy alerts) {
+    /**
+     * Of a model that nothing was scored with.
+     *
+     * @param history of no events
+     */
+    static ScoringState of(ScoringModel model, AlertPolicy alerts, History history) {
         return new ScoringState(
                 model,
                 new PointBatch(model.mixture().dimension()),
                 Alarm.of(alerts),
                 new AlertRun(),
                 new Levels(),
-                new RecentEvents());
+                new RecentEvents(),
+                history);
     }
 
     Alarm alarm() {
@@ -75,6 +90,11 @@ final class ScoringState {
 
     Levels levels() {
         return levels;
+    }
+
+    /** What earlier events of this partition said. */
+    History history() {
+        return history;
     }
 
     /** Events that feedback may be given on. */
@@ -138,9 +158,10 @@ final class ScoringState {
         run.write(out);
         levels.write(out);
         recent.write(out);
+        history.write(out);
     }
 
-    static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
+    static ScoringState read(DataInput in, Family family, AlertPolicy alerts, Features features) throws IOException {
         ScoringModel model = ScoringModel.read(in, family);
         int unanswered = in.readInt();
         int surprises = in.readInt();
@@ -150,7 +171,8 @@ final class ScoringState {
                 Alarm.read(in, alerts),
                 AlertRun.read(in),
                 Levels.read(in),
-                RecentEvents.read(in));
+                RecentEvents.read(in),
+                History.read(in, features));
         state.unanswered = unanswered;
         state.surprises = surprises;
         return state;

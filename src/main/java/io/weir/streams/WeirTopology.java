@@ -89,7 +89,7 @@ public final class WeirTopology {
         topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches), contributors);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
-        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config.alerts()), M_STEP);
+        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config), M_STEP);
         addStores(topology, config, searches);
         return topology;
     }
@@ -117,7 +117,7 @@ public final class WeirTopology {
                         .withName(STATISTICS))
                 .process(() -> new MStepProcessor(config, searches), Named.as(M_STEP));
         builder.stream(topics.models(), consumed(BROADCAST, Serdes.String(), broadcast.serde()))
-                .process(() -> new ModelUpdateProcessor(config.alerts()), Named.as(MODEL_UPDATE));
+                .process(() -> new ModelUpdateProcessor(config), Named.as(MODEL_UPDATE));
 
         Topology topology = builder.build();
         addEventSinks(topology, topics);
