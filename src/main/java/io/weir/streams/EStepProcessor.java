@@ -8,6 +8,7 @@ import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
 import io.weir.event.DeadLetter;
 import io.weir.event.Event;
+import io.weir.event.History;
 import io.weir.event.Reason;
 import io.weir.event.Suppressed;
 import io.weir.event.UnreadableEvent;
@@ -138,11 +139,12 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
     }
 
-    private void process(Event event, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
+    private void process(Event values, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
         ScoringState state = scoring.get(name);
         if (state == null) {
-            state = ScoringState.first(event.x(), family, config.alerts());
+            state = ScoringState.first(values.x(), family, config.alerts(), new History(config.features()));
         }
+        Event event = values.in(state.history());
         ScoringModel model = state.model();
         double logLikelihood = score(event, model);
         CoreScore core = state.core(config.alerts());
@@ -185,6 +187,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         if (expiry != null) {
             expiry.seen(name, state, timestamp);
         }
+        state.history().add(values.x());
         scoring.put(name, state);
         if (!model.frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(

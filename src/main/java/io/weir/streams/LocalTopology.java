@@ -73,7 +73,7 @@ public final class LocalTopology {
         sink(WeirTopology.UNROUTABLE, sinks::deadLetter);
         sink(WeirTopology.MODELS, sinks::model);
         sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
-        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config.alerts()));
+        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config));
         processor(WeirTopology.M_STEP, new MStepProcessor(config, searches, metrics));
         processor(
                 WeirTopology.E_STEP,

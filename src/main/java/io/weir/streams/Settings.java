@@ -147,7 +147,10 @@ public final class Settings {
                     Type.STRING,
                     Importance.HIGH,
                     "The numbers of an event that make its point, separated by commas: a field as a dotted path or a JSON"
-                            + " pointer, log(field) for a log-normal one, hour(field) for the hour of the day of a time;"
+                            + " pointer, log(field) for a log-normal one, hour(field) and weekday(field) of a time,"
+                            + " lag(field, n) for its value n events of the model ago and delta(field, n) for how much it grew"
+                            + " since, poisson(field) for a count, bernoulli(field) for yes or no, category(field) for one of"
+                            + " several levels;"
                             + " a field with other characters in double quotes.")
             .define(
                     EVENT_ID,

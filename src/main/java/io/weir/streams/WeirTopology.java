@@ -110,7 +110,7 @@ public final class WeirTopology {
         topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, metrics), contributors);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
-        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config.alerts()), M_STEP, STEER);
+        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config), M_STEP, STEER);
         addStores(topology, config, searches);
         return topology;
     }
@@ -142,7 +142,7 @@ public final class WeirTopology {
         builder.stream(
                         topics.models(),
                         consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()))
-                .process(() -> new ModelUpdateProcessor(config.alerts()), Named.as(MODEL_UPDATE));
+                .process(() -> new ModelUpdateProcessor(config), Named.as(MODEL_UPDATE));
 
         Topology topology = builder.build();
         topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, false, metrics), addControl(topology, topics));
