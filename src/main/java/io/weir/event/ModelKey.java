@@ -70,6 +70,10 @@ public final class ModelKey {
         if (key.length > LONGEST) {
             throw tooLong(key.length);
         }
+        if (isAscii(key)) {
+            // Most keys; a decoder with its buffers for each event would be the largest object of all.
+            return new String(key, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -92,6 +96,15 @@ public final class ModelKey {
         } catch (IllegalArgumentException e) {
             return name.getBytes(StandardCharsets.UTF_8);
         }
+    }
+
+    private static boolean isAscii(byte[] key) {
+        for (byte b : key) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -8,11 +8,14 @@ import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
 import io.weir.event.DeadLetter;
 import io.weir.event.Event;
+import io.weir.event.History;
 import io.weir.event.Reason;
 import io.weir.event.Suppressed;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Attribution;
 import io.weir.family.Family;
+import io.weir.metrics.Metrics;
+import io.weir.metrics.ScoreWindow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private final FeatureWatch watch;
     private final AssignmentWriter writer = new AssignmentWriter();
     private final Consumer<Assignment> observer;
+    private final Metrics metrics;
+    private ScoreWindow window;
     /** Null if models live for ever. */
     private final Expiry expiry;
 
@@ -60,13 +65,19 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
      */
     EStepProcessor(
-            WeirConfig config, InputFormat format, boolean repartitioned, String next, Consumer<Assignment> observer) {
+            WeirConfig config,
+            InputFormat format,
+            boolean repartitioned,
+            String next,
+            Consumer<Assignment> observer,
+            Metrics metrics) {
         this.config = config;
         this.format = format;
         watch = new FeatureWatch(config.features());
         this.repartitioned = repartitioned;
         this.next = next;
         this.observer = observer;
+        this.metrics = metrics;
         family = config.family();
         expiry = config.modelTtlMillis() > 0 ? new Expiry(config.modelTtlMillis()) : null;
     }
@@ -75,11 +86,17 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
         scoring = context.getStateStore(ModelStores.SCORING);
+        window = metrics.window();
         if (expiry != null) {
             expiry.init(context);
             registers = context.getStateStore(ModelStores.REGISTER);
         }
         recent = config.feedbackTopic().isPresent() ? context.getStateStore(ModelStores.RECENT) : null;
+    }
+
+    @Override
+    public void close() {
+        metrics.forget(window);
     }
 
     @Override
@@ -96,6 +113,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             Event event = read(json, record.timestamp());
             process(event, json, name, origin, record.timestamp());
         } catch (UnreadableEvent e) {
+            metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
             context.forward(
                     DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
@@ -121,11 +139,12 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
     }
 
-    private void process(Event event, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
+    private void process(Event values, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
         ScoringState state = scoring.get(name);
         if (state == null) {
-            state = ScoringState.first(event.x(), family, config.alerts());
+            state = ScoringState.first(values.x(), family, config.alerts(), new History(config.features()));
         }
+        Event event = values.in(state.history());
         ScoringModel model = state.model();
         double logLikelihood = score(event, model);
         CoreScore core = state.core(config.alerts());
@@ -158,14 +177,17 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             byte[] explained = writer.write(assignment, repeats, explanation, config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
+        count(state, logLikelihood, score, judged, strange, suppressed);
         if (model.frozen()) {
             state.withhold();
+            metrics.eventWithheld();
         } else {
             learn(event, name, assignment, logLikelihood, strange, state, origin);
         }
         if (expiry != null) {
             expiry.seen(name, state, timestamp);
         }
+        state.history().add(values.x());
         scoring.put(name, state);
         if (!model.frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
@@ -219,13 +241,32 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         context.forward(new Record<>(name, null, timestamp), next);
     }
 
+    private void count(
+            ScoringState state,
+            double logLikelihood,
+            double score,
+            boolean judged,
+            boolean strange,
+            Suppressed suppressed) {
+        metrics.eventScored();
+        window.scored(logLikelihood, score);
+        if (judged && state.alarm().ready()) {
+            window.judged(strange, state.alarm().targetRate());
+        }
+        if (suppressed != null) {
+            metrics.suppressed(suppressed);
+        } else if (strange) {
+            metrics.alerted();
+        }
+    }
+
     /** The event waits to be learned, unless it is kept from it. */
-    private static void collect(
-            Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
+    private void collect(Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
         if (verdict == Verdict.NEW_REGIME) {
             state.pending().beginsRegime();
         }
         if (verdict != Verdict.LEARN) {
+            metrics.eventWithheld();
             return;
         }
         if (strange) {

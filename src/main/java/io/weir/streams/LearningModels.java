@@ -8,6 +8,7 @@ import io.weir.em.ScoringModel;
 import io.weir.event.LifecycleEvent;
 import io.weir.event.ModelSnapshot;
 import io.weir.event.Source;
+import io.weir.metrics.Metrics;
 import io.weir.mixture.Lineage;
 import io.weir.numeric.Hash64;
 import java.nio.charset.StandardCharsets;
@@ -26,16 +27,19 @@ final class LearningModels {
     private final WeirConfig config;
     private final Executor searches;
     private final BroadcastModels broadcast;
+    private final Metrics metrics;
 
     private final ProcessorContext<? super String, Object> context;
     private final HeapStore<Learner> learning;
     private final HeapStore<ReservoirChunk> reservoir;
     private final ModelVersions versions;
 
-    LearningModels(WeirConfig config, Executor searches, ProcessorContext<? super String, Object> context) {
+    LearningModels(
+            WeirConfig config, Executor searches, ProcessorContext<? super String, Object> context, Metrics metrics) {
         this.config = config;
         this.searches = searches;
         this.context = context;
+        this.metrics = metrics;
         broadcast = new BroadcastModels(config);
         learning = context.getStateStore(ModelStores.LEARNING);
         reservoir = context.getStateStore(ModelStores.RESERVOIR);
@@ -109,12 +113,14 @@ final class LearningModels {
     void publish(String name, Learner learner, Learned learned, Source command, long timestamp) {
         if (learned.publish()) {
             byte[] snapshot = snapshot(name, learner).toJson();
+            metrics.published(snapshot.length);
             if (!learned.model().warmingUp()) {
                 versions.add(name, learned.model().version(), snapshot);
             }
             context.forward(new Record<>(name, snapshot, timestamp, headers(learned.model())), WeirTopology.MODELS);
         }
         for (Lineage lineage : learned.lineage()) {
+            metrics.happened(lineage.event());
             var event = new LifecycleEvent(name, learned.model().version(), lineage, command);
             context.forward(new Record<>(name, event.toJson(), timestamp), WeirTopology.LIFECYCLE);
         }

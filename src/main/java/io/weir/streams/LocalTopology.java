@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.event.Assignment;
 import io.weir.event.ModelKey;
+import io.weir.metrics.Metrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -58,6 +59,7 @@ public final class LocalTopology {
 
     private Consumer<Record<?, ?>> build() {
         Executor searches = WeirTopology.searches();
+        var metrics = new Metrics();
         boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
         stores.put(ModelStores.SCORING, HeapStore.heapOnly(ModelStores.SCORING));
         stores.put(ModelStores.LEARNING, HeapStore.heapOnly(ModelStores.LEARNING));
@@ -71,8 +73,8 @@ public final class LocalTopology {
         sink(WeirTopology.UNROUTABLE, sinks::deadLetter);
         sink(WeirTopology.MODELS, sinks::model);
         sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
-        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config.alerts()));
-        processor(WeirTopology.M_STEP, new MStepProcessor(config, searches));
+        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config));
+        processor(WeirTopology.M_STEP, new MStepProcessor(config, searches, metrics));
         processor(
                 WeirTopology.E_STEP,
                 new EStepProcessor(
@@ -80,11 +82,12 @@ public final class LocalTopology {
                         InputFormat.asIs(),
                         repartitioned,
                         WeirTopology.M_STEP,
-                        assignment -> made = assignment));
+                        assignment -> made = assignment,
+                        metrics));
         if (!repartitioned) {
             return nodes.get(WeirTopology.E_STEP);
         }
-        processor(WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP));
+        processor(WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP, metrics));
         return nodes.get(WeirTopology.ROUTE);
     }
 

@@ -4,7 +4,11 @@ import io.weir.em.Contribution;
 import io.weir.em.HalfLifeCost;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
+import io.weir.em.ScoringModel;
 import io.weir.event.LifecycleEvent;
+import io.weir.metrics.Metrics;
+import io.weir.metrics.ModelFigures;
+import io.weir.metrics.ModelTable;
 import io.weir.mixture.Lineage;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -24,13 +28,16 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
 
     private final WeirConfig config;
     private final Executor searches;
+    private final Metrics metrics;
     private LearningModels models;
+    private ModelTable figures;
     private HeapStore<Register> registers;
     private ProcessorContext<String, Object> context;
     /** Whether the half-life still has to be judged by a model: when the configuration alone did not say enough. */
     private boolean judgesHalfLife;
 
-    MStepProcessor(WeirConfig config, Executor searches) {
+    MStepProcessor(WeirConfig config, Executor searches, Metrics metrics) {
+        this.metrics = metrics;
         this.config = config;
         this.searches = searches;
         judgesHalfLife = config.halfLifeCost().isEmpty();
@@ -39,8 +46,14 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     @Override
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
-        models = new LearningModels(config, searches, context);
+        models = new LearningModels(config, searches, context, metrics);
+        figures = metrics.table(config.modelCache());
         registers = config.modelTtlMillis() > 0 ? context.getStateStore(ModelStores.REGISTER) : null;
+    }
+
+    @Override
+    public void close() {
+        metrics.forget(figures);
     }
 
     @Override
@@ -55,7 +68,23 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         Learned learned = learner.learn(record.value());
         models.put(name, learner);
         judgeHalfLife(name, learner);
+        count(name, learner, learned, record.value());
         models.publish(name, learner, learned, null, record.timestamp());
+    }
+
+    private void count(String name, Learner learner, Learned learned, Contribution contribution) {
+        metrics.batchLearned(contribution.events() - learned.dropped(), learned.dropped());
+        ScoringModel model = learned.model();
+        ModelFigures before = figures.get(name);
+        boolean same = before != null && before.version() == model.version();
+        figures.put(
+                name,
+                new ModelFigures(
+                        model.version(),
+                        model.mixture().size(),
+                        learner.effectiveEvents(),
+                        same ? before.conditionNumber() : model.mixture().conditionNumber(),
+                        context.currentSystemTimeMs()));
     }
 
     /** Nothing of the model is left but a number of events in the register; readers of its topic get a tombstone. */
@@ -65,12 +94,14 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         if (learner == null) {
             return;
         }
+        figures.remove(name);
         Register register = Expiry.of(registers);
         register.forget(learner.learned() + learner.dropped());
         Expiry.put(register, registers);
         context.forward(record.withValue(null).withHeaders(models.headers()), WeirTopology.MODELS);
         var reason = "no event for " + config.getString(Settings.MODEL_TTL);
         var lineage = new Lineage(Lineage.Event.FORGOTTEN, -1, List.of(), reason);
+        metrics.happened(lineage.event());
         var event = new LifecycleEvent(name, learner.model().version(), lineage);
         context.forward(record.withValue(event.toJson()), WeirTopology.LIFECYCLE);
     }

@@ -38,7 +38,9 @@ final class ModelStores {
 
     static Codec<ScoringState> scoringCodec(WeirConfig config) {
         return new Codec<>(
-                schema(config), ScoringState::write, in -> ScoringState.read(in, config.family(), config.alerts()));
+                schema(config),
+                ScoringState::write,
+                in -> ScoringState.read(in, config.family(), config.alerts(), config.features()));
     }
 
     /**

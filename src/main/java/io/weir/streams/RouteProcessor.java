@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.event.DeadLetter;
 import io.weir.event.UnreadableEvent;
+import io.weir.metrics.Metrics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,16 +14,18 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final WeirConfig config;
     private final InputFormat format;
     private final String next;
+    private final Metrics metrics;
     private ProcessorContext<byte[], byte[]> context;
 
     /**
      * @param format of the events
      * @param next node that the routed events go to
      */
-    RouteProcessor(WeirConfig config, InputFormat format, String next) {
+    RouteProcessor(WeirConfig config, InputFormat format, String next, Metrics metrics) {
         this.config = config;
         this.format = format;
         this.next = next;
+        this.metrics = metrics;
     }
 
     @Override
@@ -41,6 +44,7 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                             .withHeaders(origin.toHeaders(record.headers())),
                     next);
         } catch (UnreadableEvent e) {
+            metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
             context.forward(DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.UNROUTABLE);
         }

@@ -9,6 +9,8 @@ import io.weir.em.EStep;
 import io.weir.em.HalfLife;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.event.Features;
+import io.weir.event.History;
 import io.weir.family.Family;
 import io.weir.family.Levels;
 import java.io.DataInput;
@@ -35,6 +37,7 @@ final class ScoringState {
     private Levels levels;
 
     private final RecentEvents recent;
+    private final History history;
 
     private ScoringModel model;
     /** Events sent to the M-step since it last sent a model. */
@@ -53,29 +56,41 @@ final class ScoringState {
     private CoreScore core;
 
     private ScoringState(
-            ScoringModel model, PointBatch pending, Alarm alarm, AlertRun run, Levels levels, RecentEvents recent) {
+            ScoringModel model,
+            PointBatch pending,
+            Alarm alarm,
+            AlertRun run,
+            Levels levels,
+            RecentEvents recent,
+            History history) {
         this.model = model;
         this.pending = pending;
         this.alarm = alarm;
         this.run = run;
         this.levels = levels;
         this.recent = recent;
+        this.history = history;
     }
 
-    /** Of a model that nothing was scored with. */
-    static ScoringState of(ScoringModel model, AlertPolicy alerts) {
+    /**
+     * Of a model that nothing was scored with.
+     *
+     * @param history of no events
+     */
+    static ScoringState of(ScoringModel model, AlertPolicy alerts, History history) {
         return new ScoringState(
                 model,
                 new PointBatch(model.mixture().dimension()),
                 Alarm.of(alerts),
                 new AlertRun(),
                 new Levels(),
-                new RecentEvents());
+                new RecentEvents(),
+                history);
     }
 
     /** Of a model that begins with an event, which will be the first to wait. */
-    static ScoringState first(double[] x, Family family, AlertPolicy alerts) {
-        ScoringState state = of(ScoringModel.initial(family, x), alerts);
+    static ScoringState first(double[] x, Family family, AlertPolicy alerts, History history) {
+        ScoringState state = of(ScoringModel.initial(family, x), alerts, history);
         state.newcomer = true;
         return state;
     }
@@ -90,6 +105,11 @@ final class ScoringState {
 
     Levels levels() {
         return levels;
+    }
+
+    /** What earlier events of this partition said. */
+    History history() {
+        return history;
     }
 
     /** Events that feedback may be given on. */
@@ -201,6 +221,7 @@ final class ScoringState {
             pending.write(out);
             levels.write(out);
             recent.write(out);
+            history.write(out);
             return;
         }
         model.write(out);
@@ -213,12 +234,13 @@ final class ScoringState {
         run.write(out);
         levels.write(out);
         recent.write(out);
+        history.write(out);
     }
 
-    static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
+    static ScoringState read(DataInput in, Family family, AlertPolicy alerts, Features features) throws IOException {
         long seenUntil = in.readLong();
         if (in.readBoolean()) {
-            return readFirst(in, family, alerts, seenUntil);
+            return readFirst(in, family, alerts, features, seenUntil);
         }
         ScoringModel model = ScoringModel.read(in, family);
         int unanswered = in.readInt();
@@ -231,7 +253,8 @@ final class ScoringState {
                 Alarm.read(in, alerts),
                 AlertRun.read(in),
                 Levels.read(in),
-                RecentEvents.read(in));
+                RecentEvents.read(in),
+                History.read(in, features));
         state.unanswered = unanswered;
         state.surprises = surprises;
         state.withheld = withheld;
@@ -240,8 +263,8 @@ final class ScoringState {
         return state;
     }
 
-    private static ScoringState readFirst(DataInput in, Family family, AlertPolicy alerts, long seenUntil)
-            throws IOException {
+    private static ScoringState readFirst(
+            DataInput in, Family family, AlertPolicy alerts, Features features, long seenUntil) throws IOException {
         PointBatch pending = PointBatch.read(in);
         ScoringState state = new ScoringState(
                 ScoringModel.initial(family, pending.point(0)),
@@ -249,7 +272,8 @@ final class ScoringState {
                 Alarm.of(alerts),
                 new AlertRun(),
                 Levels.read(in),
-                RecentEvents.read(in));
+                RecentEvents.read(in),
+                History.read(in, features));
         state.newcomer = true;
         state.seenUntil = seenUntil;
         return state;

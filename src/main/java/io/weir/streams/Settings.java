@@ -72,7 +72,7 @@ public final class Settings {
     private static final Pattern BUDGET = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s+per\\s+(P\\S+)");
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]*");
 
-    static final ConfigDef DEFINITION = new ConfigDef()
+    static final ConfigDef DEFINITION = new ConfigDef(HttpSettings.DEFINITION)
             .define(
                     APPLICATION_ID,
                     Type.STRING,
@@ -147,7 +147,10 @@ public final class Settings {
                     Type.STRING,
                     Importance.HIGH,
                     "The numbers of an event that make its point, separated by commas: a field as a dotted path or a JSON"
-                            + " pointer, log(field) for a log-normal one, hour(field) for the hour of the day of a time;"
+                            + " pointer, log(field) for a log-normal one, hour(field) and weekday(field) of a time,"
+                            + " lag(field, n) for its value n events of the model ago and delta(field, n) for how much it grew"
+                            + " since, poisson(field) for a count, bernoulli(field) for yes or no, category(field) for one of"
+                            + " several levels;"
                             + " a field with other characters in double quotes.")
             .define(
                     EVENT_ID,

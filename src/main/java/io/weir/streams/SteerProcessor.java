@@ -8,6 +8,7 @@ import io.weir.event.DeadLetter;
 import io.weir.event.ModelSnapshot;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.metrics.Metrics;
 import java.util.concurrent.Executor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,22 +23,24 @@ final class SteerProcessor implements Processor<byte[], byte[], Object, Object> 
     private final WeirConfig config;
     private final Executor searches;
     private final boolean repartitioned;
+    private final Metrics metrics;
     private ProcessorContext<Object, Object> context;
     private LearningModels models;
 
     /**
      * @param repartitioned whether commands come with events, and their origin in headers
      */
-    SteerProcessor(WeirConfig config, Executor searches, boolean repartitioned) {
+    SteerProcessor(WeirConfig config, Executor searches, boolean repartitioned, Metrics metrics) {
         this.config = config;
         this.searches = searches;
         this.repartitioned = repartitioned;
+        this.metrics = metrics;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
-        models = new LearningModels(config, searches, context);
+        models = new LearningModels(config, searches, context, metrics);
     }
 
     @Override
@@ -66,6 +69,7 @@ final class SteerProcessor implements Processor<byte[], byte[], Object, Object> 
             models.put(command.model(), learner);
             models.publish(command.model(), learner, learned, origin.source(), now);
         } catch (UnreadableEvent e) {
+            metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
             context.forward(DeadLetters.record(letter, record.headers(), now), WeirTopology.DEAD_LETTERS);
         }

@@ -255,6 +255,11 @@ public final class WeirConfig extends AbstractConfig {
         return getInt(Settings.MODEL_CACHE);
     }
 
+    /** Where and to whom metrics and health are shown. */
+    public HttpSettings http() {
+        return HttpSettings.of(this);
+    }
+
     /** Sizes of the largest records this configuration can make. */
     public RecordSizes recordSizes() {
         return RecordSizes.of(learning, firstEvents(), features);

@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.em.Contribution;
 import io.weir.event.ModelKey;
+import io.weir.metrics.Metrics;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -59,21 +60,30 @@ public final class WeirTopology {
 
     /** The topology of a configuration; needs no cluster. */
     public static Topology build(WeirConfig config) {
-        return config.isShared() ? shared(config) : byKey(config);
+        return build(config, new Metrics());
+    }
+
+    /**
+     * The topology of a configuration; needs no cluster.
+     *
+     * @param metrics what its processors count in
+     */
+    public static Topology build(WeirConfig config, Metrics metrics) {
+        return config.isShared() ? shared(config, metrics) : byKey(config, metrics);
     }
 
     /** One sub-topology: what the E-step sends, the M-step learns at once. */
-    private static Topology byKey(WeirConfig config) {
+    private static Topology byKey(WeirConfig config, Metrics metrics) {
         Topics topics = Topics.of(config);
         Executor searches = searches();
         boolean repartitioned = config.isRepartitioned();
         boolean feedback = topics.feedback().isPresent();
         var builder = builder(config);
         if (repartitioned) {
-            eventsByModel(builder, config, topics);
+            eventsByModel(builder, config, topics, metrics);
         }
         if (feedback) {
-            routedFeedback(builder, config, topics);
+            routedFeedback(builder, config, topics, metrics);
         }
         Topology topology = repartitioned || feedback ? builder.build() : new Topology();
         if (repartitioned) {
@@ -85,26 +95,28 @@ public final class WeirTopology {
 
         topology.addProcessor(
                 E_STEP,
-                () -> new EStepProcessor(config, InputFormat.of(config), repartitioned, M_STEP, made -> {}),
+                () -> new EStepProcessor(config, InputFormat.of(config), repartitioned, M_STEP, made -> {}, metrics),
                 events);
         if (feedback) {
             topology.addProcessor(
-                    FEEDBACK, () -> new FeedbackProcessor(config, M_STEP), ROUTED_FEEDBACK + "-repartition-source");
+                    FEEDBACK,
+                    () -> new FeedbackProcessor(config, M_STEP, metrics),
+                    ROUTED_FEEDBACK + "-repartition-source");
         }
         String commands = repartitioned ? events : addControl(topology, topics);
-        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, repartitioned), commands);
+        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, repartitioned, metrics), commands);
         addEventSinks(topology, topics);
         String[] contributors = feedback ? new String[] {E_STEP, FEEDBACK} : new String[] {E_STEP};
-        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches), contributors);
+        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, metrics), contributors);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
-        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config.alerts()), M_STEP, STEER);
+        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config), M_STEP, STEER);
         addStores(topology, config, searches);
         return topology;
     }
 
     /** Two sub-topologies: E-steps where the events come in, M-steps where the statistics of a model come together. */
-    private static Topology shared(WeirConfig config) {
+    private static Topology shared(WeirConfig config, Metrics metrics) {
         Topics topics = Topics.of(config);
         Executor searches = searches();
         var broadcast = new BroadcastModels(config);
@@ -114,11 +126,11 @@ public final class WeirTopology {
         var contributions =
                 asContributions(builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                         .process(
-                                () -> new EStepProcessor(config, InputFormat.of(config), false, next, made -> {}),
+                                () -> new EStepProcessor(config, InputFormat.of(config), false, next, made -> {}, metrics),
                                 Named.as(E_STEP)));
         if (feedback) {
-            var others = routedFeedback(builder, config, topics)
-                    .process(() -> new FeedbackProcessor(config, next), Named.as(FEEDBACK));
+            var others = routedFeedback(builder, config, topics, metrics)
+                    .process(() -> new FeedbackProcessor(config, next, metrics), Named.as(FEEDBACK));
             contributions = contributions.merge(asContributions(others), Named.as(CONTRIBUTIONS));
         }
         contributions
@@ -126,14 +138,14 @@ public final class WeirTopology {
                                 Serdes.String(),
                                 ModelStores.statisticsCodec(config).serde())
                         .withName(STATISTICS))
-                .process(() -> new MStepProcessor(config, searches), Named.as(M_STEP));
+                .process(() -> new MStepProcessor(config, searches, metrics), Named.as(M_STEP));
         builder.stream(
                         topics.models(),
                         consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()))
-                .process(() -> new ModelUpdateProcessor(config.alerts()), Named.as(MODEL_UPDATE));
+                .process(() -> new ModelUpdateProcessor(config), Named.as(MODEL_UPDATE));
 
         Topology topology = builder.build();
-        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, false), addControl(topology, topics));
+        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, false, metrics), addControl(topology, topics));
         addEventSinks(topology, topics);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
@@ -224,7 +236,7 @@ public final class WeirTopology {
     }
 
     /** Events are brought together by model first, and commands with them. */
-    private static void eventsByModel(StreamsBuilder builder, WeirConfig config, Topics topics) {
+    private static void eventsByModel(StreamsBuilder builder, WeirConfig config, Topics topics, Metrics metrics) {
         var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BY_MODEL);
         if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
             byModel = byModel.withNumberOfPartitions(1);
@@ -235,13 +247,14 @@ public final class WeirTopology {
                                 .withTimestampExtractor(new AtOnce()))
                 .process(() -> new ControlRouteProcessor(ROUTED), Named.as(ROUTE_CONTROL));
         builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(() -> new RouteProcessor(config, InputFormat.of(config), ROUTED), Named.as(ROUTE))
+                .process(() -> new RouteProcessor(config, InputFormat.of(config), ROUTED, metrics), Named.as(ROUTE))
                 .merge(commands, Named.as(ROUTED))
                 .repartition(byModel);
     }
 
     /** Feedback is brought to where the event it is about was assigned. */
-    private static KStream<byte[], byte[]> routedFeedback(StreamsBuilder builder, WeirConfig config, Topics topics) {
+    private static KStream<byte[], byte[]> routedFeedback(
+            StreamsBuilder builder, WeirConfig config, Topics topics, Metrics metrics) {
         var routed = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
                 .withName(ROUTED_FEEDBACK)
                 .withStreamPartitioner(new FeedbackRoute());
@@ -251,7 +264,7 @@ public final class WeirTopology {
         String topic = topics.feedback().orElseThrow();
         return builder.stream(topic, consumed(FEEDBACK_EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(
-                        () -> new RouteFeedbackProcessor(config, ROUTED_FEEDBACK + "-repartition-filter"),
+                        () -> new RouteFeedbackProcessor(config, ROUTED_FEEDBACK + "-repartition-filter", metrics),
                         Named.as(ROUTE_FEEDBACK))
                 .repartition(routed);
     }

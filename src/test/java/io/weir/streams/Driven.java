@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
+import io.weir.metrics.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +37,19 @@ final class Driven implements AutoCloseable {
     }
 
     Driven(Path stateDirectory, WeirConfig config) {
+        this(stateDirectory, new Metrics(), config);
+    }
+
+    /** One whose processors count in {@code metrics}. */
+    static Driven measured(Path stateDirectory, Metrics metrics, String... settings) {
+        return new Driven(stateDirectory, metrics, config(settings));
+    }
+
+    private Driven(Path stateDirectory, Metrics metrics, WeirConfig config) {
         Properties properties = config.streamsProperties();
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        driver = new TopologyTestDriver(WeirTopology.build(config), properties, Instant.EPOCH);
-        events = driver.createInputTopic(
-                config.inputTopics().get(0), new ByteArraySerializer(), new ByteArraySerializer());
+        driver = new TopologyTestDriver(WeirTopology.build(config, metrics), properties, Instant.EPOCH);
+        events = driver.createInputTopic(config.inputTopics().get(0), new ByteArraySerializer(), new ByteArraySerializer());
         control = driver.createInputTopic(
                 Topics.of(config).control(), new ByteArraySerializer(), new ByteArraySerializer());
         feedback = config.feedbackTopic()
