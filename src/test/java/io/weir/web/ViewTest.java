@@ -47,13 +47,16 @@ class ViewTest {
         var early = view.points.until("m", start + 20_000_000L, 300);
         assertThat(early).hasSize(300);
         assertThat(early).isSortedAccordingTo(java.util.Comparator.comparingLong(RecentPoints.Point::sequence));
-        // The thinned sample has one point in eight or more, of which three in four are of this model: one in 11 points.
+        // The thinned sample has one point in eight or more, of which three in four are of this model: one in 11
+        // points.
         assertThat(early.get(299).x()[0]).isBetween(19_800.0, 20_000.0);
         assertThat(early.get(0).x()[0]).isGreaterThan(20_000 - 1.5 * 300 * 8 * 4 / 3.0);
         assertThat(view.points.until("m", start, 300)).isEmpty();
         var late = view.points.until("m", end, 300);
         assertThat(late.get(299).x()[0]).isEqualTo(79_999);
-        assertThat(late.get(0).x()[0]).as("nothing is left out of what is recent").isEqualTo(79_999 - 399 + 1);
+        assertThat(late.get(0).x()[0])
+                .as("nothing is left out of what is recent")
+                .isEqualTo(79_999 - 399 + 1);
         // Where the newest end, the thinned ones go on.
         assertThat(view.points.until("m", end, 100_000)).hasSizeBetween(15_000 + 5_000, 15_000 + 15_000);
     }
