@@ -219,9 +219,13 @@ class WeirConfigTest {
                 .hasMessageContaining("model.scope=key");
     }
 
+    /** Types of which any text is a value. */
+    private static final Set<ConfigDef.Type> ANYTHING =
+            Set.of(ConfigDef.Type.STRING, ConfigDef.Type.LIST, ConfigDef.Type.PASSWORD);
+
     static Stream<String> typedSettings() {
         return Settings.DEFINITION.configKeys().values().stream()
-                .filter(key -> key.type != ConfigDef.Type.STRING && key.type != ConfigDef.Type.LIST)
+                .filter(key -> !ANYTHING.contains(key.type))
                 .map(key -> key.name);
     }
 
