@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -129,6 +130,9 @@ public final class WeirStreams implements AutoCloseable {
      */
     public void start() {
         validate();
+        abandoned.endPredecessors(streams.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::threadName)
+                .toList());
         try {
             streams.start();
         } catch (StreamsException e) {
