@@ -111,11 +111,12 @@ public final class GroupWatch implements AutoCloseable {
             return state("absent").put("behind", behind(admin));
         }
         var restoring = here.get();
-        var json = state(restoring.isPresent()
-                ? "restoring"
-                : description.groupState() == GroupState.STABLE
-                        ? "running"
-                        : description.groupState().toString().toLowerCase(Locale.ROOT));
+        var json = state(
+                restoring.isPresent()
+                        ? "restoring"
+                        : description.groupState() == GroupState.STABLE
+                                ? "running"
+                                : description.groupState().toString().toLowerCase(Locale.ROOT));
         restoring.ifPresent(words -> json.put("restoring", words));
         return json.put("instances", instances(description.members())).put("behind", behind(admin));
     }
