@@ -45,6 +45,7 @@ final class Demo implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final WeirConfig config;
     private final TopicTally tally;
+    private final Observed observed;
     private final WeirStreams streams;
     private final LiveDashboard dashboard;
 
@@ -80,13 +81,21 @@ final class Demo implements AutoCloseable {
                 Topics.create(admin, config);
                 awaitTopics(admin);
             }
-            dashboard = LiveDashboard.local(config, port);
+            observed = new Observed(config);
+            streams = observed.streams();
+            try {
+                dashboard = LiveDashboard.local(config, port, observed::scrape);
+            } catch (RuntimeException e) {
+                observed.close();
+                throw e;
+            }
             try {
                 tally = new TopicTally(config);
-                streams = new WeirStreams(config);
                 dashboard.watch(streams);
+                observed.serve(config);
             } catch (RuntimeException e) {
                 dashboard.close();
+                observed.close();
                 throw e;
             }
         } catch (RuntimeException e) {
@@ -112,6 +121,7 @@ final class Demo implements AutoCloseable {
         err.println("playing " + events.name() + "; features: "
                 + String.join(", ", config.features().names()));
         err.println("dashboard: " + dashboard.url());
+        err.println("metrics: " + dashboard.url() + "metrics");
         err.flush();
         tally.start();
         streams.start();
@@ -237,7 +247,7 @@ final class Demo implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
-        streams.close();
+        observed.close();
         tally.close();
         broker.close();
     }

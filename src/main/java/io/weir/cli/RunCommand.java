@@ -1,7 +1,6 @@
 package io.weir.cli;
 
 import io.weir.streams.Topics;
-import io.weir.streams.WeirStreams;
 import io.weir.web.Dashboard;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,13 +42,21 @@ final class RunCommand implements Callable<Integer> {
             DashboardCommand.checkPort(dashboardPort);
         }
         try (var stop = new StopSignal();
-                var streams = new WeirStreams(config);
+                var observed = new Observed(config);
                 var dashboard = dashboardPort == null
                         ? null
                         : LiveDashboard.guarded(config, dashboardHost, dashboardPort, null)) {
+            var streams = observed.streams();
             if (dashboard != null) {
                 dashboard.watch(streams);
             }
+            observed.serve(config).ifPresent(monitoring -> {
+                err.println("metrics: " + monitoring.url() + "/metrics");
+                if (monitoring.isOpen() && config.http().token() == null) {
+                    err.println("weir: whoever reaches " + config.http().host()
+                            + " may read the metrics; http.token asks for a token");
+                }
+            });
             streams.start();
             err.println("reading " + String.join(", ", Topics.of(config).input()) + " at " + config.bootstrapServers()
                     + " as " + config.applicationId());

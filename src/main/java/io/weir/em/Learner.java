@@ -28,6 +28,8 @@ public final class Learner {
     private static final double STALENESS = 0.05;
     /** … and by no more events than this, so that somebody who watches sees it move. */
     private static final int MAX_STALE_EVENTS = 2048;
+    /** The same where each version goes to every partition of a topic. */
+    private static final int MAX_STALE_EVENTS_SHARED = 65_536;
     /** Memory of the running mean of the scores, in events. */
     private static final double SCORE_MEMORY = 5000;
 
@@ -82,10 +84,15 @@ public final class Learner {
         if (model == null) {
             model = ScoringModel.initial(family, made.batch().point(0));
         }
-        if (model.frozen() || made.epoch() < model.origin()) {
+        if (made.epoch() < model.origin()) {
+            // What these batches take back, the model has forgotten.
+            learned -= made.retractions();
             return drop(made);
         }
         unlearn(made.batch());
+        if (model.frozen()) {
+            return drop(made);
+        }
         boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
         if (stale && !made.isWhole()) {
             return drop(made);
@@ -124,6 +131,7 @@ public final class Learner {
         for (PointBatch.Retracted event : batch.retracted()) {
             training.unlearn(event.x(), event.age(), event.timestamp(), newestTimestamp);
             events--;
+            learned--;
         }
     }
 
@@ -281,7 +289,8 @@ public final class Learner {
 
     private long publishEvents() {
         double n = training.steppedMass();
-        return (long) Math.min(MAX_STALE_EVENTS, Math.max(1, STALENESS * n / StepSize.DEFAULT_GAIN));
+        int most = settings.sampled() ? MAX_STALE_EVENTS_SHARED : MAX_STALE_EVENTS;
+        return (long) Math.min(most, Math.max(1, STALENESS * n / StepSize.DEFAULT_GAIN));
     }
 
     /** The model as of the last contribution; null before the first. */

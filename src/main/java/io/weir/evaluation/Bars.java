@@ -59,12 +59,7 @@ final class Bars {
 
     static List<Bar> all() {
         return List.of(
-                bar(
-                        "two clusters of the lecture: gap",
-                        0.003,
-                        0.001,
-                        3,
-                        new Gap(Truths.lecture(), 20_000)),
+                bar("two clusters of the lecture: gap", 0.003, 0.001, 3, new Gap(Truths.lecture(), 20_000)),
                 bar("three overlapping clusters: gap", 0.003, 0.001, 3, new Gap(random(3, 2, 1.13, 10, 2, 3), 30_000)),
                 bar("a component of 1 %: gap", 0.003, 0.001, 3, new Gap(rare(), 45_000)),
                 bar("K = 10 and d = 5: gap", 0.005, 0.001, 2, new Gap(random(10, 5, 1.41, 3, 4, 42), 50_000)),

@@ -188,6 +188,9 @@ public record ModelSnapshot(
         json.writeStringField(
                 "transform", (feature.kind() == FeatureKind.GAUSSIAN ? feature.transform() : Transform.NONE).label());
         json.writeStringField("path", feature.path().toString());
+        if (feature.lag() > 0) {
+            json.writeNumberField("lag", feature.lag());
+        }
         json.writeEndObject();
     }
 

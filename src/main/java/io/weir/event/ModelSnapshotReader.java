@@ -138,7 +138,8 @@ final class ModelSnapshotReader {
             Transform transform = transform(node, at);
             String path = text(node, at, "path");
             try {
-                features.add(new Feature(text(node, at, "name"), transform, JsonPath.parse(path)));
+                features.add(
+                        new Feature(text(node, at, "name"), transform, JsonPath.parse(path), lag(node, at, transform)));
             } catch (IllegalArgumentException e) {
                 throw problem(at + "path", node.get("path"), "a JSON pointer like /host/name");
             }
@@ -150,12 +151,24 @@ final class ModelSnapshotReader {
         }
     }
 
+    private static int lag(JsonNode node, String at, Transform transform) throws InvalidModel {
+        JsonNode lag = node.get("lag");
+        if (!transform.looksBack()) {
+            return 0;
+        }
+        if (lag == null || !lag.isInt() || lag.intValue() < 1 || lag.intValue() > Feature.LONGEST_LAG) {
+            throw problem(at + "lag", lag, "a whole number from 1 to " + Feature.LONGEST_LAG);
+        }
+        return lag.intValue();
+    }
+
     private static Transform transform(JsonNode node, String at) throws InvalidModel {
         String family = text(node, at, "family");
         if (family.equals(FeatureKind.GAUSSIAN.label())) {
             return Transform.labelled(text(node, at, "transform"))
                     .filter(t -> t.kind() == FeatureKind.GAUSSIAN)
-                    .orElseThrow(() -> problem(at + "transform", node.get("transform"), "none, log or hour"));
+                    .orElseThrow(() ->
+                            problem(at + "transform", node.get("transform"), "none, log, hour, weekday, lag or delta"));
         }
         return Arrays.stream(Transform.values())
                 .filter(t -> t.kind().label().equals(family))

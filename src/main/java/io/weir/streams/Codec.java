@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
 
-    private static final int FORMAT = 6;
+    private static final int FORMAT = 8;
     private static final String ANEW = "take another application.id and topic.prefix to start anew";
 
     @FunctionalInterface

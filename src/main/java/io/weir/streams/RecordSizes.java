@@ -58,7 +58,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + 200 * d
                         + k * (160 + NUMBER * (d + d * d))
                         + categories * (NUMBER + 6L * Levels.LONGEST),
-                fixed + ALERTS + 2 * levels + model + points + 2 * recent,
+                fixed + ALERTS + 2 * levels + model + points + 2 * recent + 8L * features.remembered(),
                 fixed + levels + model + learner(mixture, parameters, d, batch),
                 fixed + Reservoir.CHUNK * 8L * d,
                 fixed + recent,
@@ -80,6 +80,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                 config.changelog(ModelStores.SCORING), scoring,
                 config.changelog(ModelStores.LEARNING), learning,
                 config.changelog(ModelStores.RESERVOIR), reservoir,
+                config.changelog(ModelStores.VERSIONS), snapshot,
                 config.changelog(ModelStores.RECENT), recent);
     }
 
