@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -346,7 +347,7 @@ public record Topics(
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new TopicsUnavailable(what + " failed: " + e.getCause().getMessage(), e.getCause());
+            throw new TopicsUnavailable(failed(what, e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             throw new TopicsUnavailable(
                     what + " failed: the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
@@ -354,6 +355,15 @@ public record Topics(
             Thread.currentThread().interrupt();
             throw new TopicsUnavailable(what + " was interrupted", e);
         }
+    }
+
+    /** What failed and why; where it is for want of permission, which ones are needed. */
+    static String failed(String what, Throwable cause) {
+        return what + " failed: " + cause.getMessage()
+                + (cause instanceof AuthorizationException
+                        ? "; allow this user Describe and DescribeConfigs on the topic, Read on the input and the control"
+                                + " topic, Write on output topics (bin/kafka-acls.sh)"
+                        : "");
     }
 
     /** A topic on the cluster. */
