@@ -297,7 +297,8 @@ public record Topics(
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new TopicsUnavailable(what + " failed: " + e.getCause().getMessage(), e.getCause());
+            String why = Refusal.sentence(e).orElse(e.getCause().getMessage());
+            throw new TopicsUnavailable(what + " failed: " + why, e.getCause());
         } catch (TimeoutException e) {
             throw new TopicsUnavailable(
                     what + " failed: the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
