@@ -184,6 +184,10 @@ public final class WeirStreams implements AutoCloseable {
     }
 
     private CannotStart refused(ExecutionException e) {
+        var refusal = Refusal.sentence(e);
+        if (refusal.isPresent()) {
+            return new CannotStart("bootstrap.servers=" + config.bootstrapServers() + ": " + refusal.get(), e);
+        }
         return new CannotStart(
                 "the cluster at bootstrap.servers=" + config.bootstrapServers() + " refuses to talk (" + reason(e)
                         + "); check security.protocol and the sasl. and ssl. settings",
