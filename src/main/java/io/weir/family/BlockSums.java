@@ -13,8 +13,8 @@ package io.weir.family;
  */
 final class BlockSums {
 
-    /** Responsibilities below this change no digit that matters of a sum in which others are of order one. */
-    static final double NEGLIGIBLE = 1e-12;
+    /** Responsibilities below this change no digit of a sum in which others are of order one. */
+    static final double NEGLIGIBLE = 1e-15;
 
     /** Below, the reciprocal of a mass may overflow. */
     private static final double SMALLEST = 1e-300;
