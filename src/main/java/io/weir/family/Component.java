@@ -53,6 +53,14 @@ public interface Component {
      */
     void attribute(double[] x, int from, List<Attribution> into);
 
+    /**
+     * The log density at the mode, in nats, where twice the fall from it to a complete point of this component has a χ² distribution
+     * with d degrees of freedom; NaN for families where it has not.
+     */
+    default double logPeak() {
+        return Double.NaN;
+    }
+
     /** Draws a point into x[from … from + d − 1]. */
     void sample(RandomGenerator random, double[] x, int from);
 

@@ -119,6 +119,9 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             byte[] explained = writer.write(assignment, repeats, explanation, config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
+        if (judged) {
+            state.alarm().witness(pValue, model.mixture(), event.x(), r, logLikelihood);
+        }
         Verdict verdict = judged
                 ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
                 : Verdict.LEARN;

@@ -131,7 +131,8 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
                         config.alerts().rate().share(),
                         Settings.describe(config.alerts().rate()),
                         learner.alertThreshold(),
-                        learner.alertRate()),
+                        learner.alertRate(),
+                        learner.calibration().isEmpty() ? null : learner.calibration()),
                 ModelSnapshot.thisProgram());
     }
 }
