@@ -67,6 +67,11 @@ public final class Alarm {
         return threshold.at(threshold.share(arrivals.meanGap()), burst);
     }
 
+    /** The share of events that is to be flagged, now. */
+    public double targetRate() {
+        return threshold.share(arrivals.meanGap());
+    }
+
     /** Share of judged events that were flagged; NaN before the first. */
     public double realisedRate() {
         return threshold.realisedRate();

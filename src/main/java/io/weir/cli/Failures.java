@@ -1,7 +1,9 @@
 package io.weir.cli;
 
+import io.weir.bench.BenchFailed;
 import io.weir.broker.BrokerException;
 import io.weir.source.InputException;
+import io.weir.streams.CannotReset;
 import io.weir.streams.CannotStart;
 import io.weir.streams.TopicsUnavailable;
 import io.weir.web.WebException;
@@ -27,6 +29,7 @@ final class Failures implements IExecutionExceptionHandler {
             ConfigException.class,
             BrokerException.class,
             CannotStart.class,
+            CannotReset.class,
             TopicsUnavailable.class,
             WebException.class,
             BindException.class);
@@ -34,7 +37,7 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (e instanceof CommandFailed) {
+        if (e instanceof CommandFailed || e instanceof BenchFailed) {
             err.println("weir: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -136,7 +136,9 @@ final class TopicTally implements AutoCloseable {
             deadLetters += isEvent(record) ? 1 : 0;
         } else if (topics.input().contains(topic)) {
             events++;
-        } else if (topic.equals(topics.models()) && record.value() != null) {
+        } else if (topic.equals(topics.models()) && record.value() == null) {
+            models.remove(new String(record.key(), StandardCharsets.UTF_8));
+        } else if (topic.equals(topics.models())) {
             try {
                 var snapshot = ModelSnapshot.fromJson(record.value());
                 models.put(snapshot.model(), snapshot);

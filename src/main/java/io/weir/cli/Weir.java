@@ -29,9 +29,13 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             BacktestCommand.class,
             EvaluateCommand.class,
+            BenchCommand.class,
             GenerateCommand.class,
             BrokerCommand.class,
             TopicsCommand.class,
+            ModelsCommand.class,
+            DeadLettersCommand.class,
+            ResetCommand.class,
             ConfigCommand.class,
         })
 public final class Weir implements Runnable {

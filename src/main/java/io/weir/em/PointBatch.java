@@ -148,7 +148,7 @@ public final class PointBatch {
     }
 
     /** Point i, not a copy. */
-    double[] point(int i) {
+    public double[] point(int i) {
         return points[i];
     }
 
@@ -200,9 +200,13 @@ public final class PointBatch {
 
     /** (Σw)² / Σw², the number of events of equal weight that would know as much as these do (Kish 1965). */
     double equalEvents(HalfLife halfLife) {
+        return equalEvents(weights(halfLife));
+    }
+
+    static double equalEvents(double[] weights) {
         double sum = 0;
         double squares = 0;
-        for (double w : weights(halfLife)) {
+        for (double w : weights) {
             sum += w;
             squares += w * w;
         }

@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  * as long as W ≥ R; after a long silence every new event enters and takes the place of any.
  *
  * <pre>
- *   chunks   │ 64 points │ 64 points │ … │ up to R points │  waiting  │ waiting │
+ *   chunks   │ 16 points │ 16 points │ … │ up to R points │  waiting  │ waiting │
  *                                                          ▲ only while frozen
  * </pre>
  *
@@ -28,8 +28,8 @@ import java.util.function.IntConsumer;
  */
 public final class Reservoir {
 
-    /** Points in a chunk. */
-    public static final int CHUNK = 64;
+    /** Points in a chunk: a point that enters a full sample has all of them written again, and nearly each hits another chunk. */
+    public static final int CHUNK = 16;
 
     private final int capacity;
     private final long seed;
@@ -60,6 +60,11 @@ public final class Reservoir {
     /** Events in the sample. */
     public int size() {
         return size;
+    }
+
+    /** Whether it holds all events, in their order. */
+    boolean isWhole() {
+        return seen == size;
     }
 
     boolean full() {
@@ -191,6 +196,12 @@ public final class Reservoir {
         for (double[] x : points) {
             offer(x, Double.POSITIVE_INFINITY, 1);
         }
+    }
+
+    /** Begins a new sample with these points, which stand for more. */
+    void restart(double[][] points, long represented) {
+        restart(points);
+        seen = Math.max(seen, represented);
     }
 
     /** The sample as rows, not copies; rows are never changed once they are in. */

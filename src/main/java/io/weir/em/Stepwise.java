@@ -51,9 +51,24 @@ final class Stepwise {
      * @param left what time has left of them
      */
     static Stepwise from(MixtureStatistics statistics, double events, double left, StepSize stepSize) {
+        return of(statistics, events, left, events, stepSize);
+    }
+
+    /**
+     * Goes on from statistics of events that have faded at this pace.
+     *
+     * @param statistics of so many events; copied
+     * @param equal number of events of equal weight that would know as much
+     */
+    static Stepwise recalled(MixtureStatistics statistics, double events, double equal, StepSize stepSize) {
+        return of(statistics, events, events, equal, stepSize);
+    }
+
+    private static Stepwise of(
+            MixtureStatistics statistics, double events, double left, double equal, StepSize stepSize) {
         MixtureStatistics fast = statistics.copy();
         fast.scale(1 / fast.mass());
-        return new Stepwise(stepSize, fast, stepSize.forgets() ? fast : fast.copy(), events, left, 1 / events);
+        return new Stepwise(stepSize, fast, stepSize.forgets() ? fast : fast.copy(), events, left, 1 / equal);
     }
 
     /**

@@ -157,8 +157,10 @@ final class Training {
             Challenger finished = challenger;
             challenger = null;
             if (finished.wins()) {
+                HalfLifeBank before = bank;
                 bank = newBank(
                         finished.stepwise().average(), finished.stepwise().effectiveEvents());
+                bank.follow(before, false);
                 return Optional.of(new Replacement(bank.published(prior()), "refit", false));
             }
         }
@@ -250,6 +252,13 @@ final class Training {
         return Stepwise.from(statistics, events, left, new StepSize(StepSize.DEFAULT_GAIN, settings.halfLife()));
     }
 
+    /** What is to challenge the model: with the memory that the model has. */
+    private Stepwise rival(MixtureStatistics statistics, double events) {
+        return settings.halfLife().inTime()
+                ? stepwise(statistics, events)
+                : Stepwise.from(statistics, events, events, bank.current().stepSize());
+    }
+
     /** Free parameters of a model of K components, weights included. */
     private int parameters(int size) {
         return family.parameters(size) + size - 1;
@@ -302,6 +311,9 @@ final class Training {
                         && settings.components().allows(search.warm().size())
                 ? search.warm()
                 : null;
+        if (starts == 0 && warm == null) {
+            starts = Math.min(FRESH_STARTS, settings.starts());
+        }
         var prior = Regularization.FadingPrior.of(search.background(), settings.covarianceFloor());
         boolean undecided = search.kind() == Search.Kind.START && !search.decided();
         if (settings.components().isAuto()) {
@@ -355,7 +367,7 @@ final class Training {
         double[][] late = reservoir.thaw();
         if (challengesOnly()) {
             int more = parameters(result.mixture().size()) - parameters(size());
-            challenger = Challenger.of(stepwise(result.statistics(), reservoir.size()), more, reservoir.size());
+            challenger = Challenger.of(rival(result.statistics(), reservoir.size()), more, reservoir.size());
             return Optional.empty();
         }
         return replaced(result, late, "refit", false);
@@ -386,6 +398,7 @@ final class Training {
      * @param late points that came during the search
      */
     private Optional<Replacement> replaced(Refit.Result result, double[][] late, String reason, boolean drifted) {
+        HalfLifeBank before = bank;
         bank = newBank(result.statistics(), result.statistics().mass());
         if (late.length > 0) {
             MixtureStatistics statistics =
@@ -396,7 +409,39 @@ final class Training {
             }
             bank.step(statistics, statistics.mass(), EventClock.Tick.NONE);
         }
+        if (settings.adapt() && reservoir.isWhole()) {
+            bank.recall(result.mixture(), reservoir.points(), eStep);
+        }
+        if (before != null) {
+            bank.follow(before, !drifted);
+        }
         return Optional.of(new Replacement(bank.published(prior()), reason, drifted));
+    }
+
+    /**
+     * Goes on from a model that was written down, as if its events had just been learned. Events drawn from it stand in for
+     * those in the reservoir, until what comes takes their places.
+     */
+    void adopt(Heritage heritage) {
+        search = null;
+        challenger = null;
+        sinceDetection = null;
+        MixtureStatistics statistics = heritage.statistics();
+        double events = heritage.effectiveEvents();
+        age = Math.max(1, Math.round(events));
+        double[][] draws = heritage.draws(settings.reservoir(), seedNow());
+        reservoir.restart(draws, age);
+        if (vague == null) {
+            vague = family.vague(draws[0], 0);
+        }
+        background = statistics.pooled();
+        if (settings.halfLife().inTime()) {
+            clock.adopt(events);
+        }
+        bank = newBank(statistics, events);
+        lastDetection = age;
+        nextStarts = 0;
+        nextSearch = age + Math.max(1, (long) (age * ((reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING) - 1)));
     }
 
     /** Few components, strongly regularised: what so many events allow. */

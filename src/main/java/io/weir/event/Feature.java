@@ -30,10 +30,10 @@ public record Feature(String name, Transform transform, JsonPath path, int lag) 
     /**
      * The value of now, in the feature's units; NaN if it is missing. If it looks back, {@link History} makes the feature of it.
      *
+     * @param value what is at the path; null if it is missing
      * @param levels the name of a level is added
      */
-    double read(JsonNode event, List<String> levels) throws UnreadableEvent {
-        JsonNode value = path.find(event);
+    double of(JsonNode value, List<String> levels) throws UnreadableEvent {
         if (value == null) {
             return Double.NaN;
         }

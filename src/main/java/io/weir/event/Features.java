@@ -157,10 +157,25 @@ public final class Features {
      * @return length d, NaN where a feature is missing, at least one not
      */
     public double[] read(JsonNode event, List<String> levels) throws UnreadableEvent {
+        JsonNode[] values = new JsonNode[features.length];
+        for (int j = 0; j < features.length; j++) {
+            values[j] = features[j].path().find(event);
+        }
+        return point(values, levels);
+    }
+
+    /**
+     * The point of the values of an event.
+     *
+     * @param values one per feature, and perhaps more; null where one is missing
+     * @param levels the names of the levels in it are added
+     * @return length d, NaN where a feature is missing, at least one not
+     */
+    double[] point(JsonNode[] values, List<String> levels) throws UnreadableEvent {
         double[] x = new double[features.length];
         boolean any = false;
         for (int j = 0; j < features.length; j++) {
-            double v = features[j].read(event, levels);
+            double v = features[j].of(values[j], levels);
             x[slots[j]] = v;
             any |= v == v;
         }

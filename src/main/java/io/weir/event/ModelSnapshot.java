@@ -29,6 +29,7 @@ import java.util.Map;
  * @param components identities of the mixture's components
  * @param meanLogLikelihood running mean of log p(x), nats
  * @param alert what is flagged; null for a model that flags nothing
+ * @param frozen whether the model scores and does not learn
  * @param provenance where it comes from: the program that wrote it and, for a fit, how it was made; text, numbers and booleans
  */
 public record ModelSnapshot(
@@ -43,7 +44,38 @@ public record ModelSnapshot(
         Identity components,
         double meanLogLikelihood,
         Alert alert,
+        boolean frozen,
         Map<String, Object> provenance) {
+
+    /** One that is not frozen. */
+    public ModelSnapshot(
+            String model,
+            long version,
+            Instant createdAt,
+            long events,
+            double effectiveEvents,
+            Features features,
+            Mixture mixture,
+            Levels levels,
+            Identity components,
+            double meanLogLikelihood,
+            Alert alert,
+            Map<String, Object> provenance) {
+        this(
+                model,
+                version,
+                createdAt,
+                events,
+                effectiveEvents,
+                features,
+                mixture,
+                levels,
+                components,
+                meanLogLikelihood,
+                alert,
+                false,
+                provenance);
+    }
 
     /**
      * What is flagged.
@@ -149,6 +181,9 @@ public record ModelSnapshot(
         json.writeObjectFieldStart("logLikelihood");
         json.writeNumberField("mean", meanLogLikelihood);
         json.writeEndObject();
+        if (frozen) {
+            json.writeBooleanField("frozen", true);
+        }
         json.writeObjectFieldStart("provenance");
         for (var entry : provenance.entrySet()) {
             json.writeObjectField(entry.getKey(), entry.getValue());

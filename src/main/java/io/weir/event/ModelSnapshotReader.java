@@ -27,15 +27,23 @@ final class ModelSnapshotReader {
     private final Levels levels = new Levels();
 
     ModelSnapshotReader(byte[] json) throws InvalidModel {
+        this(parsed(json));
+    }
+
+    ModelSnapshotReader(JsonNode root) throws InvalidModel {
+        if (!root.isObject()) {
+            throw new InvalidModel("not a model: expected a JSON object");
+        }
+        this.root = root;
+    }
+
+    private static JsonNode parsed(byte[] json) throws InvalidModel {
         try {
-            root = Json.MAPPER.readTree(json);
+            return Json.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new InvalidModel("not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new InvalidModel("not JSON: " + e.getMessage());
-        }
-        if (!root.isObject()) {
-            throw new InvalidModel("not a model: expected a JSON object");
         }
     }
 
@@ -66,6 +74,7 @@ final class ModelSnapshotReader {
                 identity(components),
                 number(object(root, "", "logLikelihood"), "logLikelihood.", "mean"),
                 alert(),
+                root.path("frozen").asBoolean(),
                 provenance());
     }
 

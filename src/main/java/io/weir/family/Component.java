@@ -61,6 +61,14 @@ public interface Component {
         return Double.NaN;
     }
 
+    /**
+     * How near the features are to depending on each other: the condition number of their correlation matrix, ≥ 1, or a little less
+     * than it; 1 where they are independent.
+     */
+    default double conditionNumber() {
+        return 1;
+    }
+
     /** Draws a point into x[from … from + d − 1]. */
     void sample(RandomGenerator random, double[] x, int from);
 

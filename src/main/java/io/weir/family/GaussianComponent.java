@@ -335,6 +335,12 @@ public final class GaussianComponent implements Component {
     }
 
     @Override
+    public double conditionNumber() {
+        boolean full = mean.length > 1 && covariance[mean.length - 1].length > 1;
+        return full ? CorrelationCondition.of(covariance, whitening) : 1;
+    }
+
+    @Override
     public void write(DataOutput out) throws IOException {
         for (double m : mean) {
             out.writeDouble(m);

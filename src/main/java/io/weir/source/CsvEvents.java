@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The rows of a CSV file with a header, each as a JSON object: a number stays as it is written, an empty cell becomes null,
- * anything else a string. The column {@code timestamp} is the time of the event, {@code key} its key; both stay in the object.
+ * The rows of a CSV file with a header, each as a JSON object: a number stays as it is written as far as JSON can write it
+ * ({@link JsonNumber}), an empty cell becomes null, anything else a string. The column {@code timestamp} is the time of the event, {@code key} its key; both stay in the object.
  */
 final class CsvEvents implements EventSource {
 
@@ -69,42 +69,6 @@ final class CsvEvents implements EventSource {
         if (next == null) {
             throw new InputException(name + " has a header and no rows; there is nothing to read");
         }
-    }
-
-    /** Whether a text is a number by the grammar of JSON (RFC 8259 §6). */
-    static boolean isJsonNumber(String text) {
-        int end = text.length();
-        int i = text.startsWith("-") ? 1 : 0;
-        int digits = digits(text, i);
-        if (digits == i || (text.charAt(i) == '0' && digits > i + 1)) {
-            return false;
-        }
-        i = digits;
-        if (i < end && text.charAt(i) == '.') {
-            digits = digits(text, i + 1);
-            if (digits == i + 1) {
-                return false;
-            }
-            i = digits;
-        }
-        if (i < end && (text.charAt(i) == 'e' || text.charAt(i) == 'E')) {
-            i++;
-            if (i < end && (text.charAt(i) == '+' || text.charAt(i) == '-')) {
-                i++;
-            }
-            digits = digits(text, i);
-            return digits > i && digits == end;
-        }
-        return i == end;
-    }
-
-    /** Where the digits that begin at an index end. */
-    private static int digits(String text, int from) {
-        int i = from;
-        while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-            i++;
-        }
-        return i;
     }
 
     @Override
@@ -207,10 +171,13 @@ final class CsvEvents implements EventSource {
                 out.writeFieldName(names[i]);
                 if (cells[i].isEmpty()) {
                     out.writeNull();
-                } else if (isJsonNumber(cells[i])) {
-                    out.writeNumber(cells[i]);
                 } else {
-                    out.writeString(cells[i]);
+                    String number = JsonNumber.of(cells[i]);
+                    if (number != null) {
+                        out.writeNumber(number);
+                    } else {
+                        out.writeString(cells[i]);
+                    }
                 }
             }
             out.writeEndObject();

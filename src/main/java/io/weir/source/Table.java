@@ -35,26 +35,36 @@ public record Table(String name, Features features, double[][] points, long[] ti
     public static Table read(String fileOrDash, Features features, FeatureKind kind) {
         String name = fileOrDash.equals("-") ? "stdin" : fileOrDash;
         try (var source = EventSource.open(fileOrDash)) {
-            List<RecordedEvent> head = new ArrayList<>();
-            List<Long> lines = new ArrayList<>();
-            while (source.hasNext() && head.size() < FeatureColumns.SAMPLE) {
-                head.add(source.next());
-                lines.add(source.line());
-            }
-            if (head.isEmpty()) {
-                throw new InputException(name + " has no events; there is nothing to read");
-            }
-            Features chosen = features != null ? features : columns(name, head, kind);
-            var rows = new Rows(name, chosen);
-            for (int i = 0; i < head.size(); i++) {
-                rows.add(head.get(i), lines.get(i));
-            }
-            while (source.hasNext()) {
-                RecordedEvent event = source.next();
-                rows.add(event, source.line());
-            }
-            return rows.table();
+            return read(name, source, features, kind);
         }
+    }
+
+    /**
+     * Reads all events of a source, which is not closed.
+     *
+     * @param name for messages
+     * @param features as in {@link #read(String, Features, FeatureKind)}
+     */
+    public static Table read(String name, EventSource source, Features features, FeatureKind kind) {
+        List<RecordedEvent> head = new ArrayList<>();
+        List<Long> lines = new ArrayList<>();
+        while (source.hasNext() && head.size() < FeatureColumns.SAMPLE) {
+            head.add(source.next());
+            lines.add(source.line());
+        }
+        if (head.isEmpty()) {
+            throw new InputException(name + " has no events; there is nothing to read");
+        }
+        Features chosen = features != null ? features : columns(name, head, kind);
+        var rows = new Rows(name, chosen);
+        for (int i = 0; i < head.size(); i++) {
+            rows.add(head.get(i), lines.get(i));
+        }
+        while (source.hasNext()) {
+            RecordedEvent event = source.next();
+            rows.add(event, source.line());
+        }
+        return rows.table();
     }
 
     private static Features columns(String name, List<RecordedEvent> head, FeatureKind kind) {

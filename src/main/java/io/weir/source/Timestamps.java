@@ -27,7 +27,7 @@ final class Timestamps {
     }
 
     private static boolean isNumber(String text) {
-        return text.length() < 40 && CsvEvents.isJsonNumber(text);
+        return text.length() < 40 && JsonNumber.is(text);
     }
 
     private static long number(String text) {

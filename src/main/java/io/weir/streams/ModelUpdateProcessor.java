@@ -35,7 +35,7 @@ final class ModelUpdateProcessor implements Processor<String, ScoringModel, Void
         if (state == null) {
             state = ScoringState.of(model, alerts, new History(features));
         } else {
-            state.model(model);
+            state.model(model, alerts);
         }
         scoring.put(record.key(), state);
     }

@@ -67,6 +67,12 @@ final class RecentEvents {
         return strange.change(feedback, store, memory, change).or(() -> others.change(feedback, store, memory, change));
     }
 
+    /** The model is forgotten, and its events with it. */
+    void forget(String model, HeapStore<List<RecentEvent>> store, int memory) {
+        strange.forget(model, store, memory);
+        others.forget(model, store, memory);
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeLong(events);
         strange.write(out);
@@ -121,6 +127,12 @@ final class RecentEvents {
             if (open.size() == CHUNK) {
                 store.put(key(model, chunks++, memory), open);
                 open = new ArrayList<>();
+            }
+        }
+
+        void forget(String model, HeapStore<List<RecentEvent>> store, int memory) {
+            for (long back = 1; back <= Math.min(chunks, size(memory)); back++) {
+                store.remove(key(model, chunks - back, memory));
             }
         }
 

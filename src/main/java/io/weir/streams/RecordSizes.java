@@ -32,7 +32,10 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
     /** Longest text of a double, and a comma. */
     private static final long NUMBER = 25;
 
-    static RecordSizes of(LearningSettings settings, Features features) {
+    /**
+     * @param firstEvents events that wait before a model begins
+     */
+    static RecordSizes of(LearningSettings settings, int firstEvents, Features features) {
         long k = settings.components().most();
         long d = features.size();
         long parameters = 1 + d + d * (d + 1) / 2;
@@ -42,9 +45,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         long mixture = 8 * k * parameters + 16 * categories;
         long model = 2 * mixture + 16 * k;
         long fixed = MARGIN + ModelKey.LONGEST + schema;
-        long batch = settings.sampled()
-                ? Math.max(ScoringState.MOST_UNANSWERED_BATCH, settings.batchEvents())
-                : settings.batchEvents();
+        int least = settings.sampled() ? Math.max(ScoringState.MOST_UNANSWERED_BATCH, firstEvents) : firstEvents;
+        long batch = Math.max(least, settings.batchEvents());
         long points = batch * 8L * (d + 2);
         long recent = RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (2L + 3 * Levels.LONGEST));
         // In shared scope a model travels beside its snapshot.
@@ -80,6 +82,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                 config.changelog(ModelStores.SCORING), scoring,
                 config.changelog(ModelStores.LEARNING), learning,
                 config.changelog(ModelStores.RESERVOIR), reservoir,
+                config.changelog(ModelStores.VERSIONS), snapshot,
                 config.changelog(ModelStores.RECENT), recent);
     }
 

@@ -25,14 +25,14 @@ class EventFileTest {
     private Path folder;
 
     @Test
-    void aRowBecomesAnObjectWithItsNumbersAsTheyAreWritten() throws IOException {
+    void aRowBecomesAnObjectWithItsNumbersAsTheyAreWrittenWhereJsonCan() throws IOException {
         var events = read(
                 "in.csv",
                 "timestamp,key,a,b,c\n1700000000000,k1,1.50,,\"x, \"\"y\"\"\"\n2023-11-14T22:13:20Z,,-1e-3,.5,007\n");
         assertThat(values(events))
                 .containsExactly(
                         "{\"timestamp\":1700000000000,\"key\":\"k1\",\"a\":1.50,\"b\":null,\"c\":\"x, \\\"y\\\"\"}",
-                        "{\"timestamp\":\"2023-11-14T22:13:20Z\",\"key\":null,\"a\":-1e-3,\"b\":\".5\",\"c\":\"007\"}");
+                        "{\"timestamp\":\"2023-11-14T22:13:20Z\",\"key\":null,\"a\":-1e-3,\"b\":0.5,\"c\":\"007\"}");
         assertThat(events).extracting(RecordedEvent::key).containsExactly("k1", null);
         assertThat(events).extracting(RecordedEvent::timestamp).containsExactly(1_700_000_000_000L, 1_700_000_000_000L);
     }
@@ -66,11 +66,29 @@ class EventFileTest {
             }
             boolean number = text.toString().matches("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
             numbers += number ? 1 : 0;
-            assertThat(CsvEvents.isJsonNumber(text.toString()))
-                    .as(text.toString())
-                    .isEqualTo(number);
+            assertThat(JsonNumber.is(text.toString())).as(text.toString()).isEqualTo(number);
         }
         assertThat(numbers).isGreaterThan(1000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1e5,1e5",
+        "+4,4",
+        ".5,0.5",
+        "-.5e-3,-0.5e-3",
+        "6.,6",
+        "+6.E2,6E2",
+        "007,",
+        "+,",
+        ".,",
+        "-.,",
+        "1.2.3,",
+        "NaN,",
+        "1 2,"
+    })
+    void aNumberOfAFileIsWrittenAsJsonHasIt(String text, String json) {
+        assertThat(JsonNumber.of(text)).isEqualTo(json);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Applications on one cluster, each with topics of its own; what goes in and what comes out. */
 final class Applications {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final String bootstrapServers;
@@ -50,7 +50,7 @@ final class Applications {
                                 "features=x, y",
                                 "model.components=2",
                                 "event.id=/id",
-                                "consumer.session.timeout.ms=1500",
+                                "consumer.session.timeout.ms=3000",
                                 "consumer.heartbeat.interval.ms=300",
                                 "state.dir=" + directory),
                         Stream.of(settings))
@@ -147,7 +147,10 @@ final class Applications {
                 .as("different events")
                 .hasSize(assignments.size());
         var models = ChangelogReader.read(config);
-        assertThat(ChangelogReader.learned(models) + ChangelogReader.withheld(models) + ChangelogReader.dropped(models))
+        assertThat(ChangelogReader.learned(models)
+                        + ChangelogReader.withheld(models)
+                        + ChangelogReader.dropped(models)
+                        + ChangelogReader.forgotten(config).events())
                 .isEqualTo(assignments.size());
     }
 

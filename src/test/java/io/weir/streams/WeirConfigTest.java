@@ -127,6 +127,9 @@ class WeirConfigTest {
                     anomaly.patience=0               | anomaly.patience       | PT30M
                     anomaly.patience=PT0S            | PT0S                   | PT30M
                     anomaly.patience=soon            | soon                   | 2000 events
+                    model.ttl=PT0S                   | model.ttl              | P30D
+                    model.ttl=30                     | PT12H                  | none
+                    model.first.events=0             | model.first.events     | at least 1
                     anomaly.once.per=PT0S            | anomaly.once.per       | PT10M
                     anomaly.once.per=often           | often                  | PT10M
                     anomaly.ignore.near=z:5          | anomaly.ignore.near    | choose from [x]
@@ -198,5 +201,15 @@ class WeirConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(missing.toString())
                 .hasMessageContaining("readable");
+    }
+
+    @Test
+    void modelsAreForgottenWhereOneTaskHasAllTheirEvents() {
+        assertThat(Driven.config("features=x", "model.ttl=P30D").modelTtlMillis())
+                .isEqualTo(30L * 24 * 3600 * 1000);
+        assertThatThrownBy(() -> Driven.config("features=x", "model.ttl=P30D", "model.scope=shared"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("model.ttl")
+                .hasMessageContaining("model.scope=key");
     }
 }

@@ -1,0 +1,115 @@
+package io.weir.bench;
+
+import io.weir.bench.Contestant.Shape;
+import io.weir.streams.Topics;
+import io.weir.streams.WeirConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A broker in a process of its own, and the contestants around it. */
+final class Arena implements AutoCloseable {
+
+    private final List<String> weir;
+    private final Path folder;
+    private final Child broker;
+    private final String address;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<Entrant> entrants = new ArrayList<>();
+
+    /**
+     * @param weir the words that start Weir in a JVM of its own, without a command
+     * @param folder for data, states and logs
+     */
+    Arena(List<String> weir, Path folder) {
+        this.weir = weir;
+        this.folder = folder;
+        broker = new Child(
+                weir,
+                folder.resolve("broker.log"),
+                "bench",
+                "worker",
+                "--broker",
+                folder.resolve("broker").toString());
+        address = broker.answer();
+        Map<String, Object> clients = new HashMap<>();
+        clients.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, address);
+        admin = Admin.create(clients);
+        clients.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        // Never in the way of the latencies that are measured.
+        clients.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        producer = new KafkaProducer<>(clients, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Creates the topics of a contestant and starts it. */
+    Entrant enter(Contestant contestant, Shape shape) {
+        WeirConfig config = config(contestant);
+        Topics.create(admin, config);
+        awaitTopics(config);
+        var entrant = new Entrant(this, contestant, shape, config);
+        entrants.add(entrant);
+        return entrant;
+    }
+
+    private WeirConfig config(Contestant contestant) {
+        var settings = new LinkedHashMap<>(contestant.settings());
+        settings.put("application.id", contestant.name());
+        settings.put("bootstrap.servers", address);
+        settings.put("input.topics", contestant.name() + ".events");
+        settings.put("topic.prefix", contestant.name() + ".");
+        settings.put("state.dir", folder.resolve(contestant.name()).toString());
+        return WeirConfig.load(null, Map.of(), settings);
+    }
+
+    private void awaitTopics(WeirConfig config) {
+        Waiting.until(() -> Topics.check(admin, config).isEmpty(), "the topics of " + config.applicationId());
+    }
+
+    /** A process that runs a contestant, ready. */
+    Child start(Contestant contestant) {
+        var words = new ArrayList<>(List.of("bench", "worker", "--contestant"));
+        words.add(
+                contestant.passThrough() == null
+                        ? "WEIR"
+                        : contestant.passThrough().name());
+        config(contestant).originalsStrings().forEach((key, value) -> {
+            words.add("--set");
+            words.add(key + "=" + value);
+        });
+        var child = new Child(weir, folder.resolve(contestant.name() + ".log"), words.toArray(String[]::new));
+        child.answer();
+        return child;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    KafkaProducer<byte[], byte[]> producer() {
+        return producer;
+    }
+
+    String address() {
+        return address;
+    }
+
+    long brokerCpuNanos() {
+        return broker.cpuNanos();
+    }
+
+    @Override
+    public void close() {
+        entrants.forEach(Entrant::close);
+        producer.close();
+        admin.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,137 @@
+package io.weir.bench;
+
+import io.weir.bench.Contestant.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The benchmarks on a cluster.
+ *
+ * @param weir the words that start Weir in a JVM of its own, without a command
+ * @param folder for data, states and logs; may get some GB
+ * @param settings of Weir and Kafka Streams that all contestants get
+ */
+public record Bench(List<String> weir, Path folder, Map<String, String> settings, Watch watch) {
+
+    /** The settings of latency: how often a transaction is committed, ms. */
+    private static final int[] COMMIT_MILLIS = {100, 20};
+
+    private static final int[] RATES = {100, 1000, 10_000};
+    private static final int LATENCY_SECONDS = 15;
+    private static final int RECOVERY_RATE = 1000;
+    private static final long STEADY_NS = 3_000_000_000L;
+    /** What a dead process has begun to commit is committed by then. */
+    private static final long AFTERMATH_NS = 300_000_000;
+
+    /** Pass-throughs against Weir in both scopes; the reference is the pass-through of JSON. */
+    public List<Standing> topology(
+            int components, int dimension, String covariance, int partitions, int rounds, int events) {
+        var one = new Shape(components, dimension, covariance, 1, 1, 1);
+        var spread = new Shape(components, dimension, covariance, partitions, partitions, 1);
+        try (var arena = new Arena(weir, folder)) {
+            List<Entrant> entrants = new ArrayList<>();
+            entrants.add(
+                    arena.enter(Contestant.passThrough(PassThrough.BYTES, "pass-through-bytes", one, settings), one));
+            entrants.add(arena.enter(
+                    Contestant.passThrough(PassThrough.JSON, "pass-through-json-fast", one, settings), one));
+            entrants.add(arena.enter(
+                    Contestant.passThrough(PassThrough.DATABIND, "pass-through-json-databind", one, settings), one));
+            entrants.add(arena.enter(Contestant.weir("weir-key", one, settings), one));
+            entrants.add(arena.enter(
+                    Contestant.weir("weir-shared-" + partitions, spread, with("model.scope", "shared")), spread));
+            return Standing.play(entrants, new int[] {1, 1, 1, 1, 1}, warmUp(events), rounds, events, watch);
+        }
+    }
+
+    /** A model starts with 250 events and searches often until it has seen some ten thousand. */
+    private static int warmUp(int events) {
+        return Math.max(2, (int) Math.ceil(100_000.0 / events));
+    }
+
+    private Map<String, String> with(String key, String value) {
+        var all = new LinkedHashMap<>(settings);
+        all.put(key, value);
+        return all;
+    }
+
+    /** How the cost grows with partitions, threads, models, components and features; each is compared with one like it. */
+    public List<Standing> scale(int rounds, int events) {
+        record Variant(String name, String reference, Shape shape) {}
+        var variants = List.of(
+                new Variant("K8-d8", "K8-d8", new Shape(8, 8, "full", 1, 1, 1)),
+                new Variant("4-partitions-4-models", "K8-d8", new Shape(8, 8, "full", 4, 4, 1)),
+                new Variant("4-partitions-2-threads", "K8-d8", new Shape(8, 8, "full", 4, 4, 2)),
+                new Variant("100-models", "K8-d8", new Shape(8, 8, "full", 100, 1, 1)),
+                new Variant("K2-d8", "K8-d8", new Shape(2, 8, "full", 1, 1, 1)),
+                new Variant("K32-d8", "K8-d8", new Shape(32, 8, "full", 1, 1, 1)),
+                new Variant("K8-d2", "K8-d8", new Shape(8, 2, "full", 1, 1, 1)),
+                new Variant("K16-d32", "K8-d8", new Shape(16, 32, "full", 1, 1, 1)),
+                new Variant("K5-d8-diagonal", "K5-d8-diagonal", new Shape(5, 8, "diagonal", 1, 1, 1)),
+                new Variant(
+                        "10000-models-K5-d8-diagonal", "K5-d8-diagonal", new Shape(5, 8, "diagonal", 10_000, 1, 1)));
+        try (var arena = new Arena(weir, folder)) {
+            List<Entrant> entrants = new ArrayList<>();
+            int[] references = new int[variants.size()];
+            List<String> names = variants.stream().map(Variant::name).toList();
+            for (int i = 0; i < references.length; i++) {
+                var v = variants.get(i);
+                references[i] = names.indexOf(v.reference);
+                entrants.add(arena.enter(Contestant.weir(v.name, v.shape, settings), v.shape));
+            }
+            return Standing.play(entrants, references, warmUp(events), rounds, events, watch);
+        }
+    }
+
+    /** From event to assignment, at several rates and two commit intervals. */
+    public List<Latency> latency(int components, int dimension) {
+        var shape = new Shape(components, dimension, "full", 1, 1, 1);
+        List<Latency> latencies = new ArrayList<>();
+        double steps = COMMIT_MILLIS.length * RATES.length;
+        try (var arena = new Arena(weir, folder)) {
+            for (int commit : COMMIT_MILLIS) {
+                String name = "weir-commit-" + commit;
+                var contestant = Contestant.weir(name, shape, with("commit.interval.ms", Integer.toString(commit)));
+                try (var entrant = arena.enter(contestant, shape);
+                        var reader = new AssignmentReader(arena.address(), entrant.assignments())) {
+                    entrant.round(50_000);
+                    for (int rate : RATES) {
+                        double[] millis = reader.latencies(entrant, rate, LATENCY_SECONDS);
+                        latencies.add(Latency.of(commit, rate, millis));
+                        watch.at(entrant.sent(), latencies.size() / steps);
+                    }
+                }
+            }
+        }
+        return latencies;
+    }
+
+    /** From kill -9 to the first output that is committed anew, and whether nothing was lost or doubled on the way. */
+    public Recovery recovery(int components, int dimension, int kills) throws InterruptedException {
+        var shape = new Shape(components, dimension, "full", 1, 1, 1);
+        double[] seconds = new double[kills];
+        try (var arena = new Arena(weir, folder);
+                var entrant = arena.enter(Contestant.weir("weir", shape, settings), shape);
+                var reader = new AssignmentReader(arena.address(), entrant.assignments())) {
+            entrant.round(50_000);
+            for (int i = 0; i < kills; i++) {
+                try (var stream = new SteadyStream(entrant, RECOVERY_RATE)) {
+                    stream.run(STEADY_NS);
+                    long killed = System.nanoTime();
+                    entrant.kill();
+                    LockSupport.parkNanos(AFTERMATH_NS);
+                    long before = entrant.committed();
+                    entrant.startAgain();
+                    Waiting.untilAtLeast(entrant::committed, before + 1, "the application that was killed");
+                    seconds[i] = (System.nanoTime() - killed) / 1e9;
+                }
+                entrant.awaitAll();
+                watch.at(entrant.sent(), (i + 1.0) / kills);
+            }
+            return new Recovery(seconds, entrant.sent(), reader.count(entrant.sent()));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.weir.bench;
+
+import io.weir.streams.WeirConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One program under test.
+ *
+ * @param name also its application id, and what the names of its topics begin with
+ * @param passThrough what it copies records with; null for Weir itself
+ * @param models record keys among its events
+ * @param dimension features of its events
+ * @param settings of {@link WeirConfig}, without those that place it in the arena
+ */
+record Contestant(String name, PassThrough passThrough, int models, int dimension, Map<String, String> settings) {
+
+    /** Weir with one component per cluster of the events. */
+    static Contestant weir(String name, Shape shape, Map<String, String> settings) {
+        var all = new LinkedHashMap<String, String>();
+        all.put("features", Events.features(shape.dimension()));
+        all.put("event.id", "/id");
+        all.put("event.time", "/ts");
+        all.put("model.components", Integer.toString(shape.components()));
+        all.put("model.covariance", shape.covariance());
+        all.put("topic.partitions", Integer.toString(shape.partitions()));
+        all.put("num.stream.threads", Integer.toString(shape.threads()));
+        all.putAll(settings);
+        return new Contestant(name, null, shape.models(), shape.dimension(), all);
+    }
+
+    static Contestant passThrough(PassThrough kind, String name, Shape shape, Map<String, String> settings) {
+        Contestant weir = weir(name, shape, settings);
+        return new Contestant(name, kind, weir.models, weir.dimension, weir.settings);
+    }
+
+    /**
+     * @param covariance full, diagonal, spherical or tied
+     * @param models record keys
+     * @param partitions of the input
+     * @param threads of Kafka Streams
+     */
+    record Shape(int components, int dimension, String covariance, int models, int partitions, int threads) {}
+}

@@ -1,0 +1,122 @@
+package io.weir.bench;
+
+import io.weir.bench.Contestant.Shape;
+import io.weir.streams.Topics;
+import io.weir.streams.WeirConfig;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A contestant that is up, with its topics. */
+final class Entrant implements AutoCloseable {
+
+    /** What comes late, statistics on their way to the M-step, is still counted. */
+    private static final long SETTLE_NS = 300_000_000;
+
+    private final Arena arena;
+    private final Contestant contestant;
+    private final int partitions;
+    private final String input;
+    private final String assignments;
+    private final Events events;
+    private Child child;
+    private long sent;
+
+    Entrant(Arena arena, Contestant contestant, Shape shape, WeirConfig config) {
+        this.arena = arena;
+        this.contestant = contestant;
+        partitions = shape.partitions();
+        var topics = Topics.of(config);
+        input = topics.input().get(0);
+        assignments = topics.assignments();
+        events = new Events(shape.components(), shape.dimension());
+        child = arena.start(contestant);
+    }
+
+    String name() {
+        return contestant.name();
+    }
+
+    String assignments() {
+        return assignments;
+    }
+
+    /** Events sent so far. */
+    long sent() {
+        return sent;
+    }
+
+    /** Sends the next event. */
+    void send(Callback answered) {
+        int key = (int) (sent++ % contestant.models());
+        byte[] name = ("k" + key).getBytes(StandardCharsets.UTF_8);
+        arena.producer().send(new ProducerRecord<>(input, key % partitions, name, events.next()), answered);
+    }
+
+    /** Fills the topic while processing is halted, and measures how it is worked off. */
+    Sample round(int number) {
+        child.ask("pause");
+        for (int i = 0; i < number; i++) {
+            send(null);
+        }
+        arena.producer().flush();
+        long app = child.cpuNanos();
+        long broker = arena.brokerCpuNanos();
+        long begin = System.nanoTime();
+        child.ask("resume");
+        awaitAll();
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        LockSupport.parkNanos(SETTLE_NS);
+        return new Sample(
+                number / seconds,
+                (child.cpuNanos() - app) / 1e3 / number,
+                (arena.brokerCpuNanos() - broker) / 1e3 / number);
+    }
+
+    /** Waits until the outputs of everything that was sent are committed. */
+    void awaitAll() {
+        Waiting.untilAtLeast(this::committed, sent, contestant.name());
+    }
+
+    /** Events that were worked off in transactions that are committed. */
+    long committed() {
+        try {
+            return arena
+                    .admin()
+                    .listConsumerGroupOffsets(contestant.name())
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()
+                    .stream()
+                    .filter(e -> e.getKey().topic().equals(input) && e.getValue() != null)
+                    .mapToLong(e -> e.getValue().offset())
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new BenchFailed("the broker did not say what is committed: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailed("interrupted");
+        }
+    }
+
+    /** Live heap after a collection, MiB. */
+    double heapMebibytes() {
+        return Long.parseLong(child.ask("heap")) / 1048576.0;
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
+        child.kill();
+    }
+
+    void startAgain() {
+        child = arena.start(contestant);
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

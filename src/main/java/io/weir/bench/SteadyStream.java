@@ -1,0 +1,50 @@
+package io.weir.bench;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** Sends events at a steady rate from a thread of its own until it is closed. */
+final class SteadyStream implements AutoCloseable {
+
+    private final Entrant entrant;
+    private final int rate;
+    private final Thread thread = new Thread(this::send, "steady-stream");
+    private volatile boolean stopped;
+
+    SteadyStream(Entrant entrant, int rate) {
+        this.entrant = entrant;
+        this.rate = rate;
+        thread.setDaemon(true);
+    }
+
+    /** Starts, and returns after so long; it goes on. */
+    void run(long nanos) {
+        thread.start();
+        LockSupport.parkNanos(nanos);
+    }
+
+    private void send() {
+        long begin = System.nanoTime();
+        for (long i = 0; !stopped; i++) {
+            pace(begin, i, rate);
+            entrant.send(null);
+        }
+    }
+
+    /** Waits for the turn of event i of a stream. */
+    static void pace(long begin, long i, int rate) {
+        long due = begin + (long) (i * 1e9 / rate);
+        for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(wait, 1_000_000));
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

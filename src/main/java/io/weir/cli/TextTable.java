@@ -1,0 +1,31 @@
+package io.weir.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Columns of text for people: the first is flush left, the others flush right. */
+final class TextTable {
+
+    private TextTable() {}
+
+    /**
+     * @param rows of equal length, the heading first
+     */
+    static void print(List<List<String>> rows, PrintWriter out) {
+        int[] widths = new int[rows.get(0).size()];
+        for (var row : rows) {
+            for (int j = 0; j < widths.length; j++) {
+                widths[j] = Math.max(widths[j], row.get(j).length());
+            }
+        }
+        for (var row : rows) {
+            var line = new StringBuilder();
+            for (int j = 0; j < widths.length; j++) {
+                String pad = " ".repeat(widths[j] - row.get(j).length());
+                line.append(j == 0 ? row.get(j) + pad : "  " + pad + row.get(j));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+        out.flush();
+    }
+}
