@@ -52,7 +52,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     /** Listens from now on, without metrics. */
-    public static Dashboard start(String host, int port, View view, Feedback feedback, EmRun em) {
+    public static Dashboard start(String host, int port, View view, FeedbackWriter feedback, EmRun em) {
         return start(host, port, view, feedback, em, null);
     }
 

@@ -36,6 +36,7 @@ final class RecentPoints {
     private final int capacity;
     private final ArrayDeque<Point> points = new ArrayDeque<>();
     private final PointArchive archive;
+
     private record Waiting(SeenAssignment assignment, long since) {}
 
     private final Map<Source, Waiting> waiting = new LinkedHashMap<>();

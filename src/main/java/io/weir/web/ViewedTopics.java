@@ -20,8 +20,7 @@ public record ViewedTopics(
         String feedback) {
 
     Set<String> all() {
-        Set<String> all =
-                new LinkedHashSet<>(List.of(models, lifecycle, deadLetters, anomalies, assignments));
+        Set<String> all = new LinkedHashSet<>(List.of(models, lifecycle, deadLetters, anomalies, assignments));
         if (feedback != null) {
             all.add(feedback);
         }
