@@ -15,6 +15,7 @@ import java.util.Collection;
  * @param learned events in a model or in its waiting batch
  * @param withheld assigned events that are kept from learning
  * @param dropped assigned events that came to the learner too late; never any in {@code key} scope
+ * @param forgotten assigned events of models that lived out their time
  * @param clusters components of all models together
  * @param meanLogLikelihood running mean of log p(x) in nats, models weighted by their events; NaN without a model
  * @param seconds from the first event to the last answer
@@ -26,6 +27,7 @@ record Account(
         long learned,
         long withheld,
         long dropped,
+        long forgotten,
         int models,
         int clusters,
         double meanLogLikelihood,
@@ -33,7 +35,7 @@ record Account(
 
     /** Nothing lost, nothing twice. */
     boolean holds() {
-        return events == assignments + deadLetters && learned + withheld + dropped == assignments;
+        return events == assignments + deadLetters && learned + withheld + dropped + forgotten == assignments;
     }
 
     /** Components of all models together. */
@@ -63,6 +65,7 @@ record Account(
             json.writeNumberField("learned", learned);
             json.writeNumberField("withheld", withheld);
             json.writeNumberField("dropped", dropped);
+            json.writeNumberField("forgotten", forgotten);
             json.writeNumberField("models", models);
             json.writeNumberField("clusters", clusters);
             if (Double.isFinite(meanLogLikelihood)) {

@@ -107,6 +107,9 @@ final class Backtest implements LocalTopology.Sinks {
 
     @Override
     public void model(Record<String, byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
         models.write(record.value());
         report.published(record.key(), record.value());
     }

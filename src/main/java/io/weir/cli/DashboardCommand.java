@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.source.InputException;
 import io.weir.web.Dashboard;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,13 @@ final class DashboardCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private String host;
 
+    @Option(
+            names = "--em",
+            paramLabel = "RUN.json",
+            description =
+                    "A run of 'weir fit --trace RUN.json' for the page that explains EM (default: the lecture's).")
+    private Path em;
+
     @Spec
     private CommandSpec spec;
 
@@ -42,7 +50,7 @@ final class DashboardCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var config = configuration.load(err);
         try (var stop = new StopSignal();
-                var dashboard = new LiveDashboard(config, host, port)) {
+                var dashboard = LiveDashboard.guarded(config, host, port, em)) {
             err.println("dashboard: " + dashboard.url() + " of the topics at " + config.bootstrapServers());
             err.flush();
             stop.await();

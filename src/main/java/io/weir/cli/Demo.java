@@ -6,7 +6,6 @@ import io.weir.streams.ChangelogReader;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirStreams;
-import io.weir.web.Dashboard;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +45,7 @@ final class Demo implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final WeirConfig config;
     private final TopicTally tally;
+    private final Observed observed;
     private final WeirStreams streams;
     private final LiveDashboard dashboard;
 
@@ -81,12 +81,21 @@ final class Demo implements AutoCloseable {
                 Topics.create(admin, config);
                 awaitTopics(admin);
             }
-            dashboard = new LiveDashboard(config, Dashboard.LOCAL, port);
+            observed = new Observed(config);
+            streams = observed.streams();
+            try {
+                dashboard = LiveDashboard.local(config, port, observed::scrape);
+            } catch (RuntimeException e) {
+                observed.close();
+                throw e;
+            }
             try {
                 tally = new TopicTally(config);
-                streams = new WeirStreams(config);
+                dashboard.watch(streams);
+                observed.serve(config);
             } catch (RuntimeException e) {
                 dashboard.close();
+                observed.close();
                 throw e;
             }
         } catch (RuntimeException e) {
@@ -112,6 +121,7 @@ final class Demo implements AutoCloseable {
         err.println("playing " + events.name() + "; features: "
                 + String.join(", ", config.features().names()));
         err.println("dashboard: " + dashboard.url());
+        err.println("metrics: " + dashboard.url() + "metrics");
         err.flush();
         tally.start();
         streams.start();
@@ -145,6 +155,7 @@ final class Demo implements AutoCloseable {
                 ChangelogReader.learned(progress),
                 ChangelogReader.withheld(progress),
                 ChangelogReader.dropped(progress),
+                ChangelogReader.forgotten(config).events(),
                 progress.size(),
                 Account.clusters(models.values()),
                 Account.meanLogLikelihood(models.values()),
@@ -236,7 +247,7 @@ final class Demo implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
-        streams.close();
+        observed.close();
         tally.close();
         broker.close();
     }

@@ -146,7 +146,9 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--trace",
             paramLabel = "TRACE.csv",
-            description = "Log-likelihood, ELBO and KL of every iteration, as sums over the points when it begins.")
+            description =
+                    "Log-likelihood, ELBO and KL of every iteration, as sums over the points when it begins. With the"
+                            + " ending .json also parameters and responsibilities, for 'weir dashboard --em'.")
     private Path trace;
 
     @Option(names = "--plot", paramLabel = "FILE", description = "Pictures, as .svg or .png.")
@@ -178,7 +180,12 @@ final class FitCommand implements Callable<Integer> {
 
     /** A finished fit, in the original units. */
     private record Fitted(
-            Mixture mixture, BatchEm.Result run, Trace trace, Map<Integer, Mixture> pictured, double logLikelihood) {}
+            Mixture mixture,
+            BatchEm.Result run,
+            Trace trace,
+            EmRecord steps,
+            Map<Integer, Mixture> pictured,
+            double logLikelihood) {}
 
     private void checkOptions() {
         atLeast("--components", components, 1);
@@ -248,6 +255,11 @@ final class FitCommand implements Callable<Integer> {
         return table.features().family(type);
     }
 
+    /** Whether the trace is to have every step. */
+    private boolean isRecorded() {
+        return trace != null && trace.toString().endsWith(".json");
+    }
+
     private boolean hard() {
         return assignment.equals("hard");
     }
@@ -291,6 +303,7 @@ final class FitCommand implements Callable<Integer> {
                         ? Table.responsibilities(init, points.length, components)
                         : start.responsibilities(method(), components, random);
                 Trace watch = trace == null ? null : new Trace(points, r, em.assignment());
+                EmRecord steps = isRecorded() ? new EmRecord(table, r, em.assignment()) : null;
                 Map<Integer, Mixture> pictured = new TreeMap<>();
                 long before = (long) run * maxIterations;
                 BatchEm.Result done = em.run(points, start.statistics(r), eStep, (iteration, mixture, bound) -> {
@@ -299,13 +312,17 @@ final class FitCommand implements Callable<Integer> {
                     if (watch != null) {
                         watch.iteration(iteration, mixture, bound);
                     }
+                    if (steps != null) {
+                        steps.add(original.apply(mixture));
+                    }
                     if (plotIterations.contains(iteration)) {
                         pictured.put(iteration, original.apply(mixture));
                     }
                 });
                 if (best == null || done.lowerBound() > best.run().lowerBound()) {
                     Mixture mixture = original.apply(done.mixture());
-                    best = new Fitted(mixture, done, watch, pictured, eStep.logLikelihood(mixture, table.points()));
+                    best = new Fitted(
+                            mixture, done, watch, steps, pictured, eStep.logLikelihood(mixture, table.points()));
                 }
             }
         }
@@ -338,7 +355,11 @@ final class FitCommand implements Callable<Integer> {
             writing(output, () -> Files.write(output, model));
         }
         if (trace != null) {
-            writing(trace, () -> Files.writeString(trace, csv(fitted.trace())));
+            writing(
+                    trace,
+                    () -> isRecorded()
+                            ? Files.write(trace, fitted.steps().toJson(fitted.trace()))
+                            : Files.writeString(trace, csv(fitted.trace())));
         }
         if (plot != null) {
             if (realFeatures(table).isEmpty()) {

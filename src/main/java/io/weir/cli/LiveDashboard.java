@@ -2,13 +2,20 @@ package io.weir.cli;
 
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
+import io.weir.streams.WeirStreams;
 import io.weir.web.Dashboard;
+import io.weir.web.EmRun;
+import io.weir.web.FeedbackWriter;
+import io.weir.web.GroupWatch;
+import io.weir.web.Token;
 import io.weir.web.TopicReader;
 import io.weir.web.View;
 import io.weir.web.ViewedTopics;
 import io.weir.web.WebException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 
-/** The dashboard of the topics that a configuration names. */
+/** The dashboard of the topics that a configuration names, and of a run of EM. */
 final class LiveDashboard implements AutoCloseable {
 
     /** The port where nobody asks for another. */
@@ -16,14 +23,39 @@ final class LiveDashboard implements AutoCloseable {
 
     private final TopicReader reader;
     private final Dashboard dashboard;
+    private final GroupWatch group;
 
     /**
-     * Reads and listens from now on.
+     * Reads and listens from now on. Who knows the token of {@code dashboard.token.file} may mark anomalies.
+     *
+     * @param port 0 = any free one
+     * @param em a run to explain; null = the lecture's
+     * @throws WebException if the address cannot be listened on, or a file cannot be used
+     */
+    static LiveDashboard guarded(WeirConfig config, String host, int port, Path em) {
+        var topic = config.feedbackTopic();
+        FeedbackWriter feedback = config.dashboardTokenFile()
+                .filter(file -> topic.isPresent())
+                .map(file -> FeedbackWriter.guarded(config.writerProperties(), topic.get(), Token.read(file)))
+                .orElseGet(FeedbackWriter::none);
+        return new LiveDashboard(config, host, port, feedback, em, null);
+    }
+
+    /**
+     * The same on this machine only; who sees the page may mark anomalies.
      *
      * @param port 0 = any free one; null = the usual one, or any if that is taken
-     * @throws WebException if the address cannot be listened on
+     * @param metrics of this process, which it serves too
      */
-    LiveDashboard(WeirConfig config, String host, Integer port) {
+    static LiveDashboard local(WeirConfig config, Integer port, Supplier<String> metrics) {
+        FeedbackWriter feedback = config.feedbackTopic()
+                .map(topic -> FeedbackWriter.open(config.writerProperties(), topic))
+                .orElseGet(FeedbackWriter::none);
+        return new LiveDashboard(config, Dashboard.LOCAL, port, feedback, null, metrics);
+    }
+
+    private LiveDashboard(
+            WeirConfig config, String host, Integer port, FeedbackWriter feedback, Path em, Supplier<String> metrics) {
         var topics = Topics.of(config);
         var names = new ViewedTopics(
                 topics.input(),
@@ -31,21 +63,31 @@ final class LiveDashboard implements AutoCloseable {
                 topics.models(),
                 topics.deadLetters(),
                 topics.anomalies(),
-                topics.lifecycle());
-        var view = new View(names, config.features(), config.eventReader(), System::currentTimeMillis);
-        dashboard = start(host, port, view);
+                topics.lifecycle(),
+                config.feedbackTopic().orElse(null));
+        var view = new View(names, config.features(), config.inputReader(), System::currentTimeMillis);
+        dashboard =
+                start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em), metrics);
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();
+        group = new GroupWatch(config.adminProperties(), config.applicationId(), view);
+        group.start();
     }
 
-    private static Dashboard start(String host, Integer port, View view) {
+    /** Shows also what a processor in this process restores. */
+    void watch(WeirStreams streams) {
+        group.add(streams::restoring);
+    }
+
+    private static Dashboard start(
+            String host, Integer port, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
         if (port != null) {
-            return Dashboard.start(host, port, view);
+            return Dashboard.start(host, port, view, feedback, em, metrics);
         }
         try {
-            return Dashboard.start(host, USUAL_PORT, view);
+            return Dashboard.start(host, USUAL_PORT, view, feedback, em, metrics);
         } catch (WebException e) {
-            return Dashboard.start(host, 0, view);
+            return Dashboard.start(host, 0, view, feedback, em, metrics);
         }
     }
 
@@ -56,6 +98,7 @@ final class LiveDashboard implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
+        group.close();
         reader.close();
     }
 }

@@ -4,6 +4,7 @@ import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /** Counts what is in the topics, as committed, while it grows; reads with a thread of its own. */
 final class TopicTally implements AutoCloseable {
@@ -120,15 +122,23 @@ final class TopicTally implements AutoCloseable {
         return partitions.stream().allMatch(p -> consumer.position(p, PATIENCE) >= ends.get(p));
     }
 
+    /** Whether a dead letter was an event, and not feedback on one. */
+    private boolean isEvent(ConsumerRecord<byte[], byte[]> letter) {
+        Header from = letter.headers().lastHeader("__streams.errors.topic");
+        return from == null || topics.input().contains(new String(from.value(), StandardCharsets.UTF_8));
+    }
+
     private void count(ConsumerRecord<byte[], byte[]> record) {
         String topic = record.topic();
         if (topic.equals(topics.assignments())) {
             assignments++;
         } else if (topic.equals(topics.deadLetters())) {
-            deadLetters++;
+            deadLetters += isEvent(record) ? 1 : 0;
         } else if (topics.input().contains(topic)) {
             events++;
-        } else if (topic.equals(topics.models()) && record.value() != null) {
+        } else if (topic.equals(topics.models()) && record.value() == null) {
+            models.remove(new String(record.key(), StandardCharsets.UTF_8));
+        } else if (topic.equals(topics.models())) {
             try {
                 var snapshot = ModelSnapshot.fromJson(record.value());
                 models.put(snapshot.model(), snapshot);

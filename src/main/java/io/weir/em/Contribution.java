@@ -37,6 +37,11 @@ public final class Contribution {
         return events;
     }
 
+    /** Number of events that are to be taken back. */
+    public int retractions() {
+        return batch.retractions();
+    }
+
     /** Whether every event is there, not just a sample. */
     boolean isWhole() {
         return events == batch.size();

@@ -90,6 +90,11 @@ final class EventClock {
         mass = Math.min(mass, events);
     }
 
+    /** From now on so many events are what is known, as of the newest event. */
+    void adopt(double events) {
+        mass = events;
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeLong(first);
         out.writeLong(newest);

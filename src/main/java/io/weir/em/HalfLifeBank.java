@@ -15,7 +15,7 @@ import java.io.IOException;
  *                    ┌─ H = 7p   ─┐
  *   batch ──────────►├─ H = 27p   ├──► each scores the next batch before it learns it;
  *   (statistics of   ├─ H = 108p  │    a clear paired gain over the current one (z &gt; 2.5,
- *   the current one) └─ H = ∞    ─┘    memory 1000 events) makes it the current one
+ *   the current one) └─ H = ∞    ─┘    memory 300 events) makes it the current one
  * </pre>
  *
  * <p>Nobody knows beforehand how fast a stream changes, and a half-life costs about p / (5.8 H) nats of variance when it does not
@@ -28,10 +28,12 @@ final class HalfLifeBank {
 
     private static final double SHORTEST = 60;
     private static final double Z = 2.5;
-    /** Half-life of the paired gains, and events before they say anything. */
-    private static final double MEMORY = 1000;
+    /** Memory of the paired gains, and events before they say anything. */
+    private static final double MEMORY = 300;
 
-    private static final double ENOUGH = 250;
+    private static final double ENOUGH = 100;
+    /** Half-lives after which next to nothing is left. */
+    private static final double RECALLED = 20;
     /** Gains of single events are cut off here, in nats: one outlier is no regime. */
     private static final double CLIP = 5;
 
@@ -73,6 +75,52 @@ final class HalfLifeBank {
         return new HalfLifeBank(members, members.length - 1);
     }
 
+    /**
+     * Goes on with the choice of a bank of the same memories about other components.
+     *
+     * @param gains whether what was found out about the memories holds for these components too
+     */
+    void follow(HalfLifeBank before, boolean gains) {
+        if (before.members.length != members.length) {
+            return;
+        }
+        current = before.current;
+        if (gains) {
+            System.arraycopy(before.gain, 0, gain, 0, gain.length);
+            System.arraycopy(before.squaredGain, 0, squaredGain, 0, gain.length);
+            compared = before.compared;
+        }
+    }
+
+    /**
+     * Gives every memory that forgets what it would have left of the past.
+     *
+     * @param points all events, in their order; not modified
+     */
+    void recall(Mixture mixture, double[][] points, EStep eStep) {
+        for (int i = 0; i < members.length; i++) {
+            StepSize stepSize = members[i].stepSize();
+            if (!stepSize.forgets()) {
+                continue;
+            }
+            double halfLife = stepSize.halfLife().events();
+            int from = (int) Math.max(0, points.length - RECALLED * halfLife);
+            double[] weights = new double[points.length - from];
+            java.util.Arrays.setAll(weights, n -> Math.pow(2, -(weights.length - 1 - n) / halfLife));
+            MixtureStatistics recalled = MixtureStatistics.empty(mixture.family(), mixture.size());
+            eStep.run(mixture, points, from, points.length, (first, block, r, logLikelihood) -> {
+                for (int k = 0; k < mixture.size(); k++) {
+                    for (int n = 0; n < block.size(); n++) {
+                        r[k][n] *= weights[first - from + n];
+                    }
+                }
+                recalled.add(block, r, mixture);
+            });
+            members[i] = Stepwise.recalled(recalled, points.length, PointBatch.equalEvents(weights), stepSize);
+        }
+        java.util.Arrays.fill(published, null);
+    }
+
     Stepwise current() {
         return members[current];
     }
@@ -81,7 +129,7 @@ final class HalfLifeBank {
         return published(current, prior);
     }
 
-    private Mixture published(int i, Regularization.FadingPrior prior) {
+    Mixture published(int i, Regularization.FadingPrior prior) {
         if (published[i] == null) {
             published[i] = members[i].published(prior);
         }
@@ -139,6 +187,14 @@ final class HalfLifeBank {
     void step(MixtureStatistics batch, double equal, EventClock.Tick tick) {
         for (Stepwise member : members) {
             member.step(batch, equal, tick);
+        }
+        java.util.Arrays.fill(published, null);
+    }
+
+    /** All members take an event back, as in {@link Stepwise#remove}. */
+    void remove(double[] x, double age, double timeLeft, Regularization.FadingPrior prior) {
+        for (Stepwise member : members) {
+            member.remove(x, age, timeLeft, prior);
         }
         java.util.Arrays.fill(published, null);
     }

@@ -1,10 +1,12 @@
 package io.weir.em;
 
+import io.weir.anomaly.Calibration;
 import io.weir.family.Family;
 import io.weir.family.Levels;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Lineage;
 import io.weir.mixture.Mixture;
+import io.weir.numeric.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -27,6 +29,8 @@ public final class Learner {
     private static final double STALENESS = 0.05;
     /** … and by no more events than this, so that somebody who watches sees it move. */
     private static final int MAX_STALE_EVENTS = 2048;
+    /** The same where each version goes to every partition of a topic. */
+    private static final int MAX_STALE_EVENTS_SHARED = 65_536;
     /** Memory of the running mean of the scores, in events. */
     private static final double SCORE_MEMORY = 5000;
 
@@ -39,11 +43,13 @@ public final class Learner {
     private final LearningSettings settings;
     private final Family family;
     private final long seed;
-    private final Training training;
+    private final Executor executor;
+    private Training training;
     private final EStep eStep = new EStep();
 
     private ScoringModel model;
     private long events;
+    private long learned;
     private long dropped;
     private long newestTimestamp = Long.MIN_VALUE;
     private long scored;
@@ -52,11 +58,13 @@ public final class Learner {
     private Levels levels = new Levels();
     private double alertThreshold = Double.NaN;
     private double alertRate = Double.NaN;
+    private Calibration calibration = Calibration.of(new double[Calibration.BINS], new double[Calibration.BINS]);
 
     private Learner(LearningSettings settings, Family family, long seed, Executor executor) {
         this.settings = settings;
         this.family = family;
         this.seed = seed;
+        this.executor = executor;
         training = new Training(settings, family, seed, executor);
     }
 
@@ -72,16 +80,24 @@ public final class Learner {
 
     /**
      * Learns a batch. If it speaks of components that are no more, its statistics are made anew from its events; if it has only a
-     * sample of them, it is dropped.
+     * sample of them, it is dropped; so it is if the model is frozen, or the batch is from before a command replaced the model.
      */
     public Learned learn(Contribution made) {
         if (model == null) {
             model = ScoringModel.initial(family, made.batch().point(0));
         }
+        if (made.epoch() < model.origin()) {
+            // What these batches take back, the model has forgotten.
+            learned -= made.retractions();
+            return drop(made);
+        }
+        unlearn(made.batch());
+        if (model.frozen()) {
+            return drop(made);
+        }
         boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
         if (stale && !made.isWhole()) {
-            dropped += made.events();
-            return new Learned(model, false, List.of(), made.events());
+            return drop(made);
         }
         Contribution contribution = stale ? model.remade(made, settings.halfLife(), eStep) : made;
         PointBatch batch = contribution.batch();
@@ -93,7 +109,9 @@ public final class Learner {
         levels.addAll(batch.levels());
         alertThreshold = batch.alertThreshold();
         alertRate = batch.alertRate();
+        calibration = batch.calibration();
         events += contribution.events();
+        learned += contribution.events();
         var replacement = training.learn(contribution, model.mixture());
         if (replacement.isPresent()) {
             return replace(replacement.get());
@@ -101,6 +119,23 @@ public final class Learner {
         boolean publish = !training.warmingUp() && events - lastPublished >= publishEvents();
         next(publish);
         return new Learned(model, publish, List.of(), 0);
+    }
+
+    private Learned drop(Contribution made) {
+        dropped += made.events();
+        return new Learned(model, false, List.of(), made.events());
+    }
+
+    private void unlearn(PointBatch batch) {
+        if (batch.retracted().isEmpty()) {
+            return;
+        }
+        training.resume();
+        for (PointBatch.Retracted event : batch.retracted()) {
+            training.unlearn(event.x(), event.age(), event.timestamp(), newestTimestamp);
+            events--;
+            learned--;
+        }
     }
 
     private void observe(double score) {
@@ -121,6 +156,8 @@ public final class Learner {
         model = new ScoringModel(
                 model.version() + (publish ? 1 : 0),
                 model.epoch(),
+                model.origin(),
+                false,
                 training.warmingUp(),
                 batchEvents(),
                 sampleEvents(),
@@ -145,6 +182,8 @@ public final class Learner {
         model = new ScoringModel(
                 version,
                 model.epoch() + 1,
+                model.origin(),
+                false,
                 training.warmingUp(),
                 batchEvents(),
                 sampleEvents(),
@@ -152,6 +191,86 @@ public final class Learner {
                 learning,
                 identity);
         lastPublished = events;
+        return new Learned(model, true, lineage, 0);
+    }
+
+    /** By command: from now on the model scores and does not learn, or learns again. Only this ends a freeze. */
+    public Learned freeze(boolean freeze, String reason) {
+        model = model.withFrozen(freeze);
+        return commanded(freeze ? Lineage.Event.FROZEN : Lineage.Event.RESUMED, reason, List.of());
+    }
+
+    /** By command: forgets the model and goes on as if the next event were the first. Versions and ids go on. */
+    public Learned reset(String reason) {
+        double[][] points = training.reservoir().points();
+        Mixture initial = points.length == 0
+                ? model.mixture()
+                : ScoringModel.initial(family, points[0]).mixture();
+        Identity before = model.identity();
+        training = new Training(settings, family, Hash64.mix(seed, model.epoch() + 1), executor);
+        events = 0;
+        scored = 0;
+        meanLogLikelihood = 0;
+        levels = new Levels();
+        alertThreshold = Double.NaN;
+        alertRate = Double.NaN;
+        return replaced(initial, before.afresh(model.version() + 1), Lineage.Event.RESET, reason);
+    }
+
+    /** By command: goes on from what the model was as an earlier version; its components have the ids that they had then. */
+    public Learned rollBack(Heritage earlier, String reason) {
+        Identity identity = earlier.identity().reserving(model.identity().nextId());
+        return adopt(earlier, identity, Lineage.Event.ROLLED_BACK, reason);
+    }
+
+    /** By command: goes on from a model that was made elsewhere; components that are like earlier ones keep their ids. */
+    public Learned adopt(Heritage other, String reason) {
+        long version = model == null ? 1 : model.version() + 1;
+        Identity identity = model == null
+                ? other.identity().bornWith(version)
+                : model.identity().rematch(shared(other.mixture()), version);
+        return adopt(other, identity, Lineage.Event.IMPORTED, reason);
+    }
+
+    private Learned adopt(Heritage heritage, Identity identity, Lineage.Event event, String reason) {
+        training.adopt(heritage);
+        events = heritage.events();
+        scored = Math.min(heritage.events(), (long) SCORE_MEMORY);
+        meanLogLikelihood = heritage.meanLogLikelihood();
+        newestTimestamp = Math.max(newestTimestamp, heritage.newestTimestamp());
+        levels.addAll(heritage.levels());
+        return replaced(heritage.mixture(), identity, event, reason);
+    }
+
+    private double[][] shared(Mixture other) {
+        return eStep.sharedResponsibilities(
+                model.mixture(), other, training.reservoir().points());
+    }
+
+    /** Puts another mixture in the model's place, in an epoch of its own, and says what became of the components. */
+    private Learned replaced(Mixture mixture, Identity identity, Lineage.Event event, String reason) {
+        ScoringModel before = model;
+        int epoch = before == null ? 1 : before.epoch() + 1;
+        model = new ScoringModel(
+                before == null ? 1 : before.version() + 1,
+                epoch,
+                epoch,
+                before != null && before.frozen(),
+                training.warmingUp(),
+                training.warmingUp() ? 1 : batchEvents(),
+                sampleEvents(),
+                mixture,
+                training.warmingUp() ? mixture : training.learning(),
+                identity);
+        lastPublished = events;
+        Identity gone = before == null ? Identity.first(0, 0) : before.identity();
+        return commanded(event, reason, identity.insteadOf(gone, reason));
+    }
+
+    private Learned commanded(Lineage.Event event, String reason, List<Lineage> components) {
+        List<Lineage> lineage = new ArrayList<>();
+        lineage.add(new Lineage(event, -1, List.of(), reason));
+        lineage.addAll(components);
         return new Learned(model, true, lineage, 0);
     }
 
@@ -173,7 +292,8 @@ public final class Learner {
 
     private long publishEvents() {
         double n = training.steppedMass();
-        return (long) Math.min(MAX_STALE_EVENTS, Math.max(1, STALENESS * n / StepSize.DEFAULT_GAIN));
+        int most = settings.sampled() ? MAX_STALE_EVENTS_SHARED : MAX_STALE_EVENTS;
+        return (long) Math.min(most, Math.max(1, STALENESS * n / StepSize.DEFAULT_GAIN));
     }
 
     /** The model as of the last contribution; null before the first. */
@@ -181,12 +301,17 @@ public final class Learner {
         return model;
     }
 
-    /** Events learned. */
+    /** Events in the model, those of a model that it goes on from included. */
     public long events() {
         return events;
     }
 
-    /** Events that came too late to be learned: contributions to components that are no more. */
+    /** Events learned here, whatever was forgotten again by command. */
+    public long learned() {
+        return learned;
+    }
+
+    /** Events that were not learned: contributions to components that are no more, and those that came while the model was frozen. */
     public long dropped() {
         return dropped;
     }
@@ -226,6 +351,11 @@ public final class Learner {
         return alertRate;
     }
 
+    /** What p-values and distances were like, as of the last batch. */
+    public Calibration calibration() {
+        return calibration;
+    }
+
     /** Names of the levels of categorical features. */
     public Levels levels() {
         return levels;
@@ -245,6 +375,7 @@ public final class Learner {
         }
         model.write(out);
         out.writeLong(events);
+        out.writeLong(learned);
         out.writeLong(dropped);
         out.writeLong(newestTimestamp);
         out.writeLong(scored);
@@ -253,6 +384,7 @@ public final class Learner {
         levels.write(out);
         out.writeDouble(alertThreshold);
         out.writeDouble(alertRate);
+        calibration.write(out);
         training.write(out);
     }
 
@@ -265,6 +397,7 @@ public final class Learner {
         }
         learner.model = ScoringModel.read(in, family);
         learner.events = in.readLong();
+        learner.learned = in.readLong();
         learner.dropped = in.readLong();
         learner.newestTimestamp = in.readLong();
         learner.scored = in.readLong();
@@ -273,6 +406,7 @@ public final class Learner {
         learner.levels = Levels.read(in);
         learner.alertThreshold = in.readDouble();
         learner.alertRate = in.readDouble();
+        learner.calibration = Calibration.read(in);
         learner.training.read(in);
         return learner;
     }

@@ -1,12 +1,15 @@
 package io.weir.em;
 
+import io.weir.anomaly.Calibration;
 import io.weir.family.Levels;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Events that were scored and wait to be learned. */
 public final class PointBatch {
@@ -18,8 +21,19 @@ public final class PointBatch {
     private int size;
     private Levels levels = new Levels();
     private boolean newRegime;
+    private List<Retracted> retracted = new ArrayList<>();
     private double alertThreshold = Double.NaN;
     private double alertRate = Double.NaN;
+    private Calibration calibration = Calibration.of(new double[Calibration.BINS], new double[Calibration.BINS]);
+
+    /**
+     * An event that was learned and is to be taken back.
+     *
+     * @param x length d; not copied
+     * @param timestamp event time, ms
+     * @param age events of the model since it was learned
+     */
+    record Retracted(double[] x, long timestamp, long age) {}
 
     public PointBatch(int dimension) {
         this.dimension = dimension;
@@ -51,6 +65,46 @@ public final class PointBatch {
         size = 0;
         levels = new Levels();
         newRegime = false;
+        retracted = new ArrayList<>();
+    }
+
+    /**
+     * Takes the newest such event out of the batch.
+     *
+     * @return whether it was there
+     */
+    public boolean remove(double[] x, long timestamp) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (timestamps[i] == timestamp && Arrays.equals(points[i], x)) {
+                int after = size - i - 1;
+                System.arraycopy(points, i + 1, points, i, after);
+                System.arraycopy(timestamps, i + 1, timestamps, i, after);
+                System.arraycopy(scores, i + 1, scores, i, after);
+                points[--size] = null;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * An event that was learned with an earlier batch is to be taken back with this one.
+     *
+     * @param x length d; copied
+     * @param age events of the model since it was learned
+     */
+    public void retract(double[] x, long timestamp, long age) {
+        retracted.add(new Retracted(x.clone(), timestamp, age));
+    }
+
+    /** Events that are to be taken back, not a copy. */
+    List<Retracted> retracted() {
+        return retracted;
+    }
+
+    /** Number of events that are to be taken back. */
+    public int retractions() {
+        return retracted.size();
     }
 
     /** Says that these events are the beginning of a new regime, and the model should start anew. */
@@ -68,8 +122,10 @@ public final class PointBatch {
      *
      * @param threshold score beyond which events are flagged, nats; NaN if none are yet
      * @param realisedRate share of events flagged so far; NaN if none were judged
+     * @param evidence copied
      */
-    public void alerts(double threshold, double realisedRate) {
+    public void alerts(double threshold, double realisedRate, Calibration evidence) {
+        calibration = evidence.copy();
         alertThreshold = threshold;
         alertRate = realisedRate;
     }
@@ -82,13 +138,17 @@ public final class PointBatch {
         return alertRate;
     }
 
+    Calibration calibration() {
+        return calibration;
+    }
+
     /** Names of the levels of categorical features in these events; add to them what you know. */
     public Levels levels() {
         return levels;
     }
 
     /** Point i, not a copy. */
-    double[] point(int i) {
+    public double[] point(int i) {
         return points[i];
     }
 
@@ -140,9 +200,13 @@ public final class PointBatch {
 
     /** (Σw)² / Σw², the number of events of equal weight that would know as much as these do (Kish 1965). */
     double equalEvents(HalfLife halfLife) {
+        return equalEvents(weights(halfLife));
+    }
+
+    static double equalEvents(double[] weights) {
         double sum = 0;
         double squares = 0;
-        for (double w : weights(halfLife)) {
+        for (double w : weights) {
             sum += w;
             squares += w * w;
         }
@@ -163,8 +227,10 @@ public final class PointBatch {
         copy.size = size;
         copy.levels.addAll(levels);
         copy.newRegime = newRegime;
+        copy.retracted = List.copyOf(retracted);
         copy.alertThreshold = alertThreshold;
         copy.alertRate = alertRate;
+        copy.calibration = calibration;
         return copy;
     }
 
@@ -180,8 +246,10 @@ public final class PointBatch {
         }
         sample.levels.addAll(levels);
         sample.newRegime = newRegime;
+        sample.retracted = List.copyOf(retracted);
         sample.alertThreshold = alertThreshold;
         sample.alertRate = alertRate;
+        sample.calibration = calibration;
         return sample;
     }
 
@@ -197,8 +265,17 @@ public final class PointBatch {
         out.writeInt(size);
         levels.write(out);
         out.writeBoolean(newRegime);
+        out.writeInt(retracted.size());
+        for (Retracted event : retracted) {
+            out.writeLong(event.timestamp);
+            out.writeLong(event.age);
+            for (double v : event.x) {
+                out.writeDouble(v);
+            }
+        }
         out.writeDouble(alertThreshold);
         out.writeDouble(alertRate);
+        calibration.write(out);
         for (int i = 0; i < size; i++) {
             out.writeLong(timestamps[i]);
             out.writeDouble(scores[i]);
@@ -213,8 +290,18 @@ public final class PointBatch {
         int size = in.readInt();
         batch.levels = Levels.read(in);
         batch.newRegime = in.readBoolean();
+        for (int i = in.readInt(); i > 0; i--) {
+            long timestamp = in.readLong();
+            long age = in.readLong();
+            double[] taken = new double[batch.dimension];
+            for (int j = 0; j < taken.length; j++) {
+                taken[j] = in.readDouble();
+            }
+            batch.retracted.add(new Retracted(taken, timestamp, age));
+        }
         batch.alertThreshold = in.readDouble();
         batch.alertRate = in.readDouble();
+        batch.calibration = Calibration.read(in);
         double[] x = new double[batch.dimension];
         for (int i = 0; i < size; i++) {
             long timestamp = in.readLong();

@@ -62,6 +62,11 @@ public final class Reservoir {
         return size;
     }
 
+    /** Whether it holds all events, in their order. */
+    boolean isWhole() {
+        return seen == size;
+    }
+
     boolean full() {
         return size == capacity;
     }
@@ -165,6 +170,21 @@ public final class Reservoir {
         return points;
     }
 
+    /**
+     * Forgets a point: another one of the sample, drawn at random, takes its place, so that its size stays. A frozen sample stays as
+     * it is, for the search that may have to be repeated on it.
+     */
+    void forget(double[] x) {
+        for (int slot = 0; slot < size && !frozen; slot++) {
+            if (Arrays.equals(chunks.get(slot / CHUNK).get(slot % CHUNK), x)) {
+                int other = (int) Long.remainderUnsigned(Hash64.mix(seed, ~seen), size);
+                other = other == slot ? (slot + 1) % size : other;
+                put(chunks.get(other / CHUNK).get(other % CHUNK), slot);
+                return;
+            }
+        }
+    }
+
     /** Begins a new sample with these points. */
     void restart(double[][] points) {
         chunks.clear();
@@ -176,6 +196,12 @@ public final class Reservoir {
         for (double[] x : points) {
             offer(x, Double.POSITIVE_INFINITY, 1);
         }
+    }
+
+    /** Begins a new sample with these points, which stand for more. */
+    void restart(double[][] points, long represented) {
+        restart(points);
+        seen = Math.max(seen, represented);
     }
 
     /** The sample as rows, not copies; rows are never changed once they are in. */

@@ -21,6 +21,8 @@ public final class ScoringModel {
 
     private final long version;
     private final int epoch;
+    private final int origin;
+    private final boolean frozen;
     private final boolean warmingUp;
     private final int batchEvents;
     private final int sampleEvents;
@@ -31,6 +33,8 @@ public final class ScoringModel {
     ScoringModel(
             long version,
             int epoch,
+            int origin,
+            boolean frozen,
             boolean warmingUp,
             int batchEvents,
             int sampleEvents,
@@ -39,6 +43,8 @@ public final class ScoringModel {
             Identity identity) {
         this.version = version;
         this.epoch = epoch;
+        this.origin = origin;
+        this.frozen = frozen;
         this.warmingUp = warmingUp;
         this.batchEvents = batchEvents;
         this.sampleEvents = sampleEvents;
@@ -55,7 +61,7 @@ public final class ScoringModel {
     public static ScoringModel initial(Family family, double[] x) {
         Statistic vague = family.vague(x, 0);
         Mixture mixture = MixtureStatistics.of(family, new Statistic[] {vague}).maximize(1, Regularization.none());
-        return new ScoringModel(0, 0, true, 1, Integer.MAX_VALUE, mixture, mixture, Identity.first(1, 0));
+        return new ScoringModel(0, 0, 0, false, true, 1, Integer.MAX_VALUE, mixture, mixture, Identity.first(1, 0));
     }
 
     /** Counts publications; 0 before the first. */
@@ -66,6 +72,31 @@ public final class ScoringModel {
     /** Changes whenever components are identified anew. */
     public int epoch() {
         return epoch;
+    }
+
+    /** The epoch in which a command last put another model in the place of this one's predecessor; 0 if none did. */
+    public int origin() {
+        return origin;
+    }
+
+    /** Whether the model scores and does not learn. */
+    public boolean frozen() {
+        return frozen;
+    }
+
+    /** The same model as the next version, frozen or not. */
+    ScoringModel withFrozen(boolean freeze) {
+        return new ScoringModel(
+                version + 1,
+                epoch,
+                origin,
+                freeze,
+                warmingUp,
+                batchEvents,
+                sampleEvents,
+                published,
+                learning,
+                identity);
     }
 
     /** Whether the model is provisional: too few events so far for a start of all its components. */
@@ -133,6 +164,8 @@ public final class ScoringModel {
     public void write(DataOutput out) throws IOException {
         out.writeLong(version);
         out.writeInt(epoch);
+        out.writeInt(origin);
+        out.writeBoolean(frozen);
         out.writeBoolean(warmingUp);
         out.writeInt(batchEvents);
         out.writeInt(sampleEvents);
@@ -147,13 +180,24 @@ public final class ScoringModel {
     public static ScoringModel read(DataInput in, Family family) throws IOException {
         long version = in.readLong();
         int epoch = in.readInt();
+        int origin = in.readInt();
+        boolean frozen = in.readBoolean();
         boolean warmingUp = in.readBoolean();
         int batchEvents = in.readInt();
         int sampleEvents = in.readInt();
         Mixture published = Mixture.read(in, family);
         Mixture learning = in.readBoolean() ? published : Mixture.read(in, family);
         return new ScoringModel(
-                version, epoch, warmingUp, batchEvents, sampleEvents, published, learning, Identity.read(in));
+                version,
+                epoch,
+                origin,
+                frozen,
+                warmingUp,
+                batchEvents,
+                sampleEvents,
+                published,
+                learning,
+                Identity.read(in));
     }
 
     @Override

@@ -51,9 +51,24 @@ final class Stepwise {
      * @param left what time has left of them
      */
     static Stepwise from(MixtureStatistics statistics, double events, double left, StepSize stepSize) {
+        return of(statistics, events, left, events, stepSize);
+    }
+
+    /**
+     * Goes on from statistics of events that have faded at this pace.
+     *
+     * @param statistics of so many events; copied
+     * @param equal number of events of equal weight that would know as much
+     */
+    static Stepwise recalled(MixtureStatistics statistics, double events, double equal, StepSize stepSize) {
+        return of(statistics, events, events, equal, stepSize);
+    }
+
+    private static Stepwise of(
+            MixtureStatistics statistics, double events, double left, double equal, StepSize stepSize) {
         MixtureStatistics fast = statistics.copy();
         fast.scale(1 / fast.mass());
-        return new Stepwise(stepSize, fast, stepSize.forgets() ? fast : fast.copy(), events, left, 1 / events);
+        return new Stepwise(stepSize, fast, stepSize.forgets() ? fast : fast.copy(), events, left, 1 / equal);
     }
 
     /**
@@ -78,6 +93,22 @@ final class Stepwise {
         squaredWeights = (1 - gamma) * (1 - gamma) * squaredWeights + gamma * gamma / equal;
         if (average != fast) {
             average.blend(fast, StepSize.averaging(b, mass));
+        }
+    }
+
+    /**
+     * Takes an event back: as much as an event of its age weighs on average.
+     *
+     * @param age events since it was learned
+     * @param timeLeft what time has left of it, in [0, 1]
+     */
+    void remove(double[] x, double age, double timeLeft, Regularization.FadingPrior prior) {
+        double halfLife = stepSize.halfLife().events();
+        double newest = 1 / Math.max(1, Math.min(left, halfLife / Math.log(2)));
+        double weight = newest * timeLeft * Math.pow(2, -age / halfLife);
+        fast.remove(x, weight * fast.mass(), learning(prior));
+        if (average != fast) {
+            average.remove(x, weight * average.mass(), published(prior));
         }
     }
 

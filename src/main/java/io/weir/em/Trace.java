@@ -85,6 +85,11 @@ public final class Trace implements BatchEm.Listener {
         next = new Row(iteration + 1, sums[0], sums[1], sums[2], sums[3], (System.nanoTime() - began) / 1e9);
     }
 
+    /** How things stood after the last M-step, as at the beginning of an iteration that did not take place. */
+    public Row afterwards() {
+        return next;
+    }
+
     /** The iterations that took place. */
     public List<Row> rows() {
         return List.copyOf(rows);

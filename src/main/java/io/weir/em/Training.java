@@ -9,7 +9,9 @@ import io.weir.numeric.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -96,6 +98,9 @@ final class Training {
 
     private double watchedDeviation = Double.NaN;
     private long lastDetection = Long.MIN_VALUE / 2;
+    /** Points that were taken back while a search that has them is under way. */
+    private final List<double[]> takenBack = new ArrayList<>();
+
     /** Events since the last detection, null when there is nothing to collect. */
     private PointBatch sinceDetection;
 
@@ -146,14 +151,16 @@ final class Training {
             }
         }
         if (search != null && age >= search.due()) {
-            return finish();
+            return withoutTakenBack(finish());
         }
         if (challenger != null && challenger.finished()) {
             Challenger finished = challenger;
             challenger = null;
             if (finished.wins()) {
+                HalfLifeBank before = bank;
                 bank = newBank(
                         finished.stepwise().average(), finished.stepwise().effectiveEvents());
+                bank.follow(before, false);
                 return Optional.of(new Replacement(bank.published(prior()), "refit", false));
             }
         }
@@ -161,6 +168,53 @@ final class Training {
             return begin();
         }
         return Optional.empty();
+    }
+
+    /**
+     * Takes an event back that was learned: from the sample, unless a search is working on it, and from what is remembered of it.
+     *
+     * @param age events since it was learned
+     * @param timestamp its event time, ms
+     * @param now newest event time, ms
+     */
+    void unlearn(double[] x, long age, long timestamp, long now) {
+        double timeLeft = settings.halfLife().left(Math.max(0, (double) now - timestamp));
+        if (bank != null) {
+            bank.remove(x, age, timeLeft, prior());
+        }
+        if (challenger != null) {
+            challenger.stepwise().remove(x, age, timeLeft, prior());
+        }
+        if (search != null) {
+            takenBack.add(x);
+            return;
+        }
+        reservoir.forget(x);
+        if (sinceDetection != null) {
+            sinceDetection.remove(x, timestamp);
+        }
+    }
+
+    /**
+     * What a search found may have been learned from events that were taken back meanwhile; then they are taken back from it too.
+     *
+     * @param found the same components with or without those events
+     */
+    private Optional<Replacement> withoutTakenBack(Optional<Replacement> found) {
+        if (takenBack.isEmpty()) {
+            return found;
+        }
+        for (double[] x : takenBack) {
+            reservoir.forget(x);
+            if (bank != null && found.isPresent()) {
+                bank.remove(x, 0, 1, prior());
+            }
+            if (challenger != null) {
+                challenger.stepwise().remove(x, 0, 1, prior());
+            }
+        }
+        takenBack.clear();
+        return bank == null ? found : found.map(r -> new Replacement(bank.published(prior()), r.reason(), r.drifted()));
     }
 
     /** Offers a batch to the reservoir, and lets event time go on. */
@@ -196,6 +250,13 @@ final class Training {
     private Stepwise stepwise(MixtureStatistics statistics, double events) {
         double left = settings.halfLife().inTime() ? Math.min(events, clock.mass()) : events;
         return Stepwise.from(statistics, events, left, new StepSize(StepSize.DEFAULT_GAIN, settings.halfLife()));
+    }
+
+    /** What is to challenge the model: with the memory that the model has. */
+    private Stepwise rival(MixtureStatistics statistics, double events) {
+        return settings.halfLife().inTime()
+                ? stepwise(statistics, events)
+                : Stepwise.from(statistics, events, events, bank.current().stepSize());
     }
 
     /** Free parameters of a model of K components, weights included. */
@@ -250,6 +311,9 @@ final class Training {
                         && settings.components().allows(search.warm().size())
                 ? search.warm()
                 : null;
+        if (starts == 0 && warm == null) {
+            starts = Math.min(FRESH_STARTS, settings.starts());
+        }
         var prior = Regularization.FadingPrior.of(search.background(), settings.covarianceFloor());
         boolean undecided = search.kind() == Search.Kind.START && !search.decided();
         if (settings.components().isAuto()) {
@@ -303,7 +367,7 @@ final class Training {
         double[][] late = reservoir.thaw();
         if (challengesOnly()) {
             int more = parameters(result.mixture().size()) - parameters(size());
-            challenger = Challenger.of(stepwise(result.statistics(), reservoir.size()), more, reservoir.size());
+            challenger = Challenger.of(rival(result.statistics(), reservoir.size()), more, reservoir.size());
             return Optional.empty();
         }
         return replaced(result, late, "refit", false);
@@ -334,6 +398,7 @@ final class Training {
      * @param late points that came during the search
      */
     private Optional<Replacement> replaced(Refit.Result result, double[][] late, String reason, boolean drifted) {
+        HalfLifeBank before = bank;
         bank = newBank(result.statistics(), result.statistics().mass());
         if (late.length > 0) {
             MixtureStatistics statistics =
@@ -344,7 +409,39 @@ final class Training {
             }
             bank.step(statistics, statistics.mass(), EventClock.Tick.NONE);
         }
+        if (settings.adapt() && reservoir.isWhole()) {
+            bank.recall(result.mixture(), reservoir.points(), eStep);
+        }
+        if (before != null) {
+            bank.follow(before, !drifted);
+        }
         return Optional.of(new Replacement(bank.published(prior()), reason, drifted));
+    }
+
+    /**
+     * Goes on from a model that was written down, as if its events had just been learned. Events drawn from it stand in for
+     * those in the reservoir, until what comes takes their places.
+     */
+    void adopt(Heritage heritage) {
+        search = null;
+        challenger = null;
+        sinceDetection = null;
+        MixtureStatistics statistics = heritage.statistics();
+        double events = heritage.effectiveEvents();
+        age = Math.max(1, Math.round(events));
+        double[][] draws = heritage.draws(settings.reservoir(), seedNow());
+        reservoir.restart(draws, age);
+        if (vague == null) {
+            vague = family.vague(draws[0], 0);
+        }
+        background = statistics.pooled();
+        if (settings.halfLife().inTime()) {
+            clock.adopt(events);
+        }
+        bank = newBank(statistics, events);
+        lastDetection = age;
+        nextStarts = 0;
+        nextSearch = age + Math.max(1, (long) (age * ((reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING) - 1)));
     }
 
     /** Few components, strongly regularised: what so many events allow. */
@@ -514,6 +611,12 @@ final class Training {
         if (sinceDetection != null) {
             sinceDetection.write(out);
         }
+        out.writeInt(takenBack.size());
+        for (double[] x : takenBack) {
+            for (double v : x) {
+                out.writeDouble(v);
+            }
+        }
         out.writeBoolean(search != null);
         if (search != null) {
             search.write(out);
@@ -542,6 +645,13 @@ final class Training {
         }
         if (in.readBoolean()) {
             sinceDetection = PointBatch.read(in);
+        }
+        for (int i = in.readInt(); i > 0; i--) {
+            double[] x = new double[family.dimension()];
+            for (int j = 0; j < x.length; j++) {
+                x[j] = in.readDouble();
+            }
+            takenBack.add(x);
         }
         if (in.readBoolean()) {
             search = Search.read(in, family);

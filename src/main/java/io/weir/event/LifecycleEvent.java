@@ -12,8 +12,14 @@ import java.io.UncheckedIOException;
  *
  * @param model name of the model
  * @param version the version with which it happened
+ * @param command the control record that made it happen; null if none did
  */
-public record LifecycleEvent(String model, long version, Lineage lineage) {
+public record LifecycleEvent(String model, long version, Lineage lineage, Source command) {
+
+    /** Something that happened of itself. */
+    public LifecycleEvent(String model, long version, Lineage lineage) {
+        this(model, version, lineage, null);
+    }
 
     /** The event as UTF-8, in one line; the component is null where it is about the whole model. */
     public byte[] toJson() {
@@ -34,6 +40,13 @@ public record LifecycleEvent(String model, long version, Lineage lineage) {
             }
             json.writeEndArray();
             json.writeStringField("reason", lineage.reason());
+            if (command != null) {
+                json.writeObjectFieldStart("command");
+                json.writeStringField("topic", command.topic());
+                json.writeNumberField("partition", command.partition());
+                json.writeNumberField("offset", command.offset());
+                json.writeEndObject();
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -84,6 +84,20 @@ public final class ModelKey {
         }
     }
 
+    /** The record key that gives a name: what {@link #ofRecordKey} was asked, or null for the empty name. */
+    public static byte[] toRecordKey(String name) {
+        if (name.isEmpty()) {
+            return null;
+        }
+        try {
+            return name.startsWith("hex:")
+                    ? HexFormat.of().parseHex(name, 4, name.length())
+                    : name.getBytes(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
     private static boolean isAscii(byte[] key) {
         for (byte b : key) {
             if (b < 0) {

@@ -2,6 +2,7 @@ package io.weir.event;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.anomaly.Calibration;
 import io.weir.family.CovarianceType;
 import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param components identities of the mixture's components
  * @param meanLogLikelihood running mean of log p(x), nats
  * @param alert what is flagged; null for a model that flags nothing
+ * @param frozen whether the model scores and does not learn
  * @param provenance where it comes from: the program that wrote it and, for a fit, how it was made; text, numbers and booleans
  */
 public record ModelSnapshot(
@@ -42,7 +44,38 @@ public record ModelSnapshot(
         Identity components,
         double meanLogLikelihood,
         Alert alert,
+        boolean frozen,
         Map<String, Object> provenance) {
+
+    /** One that is not frozen. */
+    public ModelSnapshot(
+            String model,
+            long version,
+            Instant createdAt,
+            long events,
+            double effectiveEvents,
+            Features features,
+            Mixture mixture,
+            Levels levels,
+            Identity components,
+            double meanLogLikelihood,
+            Alert alert,
+            Map<String, Object> provenance) {
+        this(
+                model,
+                version,
+                createdAt,
+                events,
+                effectiveEvents,
+                features,
+                mixture,
+                levels,
+                components,
+                meanLogLikelihood,
+                alert,
+                false,
+                provenance);
+    }
 
     /**
      * What is flagged.
@@ -51,8 +84,10 @@ public record ModelSnapshot(
      * @param budget alerts in a period that were asked for, like {@code 50 per PT24H}; null where a share was
      * @param threshold score beyond which events are flagged, nats; NaN while there are too few scores
      * @param realisedRate share of events that was flagged; NaN while none were judged
+     * @param calibration what p-values and distances were like; null while there were none
      */
-    public record Alert(double rate, String budget, double threshold, double realisedRate) {}
+    public record Alert(
+            double rate, String budget, double threshold, double realisedRate, Calibration calibration) {}
 
     static final String FORMAT = "weir-model";
     static final int FORMAT_VERSION = 1;
@@ -133,11 +168,22 @@ public record ModelSnapshot(
             }
             writeOrNull("threshold", alert.threshold, json);
             writeOrNull("realisedRate", alert.realisedRate, json);
+            if (alert.calibration != null) {
+                json.writeObjectFieldStart("calibration");
+                json.writeFieldName("pValues");
+                writeValue(alert.calibration.pValues(), json);
+                json.writeFieldName("distances");
+                writeValue(alert.calibration.distances(), json);
+                json.writeEndObject();
+            }
             json.writeEndObject();
         }
         json.writeObjectFieldStart("logLikelihood");
         json.writeNumberField("mean", meanLogLikelihood);
         json.writeEndObject();
+        if (frozen) {
+            json.writeBooleanField("frozen", true);
+        }
         json.writeObjectFieldStart("provenance");
         for (var entry : provenance.entrySet()) {
             json.writeObjectField(entry.getKey(), entry.getValue());
@@ -153,6 +199,9 @@ public record ModelSnapshot(
         json.writeStringField(
                 "transform", (feature.kind() == FeatureKind.GAUSSIAN ? feature.transform() : Transform.NONE).label());
         json.writeStringField("path", feature.path().toString());
+        if (feature.lag() > 0) {
+            json.writeNumberField("lag", feature.lag());
+        }
         json.writeEndObject();
     }
 

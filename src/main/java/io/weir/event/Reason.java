@@ -8,6 +8,12 @@ public enum Reason {
     TOO_LARGE,
     /** The value is not one JSON value, or an object in it has the same field twice. */
     NOT_JSON,
+    /** {@code input.format=json-schema-envelope}, and the value has no schema or no payload. */
+    NOT_AN_ENVELOPE,
+    /** {@code input.format=csv}, and the value is not one line with as many cells as there are columns. */
+    NOT_CSV,
+    /** The deserializer that the configuration names refuses the value, or what it made of it is no event. */
+    NOT_DESERIALIZED,
     /** The value is JSON, but not an object. */
     NOT_AN_OBJECT,
     /** A feature or the model key is there, but not of the type it should be. */
@@ -26,6 +32,18 @@ public enum Reason {
     MISSING_KEY,
     /** The record's key or the model key is longer than 4,096 bytes. */
     KEY_TOO_LONG,
+    /** Feedback without a model, without an event, or with another label than {@code normal} and {@code anomaly}. */
+    BAD_FEEDBACK,
+    /** Feedback on an event that is not remembered, or never was. */
+    UNKNOWN_EVENT,
     /** The model could not say anything of the event: a fault of the program, not of the event. */
-    NOT_SCORED
+    NOT_SCORED,
+    /** A control record is not a command: its JSON, a field of it, or the word is not understood. */
+    BAD_COMMAND,
+    /** Feedback or a command is about a model that is not there, or not in the partition that the command came in. */
+    UNKNOWN_MODEL,
+    /** A rollback asks for a version that is not kept. */
+    UNKNOWN_VERSION,
+    /** The model of an import is of another format, of other features, or cannot be gone on from. */
+    BAD_MODEL
 }

@@ -64,6 +64,19 @@ final class CategoricalStatistic implements Statistic {
     }
 
     @Override
+    public boolean remove(Statistic other) {
+        CategoricalStatistic o = (CategoricalStatistic) other;
+        if (!(o.mass < mass)) {
+            return false;
+        }
+        mass -= o.mass;
+        for (int j = 0; j < features.length; j++) {
+            features[j].remove(o.features[j], mass);
+        }
+        return true;
+    }
+
+    @Override
     public void scale(double factor) {
         mass *= factor;
         for (Counts counts : features) {
@@ -164,6 +177,24 @@ final class CategoricalStatistic implements Statistic {
                 add(o.codes[i], o.masses[i]);
             }
             other += o.other;
+        }
+
+        /** Takes away what others counted, no count below 0, and makes up for the rest so that they sum to the mass again. */
+        void remove(Counts o, double massLeft) {
+            for (int i = 0; i < o.size; i++) {
+                int at = Arrays.binarySearch(codes, 0, size, o.codes[i]);
+                if (at >= 0) {
+                    masses[at] = Math.max(0, masses[at] - o.masses[i]);
+                }
+            }
+            other = Math.max(0, other - o.other);
+            double sum = other;
+            for (int i = 0; i < size; i++) {
+                sum += masses[i];
+            }
+            if (sum > 0) {
+                scale(massLeft / sum);
+            }
         }
 
         void scale(double factor) {

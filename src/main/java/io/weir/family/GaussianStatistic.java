@@ -1,5 +1,6 @@
 package io.weir.family;
 
+import io.weir.numeric.Cholesky;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.io.IOException;
  * covariance and a for a diagonal one, so that one set of loops serves both.
  */
 final class GaussianStatistic implements Statistic {
+
+    private static final double ROUNDING = 1e-6;
 
     private final boolean full;
     private double mass;
@@ -143,6 +146,55 @@ final class GaussianStatistic implements Statistic {
                 row[b] += f * otherRow[b];
             }
         }
+    }
+
+    /**
+     * {@link #merge} solved for the first of the two: m₁ = m − (b/a) δ and C₁ = g C − (b/a) C₂ − (b/a) g δδᵀ with δ = m₂ − m,
+     * g = (a+b)/a.
+     */
+    @Override
+    public boolean remove(Statistic other) {
+        GaussianStatistic o = (GaussianStatistic) other;
+        double left = mass - o.mass;
+        if (!(left > 0)) {
+            return false;
+        }
+        double grow = mass / left;
+        double f = o.mass / left;
+        for (int j = 0; j < mean.length; j++) {
+            delta[j] = o.mean[j] - mean[j];
+        }
+        double[][] rest = Triangles.copy(covariance);
+        for (int a = 0; a < rest.length; a++) {
+            double[] row = rest[a];
+            int first = a + 1 - row.length;
+            for (int b = 0; b < row.length; b++) {
+                row[b] = grow * row[b] - f * o.covariance[a][b] - f * grow * delta[a] * delta[first + b];
+            }
+        }
+        if (!isCovariance(rest)) {
+            return false;
+        }
+        for (int j = 0; j < mean.length; j++) {
+            mean[j] -= f * delta[j];
+            rest[j][rest[j].length - 1] = Math.max(0, Triangles.diagonal(rest, j));
+        }
+        Triangles.copy(rest, covariance);
+        mass = left;
+        return true;
+    }
+
+    /** Whether a matrix is positive semidefinite, up to a millionth of the variances now: many covariances are singular. */
+    private boolean isCovariance(double[][] rest) {
+        double[][] raised = Triangles.copy(rest);
+        for (int j = 0; j < raised.length; j++) {
+            double variance = Triangles.diagonal(covariance, j);
+            Triangles.addDiagonal(raised, j, variance > 0 ? ROUNDING * variance : Double.MIN_NORMAL);
+            if (!(Triangles.diagonal(raised, j) > 0)) {
+                return false;
+            }
+        }
+        return !full || Cholesky.of(raised).isPresent();
     }
 
     @Override

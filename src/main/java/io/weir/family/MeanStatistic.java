@@ -72,6 +72,20 @@ final class MeanStatistic implements Statistic {
     }
 
     @Override
+    public boolean remove(Statistic other) {
+        MeanStatistic o = (MeanStatistic) other;
+        if (!(o.mass < mass)) {
+            return false;
+        }
+        double left = mass - o.mass;
+        for (int j = 0; j < mean.length; j++) {
+            mean[j] = Math.max(0, mean[j] + o.mass / left * (mean[j] - o.mean[j]));
+        }
+        mass = left;
+        return true;
+    }
+
+    @Override
     public void scale(double factor) {
         mass *= factor;
     }

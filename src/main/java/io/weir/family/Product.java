@@ -198,6 +198,19 @@ public final class Product implements Family {
             }
         }
 
+        /** {@inheritDoc} All blocks or none. */
+        @Override
+        public boolean remove(Statistic other) {
+            Parts rest = (Parts) copy();
+            for (int b = 0; b < parts.length; b++) {
+                if (!rest.parts[b].remove(((Parts) other).parts[b])) {
+                    return false;
+                }
+            }
+            System.arraycopy(rest.parts, 0, parts, 0, parts.length);
+            return true;
+        }
+
         @Override
         public void scale(double factor) {
             for (Statistic part : parts) {
@@ -273,6 +286,14 @@ public final class Product implements Family {
                 part.attribute(x, at, into);
                 at += part.dimension();
             }
+        }
+
+        @Override
+        public double conditionNumber() {
+            return Arrays.stream(parts)
+                    .mapToDouble(Component::conditionNumber)
+                    .max()
+                    .orElse(1);
         }
 
         @Override

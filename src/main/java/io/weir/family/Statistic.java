@@ -54,6 +54,15 @@ public interface Statistic {
     void merge(Statistic other);
 
     /**
+     * this ← this − other, the reverse of {@link #merge}, unless no points lead to what would be left: where the other has faded
+     * in this one, or never was in it.
+     *
+     * @param other of the same family; not modified
+     * @return whether it was done; otherwise nothing has changed
+     */
+    boolean remove(Statistic other);
+
+    /**
      * mass ← factor · mass; averages untouched.
      *
      * @param factor ≥ 0

@@ -62,6 +62,23 @@ public final class Identity {
         return new Identity(ids.clone(), bornVersions.clone(), nextId);
     }
 
+    /** The same components, as if they had appeared with the version. */
+    public Identity bornWith(long version) {
+        long[] born = new long[ids.length];
+        Arrays.fill(born, version);
+        return new Identity(ids, born, nextId);
+    }
+
+    /** The same identities, and no id before {@code least} to be given out any more. */
+    public Identity reserving(long least) {
+        return new Identity(ids, bornVersions, Math.max(nextId, least));
+    }
+
+    /** One new component, born with the version. */
+    public Identity afresh(long version) {
+        return new Identity(new long[] {nextId}, new long[] {version}, nextId + 1);
+    }
+
     /** Number of components K. */
     public int size() {
         return ids.length;
@@ -160,6 +177,22 @@ public final class Identity {
                             : new Lineage(Lineage.Event.BORN, ids[k], List.of(), reason));
         }
         absorbed.forEach((id, parents) -> lineage.add(new Lineage(Lineage.Event.MERGED, id, parents, reason)));
+        return lineage;
+    }
+
+    /** Which components of {@code before} are gone, and which are there instead, when they share no events. */
+    public List<Lineage> insteadOf(Identity before, String reason) {
+        List<Lineage> lineage = new ArrayList<>();
+        for (long id : before.ids) {
+            if (indexOf(id) < 0) {
+                lineage.add(new Lineage(Lineage.Event.DIED, id, List.of(), reason));
+            }
+        }
+        for (long id : ids) {
+            if (before.indexOf(id) < 0) {
+                lineage.add(new Lineage(Lineage.Event.BORN, id, List.of(), reason));
+            }
+        }
         return lineage;
     }
 

@@ -23,11 +23,23 @@ public record Lineage(Event event, long component, List<Long> parents, String re
         /** A new component took over part of the events of another, which lives on. */
         SPLIT,
         /** The stream has changed and the model was started anew. */
-        DRIFTED;
+        DRIFTED,
+        /** The model had no events for longer than it may live. */
+        FORGOTTEN,
+        /** By command: the model scores and does not learn. */
+        FROZEN,
+        /** By command: a frozen model learns again. */
+        RESUMED,
+        /** By command: the model is what it was as an earlier version. */
+        ROLLED_BACK,
+        /** By command: the model has forgotten everything. */
+        RESET,
+        /** By command: the model is one that was made elsewhere. */
+        IMPORTED;
 
         /** The word of the lifecycle topic. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

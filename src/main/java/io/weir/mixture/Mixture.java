@@ -104,6 +104,15 @@ public final class Mixture {
         }
     }
 
+    /** The largest condition number among the components. */
+    public double conditionNumber() {
+        double most = 1;
+        for (Component component : components) {
+            most = Math.max(most, component.conditionNumber());
+        }
+        return most;
+    }
+
     /** log p(x) in nats, for occasional use: it allocates. */
     public double logDensity(double[] x) {
         return responsibilities(x, new double[components.length], new double[dimension()]);

@@ -96,6 +96,24 @@ public final class MixtureStatistics {
         }
     }
 
+    /**
+     * Takes a point back that was added: where it has faded, as much of it as can be there (a half, a quarter … of its weight).
+     *
+     * @param weight in units of the masses
+     * @param under the mixture that these statistics make
+     */
+    public void remove(double[] x, double weight, Mixture under) {
+        double[] r = new double[components.length];
+        under.responsibilities(x, r, new double[x.length]);
+        for (int k = 0; k < components.length; k++) {
+            Statistic point = family.newStatistic();
+            under.component(k).expect(x, 0, weight * r[k], point);
+            for (int halved = 0; point.mass() > 0 && halved < 10 && !components[k].remove(point); halved++) {
+                point.scale(0.5);
+            }
+        }
+    }
+
     /** Multiplies all masses by the factor. */
     public void scale(double factor) {
         for (Statistic s : components) {

@@ -3,6 +3,7 @@ package io.weir.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
+import io.weir.event.History;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
@@ -34,26 +35,36 @@ public record Table(String name, Features features, double[][] points, long[] ti
     public static Table read(String fileOrDash, Features features, FeatureKind kind) {
         String name = fileOrDash.equals("-") ? "stdin" : fileOrDash;
         try (var source = EventSource.open(fileOrDash)) {
-            List<RecordedEvent> head = new ArrayList<>();
-            List<Long> lines = new ArrayList<>();
-            while (source.hasNext() && head.size() < FeatureColumns.SAMPLE) {
-                head.add(source.next());
-                lines.add(source.line());
-            }
-            if (head.isEmpty()) {
-                throw new InputException(name + " has no events; there is nothing to read");
-            }
-            Features chosen = features != null ? features : columns(name, head, kind);
-            var rows = new Rows(name, chosen);
-            for (int i = 0; i < head.size(); i++) {
-                rows.add(head.get(i), lines.get(i));
-            }
-            while (source.hasNext()) {
-                RecordedEvent event = source.next();
-                rows.add(event, source.line());
-            }
-            return rows.table();
+            return read(name, source, features, kind);
         }
+    }
+
+    /**
+     * Reads all events of a source, which is not closed.
+     *
+     * @param name for messages
+     * @param features as in {@link #read(String, Features, FeatureKind)}
+     */
+    public static Table read(String name, EventSource source, Features features, FeatureKind kind) {
+        List<RecordedEvent> head = new ArrayList<>();
+        List<Long> lines = new ArrayList<>();
+        while (source.hasNext() && head.size() < FeatureColumns.SAMPLE) {
+            head.add(source.next());
+            lines.add(source.line());
+        }
+        if (head.isEmpty()) {
+            throw new InputException(name + " has no events; there is nothing to read");
+        }
+        Features chosen = features != null ? features : columns(name, head, kind);
+        var rows = new Rows(name, chosen);
+        for (int i = 0; i < head.size(); i++) {
+            rows.add(head.get(i), lines.get(i));
+        }
+        while (source.hasNext()) {
+            RecordedEvent event = source.next();
+            rows.add(event, source.line());
+        }
+        return rows.table();
     }
 
     private static Features columns(String name, List<RecordedEvent> head, FeatureKind kind) {
@@ -80,10 +91,12 @@ public record Table(String name, Features features, double[][] points, long[] ti
         private final List<double[]> points = new ArrayList<>();
         private long[] timestamps = new long[1024];
         private final Levels levels = new Levels();
+        private final History history;
 
         Rows(String name, Features features) {
             this.name = name;
             this.features = features;
+            history = new History(features);
         }
 
         void add(RecordedEvent event, long line) {
@@ -96,7 +109,8 @@ public record Table(String name, Features features, double[][] points, long[] ti
                     timestamps = Arrays.copyOf(timestamps, 2 * timestamps.length);
                 }
                 timestamps[points.size()] = event.timestamp();
-                points.add(x);
+                points.add(history.point(x));
+                history.add(x);
             } catch (UnreadableEvent e) {
                 throw new InputException(
                         name + ", line " + line + ": " + e.getMessage()

@@ -33,26 +33,30 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
 
     private final Codec<V> codec;
     private final int keep;
+    private final int most;
     private final Map<String, V> live = new LinkedHashMap<>(16, 0.75f, true);
+    /** Changed since the last flush; null for those that were removed. */
     private final Map<String, V> dirty = new HashMap<>();
 
     /**
      * @param keep objects that stay on the heap after a flush, the least recently used go first
+     * @param most objects on the heap in between: before one more is loaded, there is a flush
      */
-    HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, int keep) {
-        this(inner.name(), inner, codec, keep);
+    HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, int keep, int most) {
+        this(inner.name(), inner, codec, keep, most);
     }
 
-    private HeapStore(String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, int keep) {
+    private HeapStore(String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, int keep, int most) {
         this.name = name;
         this.inner = inner;
         this.codec = codec;
         this.keep = keep;
+        this.most = most;
     }
 
     /** A store of objects that live as long as it does; not for a topology on a cluster. */
     static <V> HeapStore<V> heapOnly(String name) {
-        return new HeapStore<>(name, null, null, Integer.MAX_VALUE);
+        return new HeapStore<>(name, null, null, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /** The object if it is on the heap, otherwise null. */
@@ -60,9 +64,15 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         return live.get(key);
     }
 
-    /** A new object from the bytes that were stored last, which becomes the live one; null if there are none. */
+    /**
+     * A new object from the bytes that were stored last, which becomes the live one; null if there are none. May write other
+     * objects out, so nobody may be in the middle of changing one.
+     */
     V load(String key) {
-        byte[] bytes = inner == null ? null : inner.get(key);
+        if (live.size() >= most) {
+            flushCache();
+        }
+        byte[] bytes = inner == null || isRemoved(key) ? null : inner.get(key);
         if (bytes == null) {
             return null;
         }
@@ -85,9 +95,26 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         }
     }
 
+    /** Forgets the object and its bytes. */
+    void remove(String key) {
+        live.remove(key);
+        if (inner != null) {
+            dirty.put(key, null);
+        }
+    }
+
+    private boolean isRemoved(String key) {
+        return dirty.containsKey(key) && dirty.get(key) == null;
+    }
+
+    /** Objects on the heap. */
+    int size() {
+        return live.size();
+    }
+
     @Override
     public void flushCache() {
-        dirty.forEach((key, value) -> inner.put(key, codec.encode(value)));
+        dirty.forEach((key, value) -> inner.put(key, value == null ? null : codec.encode(value)));
         dirty.clear();
         Iterator<String> eldest = live.keySet().iterator();
         for (int excess = live.size() - keep; excess > 0; excess--) {

@@ -12,18 +12,24 @@ final class HeapStoreBuilder<V> implements StoreBuilder<HeapStore<V>> {
     private final StoreBuilder<KeyValueStore<String, byte[]>> inner;
     private final Codec<V> codec;
     private final int keep;
+    private final int most;
 
-    HeapStoreBuilder(String name, Codec<V> codec, int keep) {
+    /**
+     * @param keep objects that stay on the heap after a flush
+     * @param most objects on the heap at any time
+     */
+    HeapStoreBuilder(String name, Codec<V> codec, int keep, int most) {
         inner = Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled();
         this.codec = codec;
         this.keep = keep;
+        this.most = most;
     }
 
     @Override
     public HeapStore<V> build() {
-        return new HeapStore<>(inner.build(), codec, keep);
+        return new HeapStore<>(inner.build(), codec, keep, most);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.anomaly.Calibration;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
 import io.weir.em.Reservoir;
@@ -17,18 +18,24 @@ import java.util.Map;
  * @param scoring a model of the E-step with its waiting events
  * @param learning a learner of the M-step
  * @param reservoir a chunk of a reservoir
+ * @param recent a chunk of events that feedback may be given on
  * @param contribution what an E-step sends to the M-step in shared scope
  */
-public record RecordSizes(long snapshot, long scoring, long learning, long reservoir, long contribution) {
+public record RecordSizes(long snapshot, long scoring, long learning, long reservoir, long recent, long contribution) {
 
     /** Headers, record framing, small fields. */
     private static final long MARGIN = 4096;
     /** A digest of scores, its buffer, and the scores that are held. */
     private static final long ALERTS = 20480;
+    /** An event's topic and the rest of it beside features and levels. */
+    private static final long RECENT_EVENT = 249 + 64;
     /** Longest text of a double, and a comma. */
     private static final long NUMBER = 25;
 
-    static RecordSizes of(LearningSettings settings, Features features) {
+    /**
+     * @param firstEvents events that wait before a model begins
+     */
+    static RecordSizes of(LearningSettings settings, int firstEvents, Features features) {
         long k = settings.components().most();
         long d = features.size();
         long parameters = 1 + d + d * (d + 1) / 2;
@@ -38,10 +45,10 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         long mixture = 8 * k * parameters + 16 * categories;
         long model = 2 * mixture + 16 * k;
         long fixed = MARGIN + ModelKey.LONGEST + schema;
-        long batch = settings.sampled()
-                ? Math.max(ScoringState.MOST_UNANSWERED_BATCH, settings.batchEvents())
-                : settings.batchEvents();
+        int least = settings.sampled() ? Math.max(ScoringState.MOST_UNANSWERED_BATCH, firstEvents) : firstEvents;
+        long batch = Math.max(least, settings.batchEvents());
         long points = batch * 8L * (d + 2);
+        long recent = RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (2L + 3 * Levels.LONGEST));
         // In shared scope a model travels beside its snapshot.
         long snapshotHeaders = settings.sampled() ? fixed + levels + model : 0;
         return new RecordSizes(
@@ -50,11 +57,13 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + 6L * ModelKey.LONGEST
                         + 12 * schema
                         + 200 * d
+                        + 2 * Calibration.BINS * NUMBER
                         + k * (160 + NUMBER * (d + d * d))
                         + categories * (NUMBER + 6L * Levels.LONGEST),
-                fixed + ALERTS + 2 * levels + model + points,
+                fixed + ALERTS + 2 * levels + model + points + 2 * recent + 8L * features.remembered(),
                 fixed + levels + model + learner(mixture, parameters, d, batch),
                 fixed + Reservoir.CHUNK * 8L * d,
+                fixed + recent,
                 fixed + levels + mixture + points);
     }
 
@@ -72,11 +81,14 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         return Map.of(
                 config.changelog(ModelStores.SCORING), scoring,
                 config.changelog(ModelStores.LEARNING), learning,
-                config.changelog(ModelStores.RESERVOIR), reservoir);
+                config.changelog(ModelStores.RESERVOIR), reservoir,
+                config.changelog(ModelStores.VERSIONS), snapshot,
+                config.changelog(ModelStores.RECENT), recent);
     }
 
     /** The largest of all. */
     long largest() {
-        return Math.max(contribution, Math.max(Math.max(snapshot, scoring), Math.max(learning, reservoir)));
+        return Math.max(
+                Math.max(contribution, recent), Math.max(Math.max(snapshot, scoring), Math.max(learning, reservoir)));
     }
 }

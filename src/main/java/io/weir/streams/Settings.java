@@ -26,6 +26,10 @@ public final class Settings {
     public static final String APPLICATION_ID = "application.id";
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
     public static final String INPUT_TOPICS = "input.topics";
+    public static final String INPUT_FORMAT = "input.format";
+    public static final String INPUT_CSV_COLUMNS = "input.csv.columns";
+    public static final String INPUT_CSV_SEPARATOR = "input.csv.separator";
+    public static final String INPUT_DESERIALIZER = "input.deserializer";
     public static final String TOPIC_PREFIX = "topic.prefix";
     public static final String TOPIC_PARTITIONS = "topic.partitions";
     public static final String TOPIC_REPLICATION_FACTOR = "topic.replication.factor";
@@ -39,6 +43,9 @@ public final class Settings {
     public static final String MODEL_COVARIANCE = "model.covariance";
     public static final String MODEL_COVARIANCE_FLOOR = "model.covariance.floor";
     public static final String MODEL_CACHE = "model.cache";
+    public static final String MODEL_HISTORY = "model.history";
+    public static final String MODEL_TTL = "model.ttl";
+    public static final String MODEL_FIRST_EVENTS = "model.first.events";
     public static final String LEARNING_HALF_LIFE = "learning.half.life";
     public static final String LEARNING_BATCH_EVENTS = "learning.batch.events";
     public static final String LEARNING_STARTS = "learning.starts";
@@ -52,7 +59,12 @@ public final class Settings {
     public static final String LEARNING_PROTECT = "learning.protect";
     public static final String LEARNING_ADAPT = "learning.adapt";
 
+    public static final String FEEDBACK_TOPIC = "feedback.topic";
+    public static final String FEEDBACK_MEMORY = "feedback.memory";
+    public static final String DASHBOARD_TOKEN_FILE = "dashboard.token.file";
+
     static final int MOST_COMPONENTS = 256;
+    static final int MOST_FIRST_EVENTS = 1000;
 
     private static final Pattern EVENTS = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*events?");
     private static final Pattern COMPONENTS = Pattern.compile(
@@ -60,7 +72,7 @@ public final class Settings {
     private static final Pattern BUDGET = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s+per\\s+(P\\S+)");
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]*");
 
-    static final ConfigDef DEFINITION = new ConfigDef()
+    static final ConfigDef DEFINITION = new ConfigDef(HttpSettings.DEFINITION)
             .define(
                     APPLICATION_ID,
                     Type.STRING,
@@ -80,7 +92,36 @@ public final class Settings {
                     "events",
                     each(TOPIC_NAME, "topic names of letters, digits, '.', '_' and '-', separated by commas"),
                     Importance.HIGH,
-                    "Topics with the events: one JSON object per record.")
+                    "Topics with the events, one per record.")
+            .define(
+                    INPUT_FORMAT,
+                    Type.STRING,
+                    "json",
+                    oneOf("json", "json-schema-envelope", "csv"),
+                    Importance.MEDIUM,
+                    "What an event is: json, a JSON object; json-schema-envelope, the payload of Kafka Connect's envelope with"
+                            + " schema and payload; csv, a line of values, whose names are input.csv.columns.")
+            .define(
+                    INPUT_CSV_COLUMNS,
+                    Type.LIST,
+                    List.of(),
+                    Importance.LOW,
+                    "Names of the columns of CSV lines, in their order.")
+            .define(
+                    INPUT_CSV_SEPARATOR,
+                    Type.STRING,
+                    ",",
+                    separator(),
+                    Importance.LOW,
+                    "What is between the cells of a CSV line: one character, or \\t for a tab.")
+            .define(
+                    INPUT_DESERIALIZER,
+                    Type.CLASS,
+                    null,
+                    Importance.MEDIUM,
+                    "A class that implements Kafka's Deserializer, for values that are none of these, like Avro with a registry;"
+                            + " it goes before input.format. Settings of its own begin with input.deserializer. and are given"
+                            + " to it without that; its jars come with WEIR_CLASSPATH.")
             .define(
                     TOPIC_PREFIX,
                     Type.STRING,
@@ -106,7 +147,10 @@ public final class Settings {
                     Type.STRING,
                     Importance.HIGH,
                     "The numbers of an event that make its point, separated by commas: a field as a dotted path or a JSON"
-                            + " pointer, log(field) for a log-normal one, hour(field) for the hour of the day of a time;"
+                            + " pointer, log(field) for a log-normal one, hour(field) and weekday(field) of a time,"
+                            + " lag(field, n) for its value n events of the model ago and delta(field, n) for how much it grew"
+                            + " since, poisson(field) for a count, bernoulli(field) for yes or no, category(field) for one of"
+                            + " several levels;"
                             + " a field with other characters in double quotes.")
             .define(
                     EVENT_ID,
@@ -174,7 +218,33 @@ public final class Settings {
                     1000,
                     Range.atLeast(1),
                     Importance.LOW,
-                    "Models that each task keeps on the heap; others wait on disk.")
+                    "Models that each task keeps on the heap, and at most twice as many between two commits; others wait on"
+                            + " disk.")
+            .define(
+                    MODEL_TTL,
+                    Type.STRING,
+                    "none",
+                    (key, value) -> ttl((String) value),
+                    Importance.MEDIUM,
+                    "How long a model may have no events before it is forgotten, like P30D: with a tombstone on the topic of"
+                            + " models, in all stores, and a lifecycle event. Time is that of the records in its partition,"
+                            + " so where nothing comes nothing goes. none: models are kept for ever. For model.scope=key.")
+            .define(
+                    MODEL_FIRST_EVENTS,
+                    Type.INT,
+                    2,
+                    Range.between(1, MOST_FIRST_EVENTS),
+                    Importance.LOW,
+                    "Events of a key before it gets a model. Until then they wait, in some hundred bytes, and are scored by"
+                            + " a vague one.")
+            .define(
+                    MODEL_HISTORY,
+                    Type.INT,
+                    8,
+                    Range.between(0, 1000),
+                    Importance.LOW,
+                    "Newest versions of a model that it can be rolled back to; of older ones every second one is kept as long"
+                            + " again, then every fourth, up to every 64th. 0: none.")
             .define(
                     LEARNING_HALF_LIFE,
                     Type.STRING,
@@ -256,7 +326,30 @@ public final class Settings {
                     (key, value) -> oncePer((String) value),
                     Importance.MEDIUM,
                     "Event time in which a model alerts once, like PT10M; further alerts are counted in the next one. none:"
-                            + " every strange event is an alert.");
+                            + " every strange event is an alert.")
+            .define(
+                    FEEDBACK_TOPIC,
+                    Type.STRING,
+                    null,
+                    matching("[a-zA-Z0-9._-]+", "a topic name of letters, digits, '.', '_' and '-', or none"),
+                    Importance.MEDIUM,
+                    "Topic with what people say of assigned events, like {\"model\":\"m\",\"id\":\"e1\",\"label\":\"normal\"}:"
+                            + " an event called normal is learned, one called anomaly is not, or no longer."
+                            + " <topic.prefix>feedback if it is not given; none: no feedback is read.")
+            .define(
+                    FEEDBACK_MEMORY,
+                    Type.INT,
+                    256,
+                    Range.between(16, 1_000_000),
+                    Importance.LOW,
+                    "Events of a model that feedback may be given on: so many strange ones, and as many others, the newest.")
+            .define(
+                    DASHBOARD_TOKEN_FILE,
+                    Type.STRING,
+                    null,
+                    Importance.LOW,
+                    "A file whose first line is a token of at least 16 characters: who knows it may mark anomalies as normal"
+                            + " on the dashboard. Without it the dashboard is read-only.");
 
     private Settings() {}
 
@@ -312,6 +405,19 @@ public final class Settings {
             // Said below.
         }
         throw new ConfigException(ANOMALY_ONCE_PER, text, "expected none, or a time above zero, like PT10M");
+    }
+
+    /** ms; 0 for {@code none}. */
+    static long ttl(String text) {
+        try {
+            long millis = text.equals("none") ? 0 : Duration.parse(text).toMillis();
+            if (millis > 0 && millis < Long.MAX_VALUE / 4 || text.equals("none")) {
+                return millis;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // Said below.
+        }
+        throw new ConfigException(MODEL_TTL, text, "expected none, or a time above zero, like P30D or PT12H");
     }
 
     static HalfLife halfLife(String text) {
@@ -374,9 +480,17 @@ public final class Settings {
         };
     }
 
+    private static Validator separator() {
+        return (key, value) -> {
+            if (((String) value).length() != 1 && !value.equals("\\t")) {
+                throw new ConfigException(key, value, "expected one character, or \\t for a tab");
+            }
+        };
+    }
+
     private static Validator matching(String pattern, String expected) {
         return (key, value) -> {
-            if (!((String) value).matches(pattern)) {
+            if (value != null && !((String) value).matches(pattern)) {
                 throw new ConfigException(key, value, "expected " + expected);
             }
         };

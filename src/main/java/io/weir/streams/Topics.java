@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
 
+import io.weir.event.ModelKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,14 +26,23 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The topics users see: names, creation, and whether those on a cluster will do.
  *
  * @param input in the order of the configuration
+ * @param control commands to models; read, like the input
  * @param assignments one record per event
  * @param anomalies flagged events, each with an explanation
  * @param models compacted, one snapshot per model
  * @param lifecycle what became of models and their components
  * @param deadLetters events that could not be read
+ * @param feedback what people say of events; empty if it is not read
  */
 public record Topics(
-        List<String> input, String assignments, String anomalies, String models, String lifecycle, String deadLetters) {
+        List<String> input,
+        String control,
+        String assignments,
+        String anomalies,
+        String models,
+        String lifecycle,
+        String deadLetters,
+        Optional<String> feedback) {
 
     /** Room for a dead letter's headers beside the original record. */
     private static final long HEADER_BYTES = 4096;
@@ -49,11 +59,13 @@ public record Topics(
         String prefix = config.getString(Settings.TOPIC_PREFIX);
         return new Topics(
                 config.inputTopics(),
+                prefix + "control",
                 prefix + "assignments",
                 prefix + "anomalies",
                 prefix + "models",
                 prefix + "lifecycle",
-                prefix + "dead-letters");
+                prefix + "dead-letters",
+                config.feedbackTopic());
     }
 
     /** The topics that are written. */
@@ -64,7 +76,9 @@ public record Topics(
     /** All topics. */
     public Set<String> all() {
         Set<String> all = new LinkedHashSet<>(input);
+        all.add(control);
         all.addAll(output());
+        feedback.ifPresent(all::add);
         return all;
     }
 
@@ -89,8 +103,8 @@ public record Topics(
             partitions = Math.max(partitions, there.get(topic).partitions);
             longest = Math.max(longest, there.get(topic).number(MAX_MESSAGE_BYTES_CONFIG));
         }
-        for (String topic : topics.output()) {
-            if (!there.containsKey(topic)) {
+        for (String topic : topics.all()) {
+            if (!topics.input.contains(topic) && !there.containsKey(topic)) {
                 create(admin, topic, partitions, topics.settings(topic, config, longest), config);
                 created.add(topic);
             }
@@ -120,6 +134,11 @@ public record Topics(
                     Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
         } else {
             settings.put(CLEANUP_POLICY_CONFIG, "delete");
+        }
+        if (topic.equals(control)) {
+            settings.put(
+                    MAX_MESSAGE_BYTES_CONFIG,
+                    Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
         }
         if (topic.equals(deadLetters)) {
             settings.put(MAX_MESSAGE_BYTES_CONFIG, Long.toString(longestInput + HEADER_BYTES));
@@ -153,11 +172,15 @@ public record Topics(
                 }
             }
         }
+        topics.checkInputs(there, config, problems);
         if (there.containsKey(topics.models)) {
             topics.checkModels(there.get(topics.models), config, problems);
             if (config.isShared()) {
                 topics.checkBroadcast(there, problems);
             }
+        }
+        if (there.containsKey(topics.control) && !config.isRepartitioned()) {
+            topics.checkControl(there, problems);
         }
         if (there.containsKey(topics.assignments)) {
             checkEvents(topics.assignments, there.get(topics.assignments), ASSIGNMENT_BYTES, problems);
@@ -168,6 +191,7 @@ public record Topics(
         if (there.containsKey(topics.deadLetters)) {
             checkEvents(topics.deadLetters, there.get(topics.deadLetters), longest + HEADER_BYTES, problems);
         }
+        topics.checkFeedback(there, config, problems);
         changelogs.forEach((topic, bytes) -> {
             if (there.containsKey(topic)) {
                 checkChangelog(topic, there.get(topic), bytes, problems);
@@ -175,6 +199,27 @@ public record Topics(
         });
         checkProducer(config, longest, problems);
         return problems;
+    }
+
+    /** The events of a key must be in the same partition of all inputs, or two tasks would each have a model of it. */
+    private void checkInputs(Map<String, State> there, WeirConfig config, List<String> problems) {
+        if (config.modelKey().kind() != ModelKey.Kind.RECORD_KEY) {
+            return;
+        }
+        List<String> sizes = input.stream()
+                .filter(there::containsKey)
+                .map(topic -> "'" + topic + "' has " + there.get(topic).partitions)
+                .toList();
+        long different = input.stream()
+                .filter(there::containsKey)
+                .map(topic -> there.get(topic).partitions)
+                .distinct()
+                .count();
+        if (different > 1) {
+            problems.add("the input topics have different numbers of partitions (" + String.join(", ", sizes)
+                    + "), and with model.key=record-key the events of a key must be in the same partition of each; add"
+                    + " partitions to the smaller ones, or take model.key=field(…)");
+        }
     }
 
     private void checkModels(State state, WeirConfig config, List<String> problems) {
@@ -201,6 +246,38 @@ public record Topics(
                         + ", but with model.scope=shared every partition of events needs one of models; add partitions to"
                         + " the smaller one, or set topic.prefix to begin with new output topics");
             }
+        }
+    }
+
+    /** A command must come to the task that has its model, and each task reads one partition of the commands. */
+    private void checkControl(Map<String, State> there, List<String> problems) {
+        int commands = there.get(control).partitions;
+        int events = input.stream()
+                .filter(there::containsKey)
+                .mapToInt(topic -> there.get(topic).partitions)
+                .max()
+                .orElse(commands);
+        if (commands != events) {
+            problems.add("topic '" + control + "' has " + commands + " partitions and the input has " + events
+                    + ", but every partition of events needs one of commands; "
+                    + (commands < events ? "add partitions to it" : "delete it and run 'weir topics create'"));
+        }
+    }
+
+    /** Feedback is sent to the partition that the events of its model were sent to. */
+    private void checkFeedback(Map<String, State> there, WeirConfig config, List<String> problems) {
+        State state = feedback.map(there::get).orElse(null);
+        if (state == null || config.modelKey().kind() == ModelKey.Kind.CONSTANT && !config.isShared()) {
+            return;
+        }
+        int partitions = input.stream()
+                .filter(there::containsKey)
+                .mapToInt(topic -> there.get(topic).partitions)
+                .max()
+                .orElse(state.partitions);
+        if (state.partitions != partitions) {
+            problems.add("topic '" + feedback.get() + "' has " + state.partitions + " partitions and the events have "
+                    + partitions + "; add partitions to the one that has fewer, or name another feedback.topic");
         }
     }
 
@@ -269,7 +346,7 @@ public record Topics(
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new TopicsUnavailable(what + " failed: " + e.getCause().getMessage(), e.getCause());
+            throw new TopicsUnavailable(failed(what, e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             throw new TopicsUnavailable(
                     what + " failed: the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
@@ -277,6 +354,11 @@ public record Topics(
             Thread.currentThread().interrupt();
             throw new TopicsUnavailable(what + " was interrupted", e);
         }
+    }
+
+    /** What failed and why; where it is for want of permission, which ones are needed. */
+    static String failed(String what, Throwable cause) {
+        return what + " failed: " + Refusal.sentence(cause).orElse(cause.getMessage());
     }
 
     /** A topic on the cluster. */

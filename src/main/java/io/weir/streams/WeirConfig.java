@@ -27,6 +27,7 @@ import java.util.function.Function;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The configuration: Weir's own settings, and those of Kafka's clients that are handed on.
@@ -44,6 +45,7 @@ public final class WeirConfig extends AbstractConfig {
     private final AlertPolicy alerts;
     private final Tolerances ignoreNear;
     private final long oncePerMillis;
+    private final long modelTtlMillis;
     private final List<String> warnings;
 
     private WeirConfig(Map<String, String> settings, List<String> warnings) {
@@ -72,6 +74,16 @@ public final class WeirConfig extends AbstractConfig {
                 Settings.patience(getString(Settings.ANOMALY_PATIENCE)));
         ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
         oncePerMillis = Settings.oncePer(getString(Settings.ANOMALY_ONCE_PER));
+        // What does not fit together is refused before anything starts.
+        InputFormat.of(this);
+        modelTtlMillis = Settings.ttl(getString(Settings.MODEL_TTL));
+        if (modelTtlMillis > 0 && isShared()) {
+            throw new ConfigException(
+                    Settings.MODEL_TTL,
+                    getString(Settings.MODEL_TTL),
+                    "models are forgotten with model.scope=key only, where all events of a model come to one task; set it to"
+                            + " none");
+        }
         List<String> all = new ArrayList<>(warnings);
         halfLifeCost()
                 .filter(HalfLifeCost::isTooShort)
@@ -162,8 +174,16 @@ public final class WeirConfig extends AbstractConfig {
         return modelKey;
     }
 
+    /** Reads events that are JSON. */
     public EventReader eventReader() {
         return eventReader;
+    }
+
+    /** Reads events as they are in the input topics; use from one thread. */
+    public EventReader inputReader() {
+        InputFormat format = InputFormat.of(this);
+        String topic = inputTopics().get(0);
+        return eventReader.converting(value -> format.json(topic, new RecordHeaders(), value));
     }
 
     public int eventMaxBytes() {
@@ -188,6 +208,29 @@ public final class WeirConfig extends AbstractConfig {
         return oncePerMillis;
     }
 
+    /** How long a model may have no events, ms; 0 for ever. */
+    long modelTtlMillis() {
+        return modelTtlMillis;
+    }
+
+    /** Events that a model begins with. */
+    int firstEvents() {
+        return getInt(Settings.MODEL_FIRST_EVENTS);
+    }
+
+    /** Where feedback on events comes from; empty if none is read. */
+    public Optional<String> feedbackTopic() {
+        String topic = getString(Settings.FEEDBACK_TOPIC);
+        return topic == null
+                ? Optional.of(getString(Settings.TOPIC_PREFIX) + "feedback")
+                : Optional.of(topic).filter(name -> !name.equals("none"));
+    }
+
+    /** Strange events, and as many others, of a model that feedback may be given on. */
+    int feedbackMemory() {
+        return getInt(Settings.FEEDBACK_MEMORY);
+    }
+
     public LearningSettings learning() {
         return learning;
     }
@@ -197,14 +240,29 @@ public final class WeirConfig extends AbstractConfig {
         return getString(Settings.MODEL_SCOPE).equals("shared");
     }
 
+    /** Whether events are brought together by model before they are scored. */
+    boolean isRepartitioned() {
+        return !isShared() && modelKey.kind() != ModelKey.Kind.RECORD_KEY;
+    }
+
+    /** Newest versions of a model that are kept; 0 for none. */
+    public int modelHistory() {
+        return getInt(Settings.MODEL_HISTORY);
+    }
+
     /** Models kept as objects on the heap, per task. */
     public int modelCache() {
         return getInt(Settings.MODEL_CACHE);
     }
 
+    /** Where and to whom metrics and health are shown. */
+    public HttpSettings http() {
+        return HttpSettings.of(this);
+    }
+
     /** Sizes of the largest records this configuration can make. */
     public RecordSizes recordSizes() {
-        return RecordSizes.of(learning, features);
+        return RecordSizes.of(learning, firstEvents(), features);
     }
 
     /** What Kafka Streams gets: the user's settings of it and its clients, and tuned defaults for the rest. */
@@ -222,11 +280,23 @@ public final class WeirConfig extends AbstractConfig {
         return ClientProperties.reader(this, clientSettings());
     }
 
+    /** What a producer gets that writes now and then; serialisers are its own affair. */
+    public Properties writerProperties() {
+        return ClientProperties.writer(this, clientSettings());
+    }
+
+    /** A file with the token of those who may give feedback on the dashboard; empty for nobody. */
+    public Optional<Path> dashboardTokenFile() {
+        return Optional.ofNullable(getString(Settings.DASHBOARD_TOKEN_FILE)).map(Path::of);
+    }
+
     /** The settings that are not Weir's own, with references to providers resolved. */
     private Map<String, Object> clientSettings() {
         Map<String, Object> settings = new TreeMap<>(originals());
         settings.keySet().removeAll(Settings.DEFINITION.names());
-        settings.keySet().removeIf(key -> key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG));
+        settings.keySet()
+                .removeIf(key -> key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG)
+                        || key.startsWith(Settings.INPUT_DESERIALIZER + "."));
         return settings;
     }
 

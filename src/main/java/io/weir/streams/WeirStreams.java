@@ -1,7 +1,10 @@
 package io.weir.streams;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.weir.metrics.Metrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -32,7 +36,9 @@ public final class WeirStreams implements AutoCloseable {
     private static final int FAILURES = 5;
 
     private final WeirConfig config;
+    private final Metrics metrics;
     private final KafkaStreams streams;
+    private final AbandonedTransactions abandoned;
     private final FailureLimit failures = new FailureLimit(FAILURES, Duration.ofMinutes(10));
     private final AtomicReference<Throwable> error = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
@@ -44,12 +50,22 @@ public final class WeirStreams implements AutoCloseable {
      * @throws CannotStart if the local state cannot be used
      */
     public WeirStreams(WeirConfig config) {
-        this(config, build(config));
+        this(config, new Metrics());
     }
 
-    private static KafkaStreams build(WeirConfig config) {
+    /**
+     * Builds everything; contacts no broker.
+     *
+     * @param metrics what the processors count in
+     * @throws CannotStart if the local state cannot be used
+     */
+    public WeirStreams(WeirConfig config, Metrics metrics) {
+        this(config, build(config, metrics), metrics);
+    }
+
+    private static KafkaStreams build(WeirConfig config, Metrics metrics) {
         try {
-            return new KafkaStreams(WeirTopology.build(config), config.streamsProperties());
+            return new KafkaStreams(WeirTopology.build(config, metrics), config.streamsProperties());
         } catch (StreamsException e) {
             throw notSetUp(e);
         }
@@ -63,13 +79,21 @@ public final class WeirStreams implements AutoCloseable {
     }
 
     WeirStreams(WeirConfig config, KafkaStreams streams) {
+        this(config, streams, new Metrics());
+    }
+
+    private WeirStreams(WeirConfig config, KafkaStreams streams, Metrics metrics) {
         this.config = config;
+        this.metrics = metrics;
         this.streams = streams;
+        abandoned = new AbandonedTransactions(config.adminProperties(), config.applicationId());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
+        streams.setGlobalStateRestoreListener(new RestoreListener(metrics.restore()));
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable e) {
+        metrics.threadFailed();
         if (causedBy(e, IncompatibleState.class) || failures.reached(System.nanoTime())) {
             error.compareAndSet(null, e);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -81,6 +105,9 @@ public final class WeirStreams implements AutoCloseable {
     private void onState(KafkaStreams.State newState, KafkaStreams.State oldState) {
         if (newState == KafkaStreams.State.RUNNING) {
             running.countDown();
+        }
+        if (newState == KafkaStreams.State.REBALANCING || newState == KafkaStreams.State.RUNNING) {
+            abandoned.look();
         }
         if (newState.hasCompletedShutdown()) {
             stopped.countDown();
@@ -103,6 +130,9 @@ public final class WeirStreams implements AutoCloseable {
      */
     public void start() {
         validate();
+        abandoned.endPredecessors(streams.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::threadName)
+                .toList());
         try {
             streams.start();
         } catch (StreamsException e) {
@@ -115,6 +145,9 @@ public final class WeirStreams implements AutoCloseable {
         try {
             admin.describeCluster().clusterId().get(BROKER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             List<String> problems = Topics.check(admin, config);
+            if (problems.isEmpty()) {
+                problems = new EarlierState(config).problems();
+            }
             if (!problems.isEmpty()) {
                 throw new CannotStart(String.join("\n", problems));
             }
@@ -151,6 +184,10 @@ public final class WeirStreams implements AutoCloseable {
     }
 
     private CannotStart refused(ExecutionException e) {
+        var refusal = Refusal.sentence(e);
+        if (refusal.isPresent()) {
+            return new CannotStart("bootstrap.servers=" + config.bootstrapServers() + ": " + refusal.get(), e);
+        }
         return new CannotStart(
                 "the cluster at bootstrap.servers=" + config.bootstrapServers() + " refuses to talk (" + reason(e)
                         + "); check security.protocol and the sasl. and ssl. settings",
@@ -189,6 +226,26 @@ public final class WeirStreams implements AutoCloseable {
         stopped.await();
     }
 
+    /** What local state is being restored, in words; empty where none is. */
+    public Optional<String> restoring() {
+        return metrics.restore().words();
+    }
+
+    /** Whether all partitions are assigned and restored, and nothing has failed for good. */
+    public boolean isReady() {
+        return error.get() == null && streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** The word of Kafka Streams for what it is doing. */
+    public String state() {
+        return streams.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** What Kafka Streams and its clients say of themselves; to be closed by the caller. */
+    public KafkaStreamsMetrics kafkaMetrics() {
+        return new KafkaStreamsMetrics(streams);
+    }
+
     /** The failure that stopped everything, if one did. */
     public Optional<Throwable> error() {
         return Optional.ofNullable(error.get());
@@ -199,6 +256,7 @@ public final class WeirStreams implements AutoCloseable {
     public void close() {
         var options = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT);
+        abandoned.close();
         if (!streams.close(options)) {
             LOG.warn("the stream threads did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
         }

@@ -15,10 +15,14 @@ final class Api {
     private static final int MOST_POINTS = 5000;
 
     private final View view;
+    private final FeedbackWriter feedback;
+    private final EmRun em;
     private final Scoring scoring;
 
-    Api(View view) {
+    Api(View view, FeedbackWriter feedback, EmRun em) {
         this.view = view;
+        this.feedback = feedback;
+        this.em = em;
         scoring = new Scoring(view.models);
     }
 
@@ -38,9 +42,12 @@ final class Api {
         routes.get("/api/models/{model}/versions/{version}", this::version);
         routes.get("/api/models/{model}/points", this::points);
         routes.get("/api/dead-letters", context -> records(context, view.deadLetters, "reason"));
-        routes.get("/api/anomalies", context -> records(context, view.anomalies, "model"));
+        routes.get("/api/anomalies", this::anomalies);
         routes.get("/api/lifecycle", context -> records(context, view.lifecycle, "model"));
         routes.post("/api/score", this::score);
+        routes.get("/api/feedback", this::whetherFeedback);
+        routes.post("/api/feedback", this::feedback);
+        routes.get("/api/em", context -> json(context, em.json()));
     }
 
     private static ObjectNode status(String status) {
@@ -81,7 +88,29 @@ final class Api {
         String model = ModelRef.name(context.pathParam("model"));
         long after = number(context, "after", 0, Long.MAX_VALUE);
         int limit = (int) number(context, "limit", MOST_POINTS, MOST_POINTS);
-        json(context, view.points.json(model, view.features().names(), after, limit));
+        if (context.queryParam("until") == null) {
+            json(context, view.points.json(model, view.features().names(), after, limit));
+        } else {
+            long until = number(context, "until", 0, Long.MAX_VALUE);
+            json(context, view.points.json(view.features().names(), view.points.until(model, until, limit)));
+        }
+    }
+
+    /** The newest flagged events that a filter lets through, each with what was last said of it. */
+    private void anomalies(Context context) {
+        var filter = new AnomalyFilter(
+                context.queryParam("model"),
+                context.queryParam("feature"),
+                number(context, "from", Long.MIN_VALUE, Long.MAX_VALUE),
+                number(context, "to", Long.MAX_VALUE, Long.MAX_VALUE));
+        var list = WebJson.array();
+        for (var record : view.anomalies.newest((int) number(context, "limit", 100, MOST), filter)) {
+            // The record itself is shared by all requests.
+            var answer = WebJson.object();
+            answer.setAll((ObjectNode) record);
+            list.add(answer.put("label", view.label(record)));
+        }
+        json(context, list);
     }
 
     /** The newest records, if asked those only where a field has a value. */
@@ -93,11 +122,37 @@ final class Api {
     }
 
     private void score(Context context) {
+        mustBeJson(context);
+        json(context, scoring.score(context.bodyAsBytes()));
+    }
+
+    /** What a form of another site cannot send. */
+    private static void mustBeJson(Context context) {
         String type = context.contentType();
         if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
             throw new BadRequest("Content-Type", "expected application/json");
         }
-        json(context, scoring.score(context.bodyAsBytes()));
+    }
+
+    private void whetherFeedback(Context context) {
+        var answer = WebJson.object().put("possible", feedback.isPossible());
+        answer.put("topic", view.topics().feedback());
+        json(context, answer.put("token", feedback.handedOut()));
+    }
+
+    private void feedback(Context context) {
+        feedback.check(context.header("Authorization"));
+        mustBeJson(context);
+        var label = Label.read(context.bodyAsBytes());
+        if (!view.topics().input().contains(label.source().topic())) {
+            throw new BadRequest(
+                    "source.topic",
+                    "'" + WebJson.shortened(label.source().topic(), 100) + "' is no input topic; there are "
+                            + String.join(", ", view.topics().input()));
+        }
+        feedback.write(label);
+        context.status(202);
+        json(context, label.toJson());
     }
 
     private static long number(Context context, String name, long otherwise, long most) {

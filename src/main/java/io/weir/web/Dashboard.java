@@ -12,8 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -40,36 +42,48 @@ public final class Dashboard implements AutoCloseable {
     private final InetSocketAddress address;
     private final SecondTicks ticks;
     private final Javalin server;
+    private final FeedbackWriter feedback;
 
-    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server) {
+    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server, FeedbackWriter feedback) {
         this.address = address;
         this.ticks = ticks;
         this.server = server;
+        this.feedback = feedback;
+    }
+
+    /** Listens from now on, without metrics. */
+    public static Dashboard start(String host, int port, View view, FeedbackWriter feedback, EmRun em) {
+        return start(host, port, view, feedback, em, null);
     }
 
     /**
      * Listens from now on.
      *
      * @param port 0 = any free one
+     * @param feedback closed with the dashboard
+     * @param em what the page that explains EM shows
+     * @param metrics what {@code /metrics} answers; null if there is none
      * @throws WebException if the address cannot be listened on, with the remedy
      */
-    public static Dashboard start(String host, int port, View view) {
+    public static Dashboard start(
+            String host, int port, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
         var socket = listen(host, port);
         var ticks = new SecondTicks(view);
         InetSocketAddress address;
         Javalin server;
         try {
             address = (InetSocketAddress) socket.getLocalAddress();
-            server = Javalin.create(config -> configure(config, socket, address, view, ticks))
+            server = Javalin.create(
+                            config -> configure(config, socket, address, new Api(view, feedback, em), ticks, metrics))
                     .start();
         } catch (IOException e) {
             throw new WebException("the dashboard cannot start: " + e.getMessage(), e);
         }
         ticks.start();
-        return new Dashboard(address, ticks, server);
+        return new Dashboard(address, ticks, server, feedback);
     }
 
-    private static ServerSocketChannel listen(String host, int port) {
+    static ServerSocketChannel listen(String host, int port) {
         try {
             var channel = ServerSocketChannel.open();
             try {
@@ -96,7 +110,12 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, ServerSocketChannel socket, InetSocketAddress address, View view, SecondTicks ticks) {
+            JavalinConfig config,
+            ServerSocketChannel socket,
+            InetSocketAddress address,
+            Api api,
+            SecondTicks ticks,
+            Supplier<String> metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -124,9 +143,19 @@ public final class Dashboard implements AutoCloseable {
             files.hostedPath = "/uplot";
         });
         config.routes.before(context -> before(context, address));
-        new Api(view).addTo(config.routes);
+        api.addTo(config.routes);
+        config.routes.get("/em", context -> context.redirect("em.html" + query(context)));
+        if (metrics != null) {
+            config.routes.get("/metrics", context -> Monitoring.text(context, metrics));
+        }
         config.routes.get("/api/stream", context -> stream(context, ticks));
         config.routes.exception(BadRequest.class, (e, context) -> Api.error(context, 400, e.field(), e.getMessage()));
+        config.routes.exception(Refused.class, (e, context) -> {
+            if (e.status() == 401) {
+                context.header("WWW-Authenticate", "Bearer");
+            }
+            Api.error(context, e.status(), null, e.getMessage());
+        });
         config.routes.exception(UnknownModel.class, (e, context) -> Api.error(context, 404, null, e.getMessage()));
         config.routes.exception(
                 HttpResponseException.class, (e, context) -> Api.error(context, e.getStatus(), null, e.getMessage()));
@@ -134,6 +163,10 @@ public final class Dashboard implements AutoCloseable {
             LOG.error("a request failed", e);
             Api.error(context, 500, null, "this is a bug; the dashboard's log says more");
         });
+    }
+
+    private static String query(Context context) {
+        return context.queryString() == null ? "" : "?" + context.queryString();
     }
 
     private static ServerConnector connector(Server jetty, HttpConfiguration http, ServerSocketChannel socket) {
@@ -147,7 +180,7 @@ public final class Dashboard implements AutoCloseable {
         return connector;
     }
 
-    private static void before(Context context, InetSocketAddress address) {
+    static void before(Context context, InetSocketAddress address) {
         Api.HEADERS.forEach(context::header);
         // A page of another site may have its own name lead here; who listens to this machine alone answers to its
         // names alone.
@@ -155,7 +188,7 @@ public final class Dashboard implements AutoCloseable {
         if (address.getAddress().isLoopbackAddress() && host != null) {
             String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
             if (!LOCAL_NAMES.contains(name)) {
-                throw new HttpResponseException(403, "this dashboard answers to localhost only");
+                throw new HttpResponseException(403, "this address answers to localhost only");
             }
         }
     }
@@ -185,6 +218,15 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
+    /** Method and path of everything under {@code /api} and {@code /health}. */
+    List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.path.startsWith("/api") || endpoint.path.startsWith("/health"))
+                .map(endpoint -> endpoint.method + " " + endpoint.path)
+                .toList();
+    }
+
     /** The port it listens on. */
     public int port() {
         return address.getPort();
@@ -200,5 +242,6 @@ public final class Dashboard implements AutoCloseable {
     public void close() {
         ticks.close();
         server.stop();
+        feedback.close();
     }
 }

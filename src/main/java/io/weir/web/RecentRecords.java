@@ -5,11 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.function.Predicate;
 
-/** The newest of some JSON objects, numbered by a field {@code sequence}. Synchronised. */
+/** The newest of some JSON objects, numbered by a field {@code sequence}, within a budget of bytes. Synchronised. */
 final class RecentRecords {
 
+    private static final long BUDGET = 8L * 1024 * 1024;
+
+    private record Entry(ObjectNode record, int bytes) {}
+
     private final int capacity;
-    private final ArrayDeque<ObjectNode> records = new ArrayDeque<>();
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private long bytes;
     private long sequence;
 
     RecentRecords(int capacity) {
@@ -21,10 +26,12 @@ final class RecentRecords {
      */
     synchronized void add(ObjectNode record) {
         record.put("sequence", ++sequence);
-        if (records.size() == capacity) {
-            records.removeFirst();
+        var entry = new Entry(record, WebJson.bytes(record).length);
+        entries.addLast(entry);
+        bytes += entry.bytes();
+        while (entries.size() > capacity || (bytes > BUDGET && entries.size() > 1)) {
+            bytes -= entries.removeFirst().bytes();
         }
-        records.addLast(record);
     }
 
     /** How many there were. */
@@ -35,8 +42,8 @@ final class RecentRecords {
     /** Newest first. */
     synchronized ArrayNode newest(int limit, Predicate<ObjectNode> which) {
         var list = WebJson.array();
-        for (var i = records.descendingIterator(); i.hasNext() && list.size() < limit; ) {
-            var record = i.next();
+        for (var i = entries.descendingIterator(); i.hasNext() && list.size() < limit; ) {
+            var record = i.next().record();
             if (which.test(record)) {
                 list.add(record);
             }

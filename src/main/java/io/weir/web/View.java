@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
+import io.weir.event.Feedback;
 import io.weir.event.InvalidModel;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
@@ -22,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class View {
 
     private static final int RECENT = 200;
-    private static final int LIFECYCLE = 1000;
+    private static final int MANY = 1000;
 
     /** Whether the cluster can be read. */
     enum Connection {
@@ -41,14 +42,16 @@ public final class View {
     final Models models = new Models();
     final RecentPoints points;
     final RecentRecords deadLetters = new RecentRecords(RECENT);
-    final RecentRecords anomalies = new RecentRecords(RECENT);
-    final RecentRecords lifecycle = new RecentRecords(LIFECYCLE);
+    final RecentRecords anomalies = new RecentRecords(MANY);
+    final RecentRecords lifecycle = new RecentRecords(MANY);
+    final Labels labels = new Labels();
 
     private final Map<String, Long> reasons = new TreeMap<>();
     private volatile Map<String, Boolean> present = Map.of();
     private volatile Connection connection = Connection.STARTING;
     private volatile String problem;
     private volatile boolean caughtUp;
+    private volatile ObjectNode processor = WebJson.object().put("state", "unknown");
     // Written by the reading thread alone.
     private volatile long assignments;
     private volatile long warmingUp;
@@ -97,11 +100,13 @@ public final class View {
             } else if (topic.equals(topics.anomalies())) {
                 anomalies.add(object(record));
             } else if (topic.equals(topics.lifecycle())) {
-                lifecycle.add(object(record));
+                lifecycle.add(object(record).put("timestamp", record.timestamp()));
+            } else if (topic.equals(topics.feedback())) {
+                labels.add(Feedback.read(record.value(), Integer.MAX_VALUE));
             } else if (topics.input().contains(topic)) {
                 event(record);
             }
-        } catch (IOException | InvalidModel | RuntimeException e) {
+        } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException e) {
             // Whoever else writes to the topics must not stop the dashboard.
             unreadable++;
             problem = topic + ", offset " + record.offset() + ": "
@@ -110,7 +115,7 @@ public final class View {
     }
 
     private void assignment(SeenAssignment assignment, boolean live) {
-        points.assignment(assignment);
+        points.assignment(assignment, now());
         if (live) {
             assignments++;
             if (assignment.warmingUp()) {
@@ -131,6 +136,18 @@ public final class View {
                 reasons.merge(reasons.size() < 50 || reasons.containsKey(reason) ? reason : "…", 1L, Long::sum);
             }
         }
+    }
+
+    /** What was last said of a flagged event, or null. */
+    String label(JsonNode anomaly) {
+        JsonNode source = anomaly.path("source");
+        return labels.of(
+                anomaly.path("model").asText(),
+                anomaly.path("id").asText(),
+                new Source(
+                        source.path("topic").asText(),
+                        source.path("partition").asInt(),
+                        source.path("offset").asLong()));
     }
 
     private ObjectNode object(ConsumerRecord<byte[], byte[]> record) throws IOException {
@@ -184,6 +201,15 @@ public final class View {
         caughtUp = true;
     }
 
+    /**
+     * How the processor stands.
+     *
+     * @param standing {@code {"state","instances","behind","restoring"}}; not modified afterwards
+     */
+    void processor(ObjectNode standing) {
+        processor = standing;
+    }
+
     /** Whether it has something to show: the cluster answers, and what was there at the start has been read. */
     boolean ready() {
         return caughtUp && connection == Connection.LIVE;
@@ -207,6 +233,7 @@ public final class View {
         named.put("deadLetters", topics.deadLetters());
         named.put("anomalies", topics.anomalies());
         named.put("lifecycle", topics.lifecycle());
+        named.put("feedback", topics.feedback());
         var totals = json.putObject("totals");
         totals.put("assignments", assignments);
         totals.put("warmingUp", warmingUp);
@@ -220,6 +247,7 @@ public final class View {
             }
         }
         totals.put("deadLetters", letters);
+        json.set("processor", processor);
         json.set("second", seconds.last(1, now));
         json.set("anomalyShare", WebJson.number(seconds.anomalyShare()));
         json.put("models", models.size());
@@ -230,6 +258,7 @@ public final class View {
         newest.put("deadLetters", deadLetters.count());
         newest.put("anomalies", anomalies.count());
         newest.put("lifecycle", lifecycle.count());
+        newest.put("feedback", labels.count());
         return json;
     }
 }

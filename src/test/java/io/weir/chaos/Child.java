@@ -3,6 +3,7 @@ package io.weir.chaos;
 import io.weir.cli.Weir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 /** A Weir command in a process of its own, which can be started again after it was killed. */
 final class Child implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final String HEAP = "-Xmx768m";
+    private static final long PATIENCE_SECONDS = 180;
 
     private final Path log;
     private final String ready;
+    private final List<String> arguments;
     private final List<String> command;
     private Process process;
 
@@ -32,11 +35,38 @@ final class Child implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx768m",
+                HEAP,
                 "-cp",
                 classes,
                 Weir.class.getName()));
-        command.addAll(List.of(arguments));
+        this.arguments = List.of(arguments);
+        command.addAll(this.arguments);
+    }
+
+    /** A broker with its data in a directory. */
+    static Child broker(Path directory, int port) {
+        return new Child(
+                directory.resolve("broker.log"),
+                "listening on",
+                "broker",
+                "--port",
+                Integer.toString(port),
+                "--data",
+                directory.resolve("broker").toString());
+    }
+
+    /** Gives it another heap than usual, like {@code 256m}. */
+    Child heap(String most) {
+        command.set(command.indexOf(HEAP), "-Xmx" + most);
+        return this;
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts it, and waits until it is at work. */
@@ -50,7 +80,7 @@ final class Child implements AutoCloseable {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             while (!said().contains(ready)) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
-                    throw new AssertionError(command + " did not say '" + ready + "', but: " + said());
+                    throw new AssertionError(this + " did not say '" + ready + "', but: " + said());
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }
@@ -97,9 +127,14 @@ final class Child implements AutoCloseable {
     int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError(command + " does not stop");
+            throw new AssertionError(this + " does not stop");
         }
         return process.exitValue();
+    }
+
+    @Override
+    public String toString() {
+        return "weir " + String.join(" ", arguments);
     }
 
     @Override

@@ -19,16 +19,17 @@ class AccountTest {
     })
     void anAccountHoldsIfNothingIsLostAndNothingTwice(
             long events, long assignments, long deadLetters, long learned, long withheld, long dropped, boolean holds) {
-        assertThat(new Account(events, assignments, deadLetters, learned, withheld, dropped, 1, 1, 0, 0).holds())
+        assertThat(new Account(events, assignments, deadLetters, learned, withheld, dropped, 0, 1, 1, 0, 0).holds())
                 .isEqualTo(holds);
     }
 
     @Test
     void anAccountIsOneLineOfJsonWithNullForWhatIsNotKnown() {
-        assertThat(new Account(10, 8, 2, 6, 1, 1, 3, 12, -1.5, 2.25).toJson())
+        assertThat(new Account(12, 10, 2, 6, 1, 1, 2, 3, 12, -1.5, 2.25).toJson())
                 .isEqualTo(
-                        "{\"events\":10,\"assignments\":8,\"deadLetters\":2,\"learned\":6,\"withheld\":1,\"dropped\":1,\"models\":3,"
+                        "{\"events\":12,\"assignments\":10,\"deadLetters\":2,\"learned\":6,\"withheld\":1,\"dropped\":1,\"forgotten\":2,\"models\":3,"
                                 + "\"clusters\":12,\"meanLogLikelihood\":-1.5,\"seconds\":2.25}");
-        assertThat(new Account(0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, 0).toJson()).contains("\"meanLogLikelihood\":null");
+        assertThat(new Account(0, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, 0).toJson())
+                .contains("\"meanLogLikelihood\":null");
     }
 }

@@ -79,6 +79,38 @@ class StatisticLawsTest {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("familiesAndSeeds")
+    void removingWhatWasMergedLeavesWhatWasThereBefore(Family family, long seed) {
+        var random = new SplittableRandom(seed);
+        double[][] points = Kinds.points(family, POINTS, random);
+        double[] r = random.doubles(POINTS).toArray();
+        Statistic all = added(family, points, r, 0, POINTS);
+
+        assertThat(all.remove(added(family, points, r, 60, POINTS))).isTrue();
+        assertSame(family, all, added(family, points, r, 0, 60), points);
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("familiesAndSeeds")
+    void whatWasNeverThereCannotBeRemovedIntoSomethingImpossible(Family family, long seed) {
+        var random = new SplittableRandom(seed);
+        double[][] points = Kinds.points(family, POINTS, random);
+        double[] r = random.doubles(POINTS).toArray();
+        Statistic few = added(family, points, r, 0, 40);
+        few.remove(added(family, points, r, 40, POINTS / 2 + 10));
+        byte[] before = bytes(few);
+
+        assertThat(few.remove(added(family, points, r, 0, POINTS)))
+                .as("there is more in it than in the whole")
+                .isFalse();
+        assertThat(bytes(few)).isEqualTo(before);
+        assertThat(few.mass()).isPositive();
+        Component left = family.maximize(new Statistic[] {few}, 1, new Regularization.Ridge(1e-3))[0];
+        assertThat(left.logDensity(points[0], 0, new double[family.dimension()]))
+                .isNotNaN();
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("familiesAndSeeds")
     void scalingChangesTheMassAndNothingElse(Family family, long seed) {
         var random = new SplittableRandom(seed);
         double[][] points = Kinds.points(family, POINTS, random);

@@ -147,7 +147,10 @@ final class Applications {
                 .as("different events")
                 .hasSize(assignments.size());
         var models = ChangelogReader.read(config);
-        assertThat(ChangelogReader.learned(models) + ChangelogReader.withheld(models) + ChangelogReader.dropped(models))
+        assertThat(ChangelogReader.learned(models)
+                        + ChangelogReader.withheld(models)
+                        + ChangelogReader.dropped(models)
+                        + ChangelogReader.forgotten(config).events())
                 .isEqualTo(assignments.size());
     }
 

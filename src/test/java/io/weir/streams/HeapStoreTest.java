@@ -38,7 +38,7 @@ class HeapStoreTest {
                 .withLoggingDisabled()
                 .withCachingDisabled()
                 .build();
-        store = new HeapStore<>(inner, codec("a"), 2);
+        store = new HeapStore<>(inner, codec("a"), 2, 4);
         var context = new org.apache.kafka.streams.processor.api.MockProcessorContext<>(
                 new java.util.Properties(), new org.apache.kafka.streams.processor.TaskId(0, 0), directory.toFile());
         store.init(context.getStateStoreContext(), store);
@@ -92,10 +92,37 @@ class HeapStoreTest {
     }
 
     @Test
+    void whatIsRemovedIsGoneAtOnceAndFromTheBytesWithTheNextFlush() {
+        store.put("k", new AtomicInteger(1));
+        store.flushCache();
+        store.remove("k");
+        assertThat(store.get("k")).isNull();
+        assertThat(inner.get("k")).isNotNull();
+        store.flushCache();
+        assertThat(inner.get("k")).isNull();
+        store.remove("k");
+        store.put("k", new AtomicInteger(2));
+        store.flushCache();
+        assertThat(codec("a").decode(inner.get("k"))).hasValue(2);
+    }
+
+    @Test
+    void betweenTwoFlushesThereAreNoMoreObjectsThanAllowedAndNoneIsLost() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(store.get("k" + i)).isNull();
+            store.put("k" + i, new AtomicInteger(i));
+            assertThat(store.size()).isLessThanOrEqualTo(4);
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(store.get("k" + i)).hasValue(i);
+        }
+    }
+
+    @Test
     void bytesOfAnotherSchemaAreRefused() {
         store.put("k", new AtomicInteger(1));
         store.flushCache();
-        var other = new HeapStore<>(inner, codec("b"), 2);
+        var other = new HeapStore<>(inner, codec("b"), 2, 4);
         assertThatThrownBy(() -> other.get("k"))
                 .isInstanceOf(IncompatibleState.class)
                 .hasMessageContaining("(a)")

@@ -26,10 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** One page in a headless Chromium, driven through its DevTools protocol. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final Process process;
     private final WebSocket socket;
@@ -38,7 +38,7 @@ final class Chromium implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     /** The browser's program, if there is one on the PATH. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
                 .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
                         .map(name -> Path.of(folder, name)))
@@ -46,7 +46,7 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    Chromium(Path program, Path profile, int width, int height) throws Exception {
+    public Chromium(Path program, Path profile, int width, int height) throws Exception {
         process = new ProcessBuilder(
                         program.toString(),
                         "--headless",
@@ -97,14 +97,14 @@ final class Chromium implements AutoCloseable {
         throw new IOException("chromium ended without listening");
     }
 
-    void open(String url) throws Exception {
+    public void open(String url) throws Exception {
         var parameters = JSON.createObjectNode();
         parameters.put("url", url);
         command("Page.navigate", parameters);
     }
 
     /** The value of an expression in the page; promises are awaited. */
-    JsonNode evaluate(String expression) throws Exception {
+    public JsonNode evaluate(String expression) throws Exception {
         var parameters = JSON.createObjectNode();
         parameters.put("expression", expression);
         parameters.put("awaitPromise", true);
@@ -117,7 +117,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Waits until an expression is true. */
-    void await(String expression) throws Exception {
+    public void await(String expression) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!evaluate("!!(" + expression + ")").asBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -129,7 +129,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** The page as a PNG file. */
-    void screenshot(Path file) throws Exception {
+    public void screenshot(Path file) throws Exception {
         Files.createDirectories(file.getParent());
         Files.write(
                 file,
@@ -138,7 +138,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Errors and warnings of the console, exceptions, refused resources. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 

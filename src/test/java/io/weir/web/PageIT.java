@@ -19,9 +19,11 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,7 @@ class PageIT {
     private View view;
     private TopicReader reader;
     private Dashboard dashboard;
+    private Properties settings;
     private long offset;
 
     @BeforeEach
@@ -59,7 +62,7 @@ class PageIT {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         view = TopicRecords.view(System::currentTimeMillis);
-        var settings = new Properties();
+        settings = new Properties();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -67,7 +70,8 @@ class PageIT {
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         reader = new TopicReader(settings, view);
-        dashboard = Dashboard.start(Dashboard.LOCAL, 0, view);
+        dashboard = Dashboard.start(
+                Dashboard.LOCAL, 0, view, FeedbackWriter.open(settings, "w.feedback"), EmRun.of(() -> utf8("{}")));
     }
 
     @AfterEach
@@ -162,7 +166,8 @@ class PageIT {
     void aBrowserShowsItAllAndWhateverStandsInTheTopicsIsText() throws Exception {
         var program = Chromium.program();
         Assumptions.assumeTrue(program.isPresent(), "chromium is not on the PATH");
-        createTopics("events", "w.assignments", "w.models", "w.dead-letters", "w.anomalies", "w.lifecycle");
+        createTopics(
+                "events", "w.assignments", "w.models", "w.dead-letters", "w.anomalies", "w.lifecycle", "w.feedback");
         reader.start();
         await("the topics", view::ready);
         try (var browser = new Chromium(program.get(), folder.resolve("profile"), 1280, 900)) {
@@ -180,10 +185,16 @@ class PageIT {
                     + ".match(/[0-9]+/)) >= 600");
             browser.await("document.querySelectorAll('#letters .entry').length === 3");
             browser.await("document.querySelectorAll('#lifecycle .entry').length === 1");
-            browser.await("document.querySelectorAll('#anomalies article').length === 1");
+            browser.await("document.querySelectorAll('#anomalies article').length === 2");
 
             String page = browser.evaluate("document.body.innerText").asText();
-            assertThat(page).contains(HOSTILE, "WRONG_TYPE", "�txt.exe␀␇", "merged", "expected 1.000 … 2.000");
+            assertThat(page)
+                    .contains(
+                            HOSTILE,
+                            "WRONG_TYPE",
+                            "�txt.exe␀␇",
+                            "1 and <script>document.tit… merged into 1 at ",
+                            "expected 1.000 … 2.000");
             assertThat(page).doesNotContain("\u202e", "\u0000");
             assertThat(browser.evaluate("document.title").asText()).isEqualTo("Weir");
             assertThat(browser.evaluate("document.querySelectorAll('main script, main img').length")
@@ -196,17 +207,61 @@ class PageIT {
 
             // Cluster 1 stood at (5, 5) in version 1 and stands at (8, 8) in version 4.
             assertThat(meanOfClusterOne(browser)).startsWith("8.000");
-            browser.evaluate("const s = document.querySelector('#version'); s.value = 0;"
-                    + " s.dispatchEvent(new Event('input'))");
+            browser.evaluate("{ const s = document.querySelector('#version'); s.value = 0;"
+                    + " s.dispatchEvent(new Event('input')) }");
             browser.await("document.querySelector('#clusters-note').textContent.startsWith('version 1,')");
             assertThat(meanOfClusterOne(browser)).startsWith("5.000");
+            assertThat(ellipses(browser)).isEqualTo("0: 0, 0; 1: 5.00, 5.00");
+            // Of the 1200 points those of the last version were not there by the one before it.
+            browser.evaluate("{ const s = document.querySelector('#version'); s.value = s.max - 1;"
+                    + " s.dispatchEvent(new Event('input')) }");
+            browser.await("!document.querySelector('#clusters-note').textContent.startsWith('version 1,')");
+            browser.await("document.querySelector('#sample').textContent.includes(' seen until ')");
+            int then = browser.evaluate("parseInt(document.querySelector('#sample').textContent.replace(',', ''))")
+                    .asInt();
+            assertThat(then).isBetween(100, 1199);
             browser.evaluate("document.querySelector('#live').click()");
             browser.await("document.querySelector('#clusters-note').textContent.startsWith('version 4,')");
+            assertThat(ellipses(browser)).isEqualTo("0: 0, 0; 1: 8.00, 8.00");
+
+            marksAnAnomaly(browser);
 
             browser.evaluate("document.querySelector('#theme').click()");
             browser.screenshot(Path.of("target", "dashboard.png"));
             assertThat(browser.complaints()).isEmpty();
         }
+    }
+
+    /** The newest of the anomalies is marked, the mark reaches the topic, and the page learns of it from there. */
+    private void marksAnAnomaly(Chromium browser) throws Exception {
+        browser.evaluate("document.querySelectorAll('#anomalies article')[0].querySelectorAll('.mark')[0].click()");
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+            consumer.assign(List.of(new TopicPartition("w.feedback", 0)));
+            consumer.seekToBeginning(consumer.assignment());
+            var records = consumer.poll(java.time.Duration.ofSeconds(30));
+            assertThat(records).hasSize(1);
+            var json = WebJson.MAPPER.createObjectNode();
+            json.put("model", HOSTILE).put("id", "id-7");
+            json.putObject("source").put("topic", "events").put("partition", 0).put("offset", 7);
+            json.put("label", "normal");
+            assertThat(WebJson.MAPPER.readTree(records.iterator().next().value()))
+                    .isEqualTo(json);
+            assertThat(records.iterator().next().key()).isEqualTo(utf8(HOSTILE));
+        }
+        browser.await("document.querySelector('#anomalies .mark[aria-pressed=true]')?.textContent === 'normal'");
+        assertThat(view.labels.count()).isOne();
+        // The filter leaves what is like it, and says so where nothing is.
+        browser.evaluate("{ const f = document.querySelector('#filter-feature'); f.value = 'b';"
+                + " f.dispatchEvent(new Event('change')) }");
+        browser.await(
+                "document.querySelector('#anomalies').textContent === 'None of those that are kept is like that.'");
+        browser.evaluate("document.querySelector('#filter [type=reset]').click()");
+        browser.await("document.querySelectorAll('#anomalies article').length === 2");
+    }
+
+    private static String ellipses(Chromium browser) throws Exception {
+        return browser.evaluate("document.querySelector('#scatter').dataset.ellipses")
+                .asText();
     }
 
     private static String meanOfClusterOne(Chromium browser) throws Exception {
@@ -247,6 +302,7 @@ class PageIT {
                 .put("high", 2);
         anomaly.putObject("event").put("a", 40).put("note", TURNED + HOSTILE + "x".repeat(800_000));
         send("w.anomalies", null, WebJson.bytes(anomaly));
+        send("w.anomalies", null, TopicRecords.anomaly(HOSTILE, 7, 1000, 2, 1));
         producer.flush();
     }
 }

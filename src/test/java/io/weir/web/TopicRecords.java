@@ -23,11 +23,22 @@ import org.apache.kafka.common.record.TimestampType;
 final class TopicRecords {
 
     static final ViewedTopics TOPICS = new ViewedTopics(
-            List.of("events"), "w.assignments", "w.models", "w.dead-letters", "w.anomalies", "w.lifecycle");
+            List.of("events"),
+            "w.assignments",
+            "w.models",
+            "w.dead-letters",
+            "w.anomalies",
+            "w.lifecycle",
+            "w.feedback");
 
     static final Features FEATURES = Features.parse("a, b");
 
     private TopicRecords() {}
+
+    /** A dashboard that is only read. */
+    static Dashboard dashboard(View view) {
+        return Dashboard.start(Dashboard.LOCAL, 0, view, FeedbackWriter.none(), EmRun.of(() -> utf8("{}")));
+    }
 
     static View view(LongSupplier clock) {
         return new View(TOPICS, FEATURES, new EventReader(FEATURES, null, null, 100_000), clock);
@@ -112,6 +123,26 @@ final class TopicRecords {
     static ConsumerRecord<byte[], byte[]> assignmentRecord(
             String model, long offset, int cluster, double logLikelihood) {
         return record(TOPICS.assignments(), offset, null, assignment(model, offset, cluster, logLikelihood));
+    }
+
+    /** A flagged event of features a and b, each with its share. */
+    static byte[] anomaly(String model, long offset, long timestamp, double shareA, double shareB) {
+        var anomaly = WebJson.object().put("id", "id-" + offset).put("timestamp", timestamp);
+        anomaly.put("model", model)
+                .put("cluster", 1)
+                .put("logLikelihood", -99.5)
+                .put("pValue", 0.001);
+        anomaly.putObject("source").put("topic", "events").put("partition", 0).put("offset", offset);
+        var explanation = anomaly.putArray("explanation");
+        explanation.addObject().put("feature", "a").put("share", shareA).put("value", 40);
+        explanation.addObject().put("feature", "b").put("share", shareB).put("value", 7);
+        anomaly.putObject("event").put("a", 40).put("b", 7);
+        return WebJson.bytes(anomaly);
+    }
+
+    static ConsumerRecord<byte[], byte[]> anomalyRecord(
+            String model, long offset, long timestamp, double shareA, double shareB) {
+        return record(TOPICS.anomalies(), offset, null, anomaly(model, offset, timestamp, shareA, shareB));
     }
 
     static ConsumerRecord<byte[], byte[]> eventRecord(long offset, String json) {

@@ -1,11 +1,15 @@
 // What is looked at, and what happens when: a tick each second brings the overview, the rest is fetched when the tick says it changed.
-import { byId, clock, count, css, el, setText, text } from './dom.js';
+import { byId, claimColours, clock, count, el, forgetColours, setText, switchTheme, text } from './dom.js';
+import { Anomalies } from './anomalies.js';
 import { axes, moments } from './geometry.js';
 import { Scatter } from './scatter.js';
 import { LineChart, WeightsChart } from './charts.js';
-import { showAnomalies, showClusters, showLetters, showLifecycle, showReasons, showTiles } from './panels.js';
+import { showClusters, showLetters, showLifecycle, showReasons, showTiles } from './panels.js';
 
 const HISTORY = 600;
+/** Points that are shown of the past: enough to see the clusters, few enough to be of that time. */
+const THEN = 1500;
+const PLAY_MS = 250;
 const scatter = new Scatter(byId('scatter'), byId('tip'));
 const weights = new WeightsChart(byId('weights'));
 const likelihood = new LineChart(byId('likelihood'));
@@ -21,13 +25,16 @@ let travelled = null; // a version in the past
 let sequence = 0;
 let axisList = [];
 let shape = '';
-const seen = { deadLetters: -1, anomalies: -1, lifecycle: -1 };
+let playing = 0;
+const seen = { deadLetters: -1, anomalies: -1, lifecycle: -1, feedback: -1 };
 
 async function get(path) {
   const response = await fetch(path, { headers: { Accept: 'application/json' } });
   if (!response.ok) throw Object.assign(new Error(`${path}: ${response.status}`), { status: response.status });
   return response.json();
 }
+
+const anomalies = new Anomalies(get);
 
 const path = (rest = '') => `api/models/${encodeURIComponent(chosen.ref)}${rest}`;
 
@@ -98,6 +105,7 @@ function pick(m) {
   versions = [];
   sequence = 0;
   shape = '';
+  forgetColours();
   scatter.clear();
   byId('model').value = m.ref;
   live();
@@ -108,13 +116,23 @@ async function follow() {
   const listed = models.find((m) => m.ref === chosen.ref);
   if (!model || listed.version !== model.version) {
     model = await get(path());
+    claimColours(model.components.map((c) => c.id));
     fitAxes();
+    anomalies.choices(models, model.features.map((f) => f.name));
     if (!travelled) draw(model);
     versions = await get(path('/versions'));
     weights.show(versions);
     slider();
   }
+  if (travelled) return;
   const points = await get(path(`/points?after=${sequence}`));
+  if (travelled) return;
+  if (points.sequence < sequence) {
+    // Another server, which counts from the beginning.
+    sequence = 0;
+    scatter.clear();
+    return;
+  }
   sequence = points.sequence;
   scatter.add(points.points);
   const share = points.stride > 1 ? `one in ${points.stride}, ` : '';
@@ -151,17 +169,20 @@ function look() {
 
 function slider() {
   const input = byId('version');
-  const at = travelled ? versions.findIndex((v) => v.version === travelled) : versions.length - 1;
+  const at = travelled ? versions.findIndex((v) => v.version === travelled.version) : versions.length - 1;
   input.max = Math.max(0, versions.length - 1);
   input.value = at < 0 ? 0 : at;
   input.disabled = versions.length < 2;
+  byId('play').disabled = versions.length < 2;
   label();
 }
 
 function label() {
   const v = versions[Number(byId('version').value)];
   if (!v) return;
-  setText(byId('version-label'), `${travelled ? '' : 'live, '}version ${count(v.version)} of ${clock(v.seenAt)}`);
+  const words = `${travelled ? '' : 'live, '}version ${count(v.version)} of ${clock(v.seenAt)}`;
+  setText(byId('version-label'), words);
+  byId('version').setAttribute('aria-valuetext', words);
   byId('live').disabled = !travelled;
 }
 
@@ -171,20 +192,56 @@ async function travel() {
     live();
     return;
   }
-  travelled = v.version;
+  travelled = v;
   label();
   try {
-    const then = await get(path('/versions/' + v.version));
-    if (travelled === v.version) draw(then);
+    const [then, points] = await Promise.all([
+      get(path('/versions/' + v.version)), get(path(`/points?until=${v.seenAt}&limit=${THEN}`))]);
+    if (travelled !== v) return;
+    scatter.replace(points.points);
+    draw(then);
+    setText(byId('sample'), `${count(points.points.length)} seen until ${clock(v.seenAt)}`);
   } catch {
     live();
   }
 }
 
+/** Back to the newest version and the newest events. */
 function live() {
+  stop();
+  if (travelled) {
+    scatter.clear();
+    sequence = 0;
+  }
   travelled = null;
   if (model) draw(model);
   slider();
+}
+
+/** Through the versions, one after the other, up to now. */
+function play() {
+  if (playing) {
+    stop();
+    return;
+  }
+  const input = byId('version');
+  if (Number(input.value) >= versions.length - 1) input.value = 0;
+  byId('play').setAttribute('aria-pressed', 'true');
+  setText(byId('play').firstElementChild, '❚❚');
+  const next = async () => {
+    await travel();
+    if (!playing || !travelled) return;
+    input.value = Number(input.value) + 1;
+    playing = setTimeout(next, PLAY_MS);
+  };
+  playing = setTimeout(next);
+}
+
+function stop() {
+  clearTimeout(playing);
+  playing = 0;
+  byId('play').setAttribute('aria-pressed', 'false');
+  setText(byId('play').firstElementChild, '▶');
 }
 
 async function lists() {
@@ -198,25 +255,24 @@ async function lists() {
     seen.lifecycle = newest.lifecycle;
     showLifecycle(await get('api/lifecycle?limit=100'));
   }
-  if (newest.anomalies !== seen.anomalies) {
+  if (newest.anomalies !== seen.anomalies || newest.feedback !== seen.feedback) {
     seen.anomalies = newest.anomalies;
-    showAnomalies(await get('api/anomalies?limit=40'));
+    seen.feedback = newest.feedback;
+    await anomalies.load();
   }
 }
 
 byId('model').addEventListener('change', (e) => pick(models.find((m) => m.ref === e.target.value)));
 byId('axis-x').addEventListener('change', look);
 byId('axis-y').addEventListener('change', look);
-byId('version').addEventListener('input', travel);
+byId('version').addEventListener('input', () => {
+  stop();
+  travel();
+});
+byId('play').addEventListener('click', play);
 byId('live').addEventListener('click', live);
 byId('theme').addEventListener('click', () => {
-  const theme = document.documentElement.dataset.theme === 'light' ? 'dark' : 'light';
-  document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem('weir-theme', theme);
-  } catch {
-    // It holds until the page is closed.
-  }
+  switchTheme();
   scatter.stale();
   weights.repaint();
   likelihood.repaint();

@@ -40,7 +40,7 @@ export function sparkline(svg, values) {
     path(parts.join(''), { fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5, 'vector-effect': 'non-scaling-stroke' }));
 }
 
-const axis = (extra) => ({
+export const axis = (extra) => ({
   stroke: () => css('--muted'),
   grid: { stroke: () => css('--grid'), width: 1 },
   ticks: { show: false },
@@ -56,7 +56,7 @@ const timeAxis = () => axis({
 });
 
 /** A uPlot in a box that follows the size of the box. */
-class Chart {
+export class Chart {
   constructor(box) {
     this.box = box;
     new ResizeObserver(() => this.plot?.setSize(this.size())).observe(box);
@@ -66,10 +66,10 @@ class Chart {
     return { width: Math.max(100, this.box.clientWidth), height: Math.max(100, this.box.clientHeight) };
   }
 
-  make(series, data, scales, axes) {
+  make(series, data, scales, axes, more = {}) {
     this.plot?.destroy();
     this.plot = new uPlot(
-      { ...this.size(), series, scales, axes, legend: { show: false }, cursor: { y: false, points: { show: false } }, padding: [6, 26, 0, 0] },
+      { ...this.size(), series, scales, axes, legend: { show: false }, cursor: { y: false, points: { show: false } }, padding: [6, 26, 0, 0], ...more },
       data, this.box);
   }
 

@@ -46,13 +46,56 @@ export const percent = (x) => (Number.isFinite(x) ? (100 * x).toFixed(x < 0.0995
 
 export const clock = (ms) => new Date(ms).toLocaleTimeString('en-GB');
 
+/** Clock time, with the day where that is not today. */
+export function stamp(ms) {
+  if (!Number.isFinite(ms)) return '–';
+  const then = new Date(ms);
+  const day = then.toDateString() === new Date().toDateString() ? '' : then.toISOString().slice(0, 10) + ' ';
+  return day + clock(ms);
+}
+
 /** A value of the style sheet, like '--ink'. */
 export const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-const DARK = ['#5ab4ff', '#ffb454', '#5fe0a0', '#ff7a90', '#b99bff', '#ffe066', '#45d6e0', '#ff9ad5', '#a9cf6b', '#dba57d', '#8fa8ff', '#ff8f5c'];
-const LIGHT = ['#1f77d0', '#d97706', '#12935b', '#d6304f', '#7448d6', '#a88600', '#0b8a98', '#c2378f', '#5f7d1f', '#a0602b', '#3d56c9', '#c4501c'];
+// Red stands for anomalies, and so comes last.
+const DARK = ['#5ab4ff', '#ffb454', '#5fe0a0', '#b99bff', '#ffe066', '#45d6e0', '#ff9ad5', '#a9cf6b', '#dba57d', '#8fa8ff', '#ff8f5c', '#e88a9a'];
+const LIGHT = ['#1f77d0', '#d97706', '#12935b', '#7448d6', '#a88600', '#0b8a98', '#c2378f', '#5f7d1f', '#a0602b', '#3d56c9', '#c4501c', '#a34a5c'];
+
+/** Dark becomes light and light dark, for this page and the next. */
+export function switchTheme() {
+  const theme = isLight() ? 'dark' : 'light';
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem('weir-theme', theme);
+  } catch {
+    // It holds until the page is closed.
+  }
+}
 
 export const isLight = () => document.documentElement.dataset.theme === 'light';
 
+const places = new Map();
+let living = [];
+
+/** Gives the clusters of a model their colours, so that no two of them share one as long as there are enough. */
+export function claimColours(ids) {
+  living = ids;
+  for (const id of ids) {
+    if (!places.has(id)) places.set(id, free(id, ids.filter((other) => other !== id).map((other) => places.get(other))));
+  }
+}
+
+function free(id, taken) {
+  const first = ((id % 12) + 12) % 12 || 0;
+  for (let i = 0; i < 12; i++) if (!taken.includes((first + i) % 12)) return (first + i) % 12;
+  return first;
+}
+
+/** Another model, other clusters. */
+export const forgetColours = () => places.clear();
+
 /** The colour of a cluster: the same for its whole life. */
-export const colour = (id) => (isLight() ? LIGHT : DARK)[((id % 12) + 12) % 12];
+export function colour(id) {
+  if (!places.has(id)) places.set(id, free(id, living.map((other) => places.get(other))));
+  return (isLight() ? LIGHT : DARK)[places.get(id)];
+}

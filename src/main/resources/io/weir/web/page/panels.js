@@ -1,5 +1,5 @@
 // Tiles, tables and lists.
-import { byId, clock, colour, count, el, number, percent, setText, text } from './dom.js';
+import { byId, clock, colour, count, el, number, percent, setText, stamp, text } from './dom.js';
 import { sparkline } from './charts.js';
 
 const NS = 'http://www.w3.org/2000/svg';
@@ -22,12 +22,15 @@ class Tile {
 
 const tiles = {
   rate: new Tile('Events per second'),
+  processor: new Tile('Processor'),
   likelihood: new Tile('Mean log-likelihood'),
   clusters: new Tile('Clusters'),
   letters: new Tile('Dead letters'),
   anomalies: new Tile('Anomalies'),
 };
 byId('tiles').append(...Object.values(tiles).map((t) => t.node));
+
+const behind = [];
 
 const mean = (values) => {
   const finite = values.filter((v) => v !== null);
@@ -39,7 +42,8 @@ export function showTiles(o, history, model) {
   const recent = (name) => history[name].slice(-5);
   const last = (name) => history[name].slice(-120);
   const rate = mean(history.assignments.slice(-3).map((a, i) => a + history.deadLetters.slice(-3)[i]));
-  tiles.rate.show(count(rate), `${count(o.totals.assignments)} assigned since ${clock(o.startedAt)}`, last('assignments'));
+  tiles.rate.show(count(rate), `${count(o.totals.assignments)} since ${clock(o.startedAt)}`, last('assignments'));
+  showProcessor(o.processor);
   tiles.likelihood.show(number(mean(recent('meanLogLikelihood'))), 'nats, over five seconds', last('meanLogLikelihood'));
   tiles.clusters.show(
     count(o.clusters),
@@ -57,6 +61,18 @@ export function showTiles(o, history, model) {
   } else {
     tiles.anomalies.node.remove();
   }
+}
+
+/** Whether the application runs, restores its state, or is not there, and how far it is behind. */
+function showProcessor(p) {
+  const known = { running: 'running', absent: 'not running', restoring: 'restoring', unknown: 'unknown' };
+  const parts = [];
+  if (p.restoring) parts.push(text(p.restoring, 60));
+  if (p.instances) parts.push(p.instances === 1 ? 'one instance' : `${count(p.instances)} instances`);
+  if (Number.isFinite(p.behind)) parts.push(p.behind ? `${count(p.behind)} events behind` : 'nothing waits');
+  behind.push(Number.isFinite(p.behind) ? p.behind : null);
+  if (behind.length > 120) behind.shift();
+  tiles.processor.show(known[p.state] ?? 'rebalancing', parts.join(', ') || 'the cluster does not say', behind, p.state === 'absent');
 }
 
 /** The components of a model in the events' own units. */
@@ -110,35 +126,31 @@ export function showLetters(list) {
     : [el('p', { class: 'empty' }, 'Nothing was refused.')]));
 }
 
+const and = (list) => (list.length < 2 ? list.join('') : list.slice(0, -1).join(', ') + ' and ' + list.at(-1));
+
+/** What happened, as one would tell it. */
+export function sentence(e) {
+  const it = text(e.component, 20);
+  const parents = Array.isArray(e.parents) ? e.parents.slice(0, 12).map((p) => text(p, 20)) : [];
+  const known = {
+    born: () => `${it} was born`,
+    died: () => `${it} died`,
+    merged: () => `${and([it, ...parents])} merged into ${it}`,
+    split: () => `${it} was split off from ${and(parents)}`,
+    drifted: () => 'the stream changed; the model started anew',
+  };
+  if (e.component !== null && e.component !== undefined && known[e.event]) return known[e.event]();
+  if (e.event === 'drifted') return known.drifted();
+  return e.event === 'feedback' ? 'somebody said what an event is' : `the model was ${text(e.event, 40).replace('-', ' ')}`;
+}
+
 export function showLifecycle(list) {
   byId('lifecycle').replaceChildren(...(list.length ? list.slice(0, 100).map((e) =>
     el('li', { class: 'entry' },
-      el('span', { class: 'when' }, clock(e.seenAt)),
-      el('span', { class: 'tag' }, text(e.event, 40)),
       e.component === null || e.component === undefined ? null
-        : el('span', {}, el('span', { class: 'swatch', style: { background: colour(Number(e.component) || 0) } }), text(e.component, 20) + ' '),
-      Array.isArray(e.parents) && e.parents.length ? `from ${e.parents.map((p) => text(p, 20)).join(' and ')} ` : null,
+        : el('span', { class: 'swatch', style: { background: colour(Number(e.component) || 0) } }),
+      el('span', { dir: 'auto' }, `${sentence(e)} at ${stamp(e.timestamp)} `),
       el('span', { class: 'muted', dir: 'auto' }, `${text(e.reason, 200)} `),
       el('span', { class: 'muted', dir: 'auto' }, `model ${text(e.model, 60)}, version ${text(e.version, 20)}`)))
     : [el('li', { class: 'empty' }, 'Nothing has happened yet.')]));
 }
-
-export function showAnomalies(list) {
-  byId('anomalies').replaceChildren(...(list.length ? list.slice(0, 40).map((a) =>
-    el('article', { class: 'entry' },
-      el('span', { class: 'when' }, clock(a.seenAt)),
-      el('span', { class: 'swatch', style: { background: colour(Number(a.cluster) || 0) } }),
-      el('strong', { dir: 'auto' }, text(a.id, 80)),
-      el('span', { class: 'muted', dir: 'auto' },
-        `  model ${text(a.model, 60)}, log-likelihood ${number(a.logLikelihood)}` + (Number.isFinite(a.pValue) ? `, p = ${number(a.pValue, 2)}` : '')),
-      Array.isArray(a.explanation) ? el('div', { class: 'explain' }, ...a.explanation.slice(0, 6).flatMap((x) => [
-        el('span', { dir: 'auto' }, text(x.feature, 40)),
-        el('span', { class: 'bar' }, el('b', { style: { width: Math.max(0, Math.min(100, 100 * x.share)) + '%' } })),
-        el('span', { class: 'muted', dir: 'auto' }, `${value(x.value)}, expected ` +
-          (x.low === null || x.low === undefined ? value(x.expected) : `${value(x.low)} … ${value(x.high)}`)),
-      ])) : null,
-      a.event === undefined ? null : el('code', { dir: 'auto' }, text(JSON.stringify(a.event), 500))))
-    : [el('p', { class: 'empty' }, 'No event was flagged.')]));
-}
-
-const value = (v) => (typeof v === 'number' ? number(v) : text(v ?? '–', 60));

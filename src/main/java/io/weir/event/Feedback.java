@@ -1,0 +1,92 @@
+package io.weir.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What somebody says of an event that was assigned: {@code {"model","id"|"source","label":"normal|anomaly"}}.
+ *
+ * @param model name of the event's model
+ * @param id the id of the event's assignment; null if only the source was given
+ * @param source where the event came from; null if only the id was given. If both are there, both must fit
+ */
+public record Feedback(String model, String id, Source source, Label label) {
+
+    /** What the event is. */
+    public enum Label {
+        /** It may be learned. */
+        NORMAL,
+        /** It must not be learned. */
+        ANOMALY;
+
+        /** The word of the JSON. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static Optional<Label> of(JsonNode value) {
+            return Arrays.stream(values())
+                    .filter(l -> value != null && l.label().equals(value.textValue()))
+                    .findFirst();
+        }
+    }
+
+    private static final JsonPath MODEL = JsonPath.field("model");
+    private static final JsonPath ID = JsonPath.field("id");
+    private static final JsonPath SOURCE = JsonPath.field("source");
+    private static final JsonPath LABEL = JsonPath.field("label");
+
+    /**
+     * Reads a record of the feedback topic; fields beside those named are ignored.
+     *
+     * @param value raw bytes, or null
+     */
+    public static Feedback read(byte[] value, int maxBytes) throws UnreadableEvent {
+        JsonNode json = EventReader.parse(value, maxBytes);
+        JsonNode model = MODEL.find(json);
+        if (model == null || !model.isTextual()) {
+            throw bad("\"model\" is " + UnreadableEvent.quote(model) + "; expected the name of a model");
+        }
+        Label label = Label.of(LABEL.find(json))
+                .orElseThrow(() -> bad("\"label\" is " + UnreadableEvent.quote(LABEL.find(json))
+                        + "; expected \"normal\" or \"anomaly\""));
+        String id = EventReader.text(json, ID, Reason.BAD_FEEDBACK, Integer.MAX_VALUE);
+        Source source = source(SOURCE.find(json));
+        if (id == null && source == null) {
+            throw bad("neither \"id\" nor \"source\" is there; expected the id or the source of an assignment");
+        }
+        return new Feedback(model.textValue(), id, source, label);
+    }
+
+    private static Source source(JsonNode json) throws UnreadableEvent {
+        if (json == null) {
+            return null;
+        }
+        JsonNode topic = json.get("topic");
+        JsonNode partition = json.get("partition");
+        JsonNode offset = json.get("offset");
+        if (topic == null
+                || !topic.isTextual()
+                || partition == null
+                || !partition.canConvertToInt()
+                || !partition.isIntegralNumber()
+                || offset == null
+                || !offset.canConvertToLong()
+                || !offset.isIntegralNumber()) {
+            throw bad("\"source\" is " + UnreadableEvent.quote(json)
+                    + "; expected {\"topic\",\"partition\",\"offset\"} as in an assignment");
+        }
+        return new Source(topic.textValue(), partition.intValue(), offset.longValue());
+    }
+
+    private static UnreadableEvent bad(String message) {
+        return new UnreadableEvent(Reason.BAD_FEEDBACK, message);
+    }
+
+    /** How it names the event. */
+    String event() {
+        return id != null ? id : source.id();
+    }
+}

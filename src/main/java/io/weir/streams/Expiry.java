@@ -1,0 +1,112 @@
+package io.weir.streams;
+
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+
+/**
+ * Says which models had no event for longer than they may live, in the time of the stream.
+ *
+ * <pre>
+ *   │ period │ period │ period │ period │ period │ …     a quarter of the time to live each
+ *       ▲ the names entered here are called up,    ▲ now
+ *         a few with every event
+ * </pre>
+ *
+ * <p>A model is entered once in every period in which it has events. When a period is older than the time to live, the models that
+ * were entered in it and not later are due. So a model goes when it had no event for 1 to 1.25 times the time to live and others of
+ * its partition had some: where nothing comes, nothing goes.
+ */
+final class Expiry {
+
+    /** Names that are called up with an event: more than may be entered, few enough not to hold it up. */
+    private static final int CALLED_AT_ONCE = 8;
+
+    private static final int PERIODS = 4;
+    private static final String ONLY = "register";
+
+    private final long ttl;
+    private final long period;
+
+    private HeapStore<ScoringState> scoring;
+    private HeapStore<Register> registers;
+    private HeapStore<RegisterPage> names;
+
+    /**
+     * @param ttl time to live, ms, above 0
+     */
+    Expiry(long ttl) {
+        this.ttl = ttl;
+        period = Math.max(1, ttl / PERIODS);
+    }
+
+    void init(ProcessingContext context) {
+        scoring = context.getStateStore(ModelStores.SCORING);
+        registers = context.getStateStore(ModelStores.REGISTER);
+        names = context.getStateStore(ModelStores.NAMES);
+    }
+
+    /** The register of a task. */
+    static Register of(HeapStore<Register> registers) {
+        Register register = registers.get(ONLY);
+        return register == null ? new Register() : register;
+    }
+
+    static void put(Register register, HeapStore<Register> registers) {
+        registers.put(ONLY, register);
+    }
+
+    /**
+     * A model has an event.
+     *
+     * @param state is told the period; to be stored by the caller
+     * @param timestamp of the event's record, ms since the epoch
+     */
+    void seen(String name, ScoringState state, long timestamp) {
+        Register register = of(registers);
+        long now = register.time().advance(timestamp);
+        long end = Math.floorDiv(now, period) * period + period;
+        if (state.seenUntil() != end) {
+            enter(name, end, register);
+            state.seenUntil(end);
+        }
+        put(register, registers);
+    }
+
+    private void enter(String name, long end, Register register) {
+        int last = register.pages(end) - 1;
+        RegisterPage page = last < 0 ? null : names.get(key(end, last));
+        if (page == null || page.isFull()) {
+            page = new RegisterPage();
+            register.addPage(end);
+            last++;
+        }
+        page.add(name);
+        names.put(key(end, last), page);
+    }
+
+    /** Calls some names up. */
+    void call(Consumer<String> due) {
+        Register register = of(registers);
+        for (int i = 0; i < CALLED_AT_ONCE; i++) {
+            long end = register.oldest();
+            if (end == Long.MAX_VALUE || register.time().now() - end < ttl) {
+                return;
+            }
+            String key = key(end, register.page());
+            RegisterPage page = names.get(key);
+            String name = page.name(register.index());
+            if (register.called(page.size())) {
+                names.remove(key);
+            }
+            put(register, registers);
+            ScoringState state = scoring.get(name);
+            if (state != null && state.seenUntil() == end) {
+                due.accept(name);
+            }
+        }
+    }
+
+    private static String key(long end, int page) {
+        return Long.toString(end) + '\0' + page;
+    }
+}

@@ -1,0 +1,48 @@
+package io.weir.streams;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names of models that had an event in the same period; a page of a {@link Register}. */
+final class RegisterPage {
+
+    /** Of some 4,096 bytes each at the most, so that a page fits into a record of 1 MiB. */
+    static final int CAPACITY = 64;
+
+    private final List<String> names = new ArrayList<>();
+
+    boolean isFull() {
+        return names.size() == CAPACITY;
+    }
+
+    void add(String name) {
+        names.add(name);
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    String name(int i) {
+        return names.get(i);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(names.size());
+        for (String name : names) {
+            out.writeUTF(name);
+        }
+    }
+
+    static RegisterPage read(DataInput in) throws IOException {
+        RegisterPage page = new RegisterPage();
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            page.names.add(in.readUTF());
+        }
+        return page;
+    }
+}

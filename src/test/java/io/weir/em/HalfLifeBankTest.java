@@ -1,0 +1,111 @@
+package io.weir.em;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.weir.family.CovarianceType;
+import io.weir.family.Family;
+import io.weir.family.Gaussian;
+import io.weir.family.GaussianComponent;
+import io.weir.family.Regularization;
+import io.weir.mixture.Mixture;
+import io.weir.mixture.MixtureStatistics;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class HalfLifeBankTest {
+
+    private static final Family LINE = Gaussian.of(1, CovarianceType.FULL);
+    private static final EStep E_STEP = new EStep();
+    /** Of one component: a mean, a variance. */
+    private static final int PARAMETERS = 2;
+
+    /** A mean that moves by a standard deviation in so many events. */
+    private static double[][] drifting(int n, double events, long seed) {
+        var random = new SplittableRandom(seed);
+        double[][] points = new double[n][];
+        for (int i = 0; i < n; i++) {
+            points[i] = new double[] {i / events + random.nextGaussian()};
+        }
+        return points;
+    }
+
+    private static MixtureStatistics statistics(double[][] points) {
+        MixtureStatistics all = MixtureStatistics.empty(LINE, 1);
+        for (double[] x : points) {
+            all.component(0).add(x, 0, 1);
+        }
+        return all;
+    }
+
+    private static double mean(Mixture mixture) {
+        return ((GaussianComponent) mixture.component(0)).mean(0);
+    }
+
+    private static Regularization.FadingPrior prior(double[][] points) {
+        return new Regularization.FadingPrior(statistics(points).component(0), 0, 0, false, 0);
+    }
+
+    @Test
+    void aMemoryRecallsWhatItWouldHaveLeftHadItLearnedAllEvents() {
+        double[][] points = drifting(3000, 100, 1);
+        MixtureStatistics all = statistics(points);
+        var prior = prior(points);
+        HalfLifeBank bank = HalfLifeBank.of(all, points.length, PARAMETERS);
+        bank.recall(all.maximize(1, prior), points, E_STEP);
+        double[] expected = new double[3];
+        double[] halfLives = {60, 240, 960};
+        for (int j = 0; j < 3; j++) {
+            double mass = 0;
+            for (int i = 0; i < points.length; i++) {
+                double w = Math.pow(2, -(points.length - 1 - i) / halfLives[j]);
+                mass += w;
+                expected[j] += w * points[i][0];
+            }
+            expected[j] /= mass;
+            // What is older than twenty half-lives is left out, a millionth of the mass at distances of up to 30.
+            assertThat(mean(bank.published(j, prior))).isCloseTo(expected[j], within(1e-4));
+        }
+        assertThat(mean(bank.published(3, prior)))
+                .as("the one that forgets nothing")
+                .isCloseTo(mean(all.maximize(1, prior)), within(1e-12));
+    }
+
+    @Test
+    void theChoiceOfAMemoryOutlivesTheComponents() {
+        double[][] points = drifting(3000, 100, 2);
+        double[][] first = java.util.Arrays.copyOf(points, 1000);
+        var prior = prior(first);
+        HalfLifeBank bank = HalfLifeBank.of(statistics(first), first.length, PARAMETERS);
+        assertThat(bank.current().stepSize().forgets()).isFalse();
+        for (int i = 1000; i < 3000; i++) {
+            double[][] one = {points[i]};
+            bank.compare(one, E_STEP, prior);
+            bank.step(statistics(one), 1, EventClock.Tick.NONE);
+        }
+        double chosen = bank.current().stepSize().halfLife().events();
+        assertThat(chosen).isEqualTo(60);
+        HalfLifeBank next = HalfLifeBank.of(statistics(points), points.length, PARAMETERS);
+        next.follow(bank, true);
+        assertThat(next.current().stepSize().halfLife().events()).isEqualTo(chosen);
+    }
+
+    @Test
+    void aStreamThatStaysTheSameForgetsNothing() {
+        var random = new SplittableRandom(3);
+        double[][] points = new double[20_000][];
+        java.util.Arrays.setAll(points, i -> new double[] {random.nextGaussian()});
+        double[][] first = java.util.Arrays.copyOf(points, 1000);
+        var prior = prior(first);
+        HalfLifeBank bank = HalfLifeBank.of(statistics(first), first.length, PARAMETERS);
+        int forgetting = 0;
+        for (int i = 1000; i + 10 <= points.length; i += 10) {
+            double[][] ten = java.util.Arrays.copyOfRange(points, i, i + 10);
+            bank.compare(ten, E_STEP, prior);
+            bank.step(statistics(ten), 10, EventClock.Tick.NONE);
+            forgetting += bank.current().stepSize().halfLife().events() < 960 ? 10 : 0;
+        }
+        // Half-lives of 60 and 240 events cost 1 and .3 % of a nat per event here.
+        assertThat(forgetting).as("events under a short memory").isLessThan(2000);
+    }
+}
