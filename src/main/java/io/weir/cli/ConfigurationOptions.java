@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.streams.Secrets;
 import io.weir.streams.WeirConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class ConfigurationOptions {
 
     /** Refuses a configuration that cannot be read, before anything else is done. */
     void check() {
+        Secrets.refuseOnCommandLine(overrides);
         WeirConfig.load(file, System.getenv(), overrides);
     }
 
@@ -39,6 +41,7 @@ final class ConfigurationOptions {
      * @param defaults settings that hold where neither the file nor anything else says otherwise
      */
     WeirConfig load(PrintWriter err, Map<String, String> defaults) {
+        Secrets.refuseOnCommandLine(overrides);
         var config = WeirConfig.load(file, System.getenv(), overrides);
         var missing = new LinkedHashMap<>(defaults);
         missing.keySet().removeAll(config.originals().keySet());

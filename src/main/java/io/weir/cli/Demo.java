@@ -9,18 +9,12 @@ import io.weir.streams.WeirStreams;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +45,7 @@ final class Demo implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final WeirConfig config;
     private final TopicTally tally;
+    private final Observed observed;
     private final WeirStreams streams;
     private final LiveDashboard dashboard;
 
@@ -84,35 +79,28 @@ final class Demo implements AutoCloseable {
             config.warnings().forEach(warning -> err.println("weir: " + warning));
             try (var admin = Admin.create(config.adminProperties())) {
                 Topics.create(admin, config);
-                createFeedback(admin);
                 awaitTopics(admin);
             }
-            dashboard = LiveDashboard.local(config, port);
+            observed = new Observed(config);
+            streams = observed.streams();
+            try {
+                dashboard = LiveDashboard.local(config, port, observed::scrape);
+            } catch (RuntimeException e) {
+                observed.close();
+                throw e;
+            }
             try {
                 tally = new TopicTally(config);
-                streams = new WeirStreams(config);
                 dashboard.watch(streams);
+                observed.serve(config);
             } catch (RuntimeException e) {
                 dashboard.close();
+                observed.close();
                 throw e;
             }
         } catch (RuntimeException e) {
             broker.close();
             throw e;
-        }
-    }
-
-    /** People on the page say there what is normal. */
-    private void createFeedback(Admin admin) {
-        var topic = new NewTopic(LiveDashboard.feedbackTopic(config), 1, (short) 1);
-        try {
-            admin.createTopics(List.of(topic)).all().get(TOPICS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new CommandFailed("topic '" + topic.name() + "' cannot be created: " + e.getCause());
-            }
-        } catch (InterruptedException | TimeoutException e) {
-            throw new CommandFailed("topic '" + topic.name() + "' cannot be created: " + e);
         }
     }
 
@@ -133,6 +121,7 @@ final class Demo implements AutoCloseable {
         err.println("playing " + events.name() + "; features: "
                 + String.join(", ", config.features().names()));
         err.println("dashboard: " + dashboard.url());
+        err.println("metrics: " + dashboard.url() + "metrics");
         err.flush();
         tally.start();
         streams.start();
@@ -258,7 +247,7 @@ final class Demo implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
-        streams.close();
+        observed.close();
         tally.close();
         broker.close();
     }

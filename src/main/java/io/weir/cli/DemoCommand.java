@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.source.InputException;
 import io.weir.source.Scenario;
+import io.weir.streams.Secrets;
 import io.weir.streams.WeirConfig;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -98,6 +99,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void check() {
+        Secrets.refuseOnCommandLine(overrides);
         if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new InputException("--rate is " + rate + "; it must be a number of events per second, or 0");
         }

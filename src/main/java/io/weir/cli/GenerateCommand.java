@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -64,6 +65,13 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Events per second to a topic; 0 = as fast as it takes them (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
             names = "--bootstrap-server",
             paramLabel = "B",
             defaultValue = "localhost:9092",
@@ -75,6 +83,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new InputException("--rate is " + rate + "; it must be a number of events per second, or 0");
+        }
         try (var events = events()) {
             if (target.topic != null) {
                 send(events);
@@ -120,7 +131,11 @@ final class GenerateCommand implements Callable<Integer> {
                 TOPIC_TIMEOUT_MS);
         var failure = new AtomicReference<Exception>();
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            long start = System.nanoTime();
             for (long i = 0; i < count && failure.get() == null; i++) {
+                if (rate > 0) {
+                    LockSupport.parkNanos(start + (long) (i * 1e9 / rate) - System.nanoTime());
+                }
                 producer.send(EventPlayer.record(target.topic, events.next()), (sent, e) -> {
                     if (e != null) {
                         failure.compareAndSet(null, e);

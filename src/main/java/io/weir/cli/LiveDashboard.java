@@ -1,12 +1,11 @@
 package io.weir.cli;
 
-import io.weir.streams.Settings;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirStreams;
 import io.weir.web.Dashboard;
 import io.weir.web.EmRun;
-import io.weir.web.Feedback;
+import io.weir.web.FeedbackWriter;
 import io.weir.web.GroupWatch;
 import io.weir.web.Token;
 import io.weir.web.TopicReader;
@@ -14,6 +13,7 @@ import io.weir.web.View;
 import io.weir.web.ViewedTopics;
 import io.weir.web.WebException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** The dashboard of the topics that a configuration names, and of a run of EM. */
 final class LiveDashboard implements AutoCloseable {
@@ -33,23 +33,29 @@ final class LiveDashboard implements AutoCloseable {
      * @throws WebException if the address cannot be listened on, or a file cannot be used
      */
     static LiveDashboard guarded(WeirConfig config, String host, int port, Path em) {
-        Feedback feedback = config.dashboardTokenFile()
-                .map(file -> Feedback.guarded(config.writerProperties(), feedbackTopic(config), Token.read(file)))
-                .orElseGet(Feedback::none);
-        return new LiveDashboard(config, host, port, feedback, em);
+        var topic = config.feedbackTopic();
+        FeedbackWriter feedback = config.dashboardTokenFile()
+                .filter(file -> topic.isPresent())
+                .map(file -> FeedbackWriter.guarded(config.writerProperties(), topic.get(), Token.read(file)))
+                .orElseGet(FeedbackWriter::none);
+        return new LiveDashboard(config, host, port, feedback, em, null);
     }
 
     /**
      * The same on this machine only; who sees the page may mark anomalies.
      *
      * @param port 0 = any free one; null = the usual one, or any if that is taken
+     * @param metrics of this process, which it serves too
      */
-    static LiveDashboard local(WeirConfig config, Integer port) {
-        var feedback = Feedback.open(config.writerProperties(), feedbackTopic(config));
-        return new LiveDashboard(config, Dashboard.LOCAL, port, feedback, null);
+    static LiveDashboard local(WeirConfig config, Integer port, Supplier<String> metrics) {
+        FeedbackWriter feedback = config.feedbackTopic()
+                .map(topic -> FeedbackWriter.open(config.writerProperties(), topic))
+                .orElseGet(FeedbackWriter::none);
+        return new LiveDashboard(config, Dashboard.LOCAL, port, feedback, null, metrics);
     }
 
-    private LiveDashboard(WeirConfig config, String host, Integer port, Feedback feedback, Path em) {
+    private LiveDashboard(
+            WeirConfig config, String host, Integer port, FeedbackWriter feedback, Path em, Supplier<String> metrics) {
         var topics = Topics.of(config);
         var names = new ViewedTopics(
                 topics.input(),
@@ -58,9 +64,10 @@ final class LiveDashboard implements AutoCloseable {
                 topics.deadLetters(),
                 topics.anomalies(),
                 topics.lifecycle(),
-                feedbackTopic(config));
-        var view = new View(names, config.features(), config.eventReader(), System::currentTimeMillis);
-        dashboard = start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em));
+                config.feedbackTopic().orElse(null));
+        var view = new View(names, config.features(), config.inputReader(), System::currentTimeMillis);
+        dashboard =
+                start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em), metrics);
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();
         group = new GroupWatch(config.adminProperties(), config.applicationId(), view);
@@ -72,19 +79,16 @@ final class LiveDashboard implements AutoCloseable {
         group.add(streams::restoring);
     }
 
-    private static Dashboard start(String host, Integer port, View view, Feedback feedback, EmRun em) {
+    private static Dashboard start(
+            String host, Integer port, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
         if (port != null) {
-            return Dashboard.start(host, port, view, feedback, em);
+            return Dashboard.start(host, port, view, feedback, em, metrics);
         }
         try {
-            return Dashboard.start(host, USUAL_PORT, view, feedback, em);
+            return Dashboard.start(host, USUAL_PORT, view, feedback, em, metrics);
         } catch (WebException e) {
-            return Dashboard.start(host, 0, view, feedback, em);
+            return Dashboard.start(host, 0, view, feedback, em, metrics);
         }
-    }
-
-    static String feedbackTopic(WeirConfig config) {
-        return config.getString(Settings.TOPIC_PREFIX) + "feedback";
     }
 
     String url() {

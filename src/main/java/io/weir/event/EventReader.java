@@ -18,6 +18,7 @@ public final class EventReader {
 
     private final JsonPath time;
     private final int maxBytes;
+    private final Conversion conversion;
     /** Null if what is wanted lies deeper. */
     private final FlatReader flat;
 
@@ -27,6 +28,11 @@ public final class EventReader {
      * @param maxBytes longest value that is looked at
      */
     public EventReader(Features features, JsonPath id, JsonPath time, int maxBytes) {
+        this(features, id, time, maxBytes, value -> value);
+    }
+
+    private EventReader(Features features, JsonPath id, JsonPath time, int maxBytes, Conversion conversion) {
+        this.conversion = conversion;
         this.features = features;
         this.id = id;
         this.time = time;
@@ -46,14 +52,15 @@ public final class EventReader {
      * @param recordTime event time unless the event itself has one, ms since the epoch
      */
     public Event read(byte[] value, long recordTime) throws UnreadableEvent {
-        checkSize(value, maxBytes);
+        byte[] json = conversion.json(value);
+        checkSize(json, maxBytes);
         List<String> levels = features.hasCategories() ? new ArrayList<>() : List.of();
-        JsonNode[] values = flat == null ? null : flat.read(value);
+        JsonNode[] values = flat == null ? null : flat.read(json);
         if (values != null) {
             int d = features.size();
             return new Event(id(values[d]), time(values[d + 1], recordTime), features.point(values, levels), levels);
         }
-        JsonNode event = parse(value, maxBytes);
+        JsonNode event = parse(json, maxBytes);
         return new Event(
                 id(id == null ? null : id.find(event)),
                 time(time == null ? null : time.find(event), recordTime),
@@ -61,8 +68,19 @@ public final class EventReader {
                 levels);
     }
 
+    /** How bytes become JSON. */
+    @FunctionalInterface
+    public interface Conversion {
+        byte[] json(byte[] value) throws UnreadableEvent;
+    }
+
+    /** A reader of values that are no JSON yet. */
+    public EventReader converting(Conversion newConversion) {
+        return new EventReader(features, id, time, maxBytes, newConversion);
+    }
+
     /** Refuses bytes that are not there, or too many. */
-    static void checkSize(byte[] value, int maxBytes) throws UnreadableEvent {
+    public static void checkSize(byte[] value, int maxBytes) throws UnreadableEvent {
         if (value == null) {
             throw new UnreadableEvent(Reason.TOMBSTONE, "the record has no value");
         }

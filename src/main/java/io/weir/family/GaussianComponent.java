@@ -308,6 +308,11 @@ public final class GaussianComponent implements Component {
         }
     }
 
+    @Override
+    public double logPeak() {
+        return logNorm;
+    }
+
     /** x = μ + L ε with ε standard normal. */
     @Override
     public void sample(RandomGenerator random, double[] x, int from) {
@@ -327,6 +332,12 @@ public final class GaussianComponent implements Component {
             e[a] = sum / w[w.length - 1];
             x[from + a] = mean[a] + e[a];
         }
+    }
+
+    @Override
+    public double conditionNumber() {
+        boolean full = mean.length > 1 && covariance[mean.length - 1].length > 1;
+        return full ? CorrelationCondition.of(covariance, whitening) : 1;
     }
 
     @Override

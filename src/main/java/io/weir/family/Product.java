@@ -289,6 +289,14 @@ public final class Product implements Family {
         }
 
         @Override
+        public double conditionNumber() {
+            return Arrays.stream(parts)
+                    .mapToDouble(Component::conditionNumber)
+                    .max()
+                    .orElse(1);
+        }
+
+        @Override
         public void sample(RandomGenerator random, double[] x, int from) {
             int at = from;
             for (Component part : parts) {

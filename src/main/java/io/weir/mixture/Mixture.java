@@ -104,6 +104,15 @@ public final class Mixture {
         }
     }
 
+    /** The largest condition number among the components. */
+    public double conditionNumber() {
+        double most = 1;
+        for (Component component : components) {
+            most = Math.max(most, component.conditionNumber());
+        }
+        return most;
+    }
+
     /** log p(x) in nats, for occasional use: it allocates. */
     public double logDensity(double[] x) {
         return responsibilities(x, new double[components.length], new double[dimension()]);
@@ -148,6 +157,9 @@ public final class Mixture {
             double e = difference == 0 ? 1 : difference < -746 ? 0 : Math.exp(difference);
             r[k][i] = e;
             sum += e;
+        }
+        if (sum == 1) {
+            return max;
         }
         double scale = 1 / sum;
         for (int k = 0; k < components.length; k++) {

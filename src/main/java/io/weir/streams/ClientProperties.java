@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka's clients get: the user's words where there are any, and defaults that suit this program where not. */
@@ -89,8 +90,13 @@ final class ClientProperties {
     static Properties writer(WeirConfig config, Map<String, Object> user) {
         Properties p = client("producer.", user);
         p.keySet().retainAll(ProducerConfig.configNames());
+        long request = Math.max(REQUEST_BYTES, config.recordSizes().largest() + config.eventMaxBytes() + MEBIBYTE);
+        p.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, bounded(request));
+        p.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, request + 24 * MEBIBYTE);
         p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         p.put(ProducerConfig.ACKS_CONFIG, "all");
+        p.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        p.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         p.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         return p;
     }

@@ -8,11 +8,14 @@ import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
 import io.weir.event.DeadLetter;
 import io.weir.event.Event;
+import io.weir.event.History;
 import io.weir.event.Reason;
 import io.weir.event.Suppressed;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Attribution;
 import io.weir.family.Family;
+import io.weir.metrics.Metrics;
+import io.weir.metrics.ScoreWindow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an event, scores it with the model as it is, assigns it, flags it if it is strange, and collects it to be learned; a full
@@ -29,13 +34,19 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class EStepProcessor implements Processor<byte[], byte[], Object, Object> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EStepProcessor.class);
+
     private final WeirConfig config;
+    private final InputFormat format;
     private final boolean repartitioned;
     private final String next;
     private final Family family;
     private final EStep eStep = new EStep();
+    private final FeatureWatch watch;
     private final AssignmentWriter writer = new AssignmentWriter();
     private final Consumer<Assignment> observer;
+    private final Metrics metrics;
+    private ScoreWindow window;
     /** Null if models live for ever. */
     private final Expiry expiry;
 
@@ -48,15 +59,25 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private double[] r = new double[0];
 
     /**
+     * @param format of the events
      * @param repartitioned whether records come with their origin in headers and the model's name as key
      * @param next node that contributions go to
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
      */
-    EStepProcessor(WeirConfig config, boolean repartitioned, String next, Consumer<Assignment> observer) {
+    EStepProcessor(
+            WeirConfig config,
+            InputFormat format,
+            boolean repartitioned,
+            String next,
+            Consumer<Assignment> observer,
+            Metrics metrics) {
         this.config = config;
+        this.format = format;
+        watch = new FeatureWatch(config.features());
         this.repartitioned = repartitioned;
         this.next = next;
         this.observer = observer;
+        this.metrics = metrics;
         family = config.family();
         expiry = config.modelTtlMillis() > 0 ? new Expiry(config.modelTtlMillis()) : null;
     }
@@ -65,6 +86,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
         scoring = context.getStateStore(ModelStores.SCORING);
+        window = metrics.window();
         if (expiry != null) {
             expiry.init(context);
             registers = context.getStateStore(ModelStores.REGISTER);
@@ -73,25 +95,56 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     }
 
     @Override
+    public void close() {
+        metrics.forget(window);
+    }
+
+    @Override
     public void process(Record<byte[], byte[]> record) {
+        if (repartitioned && Origin.isCommand(record.headers())) {
+            return;
+        }
         Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
         try {
+            byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
             String name = repartitioned
                     ? new String(record.key(), StandardCharsets.UTF_8)
-                    : origin.model(config.modelKey(), record.value(), config.eventMaxBytes());
-            Event event = config.eventReader().read(record.value(), record.timestamp());
-            process(event, record.value(), name, origin, record.timestamp());
+                    : origin.model(config.modelKey(), json, config.eventMaxBytes());
+            Event event = read(json, record.timestamp());
+            process(event, json, name, origin, record.timestamp());
         } catch (UnreadableEvent e) {
+            metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.DEAD_LETTERS);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
         }
     }
 
-    private void process(Event event, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
+    private Event read(byte[] json, long timestamp) throws UnreadableEvent {
+        try {
+            Event event = config.eventReader().read(json, timestamp);
+            watch(event.x(), json);
+            return event;
+        } catch (UnreadableEvent e) {
+            if (e.reason() == Reason.NO_FEATURES) {
+                watch(null, json);
+            }
+            throw e;
+        }
+    }
+
+    private void watch(double[] x, byte[] json) {
+        if (!watch.done()) {
+            watch.look(x, json).ifPresent(LOG::warn);
+        }
+    }
+
+    private void process(Event values, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
         ScoringState state = scoring.get(name);
         if (state == null) {
-            state = ScoringState.first(event.x(), family, config.alerts());
+            state = ScoringState.first(values.x(), family, config.alerts(), new History(config.features()));
         }
+        Event event = values.in(state.history());
         ScoringModel model = state.model();
         double logLikelihood = score(event, model);
         CoreScore core = state.core(config.alerts());
@@ -124,13 +177,44 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             byte[] explained = writer.write(assignment, repeats, explanation, config.features(), state.levels(), raw);
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
-        Verdict verdict = judged
-                ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
-                : Verdict.LEARN;
-        collect(event, state, logLikelihood, strange, verdict);
+        count(state, logLikelihood, score, judged, strange, suppressed);
+        if (model.frozen()) {
+            state.withhold();
+            metrics.eventWithheld();
+        } else {
+            learn(event, name, assignment, logLikelihood, strange, state, origin);
+        }
         if (expiry != null) {
             expiry.seen(name, state, timestamp);
         }
+        state.history().add(values.x());
+        scoring.put(name, state);
+        if (!model.frozen() && state.batchIsFull(config.firstEvents())) {
+            context.forward(
+                    new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
+        }
+        if (expiry != null) {
+            expiry.call(due -> forget(due, timestamp));
+        }
+    }
+
+    /** Judges the event, and lets it wait to be learned unless it is kept from it. */
+    private void learn(
+            Event event,
+            String name,
+            Assignment assignment,
+            double logLikelihood,
+            boolean strange,
+            ScoringState state,
+            Origin origin) {
+        if (!assignment.warmingUp()) {
+            state.alarm().witness(assignment.pValue(), state.model().mixture(), event.x(), r, logLikelihood);
+        }
+        Verdict verdict = !assignment.warmingUp()
+                ? state.alarm()
+                        .judge(assignment.score(), strange, assignment.pValue(), event.timestamp(), config.alerts())
+                : Verdict.LEARN;
+        collect(event, state, logLikelihood, strange, verdict);
         if (recent != null) {
             boolean learned = verdict == Verdict.LEARN;
             state.recent()
@@ -144,14 +228,6 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                             recent,
                             config.feedbackMemory());
         }
-        scoring.put(name, state);
-        if (state.batchIsFull(config.firstEvents())) {
-            context.forward(
-                    new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
-        }
-        if (expiry != null) {
-            expiry.call(due -> forget(due, timestamp));
-        }
     }
 
     /** The model had its last event long ago. */
@@ -159,7 +235,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         ScoringState state = scoring.get(name);
         Register register = Expiry.of(registers);
         register.forgetModel();
-        register.forget(state.pending().size() + state.alarm().withheld());
+        register.forget(state.pending().size() + state.withheld());
         Expiry.put(register, registers);
         if (recent != null) {
             state.recent().forget(name, recent, config.feedbackMemory());
@@ -168,13 +244,32 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         context.forward(new Record<>(name, null, timestamp), next);
     }
 
+    private void count(
+            ScoringState state,
+            double logLikelihood,
+            double score,
+            boolean judged,
+            boolean strange,
+            Suppressed suppressed) {
+        metrics.eventScored();
+        window.scored(logLikelihood, score);
+        if (judged && state.alarm().ready()) {
+            window.judged(strange, state.alarm().targetRate());
+        }
+        if (suppressed != null) {
+            metrics.suppressed(suppressed);
+        } else if (strange) {
+            metrics.alerted();
+        }
+    }
+
     /** The event waits to be learned, unless it is kept from it. */
-    private static void collect(
-            Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
+    private void collect(Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
         if (verdict == Verdict.NEW_REGIME) {
             state.pending().beginsRegime();
         }
         if (verdict != Verdict.LEARN) {
+            metrics.eventWithheld();
             return;
         }
         if (strange) {

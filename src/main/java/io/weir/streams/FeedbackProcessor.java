@@ -7,6 +7,7 @@ import io.weir.event.Feedback;
 import io.weir.event.FeedbackEffect;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.metrics.Metrics;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -25,6 +26,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class FeedbackProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private final WeirConfig config;
+    private final Metrics metrics;
     private final String next;
     private final EStep eStep = new EStep();
 
@@ -35,7 +37,8 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
     /**
      * @param next node that contributions go to
      */
-    FeedbackProcessor(WeirConfig config, String next) {
+    FeedbackProcessor(WeirConfig config, String next, Metrics metrics) {
+        this.metrics = metrics;
         this.config = config;
         this.next = next;
     }
@@ -56,8 +59,10 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
                 handOn(feedback, record);
             }
         } catch (UnreadableEvent e) {
+            metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.DEAD_LETTERS);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
         }
     }
 
@@ -77,7 +82,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
         byte[] said =
                 effect[0].toJson(feedback, state.model().version(), found.get().source());
         context.forward(new Record<>(feedback.model(), said, timestamp), WeirTopology.FEEDBACK_LIFECYCLE);
-        if (state.batchIsFull(config.firstEvents())) {
+        if (!state.model().frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
                     new Record<>(
                             feedback.model(), state.contribute(config.learning().halfLife(), eStep), timestamp),
@@ -88,7 +93,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
 
     private FeedbackEffect apply(Feedback feedback, RecentEvent event, ScoringState state) {
         boolean learn = feedback.label() == Feedback.Label.NORMAL;
-        if (event.learned() == learn) {
+        if (event.learned() == learn || event.number() <= state.forgotten()) {
             return FeedbackEffect.NONE;
         }
         event.learned(learn);

@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.event.Assignment;
 import io.weir.event.ModelKey;
+import io.weir.metrics.Metrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -15,7 +16,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * The processors of {@link WeirTopology} in one thread, without a cluster: one partition, all models on the heap.
  *
- * <p>Every sink gets the very bytes that it would write to its topic. Use from one thread.
+ * <p>Events are JSON, whatever the configuration says of the topics. Every sink gets the very bytes that it would write to its topic. Use from one thread.
  */
 public final class LocalTopology {
 
@@ -58,6 +59,7 @@ public final class LocalTopology {
 
     private Consumer<Record<?, ?>> build() {
         Executor searches = WeirTopology.searches();
+        var metrics = new Metrics();
         boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
         stores.put(ModelStores.SCORING, HeapStore.heapOnly(ModelStores.SCORING));
         stores.put(ModelStores.LEARNING, HeapStore.heapOnly(ModelStores.LEARNING));
@@ -71,15 +73,21 @@ public final class LocalTopology {
         sink(WeirTopology.UNROUTABLE, sinks::deadLetter);
         sink(WeirTopology.MODELS, sinks::model);
         sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
-        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config.alerts()));
-        processor(WeirTopology.M_STEP, new MStepProcessor(config, searches));
+        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config));
+        processor(WeirTopology.M_STEP, new MStepProcessor(config, searches, metrics));
         processor(
                 WeirTopology.E_STEP,
-                new EStepProcessor(config, repartitioned, WeirTopology.M_STEP, assignment -> made = assignment));
+                new EStepProcessor(
+                        config,
+                        InputFormat.asIs(),
+                        repartitioned,
+                        WeirTopology.M_STEP,
+                        assignment -> made = assignment,
+                        metrics));
         if (!repartitioned) {
             return nodes.get(WeirTopology.E_STEP);
         }
-        processor(WeirTopology.ROUTE, new RouteProcessor(config, WeirTopology.E_STEP));
+        processor(WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP, metrics));
         return nodes.get(WeirTopology.ROUTE);
     }
 

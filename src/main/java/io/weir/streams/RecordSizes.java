@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.anomaly.Calibration;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
 import io.weir.em.Reservoir;
@@ -56,9 +57,10 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + 6L * ModelKey.LONGEST
                         + 12 * schema
                         + 200 * d
+                        + 2 * Calibration.BINS * NUMBER
                         + k * (160 + NUMBER * (d + d * d))
                         + categories * (NUMBER + 6L * Levels.LONGEST),
-                fixed + ALERTS + 2 * levels + model + points + 2 * recent,
+                fixed + ALERTS + 2 * levels + model + points + 2 * recent + 8L * features.remembered(),
                 fixed + levels + model + learner(mixture, parameters, d, batch),
                 fixed + Reservoir.CHUNK * 8L * d,
                 fixed + recent,
@@ -80,6 +82,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                 config.changelog(ModelStores.SCORING), scoring,
                 config.changelog(ModelStores.LEARNING), learning,
                 config.changelog(ModelStores.RESERVOIR), reservoir,
+                config.changelog(ModelStores.VERSIONS), snapshot,
                 config.changelog(ModelStores.RECENT), recent);
     }
 

@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.event.DeadLetter;
 import io.weir.event.Feedback;
 import io.weir.event.UnreadableEvent;
+import io.weir.metrics.Metrics;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -11,13 +12,15 @@ import org.apache.kafka.streams.processor.api.Record;
 final class RouteFeedbackProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final WeirConfig config;
+    private final Metrics metrics;
     private final String next;
     private ProcessorContext<byte[], byte[]> context;
 
     /**
      * @param next node that the routed feedback goes to
      */
-    RouteFeedbackProcessor(WeirConfig config, String next) {
+    RouteFeedbackProcessor(WeirConfig config, String next, Metrics metrics) {
+        this.metrics = metrics;
         this.config = config;
         this.next = next;
     }
@@ -33,10 +36,14 @@ final class RouteFeedbackProcessor implements Processor<byte[], byte[], byte[], 
         try {
             Feedback feedback = Feedback.read(record.value(), config.eventMaxBytes());
             context.forward(
-                    record.withKey(FeedbackRoute.first(feedback, config)).withHeaders(origin.toHeaders()), next);
+                    record.withKey(FeedbackRoute.first(feedback, config))
+                            .withHeaders(origin.toHeaders(record.headers())),
+                    next);
         } catch (UnreadableEvent e) {
+            metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.UNROUTABLE_FEEDBACK);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.UNROUTABLE_FEEDBACK);
         }
     }
 }

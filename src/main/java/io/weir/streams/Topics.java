@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The topics users see: names, creation, and whether those on a cluster will do.
  *
  * @param input in the order of the configuration
+ * @param control commands to models; read, like the input
  * @param assignments one record per event
  * @param anomalies flagged events, each with an explanation
  * @param models compacted, one snapshot per model
@@ -35,6 +36,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public record Topics(
         List<String> input,
+        String control,
         String assignments,
         String anomalies,
         String models,
@@ -57,6 +59,7 @@ public record Topics(
         String prefix = config.getString(Settings.TOPIC_PREFIX);
         return new Topics(
                 config.inputTopics(),
+                prefix + "control",
                 prefix + "assignments",
                 prefix + "anomalies",
                 prefix + "models",
@@ -73,6 +76,7 @@ public record Topics(
     /** All topics. */
     public Set<String> all() {
         Set<String> all = new LinkedHashSet<>(input);
+        all.add(control);
         all.addAll(output());
         feedback.ifPresent(all::add);
         return all;
@@ -131,6 +135,11 @@ public record Topics(
         } else {
             settings.put(CLEANUP_POLICY_CONFIG, "delete");
         }
+        if (topic.equals(control)) {
+            settings.put(
+                    MAX_MESSAGE_BYTES_CONFIG,
+                    Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
+        }
         if (topic.equals(deadLetters)) {
             settings.put(MAX_MESSAGE_BYTES_CONFIG, Long.toString(longestInput + HEADER_BYTES));
         }
@@ -169,6 +178,9 @@ public record Topics(
             if (config.isShared()) {
                 topics.checkBroadcast(there, problems);
             }
+        }
+        if (there.containsKey(topics.control) && !config.isRepartitioned()) {
+            topics.checkControl(there, problems);
         }
         if (there.containsKey(topics.assignments)) {
             checkEvents(topics.assignments, there.get(topics.assignments), ASSIGNMENT_BYTES, problems);
@@ -234,6 +246,21 @@ public record Topics(
                         + ", but with model.scope=shared every partition of events needs one of models; add partitions to"
                         + " the smaller one, or set topic.prefix to begin with new output topics");
             }
+        }
+    }
+
+    /** A command must come to the task that has its model, and each task reads one partition of the commands. */
+    private void checkControl(Map<String, State> there, List<String> problems) {
+        int commands = there.get(control).partitions;
+        int events = input.stream()
+                .filter(there::containsKey)
+                .mapToInt(topic -> there.get(topic).partitions)
+                .max()
+                .orElse(commands);
+        if (commands != events) {
+            problems.add("topic '" + control + "' has " + commands + " partitions and the input has " + events
+                    + ", but every partition of events needs one of commands; "
+                    + (commands < events ? "add partitions to it" : "delete it and run 'weir topics create'"));
         }
     }
 
@@ -319,7 +346,7 @@ public record Topics(
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new TopicsUnavailable(what + " failed: " + e.getCause().getMessage(), e.getCause());
+            throw new TopicsUnavailable(failed(what, e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             throw new TopicsUnavailable(
                     what + " failed: the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
@@ -327,6 +354,11 @@ public record Topics(
             Thread.currentThread().interrupt();
             throw new TopicsUnavailable(what + " was interrupted", e);
         }
+    }
+
+    /** What failed and why; where it is for want of permission, which ones are needed. */
+    static String failed(String what, Throwable cause) {
+        return what + " failed: " + Refusal.sentence(cause).orElse(cause.getMessage());
     }
 
     /** A topic on the cluster. */

@@ -1,7 +1,10 @@
 package io.weir.streams;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.weir.metrics.Metrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -32,12 +36,12 @@ public final class WeirStreams implements AutoCloseable {
     private static final int FAILURES = 5;
 
     private final WeirConfig config;
+    private final Metrics metrics;
     private final KafkaStreams streams;
     private final AbandonedTransactions abandoned;
     private final FailureLimit failures = new FailureLimit(FAILURES, Duration.ofMinutes(10));
     private final AtomicReference<Throwable> error = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
-    private final RestoreProgress restoring = new RestoreProgress();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
@@ -46,12 +50,22 @@ public final class WeirStreams implements AutoCloseable {
      * @throws CannotStart if the local state cannot be used
      */
     public WeirStreams(WeirConfig config) {
-        this(config, build(config));
+        this(config, new Metrics());
     }
 
-    private static KafkaStreams build(WeirConfig config) {
+    /**
+     * Builds everything; contacts no broker.
+     *
+     * @param metrics what the processors count in
+     * @throws CannotStart if the local state cannot be used
+     */
+    public WeirStreams(WeirConfig config, Metrics metrics) {
+        this(config, build(config, metrics), metrics);
+    }
+
+    private static KafkaStreams build(WeirConfig config, Metrics metrics) {
         try {
-            return new KafkaStreams(WeirTopology.build(config), config.streamsProperties());
+            return new KafkaStreams(WeirTopology.build(config, metrics), config.streamsProperties());
         } catch (StreamsException e) {
             throw notSetUp(e);
         }
@@ -65,15 +79,21 @@ public final class WeirStreams implements AutoCloseable {
     }
 
     WeirStreams(WeirConfig config, KafkaStreams streams) {
+        this(config, streams, new Metrics());
+    }
+
+    private WeirStreams(WeirConfig config, KafkaStreams streams, Metrics metrics) {
         this.config = config;
+        this.metrics = metrics;
         this.streams = streams;
         abandoned = new AbandonedTransactions(config.adminProperties(), config.applicationId());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
-        streams.setGlobalStateRestoreListener(restoring);
+        streams.setGlobalStateRestoreListener(new RestoreListener(metrics.restore()));
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable e) {
+        metrics.threadFailed();
         if (causedBy(e, IncompatibleState.class) || failures.reached(System.nanoTime())) {
             error.compareAndSet(null, e);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -110,6 +130,9 @@ public final class WeirStreams implements AutoCloseable {
      */
     public void start() {
         validate();
+        abandoned.endPredecessors(streams.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::threadName)
+                .toList());
         try {
             streams.start();
         } catch (StreamsException e) {
@@ -161,6 +184,10 @@ public final class WeirStreams implements AutoCloseable {
     }
 
     private CannotStart refused(ExecutionException e) {
+        var refusal = Refusal.sentence(e);
+        if (refusal.isPresent()) {
+            return new CannotStart("bootstrap.servers=" + config.bootstrapServers() + ": " + refusal.get(), e);
+        }
         return new CannotStart(
                 "the cluster at bootstrap.servers=" + config.bootstrapServers() + " refuses to talk (" + reason(e)
                         + "); check security.protocol and the sasl. and ssl. settings",
@@ -201,7 +228,22 @@ public final class WeirStreams implements AutoCloseable {
 
     /** What local state is being restored, in words; empty where none is. */
     public Optional<String> restoring() {
-        return restoring.words();
+        return metrics.restore().words();
+    }
+
+    /** Whether all partitions are assigned and restored, and nothing has failed for good. */
+    public boolean isReady() {
+        return error.get() == null && streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** The word of Kafka Streams for what it is doing. */
+    public String state() {
+        return streams.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** What Kafka Streams and its clients say of themselves; to be closed by the caller. */
+    public KafkaStreamsMetrics kafkaMetrics() {
+        return new KafkaStreamsMetrics(streams);
     }
 
     /** The failure that stopped everything, if one did. */

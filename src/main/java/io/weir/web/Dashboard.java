@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -41,13 +42,18 @@ public final class Dashboard implements AutoCloseable {
     private final InetSocketAddress address;
     private final SecondTicks ticks;
     private final Javalin server;
-    private final Feedback feedback;
+    private final FeedbackWriter feedback;
 
-    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server, Feedback feedback) {
+    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server, FeedbackWriter feedback) {
         this.address = address;
         this.ticks = ticks;
         this.server = server;
         this.feedback = feedback;
+    }
+
+    /** Listens from now on, without metrics. */
+    public static Dashboard start(String host, int port, View view, FeedbackWriter feedback, EmRun em) {
+        return start(host, port, view, feedback, em, null);
     }
 
     /**
@@ -56,16 +62,19 @@ public final class Dashboard implements AutoCloseable {
      * @param port 0 = any free one
      * @param feedback closed with the dashboard
      * @param em what the page that explains EM shows
+     * @param metrics what {@code /metrics} answers; null if there is none
      * @throws WebException if the address cannot be listened on, with the remedy
      */
-    public static Dashboard start(String host, int port, View view, Feedback feedback, EmRun em) {
+    public static Dashboard start(
+            String host, int port, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
         var socket = listen(host, port);
         var ticks = new SecondTicks(view);
         InetSocketAddress address;
         Javalin server;
         try {
             address = (InetSocketAddress) socket.getLocalAddress();
-            server = Javalin.create(config -> configure(config, socket, address, new Api(view, feedback, em), ticks))
+            server = Javalin.create(
+                            config -> configure(config, socket, address, new Api(view, feedback, em), ticks, metrics))
                     .start();
         } catch (IOException e) {
             throw new WebException("the dashboard cannot start: " + e.getMessage(), e);
@@ -74,7 +83,7 @@ public final class Dashboard implements AutoCloseable {
         return new Dashboard(address, ticks, server, feedback);
     }
 
-    private static ServerSocketChannel listen(String host, int port) {
+    static ServerSocketChannel listen(String host, int port) {
         try {
             var channel = ServerSocketChannel.open();
             try {
@@ -101,7 +110,12 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, ServerSocketChannel socket, InetSocketAddress address, Api api, SecondTicks ticks) {
+            JavalinConfig config,
+            ServerSocketChannel socket,
+            InetSocketAddress address,
+            Api api,
+            SecondTicks ticks,
+            Supplier<String> metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -131,6 +145,9 @@ public final class Dashboard implements AutoCloseable {
         config.routes.before(context -> before(context, address));
         api.addTo(config.routes);
         config.routes.get("/em", context -> context.redirect("em.html" + query(context)));
+        if (metrics != null) {
+            config.routes.get("/metrics", context -> Monitoring.text(context, metrics));
+        }
         config.routes.get("/api/stream", context -> stream(context, ticks));
         config.routes.exception(BadRequest.class, (e, context) -> Api.error(context, 400, e.field(), e.getMessage()));
         config.routes.exception(Refused.class, (e, context) -> {
@@ -163,7 +180,7 @@ public final class Dashboard implements AutoCloseable {
         return connector;
     }
 
-    private static void before(Context context, InetSocketAddress address) {
+    static void before(Context context, InetSocketAddress address) {
         Api.HEADERS.forEach(context::header);
         // A page of another site may have its own name lead here; who listens to this machine alone answers to its
         // names alone.
@@ -171,7 +188,7 @@ public final class Dashboard implements AutoCloseable {
         if (address.getAddress().isLoopbackAddress() && host != null) {
             String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
             if (!LOCAL_NAMES.contains(name)) {
-                throw new HttpResponseException(403, "this dashboard answers to localhost only");
+                throw new HttpResponseException(403, "this address answers to localhost only");
             }
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
+import io.weir.event.Feedback;
 import io.weir.event.InvalidModel;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
@@ -101,11 +102,11 @@ public final class View {
             } else if (topic.equals(topics.lifecycle())) {
                 lifecycle.add(object(record).put("timestamp", record.timestamp()));
             } else if (topic.equals(topics.feedback())) {
-                labels.add(Label.read(record.value()));
+                labels.add(Feedback.read(record.value(), Integer.MAX_VALUE));
             } else if (topics.input().contains(topic)) {
                 event(record);
             }
-        } catch (IOException | InvalidModel | RuntimeException e) {
+        } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException e) {
             // Whoever else writes to the topics must not stop the dashboard.
             unreadable++;
             problem = topic + ", offset " + record.offset() + ": "
@@ -114,7 +115,7 @@ public final class View {
     }
 
     private void assignment(SeenAssignment assignment, boolean live) {
-        points.assignment(assignment);
+        points.assignment(assignment, now());
         if (live) {
             assignments++;
             if (assignment.warmingUp()) {
@@ -142,6 +143,7 @@ public final class View {
         JsonNode source = anomaly.path("source");
         return labels.of(
                 anomaly.path("model").asText(),
+                anomaly.path("id").asText(),
                 new Source(
                         source.path("topic").asText(),
                         source.path("partition").asInt(),
@@ -170,7 +172,7 @@ public final class View {
                 // The code of a category is no place on an axis.
                 x[j] = features.get(j).kind() == FeatureKind.CATEGORICAL ? Double.NaN : slots[features.slot(j)];
             }
-            points.event(source, x, now());
+            points.event(source, x);
         } catch (UnreadableEvent e) {
             // The processor reads other features than this configuration says.
             points.readUpTo(source.topic(), source.partition(), source.offset() + 1);

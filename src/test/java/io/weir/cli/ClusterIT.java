@@ -56,7 +56,8 @@ class ClusterIT {
                         "weir.anomalies",
                         "weir.models",
                         "weir.lifecycle",
-                        "weir.dead-letters");
+                        "weir.dead-letters",
+                        "weir.feedback");
         assertThat(terminal.run("topics", "check", "-c", file.toString())).isZero();
         assertThat(terminal.run(
                         "generate",

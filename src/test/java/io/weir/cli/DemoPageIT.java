@@ -49,7 +49,9 @@ class DemoPageIT {
                     "--set",
                     "features=x0, x1",
                     "--set",
-                    "model.components=3"));
+                    "model.components=3",
+                    "--set",
+                    "feedback.memory=4000"));
             demo.start();
             try {
                 String url = url(demo);
@@ -78,6 +80,9 @@ class DemoPageIT {
                 assertThat(found).isNotNull();
                 assertThat(found.path("label").asText()).isEqualTo("anomaly");
                 assertThat(found.path("event").path("x0").asDouble()).isBetween(23.0, 27.0);
+
+                // And the processor has read it there, and says what it did.
+                browser.await("document.querySelector('#lifecycle').textContent.includes('was called anomaly: ')");
 
                 browser.open(url + "em");
                 browser.await("document.querySelector('#step-title')?.textContent === 'Start'");

@@ -7,6 +7,7 @@ import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
 import io.weir.event.Event;
+import io.weir.event.History;
 import io.weir.event.ModelSnapshot;
 import io.weir.event.Source;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class RecordSizesTest {
                         null,
                         ModelSnapshot.thisProgram())
                 .toJson();
-        ScoringState state = ScoringState.of(model, config.alerts());
+        ScoringState state = ScoringState.of(model, config.alerts(), new History(config.features()));
         for (int i = 0; i < config.learning().batchEvents(); i++) {
             state.pending().add(x, i, 0);
         }

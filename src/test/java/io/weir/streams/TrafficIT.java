@@ -105,12 +105,12 @@ class TrafficIT {
         Traffic models = Traffic.of(config, Topics.of(config).models());
         Traffic scoring = Traffic.of(config, config.changelog(ModelStores.SCORING));
         Traffic learning = Traffic.of(config, config.changelog(ModelStores.LEARNING));
+        double grown = grownContribution(config);
         System.err.printf(
                 Locale.ROOT,
-                "traffic: | %d | %d × %.0f B | %.1f B | %d × %.0f B | %.1f B | %d × %.0f B | %d × %.0f B |%n",
+                "traffic: | %d | %.0f B | %.1f B | %d × %.0f B | %.1f B | %d × %.0f B | %d × %.0f B |%n",
                 partitions,
-                statistics.records,
-                statistics.perRecord(),
+                grown,
                 (double) statistics.bytes / EVENTS,
                 models.records,
                 models.perRecord(),
@@ -120,11 +120,11 @@ class TrafficIT {
                 learning.records,
                 learning.perRecord());
 
-        // A young model sends whole batches, a grown one of b events the statistics and a sample.
-        int batch = config.learning().batchEvents();
+        // A young model sends whole batches, a grown one the statistics and a sample.
         double contribution = K * COMPONENT + 8.0 * (D + 2) * SAMPLE + TEXT;
         assertThat((double) statistics.bytes / EVENTS)
-                .isBetween(contribution / 1024, 8.0 * (D + 2) + 4 * contribution / batch);
+                .isBetween(contribution / 1024, 8.0 * (D + 2) + contribution / 16);
+        assertThat(grown).isBetween(0.8 * contribution, 1.2 * contribution);
         // Every version goes to every partition.
         assertThat(models.records % partitions).isZero();
         assertThat(models.records / partitions).isGreaterThanOrEqualTo(EVENTS / PER_VERSION);
@@ -133,6 +133,15 @@ class TrafficIT {
         assertThat(scoring.perRecord()).isLessThanOrEqualTo(config.recordSizes().scoring());
         assertThat(learning.perRecord())
                 .isLessThanOrEqualTo(config.recordSizes().learning());
+    }
+
+    /** Mean bytes of the newest tenth of the contributions. */
+    private static double grownContribution(WeirConfig config) {
+        var records = Applications.committed(config, config.statisticsTopic());
+        return records.subList(records.size() * 9 / 10, records.size()).stream()
+                .mapToLong(r -> r.serializedValueSize())
+                .average()
+                .orElseThrow();
     }
 
     private static void send(WeirConfig config, int partitions) {

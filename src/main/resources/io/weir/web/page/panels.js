@@ -140,7 +140,8 @@ export function sentence(e) {
     drifted: () => 'the stream changed; the model started anew',
   };
   if (e.component !== null && e.component !== undefined && known[e.event]) return known[e.event]();
-  return e.event === 'drifted' ? known.drifted() : `the model was ${text(e.event, 40)}`;
+  if (e.event === 'drifted') return known.drifted();
+  return e.event === 'feedback' ? 'somebody said what an event is' : `the model was ${text(e.event, 40).replace('-', ' ')}`;
 }
 
 export function showLifecycle(list) {

@@ -6,13 +6,13 @@
 // No frame draws all points, however many there are.
 import { colour, css, el, number, text } from './dom.js';
 import { along, shadow } from './geometry.js';
+import { drawGrid, MARGIN } from './grid.js';
 
 const MOST = 5000;
 const POP_MS = 700;
 const RADIUS = 1.7;
 /** Points per frame that the back picture gets. */
 const STROKES = 700;
-const MARGIN = { left: 52, right: 12, top: 8, bottom: 34 };
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class Scatter {
@@ -238,7 +238,7 @@ export class Scatter {
     const g = this.canvas.getContext('2d');
     g.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     g.clearRect(0, 0, this.width, this.height);
-    this.grid(g);
+    drawGrid(g, this);
     this.clip(g);
     this.show(g);
     for (const p of this.fresh) {
@@ -365,38 +365,6 @@ export class Scatter {
     g.fillText(name, x, y + 0.5);
   }
 
-  grid(g) {
-    g.strokeStyle = css('--grid');
-    g.fillStyle = css('--muted');
-    g.lineWidth = 1;
-    g.font = '11px ' + getComputedStyle(document.documentElement).fontFamily;
-    const { x0, x1, y0, y1 } = this.target;
-    g.textAlign = 'center';
-    g.textBaseline = 'top';
-    for (const v of ticks(x0, x1, this.width / 90)) {
-      const x = Math.round(this.px(v)) + 0.5;
-      if (x < MARGIN.left || x > this.width - MARGIN.right) continue;
-      line(g, x, MARGIN.top, x, this.height - MARGIN.bottom);
-      g.fillText(tidy(v), x, this.height - MARGIN.bottom + 5);
-    }
-    g.textAlign = 'right';
-    g.textBaseline = 'middle';
-    for (const v of ticks(y0, y1, this.height / 60)) {
-      const y = Math.round(this.py(v)) + 0.5;
-      if (y < MARGIN.top || y > this.height - MARGIN.bottom) continue;
-      line(g, MARGIN.left, y, this.width - MARGIN.right, y);
-      g.fillText(tidy(v), MARGIN.left - 6, y);
-    }
-    g.textAlign = 'right';
-    g.textBaseline = 'alphabetic';
-    g.fillText(text(this.x.label, 60), this.width - MARGIN.right, this.height - 4);
-    g.save();
-    g.translate(11, MARGIN.top);
-    g.rotate(-Math.PI / 2);
-    g.fillText(text(this.y.label, 60), 0, 0);
-    g.restore();
-  }
-
   /** What is to be said of a point beside where it is. */
   words(p) {
     return [el('strong', {}, 'cluster ' + p.row[0]), `\nlog-likelihood  ${number(p.row[2])}`];
@@ -427,22 +395,3 @@ export class Scatter {
     this.tip.style.top = Math.max(0, my - 70) + 'px';
   }
 }
-
-function line(g, x0, y0, x1, y1) {
-  g.beginPath();
-  g.moveTo(x0, y0);
-  g.lineTo(x1, y1);
-  g.stroke();
-}
-
-/** Round numbers between two others, about so many. */
-function ticks(low, high, about) {
-  const raw = (high - low) / Math.max(2, about);
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw);
-  const list = [];
-  for (let i = Math.ceil(low / step); i * step <= high && list.length < 40; i++) list.push(i * step);
-  return list;
-}
-
-const tidy = (v) => (Math.abs(v) >= 1e6 || (v !== 0 && Math.abs(v) < 1e-4) ? v.toExponential(1) : String(+v.toPrecision(6))).replace('-', '−');

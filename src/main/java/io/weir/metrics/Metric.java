@@ -1,0 +1,83 @@
+package io.weir.metrics;
+
+/** Names, units and descriptions of Weir's own metrics. The names are part of the outside contract and are never changed. */
+public enum Metric {
+    EVENTS_SCORED("weir.events.scored", "events", "Events that were scored and assigned."),
+    EVENTS_LEARNED("weir.events.learned", "events", "Events that a model has learned."),
+    EVENTS_WITHHELD("weir.events.withheld", "events", "Strange events that were kept from teaching a model."),
+    EVENTS_DROPPED(
+            "weir.events.dropped",
+            "events",
+            "Scored events that came too late to be learned: their components were replaced."),
+    DEAD_LETTERS("weir.dead.letters", "events", "Events that became dead letters, by reason."),
+    ALERTS("weir.alerts", "events", "Events that were flagged and sent as anomalies."),
+    ALERTS_SUPPRESSED(
+            "weir.alerts.suppressed", "events", "Strange events that were not sent, by what suppressed them."),
+    ALERT_RATE_REALISED(
+            "weir.alert.rate.realised",
+            null,
+            "Share of the newest judged events that were strange, suppressed ones included; 10,000 to 20,000 events per task."),
+    ALERT_RATE_TARGET(
+            "weir.alert.rate.target", null, "Share of the same events that anomaly.alert.rate asked for, on average."),
+    SCORE(
+            "weir.score.nats",
+            "nats",
+            "Quantiles of the anomaly scores of the newest events, within 7 %; 10,000 to 20,000 events per task."),
+    LOG_LIKELIHOOD(
+            "weir.log.likelihood.nats",
+            "nats",
+            "Mean of log p(x) of the newest events, as they were scored; 10,000 to 20,000 events per task."),
+    MODELS(
+            "weir.models",
+            null,
+            "Models that learned here since the start, those that learned last; at most model.cache per task. The figures of"
+                    + " weir_model_… are of these."),
+    MODEL_COMPONENTS("weir.model.components", null, "Components of a model."),
+    MODEL_EFFECTIVE_EVENTS(
+            "weir.model.effective.events",
+            "events",
+            "Equally weighted events that know as much as a model's statistics."),
+    MODEL_CONDITION_NUMBER(
+            "weir.model.condition.number",
+            null,
+            "Condition number of the worst correlation matrix among a model's components; 1 if features are independent."),
+    MODEL_VERSION("weir.model.version", null, "Version of a model."),
+    MODEL_AGE("weir.model.age.seconds", "seconds", "Time since a model learned last."),
+    COMPONENT_CHANGES(
+            "weir.component.changes",
+            null,
+            "Components born, died, merged or split, and models that drifted, by event."),
+    SNAPSHOTS("weir.snapshots", null, "Snapshots that were published."),
+    SNAPSHOT_BYTES("weir.snapshot.bytes", "bytes", "Bytes of all snapshots that were published."),
+    RESTORE_REMAINING("weir.restore.remaining", "offsets", "Offsets of changelogs that are still to be restored."),
+    RESTORE_RESTORED("weir.restore.restored", "records", "Records that were restored from changelogs."),
+    THREADS_FAILED("weir.threads.failed", null, "Stream threads that failed and were replaced, or ended the process."),
+    READY("weir.ready", null, "1 while all partitions are assigned and restored, otherwise 0.");
+
+    /** The label that tells apart the least, the mean and the largest figure of all models. */
+    public static final String OF_MODELS = "models";
+
+    private final String label;
+    private final String unit;
+    private final String description;
+
+    Metric(String label, String unit, String description) {
+        this.label = label;
+        this.unit = unit;
+        this.description = description;
+    }
+
+    /** As Micrometer writes it, {@code weir.events.scored}; for Prometheus it is {@code weir_events_scored_total}. */
+    public String label() {
+        return label;
+    }
+
+    /** Null if it is a mere number. */
+    public String unit() {
+        return unit;
+    }
+
+    public String description() {
+        return description;
+    }
+}

@@ -1,0 +1,124 @@
+package io.weir.metrics;
+
+import io.weir.event.Reason;
+import io.weir.event.Suppressed;
+import io.weir.mixture.Lineage;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/** The numbers that the processors of a process add to. */
+public final class Metrics {
+
+    final LongAdder scored = new LongAdder();
+    final LongAdder learned = new LongAdder();
+    final LongAdder withheld = new LongAdder();
+    final LongAdder dropped = new LongAdder();
+    final LongAdder alerts = new LongAdder();
+    final LongAdder threadsFailed = new LongAdder();
+    final Map<Reason, LongAdder> deadLetters = counts(Reason.class);
+    final Map<Suppressed, LongAdder> suppressed = counts(Suppressed.class);
+    final Map<Lineage.Event, LongAdder> changes = counts(Lineage.Event.class);
+    final LongAdder snapshots = new LongAdder();
+    final LongAdder snapshotBytes = new LongAdder();
+    final RestoreProgress restore = new RestoreProgress();
+
+    private final Set<ScoreWindow> windows = ConcurrentHashMap.newKeySet();
+    private final Set<ModelTable> tables = ConcurrentHashMap.newKeySet();
+
+    private static <E extends Enum<E>> Map<E, LongAdder> counts(Class<E> type) {
+        Map<E, LongAdder> counts = new EnumMap<>(type);
+        for (E e : type.getEnumConstants()) {
+            counts.put(e, new LongAdder());
+        }
+        return counts;
+    }
+
+    /** A window for a task's scores, until it is {@linkplain #forget given back}. */
+    public ScoreWindow window() {
+        var window = new ScoreWindow();
+        windows.add(window);
+        return window;
+    }
+
+    public void forget(ScoreWindow window) {
+        windows.remove(window);
+    }
+
+    /**
+     * A table for a task's models, until it is {@linkplain #forget given back}.
+     *
+     * @param most models that it holds
+     */
+    public ModelTable table(int most) {
+        var table = new ModelTable(most);
+        tables.add(table);
+        return table;
+    }
+
+    public void forget(ModelTable table) {
+        tables.remove(table);
+    }
+
+    public void eventScored() {
+        scored.increment();
+    }
+
+    public void eventWithheld() {
+        withheld.increment();
+    }
+
+    public void alerted() {
+        alerts.increment();
+    }
+
+    public void suppressed(Suppressed by) {
+        suppressed.get(by).increment();
+    }
+
+    public void deadLetter(Reason reason) {
+        deadLetters.get(reason).increment();
+    }
+
+    /**
+     * A batch has been to the M-step.
+     *
+     * @param events that were learned
+     * @param late that were not, because they came too late
+     */
+    public void batchLearned(long events, long late) {
+        learned.add(events);
+        dropped.add(late);
+    }
+
+    /** A snapshot of so many bytes goes out. */
+    public void published(int bytes) {
+        snapshots.increment();
+        snapshotBytes.add(bytes);
+    }
+
+    public void happened(Lineage.Event event) {
+        changes.get(event).increment();
+    }
+
+    public void threadFailed() {
+        threadsFailed.increment();
+    }
+
+    public RestoreProgress restore() {
+        return restore;
+    }
+
+    Recent recent() {
+        var recent = new Recent();
+        windows.forEach(window -> window.addTo(recent));
+        return recent;
+    }
+
+    Stream<ModelFigures> models() {
+        return tables.stream().flatMap(table -> table.all().stream());
+    }
+}

@@ -1,0 +1,59 @@
+package io.weir.streams;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Settings whose values nobody should see, Weir's own and those of Kafka's clients. */
+public final class Secrets {
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]+:[^}]*}");
+    private static final Set<String> NAMES = names();
+
+    private Secrets() {}
+
+    private static Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        addSecrets(Settings.DEFINITION, names);
+        addSecrets(ConsumerConfig.configDef(), names);
+        addSecrets(ProducerConfig.configDef(), names);
+        addSecrets(AdminClientConfig.configDef(), names);
+        return names;
+    }
+
+    private static void addSecrets(ConfigDef definition, Set<String> names) {
+        definition.configKeys().forEach((name, key) -> {
+            if (key.type == ConfigDef.Type.PASSWORD) {
+                names.add(name);
+            }
+        });
+    }
+
+    /** Whether a setting is a secret, with or without the prefix of a client. */
+    static boolean isSecret(String key) {
+        return NAMES.contains(key) || NAMES.stream().anyMatch(name -> key.endsWith("." + name));
+    }
+
+    /**
+     * Looks whether there are secrets on a command line, which every user of a machine can read.
+     *
+     * @throws ConfigException naming the setting, but not its value
+     */
+    public static void refuseOnCommandLine(Map<String, String> overrides) {
+        overrides.forEach((key, value) -> {
+            if (isSecret(key) && !REFERENCE.matcher(value.strip()).matches()) {
+                throw new ConfigException("--set " + key
+                        + " shows a secret to everybody on this machine who can list processes; put it into a file and refer"
+                        + " to it, like " + key + "=${file:/etc/weir/secrets.properties:" + key + "}, with"
+                        + " config.providers=file and config.providers.file.class="
+                        + "org.apache.kafka.common.config.provider.FileConfigProvider");
+            }
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package io.weir.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.Certificate;
+import io.weir.web.Monitoring.Door;
+import io.weir.web.Monitoring.Health;
+import io.weir.web.Monitoring.Keystore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MonitoringTest {
+
+    private static final Health READY = new Health(true, true, "running", 0, 0);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void healthSaysWhetherItLivesAndHowFarTheStateIsRestored() throws Exception {
+        var health = new Health[] {new Health(true, false, "rebalancing", 2, 1500)};
+        try (var monitoring = Monitoring.start(Door.local(0), () -> "", () -> health[0])) {
+            assertThat(get(monitoring, "/health/live").statusCode()).isEqualTo(200);
+            var ready = get(monitoring, "/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            var json = new ObjectMapper().readTree(ready.body());
+            assertThat(json.get("restoring").intValue()).isEqualTo(2);
+            assertThat(json.get("remaining").intValue()).isEqualTo(1500);
+            health[0] = READY;
+            assertThat(get(monitoring, "/health/ready").statusCode()).isEqualTo(200);
+            health[0] = new Health(false, false, "error", 0, 0);
+            assertThat(get(monitoring, "/health/live").statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void metricsAskForTheTokenAndHealthDoesNot() throws Exception {
+        var door = new Door(Dashboard.LOCAL, 0, "correct horse battery staple", null);
+        assertThat(door.toString()).doesNotContain("horse");
+        try (var monitoring = Monitoring.start(door, () -> "weir_ready 1\n", () -> READY)) {
+            assertThat(get(monitoring, "/health/ready").statusCode()).isEqualTo(200);
+            var without = get(monitoring, "/metrics");
+            assertThat(without.statusCode()).isEqualTo(401);
+            assertThat(without.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+            assertThat(get(monitoring, "/metrics", "Authorization", "Bearer wrong")
+                            .statusCode())
+                    .isEqualTo(401);
+            var with = get(monitoring, "/metrics", "Authorization", "Bearer correct horse battery staple");
+            assertThat(with.statusCode()).isEqualTo(200);
+            assertThat(with.body()).isEqualTo("weir_ready 1\n");
+            assertThat(with.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+        }
+    }
+
+    @Test
+    void nothingCanBeWrittenAndOtherNamesAreRefused() throws Exception {
+        try (var monitoring = Monitoring.start(Door.local(0), () -> "", () -> READY)) {
+            var post = HttpRequest.newBuilder(URI.create(monitoring.url() + "/metrics"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(post, BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(get(monitoring, "/nothing").statusCode()).isEqualTo(404);
+            assertThat(monitoring.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void withAKeystoreItSpeaksTls() throws Exception {
+        Path keystore = Certificate.create(folder).keystore();
+        var door = new Door(Dashboard.LOCAL, 0, null, new Keystore(keystore.toString(), "changeit"));
+        try (var monitoring = Monitoring.start(door, () -> "weir_ready 1\n", () -> READY)) {
+            assertThat(monitoring.url()).startsWith("https://");
+            var client = HttpClient.newBuilder().sslContext(trusting(keystore)).build();
+            var answer = client.send(
+                    HttpRequest.newBuilder(URI.create(monitoring.url() + "/metrics"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(answer.body()).isEqualTo("weir_ready 1\n");
+            assertThatThrownBy(() -> HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(URI.create(monitoring.url() + "/metrics"))
+                                            .build(),
+                                    BodyHandlers.ofString()))
+                    .as("a client that does not trust the certificate")
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aKeystoreThatCannotBeReadIsNamedWithTheRemedyAndWithoutItsPassword() throws Exception {
+        Path keystore = Certificate.create(folder).keystore();
+        var door = new Door(Dashboard.LOCAL, 0, null, new Keystore(keystore.toString(), "wrong-secret"));
+        assertThatThrownBy(() -> Monitoring.start(door, () -> "", () -> READY))
+                .isInstanceOf(WebException.class)
+                .hasMessageContaining("key.p12")
+                .hasMessageContaining("http.tls.keystore.password")
+                .hasMessageNotContaining("wrong-secret");
+    }
+
+    private static SSLContext trusting(Path keystore) throws Exception {
+        var keys = KeyStore.getInstance(keystore.toFile(), "changeit".toCharArray());
+        var trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry("weir", keys.getCertificate("weir"));
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trust);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+
+    private static HttpResponse<String> get(Monitoring monitoring, String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(monitoring.url() + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+}
