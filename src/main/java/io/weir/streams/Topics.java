@@ -20,7 +20,6 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -359,11 +358,7 @@ public record Topics(
 
     /** What failed and why; where it is for want of permission, which ones are needed. */
     static String failed(String what, Throwable cause) {
-        return what + " failed: " + cause.getMessage()
-                + (cause instanceof AuthorizationException
-                        ? "; allow this user Describe and DescribeConfigs on the topic, Read on the input and the control"
-                                + " topic, Write on output topics (bin/kafka-acls.sh)"
-                        : "");
+        return what + " failed: " + Refusal.sentence(cause).orElse(cause.getMessage());
     }
 
     /** A topic on the cluster. */

@@ -241,7 +241,7 @@ class WeirConfigTest {
     @Test
     void aTopicWithoutPermissionIsNamedWithThePermissionsThatAreNeeded() {
         assertThat(Topics.failed("looking at topic 'a'", new TopicAuthorizationException(Set.of("a"))))
-                .contains("'a'", "Not authorized", "Describe", "Read", "Write");
+                .contains("'a'", "READ", "WRITE", "DESCRIBE_CONFIGS");
         assertThat(Topics.failed("looking at topic 'a'", new KafkaException("no")))
                 .endsWith("failed: no");
     }
