@@ -14,9 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +76,24 @@ class StoredFormatsTest {
                     .hasMessageContaining("format " + number)
                     .hasMessageContaining("application.id")
                     .hasMessageContaining("docs/upgrading.md"));
+        }
+    }
+
+    @Test
+    void goldenStateOfEarlierFormatsIsRefusedWithTheRemedy() throws IOException {
+        try (Stream<Path> files = Files.list(GOLDEN)) {
+            List<Path> earlier = files.filter(f -> f.getFileName().toString().matches("state-[0-9]+-[a-z]+\\.bin"))
+                    .filter(f -> !f.getFileName().toString().startsWith("state-" + Codec.FORMAT + "-"))
+                    .toList();
+            assertThat(earlier).isNotEmpty();
+            for (Path file : earlier) {
+                String[] words = file.getFileName().toString().split("[-.]");
+                assertThatThrownBy(() -> codecs().get(words[2]).decode(Files.readAllBytes(file)))
+                        .as(file.toString())
+                        .isInstanceOf(IncompatibleState.class)
+                        .hasMessageContaining("format " + words[1])
+                        .hasMessageContaining("docs/upgrading.md");
+            }
         }
     }
 
