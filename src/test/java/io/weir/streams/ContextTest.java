@@ -27,7 +27,8 @@ class ContextTest {
         "'v, lag(v, 1)', key, true",
         "'v, delta(v)', shared, true"
     })
-    void aJumpThatStaysWithinTheRangeIsStrangeOnlyToFeaturesThatLookBack(String features, String scope, boolean strange) {
+    void aJumpThatStaysWithinTheRangeIsStrangeOnlyToFeaturesThatLookBack(
+            String features, String scope, boolean strange) {
         var random = new SplittableRandom(1);
         try (var driven = new Driven(
                 directory, "features=" + features, "model.components=1", "model.scope=" + scope, "event.id=/i")) {
@@ -49,9 +50,10 @@ class ContextTest {
                 assertThat(explanation).hasSize(2);
                 JsonNode of = explanation.get(1);
                 double value = of.get("value").doubleValue();
-                assertThat(value).satisfiesAnyOf(
-                        x -> assertThat(x).isGreaterThan(of.get("high").doubleValue()),
-                        x -> assertThat(x).isLessThan(of.get("low").doubleValue()));
+                assertThat(value)
+                        .satisfiesAnyOf(
+                                x -> assertThat(x).isGreaterThan(of.get("high").doubleValue()),
+                                x -> assertThat(x).isLessThan(of.get("low").doubleValue()));
             }
         }
     }
