@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NewcomerTest {
 
     /** Names of the features, a timestamp, a score, eight features, and counts of what it does not have yet. */
-    private static final int BYTES = 400;
+    private static final int BYTES = 600;
 
     @TempDir
     Path directory;
