@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A key gets a model with its second event, or a later one; until then it costs next to nothing. */
 class NewcomerTest {
 
-    /** Names of the features, a timestamp, a score, eight features, and some counts. */
-    private static final int BYTES = 300;
+    /** Names of the features, a timestamp, a score, eight features, and counts of what it does not have yet. */
+    private static final int BYTES = 600;
 
     @TempDir
     Path directory;
