@@ -104,7 +104,7 @@ class DemoPageIT {
     }
 
     private String url(Thread demo) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (true) {
             var found = URL.matcher(terminal.err());
             if (found.find()) {
