@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -29,6 +31,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Largest batch of records, bytes; room for one record of 10 MB and its headers. */
     public static final int MAX_MESSAGE_BYTES = 32 << 20;
+
+    private static final Set<String> LISTS =
+            Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
     private static final String HOST = "127.0.0.1";
 
@@ -53,6 +58,18 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BrokerException if the port is taken or the directory cannot be used
      */
     public static EmbeddedBroker start(int port, Path dataDirectory) {
+        return start(port, dataDirectory, Map.of());
+    }
+
+    /**
+     * Starts a broker and waits until it serves.
+     *
+     * @param port to listen on; 0 = any free one
+     * @param dataDirectory where its data lives, created if need be; null = a temporary directory, deleted on close
+     * @param settings of Kafka's brokers that win over this one's; listeners among them are added to its own
+     * @throws BrokerException if the port is taken or the directory cannot be used
+     */
+    public static EmbeddedBroker start(int port, Path dataDirectory, Map<String, String> settings) {
         int listenerPort = freePort(port);
         int controllerPort = freePort(0);
         while (controllerPort == listenerPort) {
@@ -61,7 +78,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         var data = dataDirectory == null ? temporaryDirectory() : directory(dataDirectory);
         try {
             format(data);
-            var config = KafkaConfig.fromProps(settings(data, listenerPort, controllerPort), false);
+            var config = KafkaConfig.fromProps(with(settings, settings(data, listenerPort, controllerPort)), false);
             var server = new KafkaRaftServer(config, Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(server, listenerPort, data, dataDirectory == null);
@@ -122,6 +139,11 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .addDirectory(data.toString())
                     .run();
         }
+    }
+
+    private static Properties with(Map<String, String> others, Properties own) {
+        others.forEach((key, value) -> own.merge(key, value, (a, b) -> LISTS.contains(key) ? a + "," + b : b));
+        return own;
     }
 
     private static Properties settings(Path data, int port, int controllerPort) {

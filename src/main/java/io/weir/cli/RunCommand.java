@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.streams.Refusal;
 import io.weir.streams.Topics;
 import io.weir.web.Dashboard;
 import java.util.concurrent.Callable;
@@ -66,8 +67,9 @@ final class RunCommand implements Callable<Integer> {
             err.flush();
             while (!stop.await(LOOK_MS)) {
                 if (streams.error().isPresent()) {
+                    Throwable error = streams.error().get();
                     throw new CommandFailed(
-                            "the processor stopped: " + streams.error().get());
+                            "the processor stopped: " + Refusal.sentence(error).orElse(error.toString()));
                 }
             }
         }

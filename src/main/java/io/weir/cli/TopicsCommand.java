@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import io.weir.source.InputException;
+import io.weir.streams.Refusal;
 import io.weir.streams.Topics;
 import io.weir.streams.TopicsUnavailable;
 import io.weir.streams.WeirConfig;
@@ -53,6 +54,9 @@ final class TopicsCommand implements Runnable {
         try (var admin = Admin.create(config.adminProperties())) {
             return question.apply(admin);
         } catch (TopicsUnavailable e) {
+            if (Refusal.sentence(e).isPresent()) {
+                throw e;
+            }
             throw new InputException(
                     e.getMessage() + "; is the broker there that bootstrap.servers=" + config.bootstrapServers()
                             + " names?",

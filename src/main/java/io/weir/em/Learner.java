@@ -1,5 +1,6 @@
 package io.weir.em;
 
+import io.weir.anomaly.Calibration;
 import io.weir.family.Family;
 import io.weir.family.Levels;
 import io.weir.mixture.Identity;
@@ -57,6 +58,7 @@ public final class Learner {
     private Levels levels = new Levels();
     private double alertThreshold = Double.NaN;
     private double alertRate = Double.NaN;
+    private Calibration calibration = Calibration.of(new double[Calibration.BINS], new double[Calibration.BINS]);
 
     private Learner(LearningSettings settings, Family family, long seed, Executor executor) {
         this.settings = settings;
@@ -107,6 +109,7 @@ public final class Learner {
         levels.addAll(batch.levels());
         alertThreshold = batch.alertThreshold();
         alertRate = batch.alertRate();
+        calibration = batch.calibration();
         events += contribution.events();
         learned += contribution.events();
         var replacement = training.learn(contribution, model.mixture());
@@ -348,6 +351,11 @@ public final class Learner {
         return alertRate;
     }
 
+    /** What p-values and distances were like, as of the last batch. */
+    public Calibration calibration() {
+        return calibration;
+    }
+
     /** Names of the levels of categorical features. */
     public Levels levels() {
         return levels;
@@ -376,6 +384,7 @@ public final class Learner {
         levels.write(out);
         out.writeDouble(alertThreshold);
         out.writeDouble(alertRate);
+        calibration.write(out);
         training.write(out);
     }
 
@@ -397,6 +406,7 @@ public final class Learner {
         learner.levels = Levels.read(in);
         learner.alertThreshold = in.readDouble();
         learner.alertRate = in.readDouble();
+        learner.calibration = Calibration.read(in);
         learner.training.read(in);
         return learner;
     }

@@ -2,6 +2,7 @@ package io.weir.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.anomaly.Calibration;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
@@ -87,7 +88,26 @@ final class ModelSnapshotReader {
                 node.path("rate").isNull() ? Double.NaN : number(node, "alert.", "rate"),
                 node.path("budget").textValue(),
                 node.path("threshold").isNull() ? Double.NaN : number(node, "alert.", "threshold"),
-                node.path("realisedRate").isNull() ? Double.NaN : number(node, "alert.", "realisedRate"));
+                node.path("realisedRate").isNull() ? Double.NaN : number(node, "alert.", "realisedRate"),
+                calibration(node.get("calibration")));
+    }
+
+    private static Calibration calibration(JsonNode node) throws InvalidModel {
+        return node == null || node.isNull()
+                ? null
+                : Calibration.of(counts(node, "pValues"), counts(node, "distances"));
+    }
+
+    private static double[] counts(JsonNode node, String name) throws InvalidModel {
+        JsonNode counts = array(node, "alert.calibration.", name);
+        double[] values = new double[Calibration.BINS];
+        for (int i = 0; i < counts.size() && i < values.length; i++) {
+            values[i] = counts.get(i).isNumber() ? counts.get(i).doubleValue() : Double.NaN;
+        }
+        if (counts.size() != values.length || !Arrays.stream(values).allMatch(v -> v >= 0)) {
+            throw problem("alert.calibration." + name, counts, Calibration.BINS + " numbers ≥ 0");
+        }
+        return values;
     }
 
     private Map<String, Object> provenance() throws InvalidModel {

@@ -20,8 +20,11 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
 
-    private static final int FORMAT = 8;
-    private static final String ANEW = "take another application.id and topic.prefix to start anew";
+    /** Of stored state; docs/upgrading.md tells them apart. */
+    static final int FORMAT = 9;
+
+    private static final String ANEW = "take another application.id and topic.prefix to start anew;"
+            + " docs/upgrading.md says how to take the models along";
 
     @FunctionalInterface
     interface Writer<V> {

@@ -207,6 +207,9 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             boolean strange,
             ScoringState state,
             Origin origin) {
+        if (!assignment.warmingUp()) {
+            state.alarm().witness(assignment.pValue(), state.model().mixture(), event.x(), r, logLikelihood);
+        }
         Verdict verdict = !assignment.warmingUp()
                 ? state.alarm()
                         .judge(assignment.score(), strange, assignment.pValue(), event.timestamp(), config.alerts())

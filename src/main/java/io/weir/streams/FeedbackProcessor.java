@@ -82,7 +82,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
         byte[] said =
                 effect[0].toJson(feedback, state.model().version(), found.get().source());
         context.forward(new Record<>(feedback.model(), said, timestamp), WeirTopology.FEEDBACK_LIFECYCLE);
-        if (state.batchIsFull(config.firstEvents())) {
+        if (!state.model().frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
                     new Record<>(
                             feedback.model(), state.contribute(config.learning().halfLife(), eStep), timestamp),

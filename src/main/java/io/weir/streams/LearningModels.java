@@ -158,7 +158,8 @@ final class LearningModels {
                         config.alerts().rate().share(),
                         Settings.describe(config.alerts().rate()),
                         learner.alertThreshold(),
-                        learner.alertRate()),
+                        learner.alertRate(),
+                        learner.calibration().isEmpty() ? null : learner.calibration()),
                 model.frozen(),
                 ModelSnapshot.thisProgram());
     }

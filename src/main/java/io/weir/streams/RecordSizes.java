@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.anomaly.Calibration;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
 import io.weir.em.Reservoir;
@@ -56,6 +57,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + 6L * ModelKey.LONGEST
                         + 12 * schema
                         + 200 * d
+                        + 2 * Calibration.BINS * NUMBER
                         + k * (160 + NUMBER * (d + d * d))
                         + categories * (NUMBER + 6L * Levels.LONGEST),
                 fixed + ALERTS + 2 * levels + model + points + 2 * recent + 8L * features.remembered(),

@@ -192,7 +192,7 @@ final class ScoringState {
 
     /** The contribution of the events that wait; afterwards none do. */
     Contribution contribute(HalfLife halfLife, EStep eStep) {
-        pending.alerts(alarm.threshold(), alarm.realisedRate());
+        pending.alerts(alarm.threshold(), alarm.realisedRate(), alarm.calibration());
         Contribution contribution = model.contribute(pending, halfLife, eStep);
         unanswered += contribution.events();
         pending.clear();

@@ -29,7 +29,10 @@ public final class TopicScan {
                 throw missing(topic);
             }
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
-            throw new TopicsUnavailable("topic '" + topic + "' cannot be read: " + e.getMessage(), e);
+            throw new TopicsUnavailable(
+                    "topic '" + topic + "' cannot be read (" + e.getMessage()
+                            + "); is the broker there that bootstrap.servers=" + config.bootstrapServers() + " names?",
+                    e);
         }
     }
 

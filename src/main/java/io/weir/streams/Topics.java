@@ -346,7 +346,7 @@ public record Topics(
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new TopicsUnavailable(what + " failed: " + e.getCause().getMessage(), e.getCause());
+            throw new TopicsUnavailable(failed(what, e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             throw new TopicsUnavailable(
                     what + " failed: the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
@@ -354,6 +354,11 @@ public record Topics(
             Thread.currentThread().interrupt();
             throw new TopicsUnavailable(what + " was interrupted", e);
         }
+    }
+
+    /** What failed and why; where it is for want of permission, which ones are needed. */
+    static String failed(String what, Throwable cause) {
+        return what + " failed: " + Refusal.sentence(cause).orElse(cause.getMessage());
     }
 
     /** A topic on the cluster. */

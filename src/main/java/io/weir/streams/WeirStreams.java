@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -129,6 +130,9 @@ public final class WeirStreams implements AutoCloseable {
      */
     public void start() {
         validate();
+        abandoned.endPredecessors(streams.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::threadName)
+                .toList());
         try {
             streams.start();
         } catch (StreamsException e) {
@@ -180,6 +184,10 @@ public final class WeirStreams implements AutoCloseable {
     }
 
     private CannotStart refused(ExecutionException e) {
+        var refusal = Refusal.sentence(e);
+        if (refusal.isPresent()) {
+            return new CannotStart("bootstrap.servers=" + config.bootstrapServers() + ": " + refusal.get(), e);
+        }
         return new CannotStart(
                 "the cluster at bootstrap.servers=" + config.bootstrapServers() + " refuses to talk (" + reason(e)
                         + "); check security.protocol and the sasl. and ssl. settings",

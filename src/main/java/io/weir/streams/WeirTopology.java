@@ -123,11 +123,11 @@ public final class WeirTopology {
         var builder = builder(config);
         boolean feedback = topics.feedback().isPresent();
         String next = feedback ? CONTRIBUTIONS : STATISTICS + "-repartition-filter";
-        var contributions =
-                asContributions(builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                        .process(
-                                () -> new EStepProcessor(config, InputFormat.of(config), false, next, made -> {}, metrics),
-                                Named.as(E_STEP)));
+        var contributions = asContributions(builder.stream(
+                        topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
+                .process(
+                        () -> new EStepProcessor(config, InputFormat.of(config), false, next, made -> {}, metrics),
+                        Named.as(E_STEP)));
         if (feedback) {
             var others = routedFeedback(builder, config, topics, metrics)
                     .process(() -> new FeedbackProcessor(config, next, metrics), Named.as(FEEDBACK));
@@ -145,7 +145,8 @@ public final class WeirTopology {
                 .process(() -> new ModelUpdateProcessor(config), Named.as(MODEL_UPDATE));
 
         Topology topology = builder.build();
-        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, false, metrics), addControl(topology, topics));
+        topology.addProcessor(
+                STEER, () -> new SteerProcessor(config, searches, false, metrics), addControl(topology, topics));
         addEventSinks(topology, topics);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);

@@ -69,8 +69,8 @@ class ConfigExamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {"access-log", "host-metrics", "payments"})
     void anExampleReadsItsEvents(String job) {
-        WeirConfig config = WeirConfig.load(
-                Path.of("config", job + ".properties"), Map.of(), Map.of("learning.starts", "1"));
+        WeirConfig config =
+                WeirConfig.load(Path.of("config", job + ".properties"), Map.of(), Map.of("learning.starts", "1"));
         assertThat(config.warnings()).isEmpty();
         var random = new SplittableRandom(7);
         try (var driven = new Driven(directory, config)) {
@@ -80,7 +80,9 @@ class ConfigExamplesTest {
             assertThat(driven.read(Topics.of(config).deadLetters())).isEmpty();
             var assignments = driven.read(Topics.of(config).assignments());
             assertThat(assignments).hasSize(EVENTS);
-            assertThat(Driven.json(assignments.get(EVENTS - 1).value()).get("timestamp").longValue())
+            assertThat(Driven.json(assignments.get(EVENTS - 1).value())
+                            .get("timestamp")
+                            .longValue())
                     .isEqualTo(START + 10_000L * (EVENTS - 1));
             int models =
                     switch (job) {

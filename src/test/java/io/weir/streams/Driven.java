@@ -49,7 +49,8 @@ final class Driven implements AutoCloseable {
         Properties properties = config.streamsProperties();
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(WeirTopology.build(config, metrics), properties, Instant.EPOCH);
-        events = driver.createInputTopic(config.inputTopics().get(0), new ByteArraySerializer(), new ByteArraySerializer());
+        events = driver.createInputTopic(
+                config.inputTopics().get(0), new ByteArraySerializer(), new ByteArraySerializer());
         control = driver.createInputTopic(
                 Topics.of(config).control(), new ByteArraySerializer(), new ByteArraySerializer());
         feedback = config.feedbackTopic()

@@ -3,6 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.event.History;
 import io.weir.event.ModelSnapshot;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ class NewcomerTest {
     void itsRecordIsSmallAndGivesBackAllThereWas() {
         WeirConfig config = Driven.config("features=a, b, c, d, e, f, g, h");
         double[] x = {1, 2, 3, 4, 5, 6, 7, Double.NaN};
-        ScoringState state = ScoringState.first(x, config.family(), config.alerts());
+        ScoringState state = ScoringState.first(x, config.family(), config.alerts(), new History(config.features()));
         state.pending().add(x, 17, -3.5);
         state.seenUntil(99);
         var codec = ModelStores.scoringCodec(config);

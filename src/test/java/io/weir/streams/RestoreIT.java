@@ -7,6 +7,7 @@ import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.event.History;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ class RestoreIT {
         Learner learner = Learner.create(config.learning(), config.family(), 1, Runnable::run);
         EStep eStep = new EStep();
         ScoringModel model = ScoringModel.initial(config.family(), new double[FEATURES]);
-        ScoringState state = ScoringState.of(model, config.alerts());
+        ScoringState state = ScoringState.of(model, config.alerts(), new History(config.features()));
         double[] x = new double[FEATURES];
         double[] r = new double[16];
         for (int i = 0; i < EVENTS; i++) {
@@ -106,7 +107,7 @@ class RestoreIT {
             if (pending.size() >= model.batchEvents()) {
                 model = learner.learn(state.contribute(config.learning().halfLife(), eStep))
                         .model();
-                state.model(model);
+                state.model(model, config.alerts());
             }
         }
         List<byte[]> chunks = new ArrayList<>();

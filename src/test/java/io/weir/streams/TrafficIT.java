@@ -109,7 +109,8 @@ class TrafficIT {
         System.err.printf(
                 Locale.ROOT,
                 "traffic: | %d | %.0f B | %.1f B | %d × %.0f B | %.1f B | %d × %.0f B | %d × %.0f B |%n",
-                partitions, grown,
+                partitions,
+                grown,
                 (double) statistics.bytes / EVENTS,
                 models.records,
                 models.perRecord(),
@@ -121,7 +122,8 @@ class TrafficIT {
 
         // A young model sends whole batches, a grown one the statistics and a sample.
         double contribution = K * COMPONENT + 8.0 * (D + 2) * SAMPLE + TEXT;
-        assertThat((double) statistics.bytes / EVENTS).isBetween(contribution / 1024, 8.0 * (D + 2) + contribution / 16);
+        assertThat((double) statistics.bytes / EVENTS)
+                .isBetween(contribution / 1024, 8.0 * (D + 2) + contribution / 16);
         assertThat(grown).isBetween(0.8 * contribution, 1.2 * contribution);
         // Every version goes to every partition.
         assertThat(models.records % partitions).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.Certificate;
 import io.weir.web.Monitoring.Door;
 import io.weir.web.Monitoring.Health;
 import io.weir.web.Monitoring.Keystore;
@@ -15,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -81,8 +81,7 @@ class MonitoringTest {
 
     @Test
     void withAKeystoreItSpeaksTls() throws Exception {
-        Path keystore = folder.resolve("weir.p12");
-        keytool(keystore, "changeit");
+        Path keystore = Certificate.create(folder).keystore();
         var door = new Door(Dashboard.LOCAL, 0, null, new Keystore(keystore.toString(), "changeit"));
         try (var monitoring = Monitoring.start(door, () -> "weir_ready 1\n", () -> READY)) {
             assertThat(monitoring.url()).startsWith("https://");
@@ -104,43 +103,13 @@ class MonitoringTest {
 
     @Test
     void aKeystoreThatCannotBeReadIsNamedWithTheRemedyAndWithoutItsPassword() throws Exception {
-        Path keystore = folder.resolve("weir.p12");
-        keytool(keystore, "changeit");
+        Path keystore = Certificate.create(folder).keystore();
         var door = new Door(Dashboard.LOCAL, 0, null, new Keystore(keystore.toString(), "wrong-secret"));
         assertThatThrownBy(() -> Monitoring.start(door, () -> "", () -> READY))
                 .isInstanceOf(WebException.class)
-                .hasMessageContaining("weir.p12")
+                .hasMessageContaining("key.p12")
                 .hasMessageContaining("http.tls.keystore.password")
                 .hasMessageNotContaining("wrong-secret");
-    }
-
-    /** A key and a certificate of 127.0.0.1, for a day. */
-    private static void keytool(Path keystore, String password) throws Exception {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "weir",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-validity",
-                        "1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        keystore.toString(),
-                        "-storepass",
-                        password)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
     }
 
     private static SSLContext trusting(Path keystore) throws Exception {
