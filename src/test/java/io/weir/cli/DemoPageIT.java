@@ -34,8 +34,11 @@ class DemoPageIT {
         Assumptions.assumeTrue(program.isPresent(), "chromium is not on the PATH");
         var file = folder.resolve("burst.ndjson");
         try (var writer = EventWriter.create(file);
-                var events = Scenario.BURST.events(1, 12_000)) {
+                var events = Scenario.BURST.events(1, 12_000);
+                var more = Scenario.BURST.events(2, 40_000)) {
             events.forEachRemaining(writer::write);
+            // The demo must not end before the page was looked at.
+            more.forEachRemaining(writer::write);
         }
         try (var browser = new Chromium(program.get(), folder.resolve("profile"), 1280, 900)) {
             var demo = new Thread(() -> terminal.run(
@@ -104,7 +107,7 @@ class DemoPageIT {
     }
 
     private String url(Thread demo) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (true) {
             var found = URL.matcher(terminal.err());
             if (found.find()) {
