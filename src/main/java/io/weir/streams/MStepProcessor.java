@@ -84,7 +84,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
                         model.mixture().size(),
                         learner.effectiveEvents(),
                         same ? before.conditionNumber() : model.mixture().conditionNumber(),
-                        models.now()));
+                        context.currentSystemTimeMs()));
     }
 
     /** Nothing of the model is left but a number of events in the register; readers of its topic get a tombstone. */
