@@ -54,7 +54,7 @@ public final class Metrics {
      * @param most models that it holds
      */
     public ModelTable table(int most) {
-        var table = new ModelTable(most);
+        var table = new ModelTable(most, System::currentTimeMillis);
         tables.add(table);
         return table;
     }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** Figures of the models that one task has learned; one thread writes, any may read. */
 public final class ModelTable {
@@ -11,8 +12,16 @@ public final class ModelTable {
     private final Map<String, ModelFigures> figures = new ConcurrentHashMap<>();
     private final int most;
 
-    ModelTable(int most) {
+    private final LongSupplier clock;
+
+    ModelTable(int most, LongSupplier clock) {
         this.most = most;
+        this.clock = clock;
+    }
+
+    /** Wall-clock time, ms since the epoch. */
+    public long now() {
+        return clock.getAsLong();
     }
 
     /** What was known of a model, or null. */
