@@ -74,7 +74,7 @@ class ArchitectureTest {
             .whereLayer("evaluation")
             .mayOnlyAccessLayers("streams", "event", "em", "mixture", "family", "numeric")
             .whereLayer("report")
-            .mayOnlyAccessLayers("evaluation", "source", "event", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("evaluation", "source", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("broker")
             .mayNotAccessAnyLayer()
             .whereLayer("bench")

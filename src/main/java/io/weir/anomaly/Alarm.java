@@ -1,5 +1,6 @@
 package io.weir.anomaly;
 
+import io.weir.mixture.Mixture;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -24,19 +25,26 @@ public final class Alarm {
     private final Quarantine quarantine;
     private final HeldScores held;
     private final Arrivals arrivals;
+    private final Calibration calibration;
     /** Whether the newest event was in suspicion. */
     private boolean burst;
 
-    private Alarm(AlertThreshold threshold, Quarantine quarantine, HeldScores held, Arrivals arrivals) {
+    private Alarm(
+            AlertThreshold threshold,
+            Quarantine quarantine,
+            HeldScores held,
+            Arrivals arrivals,
+            Calibration calibration) {
         this.threshold = threshold;
         this.quarantine = quarantine;
         this.held = held;
         this.arrivals = arrivals;
+        this.calibration = calibration;
     }
 
     /** One that has judged nothing. */
     public static Alarm of(AlertPolicy policy) {
-        return new Alarm(AlertThreshold.of(policy.rate()), new Quarantine(), new HeldScores(), new Arrivals());
+        return new Alarm(AlertThreshold.of(policy.rate()), new Quarantine(), new HeldScores(), new Arrivals(), new Calibration());
     }
 
     /** Whether there are enough scores to flag by. */
@@ -67,6 +75,22 @@ public final class Alarm {
     /** Share of judged events that were flagged; NaN before the first. */
     public double realisedRate() {
         return threshold.realisedRate();
+    }
+
+    /** What p-values and distances were like, the live object. */
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /**
+     * Takes evidence of an event of a model that is grown, before it is judged.
+     *
+     * @param pValue what {@link #pValue} said of it
+     * @param r responsibilities
+     * @param logLikelihood log p(x) in nats
+     */
+    public void witness(double pValue, Mixture mixture, double[] x, double[] r, double logLikelihood) {
+        calibration.add(pValue, mixture, x, r, logLikelihood);
     }
 
     /** Events kept from learning. */
@@ -120,6 +144,7 @@ public final class Alarm {
         quarantine.write(out);
         held.write(out);
         arrivals.write(out);
+        calibration.write(out);
         out.writeBoolean(burst);
     }
 
@@ -130,7 +155,7 @@ public final class Alarm {
      */
     public static Alarm read(DataInput in, AlertPolicy policy) throws IOException {
         Alarm alarm = new Alarm(
-                AlertThreshold.read(in, policy.rate()), Quarantine.read(in), HeldScores.read(in), Arrivals.read(in));
+                AlertThreshold.read(in, policy.rate()), Quarantine.read(in), HeldScores.read(in), Arrivals.read(in), Calibration.read(in));
         alarm.burst = in.readBoolean();
         return alarm;
     }

@@ -15,7 +15,8 @@ import java.io.IOException;
  * </pre>
  *
  * <p>A burst of attacks must not teach the model that it is normal, and a share α of ordinary events is always flagged. So while it
- * is calm, flagged events are learned against tokens, of which 1.2 α come per event and at most 5 are kept; in suspicion none is. A
+ * is calm, flagged events are learned against tokens, of which 1.2 α come per event and at most 5 are kept. In suspicion nothing
+ * is, flagged or not: a model that forgets and learns only what it expects narrows, and flags ever more. A
  * new regime is accepted when the patience has run out, and everything is learned then. An attack comes among ordinary events, a
  * stream that has changed has none, so patience runs out early in two cases:
  * <ul>
@@ -76,12 +77,14 @@ final class Quarantine {
             patienceUsed = 0;
             unflagged = MEAN_P_VALUE;
         }
-        if (!alert || accepting) {
-            return Verdict.LEARN;
-        }
-        if (tokens >= 1 && !suspicious(share, policy)) {
-            tokens--;
-            return Verdict.LEARN;
+        if (!suspicious(share, policy)) {
+            if (!alert || accepting) {
+                return Verdict.LEARN;
+            }
+            if (tokens >= 1) {
+                tokens--;
+                return Verdict.LEARN;
+            }
         }
         withheld++;
         return Verdict.WITHHOLD;

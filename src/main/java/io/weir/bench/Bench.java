@@ -27,9 +27,19 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
     /** What a dead process has begun to commit is committed by then. */
     private static final long AFTERMATH_NS = 300_000_000;
 
+    /**
+     * How long a benchmark is.
+     *
+     * @param warmUp events of each contestant before the rounds: a model begins with 250 events, and searches often until it has
+     *     seen some ten thousand
+     * @param rounds that count
+     * @param events of each contestant per round
+     */
+    public record Measures(int warmUp, int rounds, int events) {}
+
     /** Pass-throughs against Weir in both scopes; the reference is the pass-through of JSON. */
     public List<Standing> topology(
-            int components, int dimension, String covariance, int partitions, int rounds, int events) {
+            int components, int dimension, String covariance, int partitions, Measures measures) {
         var one = new Shape(components, dimension, covariance, 1, 1, 1);
         var spread = new Shape(components, dimension, covariance, partitions, partitions, 1);
         try (var arena = new Arena(weir, folder)) {
@@ -43,13 +53,14 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
             entrants.add(arena.enter(Contestant.weir("weir-key", one, settings), one));
             entrants.add(arena.enter(
                     Contestant.weir("weir-shared-" + partitions, spread, with("model.scope", "shared")), spread));
-            return Standing.play(entrants, new int[] {1, 1, 1, 1, 1}, warmUp(events), rounds, events, watch);
+            return Standing.play(
+                    entrants,
+                    new int[] {1, 1, 1, 1, 1},
+                    measures.warmUp(),
+                    measures.rounds(),
+                    measures.events(),
+                    watch);
         }
-    }
-
-    /** A model starts with 250 events and searches often until it has seen some ten thousand. */
-    private static int warmUp(int events) {
-        return Math.max(2, (int) Math.ceil(100_000.0 / events));
     }
 
     private Map<String, String> with(String key, String value) {
@@ -59,7 +70,7 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
     }
 
     /** How the cost grows with partitions, threads, models, components and features; each is compared with one like it. */
-    public List<Standing> scale(int rounds, int events) {
+    public List<Standing> scale(Measures measures) {
         record Variant(String name, String reference, Shape shape) {}
         var variants = List.of(
                 new Variant("K8-d8", "K8-d8", new Shape(8, 8, "full", 1, 1, 1)),
@@ -82,7 +93,7 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
                 references[i] = names.indexOf(v.reference);
                 entrants.add(arena.enter(Contestant.weir(v.name, v.shape, settings), v.shape));
             }
-            return Standing.play(entrants, references, warmUp(events), rounds, events, watch);
+            return Standing.play(entrants, references, measures.warmUp(), measures.rounds(), measures.events(), watch);
         }
     }
 

@@ -42,7 +42,7 @@ public record Standing(
     /**
      * Plays rounds of all entrants in turn.
      *
-     * @param warmUp rounds of each that are not counted
+     * @param warmUp events of each before the rounds that count
      * @param references for each entrant the place of the one it is compared with
      */
     static List<Standing> play(
@@ -50,14 +50,19 @@ public record Standing(
         List<List<Sample>> samples = new ArrayList<>();
         entrants.forEach(e -> samples.add(new ArrayList<>()));
         long done = 0;
-        double all = (double) (warmUp + rounds) * entrants.size();
-        for (int round = 0; round < warmUp + rounds; round++) {
+        double all = ((double) rounds * events + warmUp) * entrants.size();
+        for (Entrant e : entrants) {
+            if (warmUp > 0) {
+                e.round(warmUp);
+            }
+            done += warmUp;
+            watch.at(done, done / all);
+        }
+        for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < entrants.size(); i++) {
-                Sample sample = entrants.get(i).round(events);
-                if (round >= warmUp) {
-                    samples.get(i).add(sample);
-                }
-                watch.at(++done * events, done / all);
+                samples.get(i).add(entrants.get(i).round(events));
+                done += events;
+                watch.at(done, done / all);
             }
         }
         List<Standing> standings = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -69,31 +70,20 @@ final class BenchCommand implements Runnable {
                             defaultValue = "4",
                             description = "Of the shared model's input; the others have one (default: 4).")
                     int partitions,
-            @Option(names = "--rounds", paramLabel = "N", defaultValue = "5") int rounds,
-            @Option(
-                            names = "--events",
-                            paramLabel = "N",
-                            defaultValue = "100000",
-                            description = "Per round and contestant (default: 100000).")
-                    int events)
+            @Mixin MeasuresOptions measures)
             throws InterruptedException {
         shape(components, dimension);
         positive("--partitions", partitions);
-        rounds(rounds, events);
         if (!COVARIANCES.contains(covariance)) {
             throw new InputException("--covariance is " + covariance + "; choose one of " + COVARIANCES);
         }
         return standings(
-                "topology", bench -> bench.topology(components, dimension, covariance, partitions, rounds, events));
+                "topology", bench -> bench.topology(components, dimension, covariance, partitions, measures.checked()));
     }
 
     @Command(name = "scale", description = "How the cost grows with partitions, threads, models, components, features.")
-    int scale(
-            @Option(names = "--rounds", paramLabel = "N", defaultValue = "5") int rounds,
-            @Option(names = "--events", paramLabel = "N", defaultValue = "50000") int events)
-            throws InterruptedException {
-        rounds(rounds, events);
-        return standings("scale", bench -> bench.scale(rounds, events));
+    int scale(@Mixin MeasuresOptions measures) throws InterruptedException {
+        return standings("scale", bench -> bench.scale(measures.checked()));
     }
 
     @Command(name = "latency", description = "From event to assignment at 100, 1,000 and 10,000 events/s.")
@@ -139,6 +129,40 @@ final class BenchCommand implements Runnable {
             }
             return new Result(recovery, rows);
         });
+    }
+
+    /** How long a benchmark is. */
+    static final class MeasuresOptions {
+
+        @Option(
+                names = "--warm-up",
+                paramLabel = "N",
+                defaultValue = "100000",
+                description = "Events of each contestant before the rounds that count (default: ${DEFAULT-VALUE}).")
+        private int warmUp;
+
+        @Option(
+                names = "--rounds",
+                paramLabel = "N",
+                defaultValue = "5",
+                description = "Rounds; what is printed are medians (default: ${DEFAULT-VALUE}).")
+        private int rounds;
+
+        @Option(
+                names = "--events",
+                paramLabel = "N",
+                defaultValue = "100000",
+                description = "Events of each contestant per round (default: ${DEFAULT-VALUE}).")
+        private int events;
+
+        private Bench.Measures checked() {
+            if (warmUp < 0) {
+                throw new InputException("--warm-up is " + warmUp + "; it must be at least 0");
+            }
+            positive("--rounds", rounds);
+            positive("--events", events);
+            return new Bench.Measures(warmUp, rounds, events);
+        }
     }
 
     /** Not for people: the processes that the others start. */
@@ -225,11 +249,6 @@ final class BenchCommand implements Runnable {
     private static void shape(int components, int dimension) {
         positive("--components", components);
         positive("--dimension", dimension);
-    }
-
-    private static void rounds(int rounds, int events) {
-        positive("--rounds", rounds);
-        positive("--events", events);
     }
 
     private static void positive(String option, int value) {

@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.streams.DeadLetters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,25 +22,25 @@ final class DeadLetterLine {
     private DeadLetterLine() {}
 
     static byte[] of(Record<byte[], byte[]> letter) {
-        Headers headers = letter.headers();
+        return of(letter.headers(), letter.key(), letter.value());
+    }
+
+    static byte[] of(Headers headers, byte[] key, byte[] value) {
         ObjectNode line = JSON.createObjectNode();
-        line.put("reason", header(headers, "weir.reason"));
-        line.put("message", header(headers, "__streams.errors.message"));
-        line.putObject("source")
-                .put("topic", header(headers, "__streams.errors.topic"))
-                .put("partition", Integer.parseInt(header(headers, "__streams.errors.partition")))
-                .put("offset", Long.parseLong(header(headers, "__streams.errors.offset")));
-        put(line, "key", letter.key());
-        put(line, "value", letter.value());
+        line.put("reason", DeadLetters.header(headers, DeadLetters.REASON));
+        line.put("message", DeadLetters.header(headers, DeadLetters.MESSAGE));
+        DeadLetters.source(headers)
+                .ifPresent(source -> line.putObject("source")
+                        .put("topic", source.topic())
+                        .put("partition", source.partition())
+                        .put("offset", source.offset()));
+        put(line, "key", key);
+        put(line, "value", value);
         try {
             return JSON.writeValueAsBytes(line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String header(Headers headers, String name) {
-        return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     private static void put(ObjectNode line, String name, byte[] bytes) {

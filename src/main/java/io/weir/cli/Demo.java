@@ -9,18 +9,12 @@ import io.weir.streams.WeirStreams;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +79,6 @@ final class Demo implements AutoCloseable {
             config.warnings().forEach(warning -> err.println("weir: " + warning));
             try (var admin = Admin.create(config.adminProperties())) {
                 Topics.create(admin, config);
-                createFeedback(admin);
                 awaitTopics(admin);
             }
             observed = new Observed(config);
@@ -98,6 +91,7 @@ final class Demo implements AutoCloseable {
             }
             try {
                 tally = new TopicTally(config);
+                dashboard.watch(streams);
                 observed.serve(config);
             } catch (RuntimeException e) {
                 dashboard.close();
@@ -107,20 +101,6 @@ final class Demo implements AutoCloseable {
         } catch (RuntimeException e) {
             broker.close();
             throw e;
-        }
-    }
-
-    /** People on the page say there what is normal. */
-    private void createFeedback(Admin admin) {
-        var topic = new NewTopic(LiveDashboard.feedbackTopic(config), 1, (short) 1);
-        try {
-            admin.createTopics(List.of(topic)).all().get(TOPICS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new CommandFailed("topic '" + topic.name() + "' cannot be created: " + e.getCause());
-            }
-        } catch (InterruptedException | TimeoutException e) {
-            throw new CommandFailed("topic '" + topic.name() + "' cannot be created: " + e);
         }
     }
 

@@ -1,18 +1,22 @@
 package io.weir.cli;
 
 import io.weir.evaluation.Evaluation;
+import io.weir.evaluation.Part;
 import io.weir.source.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code weir evaluate}. */
 @Command(
@@ -35,6 +39,21 @@ final class EvaluateCommand implements Callable<Integer> {
     private Set<String> only = new LinkedHashSet<>();
 
     @Option(
+            names = "--part",
+            paramLabel = "PARTS",
+            split = ",",
+            converter = PartConverter.class,
+            description = "static, streams or bars, or several, separated by commas (default: all).")
+    private Set<Part> parts = new LinkedHashSet<>();
+
+    @Option(
+            names = "--orders",
+            paramLabel = "N",
+            defaultValue = "" + Evaluation.ORDERS,
+            description = "Orders in which a static set is learned; the median counts (default: ${DEFAULT-VALUE}).")
+    private int orders;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "2",
@@ -45,7 +64,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FILE",
             defaultValue = "docs/evaluation.md",
-            description = "Markdown (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Markdown (default: ${DEFAULT-VALUE}); beside it, a file of the same name in .csv keeps all results, so"
+                            + " that some can be run again.")
     private Path output;
 
     @Spec
@@ -56,12 +77,16 @@ final class EvaluateCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new InputException("--threads is " + threads + "; it must be at least 1");
         }
+        if (orders < 1) {
+            throw new InputException("--orders is " + orders + "; it must be at least 1");
+        }
         var err = spec.commandLine().getErr();
-        var evaluation = new Evaluation(data, only, err::println);
-        String command = "bin/weir evaluate --data DIR" + (only.isEmpty() ? "" : " --only " + String.join(",", only));
-        String commit = commit();
+        var choice =
+                new Evaluation.Choice(parts.isEmpty() ? EnumSet.allOf(Part.class) : parts, Set.copyOf(only), orders);
+        String name = output.getFileName().toString().replaceFirst("\\.md$", "");
         try {
-            evaluation.run(threads, () -> save(evaluation.markdown(command, commit)));
+            var evaluation = new Evaluation(data, choice, output.resolveSibling(name + ".csv"), commit(), err::println);
+            evaluation.run(threads, () -> save(evaluation));
         } catch (IOException e) {
             throw new InputException(
                     "--data " + data + " cannot be read (" + e + "); name a folder with the yardsticks and real/", e);
@@ -69,12 +94,24 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void save(String page) {
+    /** Reads parts in lower case. */
+    private static final class PartConverter implements ITypeConverter<Part> {
+        @Override
+        public Part convert(String value) {
+            try {
+                return Part.of(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    private void save(Evaluation evaluation) {
         try {
             if (output.getParent() != null) {
                 Files.createDirectories(output.getParent());
             }
-            Files.writeString(output, page);
+            Files.writeString(output, evaluation.markdown());
         } catch (IOException e) {
             throw new InputException("--output " + output + " cannot be written (" + e + "); name another file", e);
         }

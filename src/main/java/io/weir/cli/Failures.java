@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.bench.BenchFailed;
 import io.weir.broker.BrokerException;
 import io.weir.source.InputException;
+import io.weir.streams.CannotReset;
 import io.weir.streams.CannotStart;
 import io.weir.streams.TopicsUnavailable;
 import io.weir.web.WebException;
@@ -28,6 +29,7 @@ final class Failures implements IExecutionExceptionHandler {
             ConfigException.class,
             BrokerException.class,
             CannotStart.class,
+            CannotReset.class,
             TopicsUnavailable.class,
             WebException.class,
             BindException.class);

@@ -1,11 +1,12 @@
 package io.weir.cli;
 
-import io.weir.streams.Settings;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
+import io.weir.streams.WeirStreams;
 import io.weir.web.Dashboard;
 import io.weir.web.EmRun;
-import io.weir.web.Feedback;
+import io.weir.web.FeedbackWriter;
+import io.weir.web.GroupWatch;
 import io.weir.web.Token;
 import io.weir.web.TopicReader;
 import io.weir.web.View;
@@ -22,6 +23,7 @@ final class LiveDashboard implements AutoCloseable {
 
     private final TopicReader reader;
     private final Dashboard dashboard;
+    private final GroupWatch group;
 
     /**
      * Reads and listens from now on. Who knows the token of {@code dashboard.token.file} may mark anomalies.
@@ -31,9 +33,11 @@ final class LiveDashboard implements AutoCloseable {
      * @throws WebException if the address cannot be listened on, or a file cannot be used
      */
     static LiveDashboard guarded(WeirConfig config, String host, int port, Path em) {
-        Feedback feedback = config.dashboardTokenFile()
-                .map(file -> Feedback.guarded(config.writerProperties(), feedbackTopic(config), Token.read(file)))
-                .orElseGet(Feedback::none);
+        var topic = config.feedbackTopic();
+        FeedbackWriter feedback = config.dashboardTokenFile()
+                .filter(file -> topic.isPresent())
+                .map(file -> FeedbackWriter.guarded(config.writerProperties(), topic.get(), Token.read(file)))
+                .orElseGet(FeedbackWriter::none);
         return new LiveDashboard(config, host, port, feedback, em, null);
     }
 
@@ -44,12 +48,14 @@ final class LiveDashboard implements AutoCloseable {
      * @param metrics of this process, which it serves too
      */
     static LiveDashboard local(WeirConfig config, Integer port, Supplier<String> metrics) {
-        var feedback = Feedback.open(config.writerProperties(), feedbackTopic(config));
+        FeedbackWriter feedback = config.feedbackTopic()
+                .map(topic -> FeedbackWriter.open(config.writerProperties(), topic))
+                .orElseGet(FeedbackWriter::none);
         return new LiveDashboard(config, Dashboard.LOCAL, port, feedback, null, metrics);
     }
 
     private LiveDashboard(
-            WeirConfig config, String host, Integer port, Feedback feedback, Path em, Supplier<String> metrics) {
+            WeirConfig config, String host, Integer port, FeedbackWriter feedback, Path em, Supplier<String> metrics) {
         var topics = Topics.of(config);
         var names = new ViewedTopics(
                 topics.input(),
@@ -58,16 +64,23 @@ final class LiveDashboard implements AutoCloseable {
                 topics.deadLetters(),
                 topics.anomalies(),
                 topics.lifecycle(),
-                feedbackTopic(config));
-        var view = new View(names, config.features(), config.eventReader(), System::currentTimeMillis);
+                config.feedbackTopic().orElse(null));
+        var view = new View(names, config.features(), config.inputReader(), System::currentTimeMillis);
         dashboard =
                 start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em), metrics);
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();
+        group = new GroupWatch(config.adminProperties(), config.applicationId(), view);
+        group.start();
+    }
+
+    /** Shows also what a processor in this process restores. */
+    void watch(WeirStreams streams) {
+        group.add(streams::restoring);
     }
 
     private static Dashboard start(
-            String host, Integer port, View view, Feedback feedback, EmRun em, Supplier<String> metrics) {
+            String host, Integer port, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
         if (port != null) {
             return Dashboard.start(host, port, view, feedback, em, metrics);
         }
@@ -78,10 +91,6 @@ final class LiveDashboard implements AutoCloseable {
         }
     }
 
-    static String feedbackTopic(WeirConfig config) {
-        return config.getString(Settings.TOPIC_PREFIX) + "feedback";
-    }
-
     String url() {
         return dashboard.url();
     }
@@ -89,6 +98,7 @@ final class LiveDashboard implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
+        group.close();
         reader.close();
     }
 }

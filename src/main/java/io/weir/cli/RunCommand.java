@@ -48,6 +48,9 @@ final class RunCommand implements Callable<Integer> {
                         ? null
                         : LiveDashboard.guarded(config, dashboardHost, dashboardPort, null)) {
             var streams = observed.streams();
+            if (dashboard != null) {
+                dashboard.watch(streams);
+            }
             observed.serve(config).ifPresent(monitoring -> {
                 err.println("metrics: " + monitoring.url() + "/metrics");
                 if (monitoring.isOpen() && config.http().token() == null) {

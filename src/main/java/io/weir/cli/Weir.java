@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             BrokerCommand.class,
             TopicsCommand.class,
+            ModelsCommand.class,
+            DeadLettersCommand.class,
+            ResetCommand.class,
             ConfigCommand.class,
         })
 public final class Weir implements Runnable {

@@ -1,5 +1,6 @@
 package io.weir.em;
 
+import io.weir.anomaly.Calibration;
 import io.weir.family.Family;
 import io.weir.family.Levels;
 import io.weir.mixture.Identity;
@@ -28,6 +29,8 @@ public final class Learner {
     private static final double STALENESS = 0.05;
     /** … and by no more events than this, so that somebody who watches sees it move. */
     private static final int MAX_STALE_EVENTS = 2048;
+    /** The same where each version goes to every partition of a topic. */
+    private static final int MAX_STALE_EVENTS_SHARED = 65_536;
     /** Memory of the running mean of the scores, in events. */
     private static final double SCORE_MEMORY = 5000;
 
@@ -55,6 +58,7 @@ public final class Learner {
     private Levels levels = new Levels();
     private double alertThreshold = Double.NaN;
     private double alertRate = Double.NaN;
+    private Calibration calibration = Calibration.of(new double[Calibration.BINS], new double[Calibration.BINS]);
 
     private Learner(LearningSettings settings, Family family, long seed, Executor executor) {
         this.settings = settings;
@@ -82,10 +86,15 @@ public final class Learner {
         if (model == null) {
             model = ScoringModel.initial(family, made.batch().point(0));
         }
-        if (model.frozen() || made.epoch() < model.origin()) {
+        if (made.epoch() < model.origin()) {
+            // What these batches take back, the model has forgotten.
+            learned -= made.retractions();
             return drop(made);
         }
         unlearn(made.batch());
+        if (model.frozen()) {
+            return drop(made);
+        }
         boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
         if (stale && !made.isWhole()) {
             return drop(made);
@@ -100,6 +109,7 @@ public final class Learner {
         levels.addAll(batch.levels());
         alertThreshold = batch.alertThreshold();
         alertRate = batch.alertRate();
+        calibration = batch.calibration();
         events += contribution.events();
         learned += contribution.events();
         var replacement = training.learn(contribution, model.mixture());
@@ -124,6 +134,7 @@ public final class Learner {
         for (PointBatch.Retracted event : batch.retracted()) {
             training.unlearn(event.x(), event.age(), event.timestamp(), newestTimestamp);
             events--;
+            learned--;
         }
     }
 
@@ -281,7 +292,8 @@ public final class Learner {
 
     private long publishEvents() {
         double n = training.steppedMass();
-        return (long) Math.min(MAX_STALE_EVENTS, Math.max(1, STALENESS * n / StepSize.DEFAULT_GAIN));
+        int most = settings.sampled() ? MAX_STALE_EVENTS_SHARED : MAX_STALE_EVENTS;
+        return (long) Math.min(most, Math.max(1, STALENESS * n / StepSize.DEFAULT_GAIN));
     }
 
     /** The model as of the last contribution; null before the first. */
@@ -339,6 +351,11 @@ public final class Learner {
         return alertRate;
     }
 
+    /** What p-values and distances were like, as of the last batch. */
+    public Calibration calibration() {
+        return calibration;
+    }
+
     /** Names of the levels of categorical features. */
     public Levels levels() {
         return levels;
@@ -367,6 +384,7 @@ public final class Learner {
         levels.write(out);
         out.writeDouble(alertThreshold);
         out.writeDouble(alertRate);
+        calibration.write(out);
         training.write(out);
     }
 
@@ -388,6 +406,7 @@ public final class Learner {
         learner.levels = Levels.read(in);
         learner.alertThreshold = in.readDouble();
         learner.alertRate = in.readDouble();
+        learner.calibration = Calibration.read(in);
         learner.training.read(in);
         return learner;
     }

@@ -1,5 +1,6 @@
 package io.weir.em;
 
+import io.weir.anomaly.Calibration;
 import io.weir.family.Levels;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
@@ -23,6 +24,7 @@ public final class PointBatch {
     private List<Retracted> retracted = new ArrayList<>();
     private double alertThreshold = Double.NaN;
     private double alertRate = Double.NaN;
+    private Calibration calibration = Calibration.of(new double[Calibration.BINS], new double[Calibration.BINS]);
 
     /**
      * An event that was learned and is to be taken back.
@@ -120,8 +122,10 @@ public final class PointBatch {
      *
      * @param threshold score beyond which events are flagged, nats; NaN if none are yet
      * @param realisedRate share of events flagged so far; NaN if none were judged
+     * @param evidence copied
      */
-    public void alerts(double threshold, double realisedRate) {
+    public void alerts(double threshold, double realisedRate, Calibration evidence) {
+        calibration = evidence.copy();
         alertThreshold = threshold;
         alertRate = realisedRate;
     }
@@ -132,6 +136,10 @@ public final class PointBatch {
 
     double alertRate() {
         return alertRate;
+    }
+
+    Calibration calibration() {
+        return calibration;
     }
 
     /** Names of the levels of categorical features in these events; add to them what you know. */
@@ -222,6 +230,7 @@ public final class PointBatch {
         copy.retracted = List.copyOf(retracted);
         copy.alertThreshold = alertThreshold;
         copy.alertRate = alertRate;
+        copy.calibration = calibration;
         return copy;
     }
 
@@ -240,6 +249,7 @@ public final class PointBatch {
         sample.retracted = List.copyOf(retracted);
         sample.alertThreshold = alertThreshold;
         sample.alertRate = alertRate;
+        sample.calibration = calibration;
         return sample;
     }
 
@@ -265,6 +275,7 @@ public final class PointBatch {
         }
         out.writeDouble(alertThreshold);
         out.writeDouble(alertRate);
+        calibration.write(out);
         for (int i = 0; i < size; i++) {
             out.writeLong(timestamps[i]);
             out.writeDouble(scores[i]);
@@ -290,6 +301,7 @@ public final class PointBatch {
         }
         batch.alertThreshold = in.readDouble();
         batch.alertRate = in.readDouble();
+        batch.calibration = Calibration.read(in);
         double[] x = new double[batch.dimension];
         for (int i = 0; i < size; i++) {
             long timestamp = in.readLong();

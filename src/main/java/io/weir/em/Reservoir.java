@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  * as long as W ≥ R; after a long silence every new event enters and takes the place of any.
  *
  * <pre>
- *   chunks   │ 64 points │ 64 points │ … │ up to R points │  waiting  │ waiting │
+ *   chunks   │ 16 points │ 16 points │ … │ up to R points │  waiting  │ waiting │
  *                                                          ▲ only while frozen
  * </pre>
  *
@@ -28,8 +28,8 @@ import java.util.function.IntConsumer;
  */
 public final class Reservoir {
 
-    /** Points in a chunk. */
-    public static final int CHUNK = 64;
+    /** Points in a chunk: a point that enters a full sample has all of them written again, and nearly each hits another chunk. */
+    public static final int CHUNK = 16;
 
     private final int capacity;
     private final long seed;

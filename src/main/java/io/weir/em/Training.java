@@ -9,7 +9,9 @@ import io.weir.numeric.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -96,6 +98,9 @@ final class Training {
 
     private double watchedDeviation = Double.NaN;
     private long lastDetection = Long.MIN_VALUE / 2;
+    /** Points that were taken back while a search that has them is under way. */
+    private final List<double[]> takenBack = new ArrayList<>();
+
     /** Events since the last detection, null when there is nothing to collect. */
     private PointBatch sinceDetection;
 
@@ -146,7 +151,7 @@ final class Training {
             }
         }
         if (search != null && age >= search.due()) {
-            return finish();
+            return withoutTakenBack(finish());
         }
         if (challenger != null && challenger.finished()) {
             Challenger finished = challenger;
@@ -173,10 +178,43 @@ final class Training {
      * @param now newest event time, ms
      */
     void unlearn(double[] x, long age, long timestamp, long now) {
-        reservoir.forget(x);
+        double timeLeft = settings.halfLife().left(Math.max(0, (double) now - timestamp));
         if (bank != null) {
-            bank.remove(x, age, settings.halfLife().left(Math.max(0, (double) now - timestamp)), prior());
+            bank.remove(x, age, timeLeft, prior());
         }
+        if (challenger != null) {
+            challenger.stepwise().remove(x, age, timeLeft, prior());
+        }
+        if (search != null) {
+            takenBack.add(x);
+            return;
+        }
+        reservoir.forget(x);
+        if (sinceDetection != null) {
+            sinceDetection.remove(x, timestamp);
+        }
+    }
+
+    /**
+     * What a search found may have been learned from events that were taken back meanwhile; then they are taken back from it too.
+     *
+     * @param found the same components with or without those events
+     */
+    private Optional<Replacement> withoutTakenBack(Optional<Replacement> found) {
+        if (takenBack.isEmpty()) {
+            return found;
+        }
+        for (double[] x : takenBack) {
+            reservoir.forget(x);
+            if (bank != null && found.isPresent()) {
+                bank.remove(x, 0, 1, prior());
+            }
+            if (challenger != null) {
+                challenger.stepwise().remove(x, 0, 1, prior());
+            }
+        }
+        takenBack.clear();
+        return bank == null ? found : found.map(r -> new Replacement(bank.published(prior()), r.reason(), r.drifted()));
     }
 
     /** Offers a batch to the reservoir, and lets event time go on. */
@@ -573,6 +611,12 @@ final class Training {
         if (sinceDetection != null) {
             sinceDetection.write(out);
         }
+        out.writeInt(takenBack.size());
+        for (double[] x : takenBack) {
+            for (double v : x) {
+                out.writeDouble(v);
+            }
+        }
         out.writeBoolean(search != null);
         if (search != null) {
             search.write(out);
@@ -601,6 +645,13 @@ final class Training {
         }
         if (in.readBoolean()) {
             sinceDetection = PointBatch.read(in);
+        }
+        for (int i = in.readInt(); i > 0; i--) {
+            double[] x = new double[family.dimension()];
+            for (int j = 0; j < x.length; j++) {
+                x[j] = in.readDouble();
+            }
+            takenBack.add(x);
         }
         if (in.readBoolean()) {
             search = Search.read(in, family);

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,35 +21,60 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Runs every set of a folder that has a yardstick. */
+/** Runs every set of a folder that has a yardstick, and streams of known truth. */
 public final class Evaluation {
 
     /** Stream orders of a static set; the median counts. */
     public static final int ORDERS = 5;
 
+    /** That of a set of some ten thousand rows. */
+    private static final double BAR_COST = 5e6;
+
     private static final String LAG8 = " [lag8]";
     private static final int LAG = 8;
-    private static final List<String> ONLINE =
-            List.of("refit_window", "stepwise_t^-0.6", "stepwise_t^-0.9", "stepwise_const0.05");
+    /** Runs of batch EM from one start each. */
+    private static final int SINGLE_STARTS = 3;
 
     private final Path data;
-    private final Set<String> only;
+    private final Choice choice;
+    private final String commit;
+    private final Figures figures;
+    private final Path file;
     private final Consumer<String> progress;
-    private final EvaluationPage page = new EvaluationPage();
 
     /**
-     * @param data folder with {@code YARDSTICK_open.csv}, {@code YARDSTICK_STREAM_open.csv} and the sets in {@code real}
-     * @param only names of sets; empty for all
-     * @param progress is told a line about each set
+     * What to run.
+     *
+     * @param parts kinds of trials
+     * @param only names of sets or bars; empty for all
+     * @param orders stream orders of a static set
      */
-    public Evaluation(Path data, Set<String> only, Consumer<String> progress) {
-        this.data = data;
-        this.only = only;
-        this.progress = progress;
+    public record Choice(Set<Part> parts, Set<String> only, int orders) {
+
+        private boolean wants(Part part, String name) {
+            return parts.contains(part)
+                    && (only.isEmpty() || only.contains(name) || only.contains(name.replaceFirst("[ :].*", "")));
+        }
     }
 
     /**
-     * Runs everything, what is quick first.
+     * @param data folder with {@code YARDSTICK_open.csv}, {@code YARDSTICK_STREAM_open.csv} and the sets in {@code real}
+     * @param file results so far; what is run now takes the place of what was
+     * @param commit of the program
+     * @param progress is told a line about each trial
+     */
+    public Evaluation(Path data, Choice choice, Path file, String commit, Consumer<String> progress)
+            throws IOException {
+        this.data = data;
+        this.choice = choice;
+        this.file = file;
+        this.commit = commit;
+        this.progress = progress;
+        figures = Figures.read(file);
+    }
+
+    /**
+     * Runs what was chosen, what is quick first.
      *
      * @param threads trials at once
      * @param save is called whenever there is something new to write, by one thread at a time
@@ -55,16 +82,16 @@ public final class Evaluation {
     public void run(int threads, Runnable save) throws IOException, InterruptedException {
         List<Job> jobs = new ArrayList<>(statics());
         jobs.addAll(streams());
+        jobs.addAll(bars());
         jobs.sort(Comparator.comparingDouble(Job::cost));
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<CompletableFuture<Void>> running = new ArrayList<>();
             Semaphore places = new Semaphore(threads);
-            jobs.forEach(job -> page.expected(job.name()));
             for (Job job : jobs) {
                 places.acquire();
                 running.add(job.start(pool)
-                        .thenAccept(row -> done(job, row, save))
+                        .thenAccept(line -> done(line, save))
                         .whenComplete((nothing, e) -> places.release()));
             }
             CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).get();
@@ -78,33 +105,42 @@ public final class Evaluation {
         }
     }
 
-    private synchronized void done(Job job, EvaluationPage.Row row, Runnable save) {
-        page.done(job.name(), row);
-        progress.accept(job.name());
+    private synchronized void done(Figures.Line line, Runnable save) {
+        figures.put(line);
+        try {
+            figures.write(file);
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+        progress.accept(line.part().name().toLowerCase(Locale.ROOT) + ": " + line.name());
         save.run();
     }
 
     /**
-     * A set to run.
+     * Something to run.
      *
      * @param cost in any unit
      * @param starter submits its trials
      */
-    private record Job(
-            String name, double cost, Function<Executor, CompletableFuture<? extends EvaluationPage.Row>> starter) {
+    private record Job(double cost, Function<Executor, CompletableFuture<Figures.Line>> starter) {
 
-        CompletableFuture<? extends EvaluationPage.Row> start(Executor pool) {
+        CompletableFuture<Figures.Line> start(Executor pool) {
             return starter.apply(pool);
         }
     }
 
-    /** The results so far, as Markdown. */
-    public String markdown(String command, String commit) {
-        return page.markdown(command, commit, ORDERS);
+    private Figures.Line line(Part part, String name, int repeats, Map<String, Double> values) {
+        return new Figures.Line(part, name, commit, repeats, values);
     }
 
-    private boolean wanted(String set) {
-        return only.isEmpty() || only.contains(set) || only.contains(set.replaceFirst(" .*", ""));
+    /** All results there are, as Markdown. */
+    public String markdown() throws IOException {
+        return new EvaluationPage(figures)
+                .markdown(yardstick("YARDSTICK_open.csv"), yardstick("YARDSTICK_STREAM_open.csv"));
+    }
+
+    private Yardstick yardstick(String name) throws IOException {
+        return Yardstick.read(data.resolve(name));
     }
 
     private Path folder() {
@@ -120,14 +156,14 @@ public final class Evaluation {
     }
 
     private List<Job> statics() throws IOException {
-        Yardstick yardstick = Yardstick.read(data.resolve("YARDSTICK_open.csv"));
+        Yardstick yardstick = yardstick("YARDSTICK_open.csv");
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < yardstick.size(); i++) {
-            int row = i;
-            String set = yardstick.text(row, "set");
-            if (wanted(set)) {
-                double cost = 2 * ORDERS * cost(yardstick.number(row, "n_train"), yardstick.number(row, "dims_used"));
-                jobs.add(new Job(set, cost, pool -> trials(set, yardstick, row, pool)));
+            String set = yardstick.text(i, "set");
+            if (choice.wants(Part.STATIC, set)) {
+                double cost =
+                        2 * choice.orders * cost(yardstick.number(i, "n_train"), yardstick.number(i, "dims_used"));
+                jobs.add(new Job(cost, pool -> trials(set, pool)));
             }
         }
         return jobs;
@@ -137,16 +173,26 @@ public final class Evaluation {
         return rows * (dimension + 4) * (dimension + 4);
     }
 
-    private CompletableFuture<EvaluationPage.Static> trials(String set, Yardstick yardstick, int row, Executor pool) {
+    private CompletableFuture<Figures.Line> trials(String set, Executor pool) {
         var trial = CompletableFuture.supplyAsync(() -> trial(set), pool);
         List<CompletableFuture<StaticTrial.Result>> five = new ArrayList<>();
         List<CompletableFuture<StaticTrial.Result>> ten = new ArrayList<>();
-        for (int order = 0; order < ORDERS; order++) {
+        for (int order = 0; order < choice.orders; order++) {
             int o = order;
             five.add(trial.thenApplyAsync(t -> t.run(5, o), pool));
             ten.add(trial.thenApplyAsync(t -> t.run(10, o), pool));
         }
-        return all(five).thenCombine(all(ten), (r5, r10) -> row(set, trial.join(), r5, r10, yardstick, row));
+        var singles = all(List.of(
+                trial.thenApplyAsync(t -> t.singleStart(5, SINGLE_STARTS), pool),
+                trial.thenApplyAsync(t -> t.singleStart(10, SINGLE_STARTS), pool)));
+        return all(five)
+                .thenCombine(all(ten), (r5, r10) -> line(set, trial.join(), r5, r10))
+                .thenCombine(singles, (line, single) -> {
+                    Map<String, Double> values = new HashMap<>(line.values());
+                    values.put("single5", single.get(0));
+                    values.put("single10", single.get(1));
+                    return line(Part.STATIC, set, choice.orders, values);
+                });
     }
 
     private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
@@ -167,28 +213,25 @@ public final class Evaluation {
         }
     }
 
-    private static EvaluationPage.Static row(
-            String set,
-            StaticTrial trial,
-            List<StaticTrial.Result> five,
-            List<StaticTrial.Result> ten,
-            Yardstick yardstick,
-            int row) {
-        return new EvaluationPage.Static(
+    private Figures.Line line(
+            String set, StaticTrial trial, List<StaticTrial.Result> five, List<StaticTrial.Result> ten) {
+        return line(
+                Part.STATIC,
                 set,
-                trial.trainingRows(),
-                trial.dimension(),
-                yardstick.number(row, "ll_K5_r3"),
-                median(five, StaticTrial.Result::logLikelihood),
-                yardstick.number(row, "ll_K10_r3"),
-                median(ten, StaticTrial.Result::logLikelihood),
-                yardstick.text(row, "anomaly_protocol").startsWith("fit on the random 70%"),
-                yardstick.number(row, "auc_K5_r3"),
-                yardstick.number(row, "auc_if"),
-                median(five, r -> r.ranking().rocAuc()),
-                yardstick.number(row, "ap_K5_r3"),
-                yardstick.number(row, "ap_if"),
-                median(five, r -> r.ranking().averagePrecision()));
+                choice.orders,
+                Map.of(
+                        "rows",
+                        (double) trial.trainingRows(),
+                        "d",
+                        (double) trial.dimension(),
+                        "k5",
+                        median(five, StaticTrial.Result::logLikelihood),
+                        "k10",
+                        median(ten, StaticTrial.Result::logLikelihood),
+                        "auc",
+                        median(five, r -> r.ranking().rocAuc()),
+                        "ap",
+                        median(five, r -> r.ranking().averagePrecision())));
     }
 
     private static double median(List<StaticTrial.Result> results, ToDoubleFunction<StaticTrial.Result> figure) {
@@ -197,47 +240,38 @@ public final class Evaluation {
     }
 
     private List<Job> streams() throws IOException {
-        Yardstick yardstick = Yardstick.read(data.resolve("YARDSTICK_STREAM_open.csv"));
+        Yardstick yardstick = yardstick("YARDSTICK_STREAM_open.csv");
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < yardstick.size(); i++) {
-            int row = i;
-            String set = yardstick.text(row, "set");
-            if (wanted(set)) {
-                double cost = cost(yardstick.number(row, "rows"), yardstick.number(row, "dims"));
-                jobs.add(new Job(
-                        set + ", in time order",
-                        cost,
-                        pool -> CompletableFuture.supplyAsync(() -> stream(set, yardstick, row), pool)));
+            String set = yardstick.text(i, "set");
+            if (choice.wants(Part.STREAMS, set)) {
+                double cost = cost(yardstick.number(i, "rows"), yardstick.number(i, "dims"));
+                jobs.add(new Job(cost, pool -> CompletableFuture.supplyAsync(() -> stream(set), pool)));
             }
         }
         return jobs;
     }
 
-    private EvaluationPage.Stream stream(String set, Yardstick yardstick, int row) {
-        StreamTrial.Result result;
+    private Figures.Line stream(String set) {
         try {
             Map<String, DataSet> keys = DataSet.read(folder(), files(set.replaceFirst(" .*", ""), false));
-            result = StreamTrial.run(set.contains("keys)") ? keys.values() : List.of(DataSet.concatenated(keys)));
+            var result = StreamTrial.run(set.contains("keys)") ? keys.values() : List.of(DataSet.concatenated(keys)));
+            return line(Part.STREAMS, set, 1, Map.of("ll", result.logLikelihood(), "auc", result.rocAuc()));
         } catch (IOException e) {
             throw new CompletionException(e);
         }
-        String best = ONLINE.get(0);
-        double area = Double.NaN;
-        for (String candidate : ONLINE) {
-            if (yardstick.number(row, "clip_" + candidate) > yardstick.number(row, "clip_" + best)) {
-                best = candidate;
+    }
+
+    private List<Job> bars() {
+        List<Job> jobs = new ArrayList<>();
+        for (Bars.Bar bar : Bars.all()) {
+            if (choice.wants(Part.BARS, bar.name())) {
+                jobs.add(new Job(
+                        BAR_COST,
+                        pool -> CompletableFuture.supplyAsync(
+                                () -> line(Part.BARS, bar.name(), bar.seeds(), Map.of("value", bar.run())), pool)));
             }
-            double a = yardstick.number(row, "auc_" + candidate);
-            area = area >= a ? area : a;
         }
-        return new EvaluationPage.Stream(
-                set,
-                (long) yardstick.number(row, "rows"),
-                yardstick.number(row, "clip_static30"),
-                yardstick.number(row, "clip_" + best),
-                best.replace('_', ' '),
-                result.logLikelihood(),
-                area,
-                area == area ? result.rocAuc() : Double.NaN);
+        return jobs;
     }
 }

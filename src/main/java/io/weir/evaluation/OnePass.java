@@ -55,6 +55,11 @@ final class OnePass {
         return logLikelihood;
     }
 
+    /** What events are scored with now; null before the first. */
+    ScoringModel model() {
+        return model;
+    }
+
     /** The published mixture after the last point. */
     Mixture mixture() {
         return model.mixture();

@@ -1,16 +1,9 @@
 package io.weir.evaluation;
 
-import io.weir.event.Assignment;
-import io.weir.streams.LocalTopology;
-import io.weir.streams.WeirConfig;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * A set in the order of its time, every row scored before it is learned: the mean over rows 30 % … 100 %, every row counting at
@@ -52,14 +45,20 @@ final class StreamTrial {
 
     private static Result run(DataSet set) {
         var scale = new Standardization(set.rows());
-        var processor = new Processor(scale.dimension());
+        var topology = new DefaultTopology(
+                scale.dimension(),
+                Map.of(
+                        "model.components",
+                        Integer.toString(COMPONENTS),
+                        "model.covariance.floor",
+                        Double.toString(OnePass.FLOOR)));
         int from = (int) (SCORED_FROM * set.size());
         double least = LEAST_PER_FEATURE * scale.dimension();
         double sum = 0;
         double[] strangeness = new double[set.size() - from];
         boolean[] positive = new boolean[strangeness.length];
         for (int i = 0; i < set.size(); i++) {
-            double logLikelihood = processor.next(scale.apply(set.row(i)), i);
+            double logLikelihood = topology.next(scale.apply(set.row(i)), i);
             if (i >= from) {
                 sum += Math.max(logLikelihood, least);
                 strangeness[i - from] = -logLikelihood;
@@ -68,68 +67,5 @@ final class StreamTrial {
         }
         return new Result(
                 sum / strangeness.length, Ranking.of(strangeness, positive).rocAuc());
-    }
-
-    /** The topology without a cluster. */
-    private static final class Processor implements LocalTopology.Sinks {
-
-        private final LocalTopology topology;
-        private final StringBuilder event = new StringBuilder();
-        private double logLikelihood;
-
-        Processor(int dimension) {
-            String features =
-                    IntStream.range(0, dimension).mapToObj(j -> "x" + j).collect(Collectors.joining(", "));
-            topology = new LocalTopology(
-                    WeirConfig.load(
-                            null,
-                            Map.of(),
-                            Map.of(
-                                    "features",
-                                    features,
-                                    "model.key",
-                                    "constant",
-                                    "model.components",
-                                    Integer.toString(COMPONENTS),
-                                    "model.covariance.floor",
-                                    Double.toString(OnePass.FLOOR))),
-                    this);
-        }
-
-        /** log p(x) in nats before x was learned. */
-        double next(double[] x, long time) {
-            event.setLength(0);
-            for (int j = 0; j < x.length; j++) {
-                event.append(j == 0 ? "{\"x" : ",\"x").append(j).append("\":").append(x[j]);
-            }
-            event.append('}');
-            topology.process(null, event.toString().getBytes(StandardCharsets.UTF_8), time);
-            return logLikelihood;
-        }
-
-        @Override
-        public void assignment(Record<byte[], byte[]> record, Assignment made) {
-            logLikelihood = made.logLikelihood();
-        }
-
-        @Override
-        public void anomaly(Record<byte[], byte[]> record) {
-            // Its assignment came before it.
-        }
-
-        @Override
-        public void deadLetter(Record<byte[], byte[]> record) {
-            throw new IllegalStateException("a row was refused: " + event);
-        }
-
-        @Override
-        public void model(Record<String, byte[]> record) {
-            // What it predicts is what counts.
-        }
-
-        @Override
-        public void lifecycle(Record<String, byte[]> record) {
-            // What it predicts is what counts.
-        }
     }
 }

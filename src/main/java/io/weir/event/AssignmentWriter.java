@@ -16,8 +16,8 @@ import java.util.List;
 /** Writes assignments as JSON. Keeps its buffers from one event to the next: one object per thread. */
 public final class AssignmentWriter {
 
-    /** Responsibilities below this are not worth their bytes; those above it sum to 1 within 10⁻¹². */
-    private static final double SMALLEST = 1e-15;
+    /** Responsibilities below this are not worth their bytes; those above it, in steps of it, sum to 1 within 10⁻¹². */
+    private static final double SMALLEST = FixedPoint.STEP;
 
     // Quoted and encoded once.
     private static final SerializableString ID = new SerializedString("id");
@@ -38,6 +38,7 @@ public final class AssignmentWriter {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final JsonGenerator json;
+    private final char[] digits = new char[FixedPoint.LONGEST];
 
     public AssignmentWriter() {
         try {
@@ -136,7 +137,7 @@ public final class AssignmentWriter {
             double r = a.responsibilities()[k];
             if (r >= SMALLEST) {
                 json.writeFieldId(a.components().id(k));
-                json.writeNumber(r);
+                json.writeNumber(digits, 0, FixedPoint.write(r, digits));
             }
         }
         json.writeEndObject();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,7 +98,12 @@ public record Command(String model, Kind kind, long version, ModelSnapshot snaps
     }
 
     private static String model(JsonNode node) throws UnreadableEvent {
-        return text(node, "model");
+        String model = text(node, "model");
+        int bytes = model.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > ModelKey.LONGEST) {
+            throw bad("model has " + bytes + " bytes; expected at most " + ModelKey.LONGEST);
+        }
+        return model;
     }
 
     private static String text(JsonNode node, String field) throws UnreadableEvent {

@@ -13,15 +13,16 @@ public record DeadLetter(Source source, byte[] key, byte[] value, UnreadableEven
 
     private static final int LONGEST_MESSAGE = 500;
 
-    /** Names and texts of the record's headers: those of Kafka Streams' own dead letters, and {@code weir.reason}. */
+    /** Names and texts of the record's headers: all of Kafka Streams' own dead letters, and {@code weir.reason}. */
     public Map<String, String> headers() {
         String message = problem.getMessage();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("weir.reason", problem.reason().name());
         headers.put("__streams.errors.exception", problem.getClass().getName());
-        headers.put(
-                "__streams.errors.message",
-                message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE));
+        String sentence = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+        headers.put("__streams.errors.message", sentence);
+        // Nothing was thrown far: its trace is the line that any trace begins with.
+        headers.put("__streams.errors.stacktrace", problem.getClass().getName() + ": " + sentence);
         headers.put("__streams.errors.topic", source.topic());
         headers.put("__streams.errors.partition", Integer.toString(source.partition()));
         headers.put("__streams.errors.offset", Long.toString(source.offset()));

@@ -7,7 +7,14 @@ import java.util.List;
  *
  * @param id its own name; null if it has none
  * @param timestamp event time, ms since the epoch
- * @param x features, length d, NaN where one is missing; not copied
+ * @param x values of the features, length d, NaN where one is missing; not copied
  * @param levels names of the levels in it
  */
-public record Event(String id, long timestamp, double[] x, List<String> levels) {}
+public record Event(String id, long timestamp, double[] x, List<String> levels) {
+
+    /** The same event in its context. */
+    public Event in(History history) {
+        double[] point = history.point(x);
+        return point == x ? this : new Event(id, timestamp, point, levels);
+    }
+}

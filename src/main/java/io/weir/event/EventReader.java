@@ -13,8 +13,14 @@ public final class EventReader {
 
     private final Features features;
     private final JsonPath id;
+    /** {@link #time} as text. */
+    private final String timeName;
+
     private final JsonPath time;
     private final int maxBytes;
+    private final Conversion conversion;
+    /** Null if what is wanted lies deeper. */
+    private final FlatReader flat;
 
     /**
      * @param id where an event's name is; null if events have none
@@ -22,10 +28,23 @@ public final class EventReader {
      * @param maxBytes longest value that is looked at
      */
     public EventReader(Features features, JsonPath id, JsonPath time, int maxBytes) {
+        this(features, id, time, maxBytes, value -> value);
+    }
+
+    private EventReader(Features features, JsonPath id, JsonPath time, int maxBytes, Conversion conversion) {
+        this.conversion = conversion;
         this.features = features;
         this.id = id;
         this.time = time;
+        timeName = String.valueOf(time);
         this.maxBytes = maxBytes;
+        List<JsonPath> paths = new ArrayList<>();
+        for (int j = 0; j < features.size(); j++) {
+            paths.add(features.get(j).path());
+        }
+        paths.add(id);
+        paths.add(time);
+        flat = FlatReader.of(paths);
     }
 
     /**
@@ -33,13 +52,35 @@ public final class EventReader {
      * @param recordTime event time unless the event itself has one, ms since the epoch
      */
     public Event read(byte[] value, long recordTime) throws UnreadableEvent {
-        JsonNode event = parse(value, maxBytes);
+        byte[] json = conversion.json(value);
+        checkSize(json, maxBytes);
         List<String> levels = features.hasCategories() ? new ArrayList<>() : List.of();
-        return new Event(id(event), time(event, recordTime), features.read(event, levels), levels);
+        JsonNode[] values = flat == null ? null : flat.read(json);
+        if (values != null) {
+            int d = features.size();
+            return new Event(id(values[d]), time(values[d + 1], recordTime), features.point(values, levels), levels);
+        }
+        JsonNode event = parse(json, maxBytes);
+        return new Event(
+                id(id == null ? null : id.find(event)),
+                time(time == null ? null : time.find(event), recordTime),
+                features.read(event, levels),
+                levels);
+    }
+
+    /** How bytes become JSON. */
+    @FunctionalInterface
+    public interface Conversion {
+        byte[] json(byte[] value) throws UnreadableEvent;
+    }
+
+    /** A reader of values that are no JSON yet. */
+    public EventReader converting(Conversion newConversion) {
+        return new EventReader(features, id, time, maxBytes, newConversion);
     }
 
     /** Refuses bytes that are not there, or too many. */
-    static void checkSize(byte[] value, int maxBytes) throws UnreadableEvent {
+    public static void checkSize(byte[] value, int maxBytes) throws UnreadableEvent {
         if (value == null) {
             throw new UnreadableEvent(Reason.TOMBSTONE, "the record has no value");
         }
@@ -73,7 +114,11 @@ public final class EventReader {
 
     /** Text or number at a path, as text; null if it is missing. */
     static String text(JsonNode event, JsonPath path, Reason otherwise, int longest) throws UnreadableEvent {
-        JsonNode value = path.find(event);
+        return textOf(path.find(event), path, otherwise, longest);
+    }
+
+    /** Text or number, as text; null if it is missing. */
+    private static String textOf(JsonNode value, JsonPath path, Reason otherwise, int longest) throws UnreadableEvent {
         if (value == null) {
             return null;
         }
@@ -107,12 +152,11 @@ public final class EventReader {
         return true;
     }
 
-    private String id(JsonNode event) throws UnreadableEvent {
-        return id == null ? null : text(event, id, Reason.BAD_ID, LONGEST_ID);
+    private String id(JsonNode value) throws UnreadableEvent {
+        return textOf(value, id, Reason.BAD_ID, LONGEST_ID);
     }
 
-    private long time(JsonNode event, long recordTime) throws UnreadableEvent {
-        JsonNode value = time == null ? null : time.find(event);
-        return value == null ? recordTime : EventTime.of(value, time.toString());
+    private long time(JsonNode value, long recordTime) throws UnreadableEvent {
+        return value == null ? recordTime : EventTime.of(value, timeName);
     }
 }

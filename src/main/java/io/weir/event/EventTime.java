@@ -62,6 +62,12 @@ final class EventTime {
                 : ((LocalDateTime) time).toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 
+    /** Days since the beginning of Monday in UTC with their fraction, in [0, 7). */
+    static double weekday(long millis) {
+        // 1970 began on a Thursday.
+        return Math.floorMod(millis + 3 * MILLIS_PER_DAY, 7 * MILLIS_PER_DAY) / (24 * MILLIS_PER_HOUR);
+    }
+
     /** Hour of the day in UTC with its fraction, in [0, 24). */
     static double hour(long millis) {
         return Math.floorMod(millis, MILLIS_PER_DAY) / MILLIS_PER_HOUR;

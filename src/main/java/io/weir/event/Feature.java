@@ -8,8 +8,19 @@ import java.util.List;
  * One number of an event.
  *
  * @param name as it is written in the configuration, for example {@code log(bytes)}
+ * @param lag events that it looks back, 1 to {@value #LONGEST_LAG}; 0 if it does not
  */
-public record Feature(String name, Transform transform, JsonPath path) {
+public record Feature(String name, Transform transform, JsonPath path, int lag) {
+
+    /** Events that a feature may look back. */
+    static final int LONGEST_LAG = 1000;
+
+    public Feature {
+        if (transform.looksBack() ? !(lag >= 1 && lag <= LONGEST_LAG) : lag != 0) {
+            throw new IllegalArgumentException("feature '" + name + "' looks back " + lag + " events; expected 1 to "
+                    + LONGEST_LAG + ", and 0 where it does not look back");
+        }
+    }
 
     /** What values it has. */
     public FeatureKind kind() {
@@ -17,12 +28,12 @@ public record Feature(String name, Transform transform, JsonPath path) {
     }
 
     /**
-     * The value, in the feature's units; NaN if it is missing.
+     * The value of now, in the feature's units; NaN if it is missing. If it looks back, {@link History} makes the feature of it.
      *
+     * @param value what is at the path; null if it is missing
      * @param levels the name of a level is added
      */
-    double read(JsonNode event, List<String> levels) throws UnreadableEvent {
-        JsonNode value = path.find(event);
+    double of(JsonNode value, List<String> levels) throws UnreadableEvent {
         if (value == null) {
             return Double.NaN;
         }

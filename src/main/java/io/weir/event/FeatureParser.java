@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * <pre>
  *   list    = feature { "," feature }
- *   feature = path | function "(" path { "," argument } ")"
+ *   feature = path | function "(" path [ "," n ] ")"      n for functions that look back
  *   path    = pointer | name { "." name } | '"' any field name, " doubled '"'
  * </pre>
  */
@@ -39,17 +39,28 @@ final class FeatureParser {
         boolean quoted = at < text.length() && text.charAt(at) == '"';
         String word = word();
         if (quoted || !skip('(')) {
-            return new Feature(piece(start), Transform.NONE, path(word, quoted, start));
+            return new Feature(piece(start), Transform.NONE, path(word, quoted, start), 0);
         }
         Transform transform = function(word, start);
         blanks();
         int inner = at;
         boolean innerQuoted = at < text.length() && text.charAt(at) == '"';
         String argument = word();
+        int lag = !transform.looksBack() ? 0 : skip(',') ? lag() : 1;
         if (!skip(')')) {
             throw problem(at, "found " + here(), "')' after the field of " + word);
         }
-        return new Feature(piece(start), transform, path(argument, innerQuoted, inner));
+        return new Feature(piece(start), transform, path(argument, innerQuoted, inner), lag);
+    }
+
+    private int lag() {
+        blanks();
+        int start = at;
+        String number = word();
+        if (!number.matches("[1-9][0-9]{0,3}") || Integer.parseInt(number) > Feature.LONGEST_LAG) {
+            throw problem(start, "found '" + number + "'", "a number of events from 1 to " + Feature.LONGEST_LAG);
+        }
+        return Integer.parseInt(number);
     }
 
     private Transform function(String word, int start) {

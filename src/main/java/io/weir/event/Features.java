@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The schema of a point: which values of an event, in which order.
@@ -28,6 +29,8 @@ public final class Features {
     private final int[] slots;
 
     private final int categories;
+    /** Those that look back. */
+    private final int[] lookingBack;
 
     private Features(List<Feature> features) {
         this.features = features.toArray(Feature[]::new);
@@ -43,6 +46,9 @@ public final class Features {
         categories = (int) features.stream()
                 .filter(f -> f.kind() == FeatureKind.CATEGORICAL)
                 .count();
+        lookingBack = IntStream.range(0, slots.length)
+                .filter(j -> this.features[j].transform().looksBack())
+                .toArray();
     }
 
     /**
@@ -113,28 +119,63 @@ public final class Features {
         return categories;
     }
 
+    /** Number of features that look back. */
+    int lookingBack() {
+        return lookingBack.length;
+    }
+
+    /** The i-th feature that looks back. */
+    int lookingBack(int i) {
+        return lookingBack[i];
+    }
+
+    /** Values of earlier events that have to be remembered. */
+    public int remembered() {
+        return Arrays.stream(features).mapToInt(Feature::lag).sum();
+    }
+
     /** The family of points of these features. */
     public Family family(CovarianceType type) {
         return FeatureKind.family(
                 Arrays.stream(features).map(Feature::kind).sorted().toList(), type);
     }
 
-    /** The point of an event. */
+    /** The point of an event of which nobody knows what was before it: what looks back is missing. */
+    public double[] readAlone(JsonNode event) throws UnreadableEvent {
+        return new History(this).point(read(event));
+    }
+
+    /** The values of an event: its point, but for the features that look back, see {@link History}. */
     public double[] read(JsonNode event) throws UnreadableEvent {
         return read(event, new ArrayList<>());
     }
 
     /**
-     * The point of an event.
+     * The values of an event: its point, but for the features that look back, see {@link History}.
      *
      * @param levels the names of the levels in it are added
      * @return length d, NaN where a feature is missing, at least one not
      */
     public double[] read(JsonNode event, List<String> levels) throws UnreadableEvent {
+        JsonNode[] values = new JsonNode[features.length];
+        for (int j = 0; j < features.length; j++) {
+            values[j] = features[j].path().find(event);
+        }
+        return point(values, levels);
+    }
+
+    /**
+     * The point of the values of an event.
+     *
+     * @param values one per feature, and perhaps more; null where one is missing
+     * @param levels the names of the levels in it are added
+     * @return length d, NaN where a feature is missing, at least one not
+     */
+    double[] point(JsonNode[] values, List<String> levels) throws UnreadableEvent {
         double[] x = new double[features.length];
         boolean any = false;
         for (int j = 0; j < features.length; j++) {
-            double v = features[j].read(event, levels);
+            double v = features[j].of(values[j], levels);
             x[slots[j]] = v;
             any |= v == v;
         }

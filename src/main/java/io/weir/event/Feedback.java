@@ -85,11 +85,6 @@ public record Feedback(String model, String id, Source source, Label label) {
         return new UnreadableEvent(Reason.BAD_FEEDBACK, message);
     }
 
-    /** Whether it speaks of the event with this id and this source. */
-    public boolean isAbout(String eventId, Source eventSource) {
-        return (id == null || id.equals(eventId)) && (source == null || source.equals(eventSource));
-    }
-
     /** How it names the event. */
     String event() {
         return id != null ? id : source.id();

@@ -55,6 +55,11 @@ public final class JsonPath {
         return node == null || node.isNull() ? null : node;
     }
 
+    /** The name of the field of the event itself that this leads to; null if it leads further. */
+    String fieldName() {
+        return steps.length == 1 ? steps[0] : null;
+    }
+
     /** The path as a JSON pointer. */
     @Override
     public String toString() {

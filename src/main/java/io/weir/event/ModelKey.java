@@ -70,6 +70,10 @@ public final class ModelKey {
         if (key.length > LONGEST) {
             throw tooLong(key.length);
         }
+        if (isAscii(key)) {
+            // Most keys; a decoder with its buffers for each event would be the largest object of all.
+            return new String(key, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -78,6 +82,29 @@ public final class ModelKey {
         } catch (CharacterCodingException e) {
             return "hex:" + HexFormat.of().formatHex(key);
         }
+    }
+
+    /** The record key that gives a name: what {@link #ofRecordKey} was asked, or null for the empty name. */
+    public static byte[] toRecordKey(String name) {
+        if (name.isEmpty()) {
+            return null;
+        }
+        try {
+            return name.startsWith("hex:")
+                    ? HexFormat.of().parseHex(name, 4, name.length())
+                    : name.getBytes(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static boolean isAscii(byte[] key) {
+        for (byte b : key) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

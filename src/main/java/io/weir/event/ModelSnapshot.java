@@ -2,6 +2,7 @@ package io.weir.event;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.anomaly.Calibration;
 import io.weir.family.CovarianceType;
 import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
@@ -83,8 +84,10 @@ public record ModelSnapshot(
      * @param budget alerts in a period that were asked for, like {@code 50 per PT24H}; null where a share was
      * @param threshold score beyond which events are flagged, nats; NaN while there are too few scores
      * @param realisedRate share of events that was flagged; NaN while none were judged
+     * @param calibration what p-values and distances were like; null while there were none
      */
-    public record Alert(double rate, String budget, double threshold, double realisedRate) {}
+    public record Alert(
+            double rate, String budget, double threshold, double realisedRate, Calibration calibration) {}
 
     static final String FORMAT = "weir-model";
     static final int FORMAT_VERSION = 1;
@@ -165,6 +168,14 @@ public record ModelSnapshot(
             }
             writeOrNull("threshold", alert.threshold, json);
             writeOrNull("realisedRate", alert.realisedRate, json);
+            if (alert.calibration != null) {
+                json.writeObjectFieldStart("calibration");
+                json.writeFieldName("pValues");
+                writeValue(alert.calibration.pValues(), json);
+                json.writeFieldName("distances");
+                writeValue(alert.calibration.distances(), json);
+                json.writeEndObject();
+            }
             json.writeEndObject();
         }
         json.writeObjectFieldStart("logLikelihood");
@@ -188,6 +199,9 @@ public record ModelSnapshot(
         json.writeStringField(
                 "transform", (feature.kind() == FeatureKind.GAUSSIAN ? feature.transform() : Transform.NONE).label());
         json.writeStringField("path", feature.path().toString());
+        if (feature.lag() > 0) {
+            json.writeNumberField("lag", feature.lag());
+        }
         json.writeEndObject();
     }
 

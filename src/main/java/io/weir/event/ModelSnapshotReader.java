@@ -2,6 +2,7 @@ package io.weir.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.anomaly.Calibration;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
@@ -87,7 +88,26 @@ final class ModelSnapshotReader {
                 node.path("rate").isNull() ? Double.NaN : number(node, "alert.", "rate"),
                 node.path("budget").textValue(),
                 node.path("threshold").isNull() ? Double.NaN : number(node, "alert.", "threshold"),
-                node.path("realisedRate").isNull() ? Double.NaN : number(node, "alert.", "realisedRate"));
+                node.path("realisedRate").isNull() ? Double.NaN : number(node, "alert.", "realisedRate"),
+                calibration(node.get("calibration")));
+    }
+
+    private static Calibration calibration(JsonNode node) throws InvalidModel {
+        return node == null || node.isNull()
+                ? null
+                : Calibration.of(counts(node, "pValues"), counts(node, "distances"));
+    }
+
+    private static double[] counts(JsonNode node, String name) throws InvalidModel {
+        JsonNode counts = array(node, "alert.calibration.", name);
+        double[] values = new double[Calibration.BINS];
+        for (int i = 0; i < counts.size() && i < values.length; i++) {
+            values[i] = counts.get(i).isNumber() ? counts.get(i).doubleValue() : Double.NaN;
+        }
+        if (counts.size() != values.length || !Arrays.stream(values).allMatch(v -> v >= 0)) {
+            throw problem("alert.calibration." + name, counts, Calibration.BINS + " numbers ≥ 0");
+        }
+        return values;
     }
 
     private Map<String, Object> provenance() throws InvalidModel {
@@ -138,7 +158,8 @@ final class ModelSnapshotReader {
             Transform transform = transform(node, at);
             String path = text(node, at, "path");
             try {
-                features.add(new Feature(text(node, at, "name"), transform, JsonPath.parse(path)));
+                features.add(
+                        new Feature(text(node, at, "name"), transform, JsonPath.parse(path), lag(node, at, transform)));
             } catch (IllegalArgumentException e) {
                 throw problem(at + "path", node.get("path"), "a JSON pointer like /host/name");
             }
@@ -150,12 +171,24 @@ final class ModelSnapshotReader {
         }
     }
 
+    private static int lag(JsonNode node, String at, Transform transform) throws InvalidModel {
+        JsonNode lag = node.get("lag");
+        if (!transform.looksBack()) {
+            return 0;
+        }
+        if (lag == null || !lag.isInt() || lag.intValue() < 1 || lag.intValue() > Feature.LONGEST_LAG) {
+            throw problem(at + "lag", lag, "a whole number from 1 to " + Feature.LONGEST_LAG);
+        }
+        return lag.intValue();
+    }
+
     private static Transform transform(JsonNode node, String at) throws InvalidModel {
         String family = text(node, at, "family");
         if (family.equals(FeatureKind.GAUSSIAN.label())) {
             return Transform.labelled(text(node, at, "transform"))
                     .filter(t -> t.kind() == FeatureKind.GAUSSIAN)
-                    .orElseThrow(() -> problem(at + "transform", node.get("transform"), "none, log or hour"));
+                    .orElseThrow(() ->
+                            problem(at + "transform", node.get("transform"), "none, log, hour, weekday, lag or delta"));
         }
         return Arrays.stream(Transform.values())
                 .filter(t -> t.kind().label().equals(family))

@@ -8,6 +8,12 @@ public enum Reason {
     TOO_LARGE,
     /** The value is not one JSON value, or an object in it has the same field twice. */
     NOT_JSON,
+    /** {@code input.format=json-schema-envelope}, and the value has no schema or no payload. */
+    NOT_AN_ENVELOPE,
+    /** {@code input.format=csv}, and the value is not one line with as many cells as there are columns. */
+    NOT_CSV,
+    /** The deserializer that the configuration names refuses the value, or what it made of it is no event. */
+    NOT_DESERIALIZED,
     /** The value is JSON, but not an object. */
     NOT_AN_OBJECT,
     /** A feature or the model key is there, but not of the type it should be. */

@@ -35,6 +35,27 @@ public enum Transform {
             return EventTime.hour(EventTime.of(value, name));
         }
     },
+    /** Day of the week of a time, in UTC, with its fraction: 0 is the beginning of Monday, 7 the end of Sunday. */
+    WEEKDAY {
+        @Override
+        double apply(JsonNode value, String name) throws UnreadableEvent {
+            return EventTime.weekday(EventTime.of(value, name));
+        }
+    },
+    /** The number of the n-th last event before this one. */
+    LAG {
+        @Override
+        double apply(JsonNode value, String name) throws UnreadableEvent {
+            return number(value, name);
+        }
+    },
+    /** How much the number has grown since the n-th last event. */
+    DELTA {
+        @Override
+        double apply(JsonNode value, String name) throws UnreadableEvent {
+            return number(value, name);
+        }
+    },
     /** A count: a whole number ≥ 0. */
     POISSON(FeatureKind.POISSON) {
         @Override
@@ -84,6 +105,11 @@ public enum Transform {
 
     Transform(FeatureKind kind) {
         this.kind = kind;
+    }
+
+    /** Whether it needs earlier events. */
+    boolean looksBack() {
+        return this == LAG || this == DELTA;
     }
 
     /** What values come out. */
@@ -149,7 +175,7 @@ public enum Transform {
     static String functions() {
         return Arrays.stream(values())
                 .filter(t -> t != NONE)
-                .map(t -> t.label() + "(field)")
+                .map(t -> t.label() + (t.looksBack() ? "(field, n)" : "(field)"))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -54,6 +54,14 @@ public interface Component {
     void attribute(double[] x, int from, List<Attribution> into);
 
     /**
+     * The log density at the mode, in nats, where twice the fall from it to a complete point of this component has a χ² distribution
+     * with d degrees of freedom; NaN for families where it has not.
+     */
+    default double logPeak() {
+        return Double.NaN;
+    }
+
+    /**
      * How near the features are to depending on each other: the condition number of their correlation matrix, ≥ 1, or a little less
      * than it; 1 where they are independent.
      */

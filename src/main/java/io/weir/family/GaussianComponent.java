@@ -308,6 +308,11 @@ public final class GaussianComponent implements Component {
         }
     }
 
+    @Override
+    public double logPeak() {
+        return logNorm;
+    }
+
     /** x = μ + L ε with ε standard normal. */
     @Override
     public void sample(RandomGenerator random, double[] x, int from) {

@@ -1,6 +1,8 @@
 package io.weir.metrics;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -35,6 +37,14 @@ public final class RestoreProgress {
     /** Changelog partitions that are being restored. */
     public int partitions() {
         return remaining.size();
+    }
+
+    /** In words; empty where nothing is being restored. */
+    public Optional<String> words() {
+        return remaining.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT, "%,d records of %d partitions to go", remaining(), remaining.size()));
     }
 
     /** Offsets still to go. */

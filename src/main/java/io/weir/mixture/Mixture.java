@@ -158,6 +158,9 @@ public final class Mixture {
             r[k][i] = e;
             sum += e;
         }
+        if (sum == 1) {
+            return max;
+        }
         double scale = 1 / sum;
         for (int k = 0; k < components.length; k++) {
             r[k][i] *= scale;

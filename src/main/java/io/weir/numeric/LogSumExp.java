@@ -32,14 +32,17 @@ public final class LogSumExp {
      * <p>If every component gives the density zero (the point is so far out that squares overflow) the data say nothing
      * about the component and the responsibilities are the prior weights.
      *
-     * @param l log joint densities log wₖ + log p(x|k), length ≥ n; overwritten by the responsibilities, which sum to 1
+     * @param l log joint densities log wₖ + log p(x|k), length ≥ n, none of them NaN; overwritten by the responsibilities, which sum to 1
      * @param logWeights log wₖ, used only in that last case
      * @return log Σ exp ℓ, in nats
      */
     public static double normalize(double[] l, double[] logWeights, int n) {
         double max = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < n; k++) {
-            max = Math.max(max, l[k]);
+            // Math.max would ask for NaN and −0 too, at every step of a chain that everything waits for.
+            if (l[k] > max) {
+                max = l[k];
+            }
         }
         if (max == Double.NEGATIVE_INFINITY) {
             for (int k = 0; k < n; k++) {
@@ -52,6 +55,10 @@ public final class LogSumExp {
             double e = l[k] == max ? 1 : Math.exp(l[k] - max);
             l[k] = e;
             sum += e;
+        }
+        if (sum == 1) {
+            // One component explains the point to the last digit: of separated clusters nearly always.
+            return max;
         }
         double scale = 1 / sum;
         for (int k = 0; k < n; k++) {

@@ -3,6 +3,7 @@ package io.weir.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.anomaly.Calibration;
 import io.weir.event.ModelSnapshot;
 import io.weir.source.RecordedEvent;
 import java.io.ByteArrayOutputStream;
@@ -173,6 +174,9 @@ public final class BacktestReport {
             json.writeStartObject();
             json.writeNumberField("events", events);
             overall().write(json);
+            if (models.size() == 1) {
+                writeCalibration(models.values().iterator().next(), json);
+            }
             json.writeObjectFieldStart("lifecycle");
             for (var entry : lifecycle.entrySet()) {
                 json.writeNumberField(entry.getKey(), entry.getValue());
@@ -184,6 +188,7 @@ public final class BacktestReport {
                 for (var entry : models.entrySet()) {
                     json.writeObjectFieldStart(entry.getKey());
                     Figures.of(entry.getValue()).write(json);
+                    writeCalibration(entry.getValue(), json);
                     json.writeEndObject();
                 }
                 json.writeEndObject();
@@ -193,6 +198,22 @@ public final class BacktestReport {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** As in the newest snapshot; nothing where it has none. */
+    private static void writeCalibration(ModelRecord model, JsonGenerator json) throws IOException {
+        ModelSnapshot newest = model.newest();
+        Calibration calibration =
+                newest == null || newest.alert() == null ? null : newest.alert().calibration();
+        if (calibration == null) {
+            return;
+        }
+        json.writeObjectFieldStart("calibration");
+        json.writeFieldName("pValues");
+        json.writeArray(calibration.pValues(), 0, Calibration.BINS);
+        json.writeFieldName("distances");
+        json.writeArray(calibration.distances(), 0, Calibration.BINS);
+        json.writeEndObject();
     }
 
     /**

@@ -107,6 +107,9 @@ public final class ReportPage {
         if (report.alerts().size() > 0) {
             alerts(html);
         }
+        if (newest != null && newest.alert() != null && newest.alert().calibration() != null) {
+            html.append(CalibrationCharts.html(newest.alert().calibration()));
+        }
         if (newest != null) {
             weights(html);
             scatter(html);

@@ -3,6 +3,7 @@ package io.weir.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
+import io.weir.event.History;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
@@ -90,10 +91,12 @@ public record Table(String name, Features features, double[][] points, long[] ti
         private final List<double[]> points = new ArrayList<>();
         private long[] timestamps = new long[1024];
         private final Levels levels = new Levels();
+        private final History history;
 
         Rows(String name, Features features) {
             this.name = name;
             this.features = features;
+            history = new History(features);
         }
 
         void add(RecordedEvent event, long line) {
@@ -106,7 +109,8 @@ public record Table(String name, Features features, double[][] points, long[] ti
                     timestamps = Arrays.copyOf(timestamps, 2 * timestamps.length);
                 }
                 timestamps[points.size()] = event.timestamp();
-                points.add(x);
+                points.add(history.point(x));
+                history.add(x);
             } catch (UnreadableEvent e) {
                 throw new InputException(
                         name + ", line " + line + ": " + e.getMessage()

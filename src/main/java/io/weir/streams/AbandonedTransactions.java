@@ -84,8 +84,37 @@ final class AbandonedTransactions implements AutoCloseable {
         }
     }
 
-    private void end(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
-        List<String> open = admin
+    /**
+     * Ends what an earlier run with the same state directory has left open; to be called before anything starts. Whoever holds the
+     * directory has its process id, so that run is dead. Its own successor would otherwise wait for the timeout too: Kafka Streams
+     * restores up to the end of the changelogs, an open transaction included, before it initialises the producer that would end it.
+     *
+     * @param threads names of the stream threads
+     */
+    void endPredecessors(Collection<String> threads) {
+        Pattern thread = Pattern.compile(Pattern.quote(applicationId) + "-(" + PROCESS + ")-StreamThread-.*");
+        List<String> own = threads.stream()
+                .map(name -> process(thread, name))
+                .filter(process -> !process.isEmpty())
+                .map(process -> applicationId + "-" + process + "-")
+                .distinct()
+                .toList();
+        try (Admin admin = Admin.create(adminProperties)) {
+            List<String> open = open(admin).stream()
+                    .filter(id -> own.stream().anyMatch(id::startsWith))
+                    .toList();
+            if (!open.isEmpty()) {
+                fence(admin, open);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.info("an open transaction of an earlier run, if there is one, ends by its timeout", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<String> open(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
+        return admin
                 .listTransactions(new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING)))
                 .all()
                 .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
@@ -93,6 +122,16 @@ final class AbandonedTransactions implements AutoCloseable {
                 .map(TransactionListing::transactionalId)
                 .filter(id -> id.startsWith(applicationId + "-"))
                 .toList();
+    }
+
+    private static void fence(Admin admin, List<String> transactionalIds)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        admin.fenceProducers(transactionalIds).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        LOG.info("ended transactions that were left open: {}", transactionalIds);
+    }
+
+    private void end(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
+        List<String> open = open(admin);
         if (open.isEmpty()) {
             return;
         }
@@ -107,8 +146,7 @@ final class AbandonedTransactions implements AutoCloseable {
                 .toList();
         List<String> abandoned = abandoned(applicationId, open, clients);
         if (!abandoned.isEmpty()) {
-            admin.fenceProducers(abandoned).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            LOG.info("ended the transactions of instances that died: {}", abandoned);
+            fence(admin, abandoned);
         }
     }
 

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
  * How a model gets from the one M-step that owns it to every E-step: its snapshot goes to all partitions of the topic of models,
- * with what only E-steps need in headers.
+ * with what only E-steps need in headers. In {@code key} scope, snapshots have the first header alone.
  *
  * <pre>
  *   value                     the snapshot, JSON
@@ -27,7 +27,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  */
 final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartitioner<String, byte[]> {
 
-    private static final String APPLICATION_HEADER = "weir.application";
+    static final String APPLICATION_HEADER = "weir.application";
     private static final String MODEL_HEADER = "weir.model";
 
     private final byte[] application;
@@ -39,7 +39,12 @@ final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartiti
     }
 
     Headers headers(ScoringModel model) {
-        return new RecordHeaders().add(APPLICATION_HEADER, application).add(MODEL_HEADER, codec.encode(model));
+        return headers().add(MODEL_HEADER, codec.encode(model));
+    }
+
+    /** Whose model it is. */
+    Headers headers() {
+        return new RecordHeaders().add(APPLICATION_HEADER, application);
     }
 
     /** For reading only. */

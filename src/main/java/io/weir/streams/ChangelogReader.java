@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,7 +26,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ChangelogReader {
 
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final WeirConfig config;
@@ -39,7 +37,7 @@ public final class ChangelogReader {
     /**
      * What one model has learned.
      *
-     * @param events in the model
+     * @param events learned, whatever was forgotten again by command
      * @param pending scored, and waiting to be learned
      * @param travelling scored, and on their way to the M-step
      * @param withheld scored, and kept from learning
@@ -141,13 +139,13 @@ public final class ChangelogReader {
             models.put(
                     name,
                     new Progress(
-                            learner == null ? 0 : learner.events(),
+                            learner == null ? 0 : learner.learned(),
                             states.stream()
                                     .mapToLong(s ->
                                             s.pending().size() - s.pending().retractions())
                                     .sum(),
                             travelling.getOrDefault(name, 0L),
-                            states.stream().mapToLong(s -> s.alarm().withheld()).sum(),
+                            states.stream().mapToLong(s -> s.withheld()).sum(),
                             learner == null ? 0 : learner.dropped(),
                             newest.version(),
                             newest.mixture().size(),
@@ -159,7 +157,7 @@ public final class ChangelogReader {
     /** The newest value of each key in each partition of a topic; nothing if there is no such topic yet. */
     private static Map<String, Map<Integer, byte[]>> latest(Consumer<byte[], byte[]> consumer, String topic) {
         Map<String, Map<Integer, byte[]>> latest = new HashMap<>();
-        readToEnd(consumer, topic, Map.of(), record -> {
+        TopicScan.readToEnd(consumer, topic, Map.of(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
             Map<Integer, byte[]> values = latest.computeIfAbsent(key, k -> new HashMap<>());
             if (record.value() == null) {
@@ -167,6 +165,7 @@ public final class ChangelogReader {
             } else {
                 values.put(record.partition(), record.value());
             }
+            return true;
         });
         latest.values().removeIf(Map::isEmpty);
         return latest;
@@ -176,10 +175,11 @@ public final class ChangelogReader {
     private Map<String, Long> travelling(Consumer<byte[], byte[]> consumer) {
         var codec = ModelStores.statisticsCodec(config);
         Map<String, Long> events = new HashMap<>();
-        readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
+        TopicScan.readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
             Contribution contribution = codec.decode(record.value());
             events.merge(key, (long) contribution.events() - contribution.retractions(), Long::sum);
+            return true;
         });
         return events;
     }
@@ -202,36 +202,6 @@ public final class ChangelogReader {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading offsets", e);
-        }
-    }
-
-    /** Shows all records from the given offsets, or the beginning, to the end as it is now. */
-    private static void readToEnd(
-            Consumer<byte[], byte[]> consumer,
-            String topic,
-            Map<TopicPartition, Long> from,
-            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
-        var infos = consumer.listTopics(PATIENCE).get(topic);
-        if (infos == null) {
-            return;
-        }
-        List<TopicPartition> partitions = infos.stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        partitions.stream().filter(from::containsKey).forEach(p -> consumer.seek(p, from.get(p)));
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-            var records = consumer.poll(POLL);
-            records.forEach(visitor);
-            if (!records.isEmpty()) {
-                deadline = System.nanoTime() + PATIENCE.toNanos();
-            } else if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException(
-                        "topic '" + topic + "' could not be read to its end within " + PATIENCE.toSeconds() + " s");
-            }
         }
     }
 }

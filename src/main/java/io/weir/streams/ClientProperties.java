@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka's clients get: the user's words where there are any, and defaults that suit this program where not. */
@@ -35,16 +36,18 @@ final class ClientProperties {
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), bounded(request));
         p.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), request + 24 * MEBIBYTE);
-        // A start of a large model may keep a transaction open for long; a restart on the same machine fences it
-        // anyway.
+        // A start of a large model may keep a transaction open for long. Those of the dead are ended sooner, see
+        // AbandonedTransactions.
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
 
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2000);
         p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 5000);
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        // After kill -9 another member waits this long; brokers allow no less by default.
+        // After kill -9 others wait this long, and hear of it with their next heartbeat; brokers allow no shorter
+        // session
+        // by default.
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
-        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1000);
 
         p.put(
                 StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
@@ -87,8 +90,13 @@ final class ClientProperties {
     static Properties writer(WeirConfig config, Map<String, Object> user) {
         Properties p = client("producer.", user);
         p.keySet().retainAll(ProducerConfig.configNames());
+        long request = Math.max(REQUEST_BYTES, config.recordSizes().largest() + config.eventMaxBytes() + MEBIBYTE);
+        p.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, bounded(request));
+        p.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, request + 24 * MEBIBYTE);
         p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         p.put(ProducerConfig.ACKS_CONFIG, "all");
+        p.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        p.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         p.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         return p;
     }

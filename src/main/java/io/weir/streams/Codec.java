@@ -20,7 +20,11 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
 
-    private static final int FORMAT = 6;
+    /** Of stored state; docs/upgrading.md tells them apart. */
+    static final int FORMAT = 9;
+
+    private static final String ANEW = "take another application.id and topic.prefix to start anew;"
+            + " docs/upgrading.md says how to take the models along";
 
     @FunctionalInterface
     interface Writer<V> {
@@ -51,21 +55,26 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
     }
 
     /**
-     * @throws IncompatibleState if the bytes are of another format or schema
+     * @throws IncompatibleState if the bytes are of another format or schema, or no value at all
      */
     V decode(byte[] bytes) {
         var in = new DataInputStream(new ByteArrayInputStream(bytes));
         try {
             int format = in.readInt();
-            String other = format == FORMAT ? in.readUTF() : "format " + format;
+            if (format != FORMAT) {
+                throw new IncompatibleState(
+                        "the stored models are of format " + format + " and this program has format " + FORMAT
+                                + "; go on with the program that stored them, or " + ANEW);
+            }
+            String other = in.readUTF();
             if (!other.equals(schema)) {
                 throw new IncompatibleState("the stored models were learned with (" + other
-                        + ") and the configuration now says (" + schema
-                        + "); go back to that configuration, or take another application.id to start anew");
+                        + ") and the configuration now says (" + schema + "); go back to that configuration, or "
+                        + ANEW);
             }
             return reader.read(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw new IncompatibleState("the stored models cannot be read (" + e + "); " + ANEW, e);
         }
     }
 }

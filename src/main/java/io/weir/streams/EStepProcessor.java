@@ -8,6 +8,7 @@ import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
 import io.weir.event.DeadLetter;
 import io.weir.event.Event;
+import io.weir.event.History;
 import io.weir.event.Reason;
 import io.weir.event.Suppressed;
 import io.weir.event.UnreadableEvent;
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an event, scores it with the model as it is, assigns it, flags it if it is strange, and collects it to be learned; a full
@@ -31,11 +34,15 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class EStepProcessor implements Processor<byte[], byte[], Object, Object> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EStepProcessor.class);
+
     private final WeirConfig config;
+    private final InputFormat format;
     private final boolean repartitioned;
     private final String next;
     private final Family family;
     private final EStep eStep = new EStep();
+    private final FeatureWatch watch;
     private final AssignmentWriter writer = new AssignmentWriter();
     private final Consumer<Assignment> observer;
     private final Metrics metrics;
@@ -52,13 +59,21 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private double[] r = new double[0];
 
     /**
+     * @param format of the events
      * @param repartitioned whether records come with their origin in headers and the model's name as key
      * @param next node that contributions go to
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
      */
     EStepProcessor(
-            WeirConfig config, boolean repartitioned, String next, Consumer<Assignment> observer, Metrics metrics) {
+            WeirConfig config,
+            InputFormat format,
+            boolean repartitioned,
+            String next,
+            Consumer<Assignment> observer,
+            Metrics metrics) {
         this.config = config;
+        this.format = format;
+        watch = new FeatureWatch(config.features());
         this.repartitioned = repartitioned;
         this.next = next;
         this.observer = observer;
@@ -86,25 +101,50 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        if (repartitioned && Origin.isCommand(record.headers())) {
+            return;
+        }
         Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
         try {
+            byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
             String name = repartitioned
                     ? new String(record.key(), StandardCharsets.UTF_8)
-                    : origin.model(config.modelKey(), record.value(), config.eventMaxBytes());
-            Event event = config.eventReader().read(record.value(), record.timestamp());
-            process(event, record.value(), name, origin, record.timestamp());
+                    : origin.model(config.modelKey(), json, config.eventMaxBytes());
+            Event event = read(json, record.timestamp());
+            process(event, json, name, origin, record.timestamp());
         } catch (UnreadableEvent e) {
             metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.DEAD_LETTERS);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
         }
     }
 
-    private void process(Event event, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
+    private Event read(byte[] json, long timestamp) throws UnreadableEvent {
+        try {
+            Event event = config.eventReader().read(json, timestamp);
+            watch(event.x(), json);
+            return event;
+        } catch (UnreadableEvent e) {
+            if (e.reason() == Reason.NO_FEATURES) {
+                watch(null, json);
+            }
+            throw e;
+        }
+    }
+
+    private void watch(double[] x, byte[] json) {
+        if (!watch.done()) {
+            watch.look(x, json).ifPresent(LOG::warn);
+        }
+    }
+
+    private void process(Event values, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
         ScoringState state = scoring.get(name);
         if (state == null) {
-            state = ScoringState.first(event.x(), family, config.alerts());
+            state = ScoringState.first(values.x(), family, config.alerts(), new History(config.features()));
         }
+        Event event = values.in(state.history());
         ScoringModel model = state.model();
         double logLikelihood = score(event, model);
         CoreScore core = state.core(config.alerts());
@@ -138,19 +178,18 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
         count(state, logLikelihood, score, judged, strange, suppressed);
-        Verdict verdict = judged
-                ? state.alarm().judge(score, strange, pValue, event.timestamp(), config.alerts())
-                : Verdict.LEARN;
-        collect(event, state, logLikelihood, strange, verdict);
+        if (model.frozen()) {
+            state.withhold();
+            metrics.eventWithheld();
+        } else {
+            learn(event, name, assignment, logLikelihood, strange, state, origin);
+        }
         if (expiry != null) {
             expiry.seen(name, state, timestamp);
         }
-        if (recent != null) {
-            boolean learned = verdict == Verdict.LEARN;
-            state.recent().add(name, event, origin.source(), strange, learned, recent, config.feedbackMemory());
-        }
+        state.history().add(values.x());
         scoring.put(name, state);
-        if (state.batchIsFull(config.firstEvents())) {
+        if (!model.frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
                     new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
         }
@@ -159,12 +198,44 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
     }
 
+    /** Judges the event, and lets it wait to be learned unless it is kept from it. */
+    private void learn(
+            Event event,
+            String name,
+            Assignment assignment,
+            double logLikelihood,
+            boolean strange,
+            ScoringState state,
+            Origin origin) {
+        if (!assignment.warmingUp()) {
+            state.alarm().witness(assignment.pValue(), state.model().mixture(), event.x(), r, logLikelihood);
+        }
+        Verdict verdict = !assignment.warmingUp()
+                ? state.alarm()
+                        .judge(assignment.score(), strange, assignment.pValue(), event.timestamp(), config.alerts())
+                : Verdict.LEARN;
+        collect(event, state, logLikelihood, strange, verdict);
+        if (recent != null) {
+            boolean learned = verdict == Verdict.LEARN;
+            state.recent()
+                    .add(
+                            name,
+                            event,
+                            assignment.id(),
+                            origin.source(),
+                            strange,
+                            learned,
+                            recent,
+                            config.feedbackMemory());
+        }
+    }
+
     /** The model had its last event long ago. */
     private void forget(String name, long timestamp) {
         ScoringState state = scoring.get(name);
         Register register = Expiry.of(registers);
         register.forgetModel();
-        register.forget(state.pending().size() + state.alarm().withheld());
+        register.forget(state.pending().size() + state.withheld());
         Expiry.put(register, registers);
         if (recent != null) {
             state.recent().forget(name, recent, config.feedbackMemory());

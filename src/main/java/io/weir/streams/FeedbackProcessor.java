@@ -1,8 +1,8 @@
 package io.weir.streams;
 
 import io.weir.em.EStep;
+import io.weir.em.PointBatch;
 import io.weir.event.DeadLetter;
-import io.weir.event.Event;
 import io.weir.event.Feedback;
 import io.weir.event.FeedbackEffect;
 import io.weir.event.Reason;
@@ -61,7 +61,8 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
         } catch (UnreadableEvent e) {
             metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.DEAD_LETTERS);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
         }
     }
 
@@ -81,7 +82,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
         byte[] said =
                 effect[0].toJson(feedback, state.model().version(), found.get().source());
         context.forward(new Record<>(feedback.model(), said, timestamp), WeirTopology.FEEDBACK_LIFECYCLE);
-        if (state.batchIsFull(config.firstEvents())) {
+        if (!state.model().frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
                     new Record<>(
                             feedback.model(), state.contribute(config.learning().halfLife(), eStep), timestamp),
@@ -92,23 +93,23 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
 
     private FeedbackEffect apply(Feedback feedback, RecentEvent event, ScoringState state) {
         boolean learn = feedback.label() == Feedback.Label.NORMAL;
-        if (event.learned() == learn) {
+        if (event.learned() == learn || event.number() <= state.forgotten()) {
             return FeedbackEffect.NONE;
         }
         event.learned(learn);
-        Event e = event.event();
+        PointBatch pending = state.pending();
         if (learn) {
             double[] r = new double[state.model().mixture().size()];
-            state.pending().add(e.x(), e.timestamp(), state.model().score(e.x(), r, eStep));
-            e.levels().forEach(state.pending().levels()::add);
+            pending.add(event.x(), event.timestamp(), state.model().score(event.x(), r, eStep));
+            event.levels().forEach(pending.levels()::add);
             state.alarm().letIn();
             return FeedbackEffect.LEARNED;
         }
         state.alarm().keptOut();
-        if (state.pending().remove(e.x(), e.timestamp())) {
+        if (pending.remove(event.x(), event.timestamp())) {
             return FeedbackEffect.KEPT_OUT;
         }
-        state.pending().retract(e.x(), e.timestamp(), state.recent().events() - event.number());
+        pending.retract(event.x(), event.timestamp(), state.recent().events() - event.number());
         return FeedbackEffect.UNLEARNED;
     }
 

@@ -1,9 +1,13 @@
 package io.weir.streams;
 
-/** State that was stored under another configuration; the message is one sentence for the user. */
+/** State that was stored under another configuration or by another program, or is damaged; the message is one sentence for the user. */
 public final class IncompatibleState extends RuntimeException {
 
     IncompatibleState(String message) {
         super(message);
+    }
+
+    IncompatibleState(String message, Throwable cause) {
+        super(message, cause);
     }
 }

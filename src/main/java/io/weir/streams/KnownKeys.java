@@ -22,7 +22,8 @@ final class KnownKeys {
             "producer.",
             "admin.",
             "topic.",
-            "config.providers.");
+            "config.providers.",
+            "input.deserializer.");
 
     private static final Set<String> NAMES = names();
 

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * The processors of {@link WeirTopology} in one thread, without a cluster: one partition, all models on the heap.
  *
- * <p>Every sink gets the very bytes that it would write to its topic. Use from one thread.
+ * <p>Events are JSON, whatever the configuration says of the topics. Every sink gets the very bytes that it would write to its topic. Use from one thread.
  */
 public final class LocalTopology {
 
@@ -73,16 +73,21 @@ public final class LocalTopology {
         sink(WeirTopology.UNROUTABLE, sinks::deadLetter);
         sink(WeirTopology.MODELS, sinks::model);
         sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
-        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config.alerts()));
+        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config));
         processor(WeirTopology.M_STEP, new MStepProcessor(config, searches, metrics));
         processor(
                 WeirTopology.E_STEP,
                 new EStepProcessor(
-                        config, repartitioned, WeirTopology.M_STEP, assignment -> made = assignment, metrics));
+                        config,
+                        InputFormat.asIs(),
+                        repartitioned,
+                        WeirTopology.M_STEP,
+                        assignment -> made = assignment,
+                        metrics));
         if (!repartitioned) {
             return nodes.get(WeirTopology.E_STEP);
         }
-        processor(WeirTopology.ROUTE, new RouteProcessor(config, WeirTopology.E_STEP, metrics));
+        processor(WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP, metrics));
         return nodes.get(WeirTopology.ROUTE);
     }
 

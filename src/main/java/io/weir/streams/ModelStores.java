@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  *   scoring      name            ScoringState     of the E-step
  *   learning     name            Learner          of the M-step, without its reservoir
  *   reservoir    name \0 index   ReservoirChunk   of the M-step; only the chunks that changed are written
+ *   versions     name \0 version    byte[]           of the M-step: snapshots, to roll back to
  *   register     -               Register         of both: when models had their last event
  *   names        time \0 index   RegisterPage     of the E-step: which models these are
  *   recent       name \0 index   RecentEvent …    of the E-step, 16 at a time; only where feedback is read
@@ -24,6 +25,7 @@ final class ModelStores {
     static final String SCORING = "scoring";
     static final String LEARNING = "learning";
     static final String RESERVOIR = "reservoir";
+    static final String VERSIONS = "versions";
     static final String REGISTER = "register";
     static final String NAMES = "names";
 
@@ -36,7 +38,9 @@ final class ModelStores {
 
     static Codec<ScoringState> scoringCodec(WeirConfig config) {
         return new Codec<>(
-                schema(config), ScoringState::write, in -> ScoringState.read(in, config.family(), config.alerts()));
+                schema(config),
+                ScoringState::write,
+                in -> ScoringState.read(in, config.family(), config.alerts(), config.features()));
     }
 
     /**
@@ -86,6 +90,25 @@ final class ModelStores {
     /** Full chunks are looked at only when feedback comes. */
     static HeapStoreBuilder<List<RecentEvent>> recent(WeirConfig config) {
         return new HeapStoreBuilder<>(RECENT, recentCodec(config), 0, SMALL_OBJECTS);
+    }
+
+    /** Snapshots are written once and seldom read. */
+    static HeapStoreBuilder<byte[]> versions(WeirConfig config) {
+        return new HeapStoreBuilder<>(VERSIONS, versionsCodec(config), 0, SMALL_OBJECTS);
+    }
+
+    static Codec<byte[]> versionsCodec(WeirConfig config) {
+        return new Codec<>(
+                schema(config),
+                (snapshot, out) -> {
+                    out.writeInt(snapshot.length);
+                    out.write(snapshot);
+                },
+                in -> {
+                    byte[] snapshot = new byte[in.readInt()];
+                    in.readFully(snapshot);
+                    return snapshot;
+                });
     }
 
     /** Key of a chunk. */

@@ -2,6 +2,8 @@ package io.weir.streams;
 
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ScoringModel;
+import io.weir.event.Features;
+import io.weir.event.History;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -10,10 +12,12 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ModelUpdateProcessor implements Processor<String, ScoringModel, Void, Void> {
 
     private final AlertPolicy alerts;
+    private final Features features;
     private HeapStore<ScoringState> scoring;
 
-    ModelUpdateProcessor(AlertPolicy alerts) {
-        this.alerts = alerts;
+    ModelUpdateProcessor(WeirConfig config) {
+        alerts = config.alerts();
+        features = config.features();
     }
 
     @Override
@@ -29,9 +33,9 @@ final class ModelUpdateProcessor implements Processor<String, ScoringModel, Void
         }
         ScoringState state = scoring.get(record.key());
         if (state == null) {
-            state = ScoringState.of(model, alerts);
+            state = ScoringState.of(model, alerts, new History(features));
         } else {
-            state.model(model);
+            state.model(model, alerts);
         }
         scoring.put(record.key(), state);
     }

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -17,6 +16,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * <pre>
  *   header weir.origin   int partition, long offset, topic in UTF-8
  *   header weir.key      the original key, absent if it was null
+ *   header weir.command  empty, absent if it is an event
  * </pre>
  *
  * @param key original key, or null; not copied
@@ -25,6 +25,7 @@ record Origin(Source source, byte[] key) {
 
     private static final String SOURCE_HEADER = "weir.origin";
     private static final String KEY_HEADER = "weir.key";
+    private static final String COMMAND_HEADER = "weir.command";
 
     /** Of a record that comes straight from an input topic. */
     static Origin ofInput(Record<byte[], byte[]> record, ProcessingContext context) {
@@ -42,15 +43,31 @@ record Origin(Source source, byte[] key) {
         return new Origin(new Source(topic, partition, offset), key == null ? null : key.value());
     }
 
-    Headers toHeaders() {
+    /** The original headers, and those above. */
+    Headers toHeaders(Headers original) {
         byte[] topic = source.topic().getBytes(StandardCharsets.UTF_8);
         byte[] value = ByteBuffer.allocate(12 + topic.length)
                 .putInt(source.partition())
                 .putLong(source.offset())
                 .put(topic)
                 .array();
-        Headers headers = new RecordHeaders().add(SOURCE_HEADER, value);
+        Headers headers = DeadLetters.original(original).add(SOURCE_HEADER, value);
         return key == null ? headers : headers.add(KEY_HEADER, key);
+    }
+
+    /** Of a command, which goes among events. */
+    Headers toCommandHeaders(Headers original) {
+        return toHeaders(original).add(COMMAND_HEADER, new byte[0]);
+    }
+
+    /** Whether a header was added on the way. */
+    static boolean isOwn(String header) {
+        return header.startsWith("weir.");
+    }
+
+    /** Whether a record that was repartitioned is a command. */
+    static boolean isCommand(Headers headers) {
+        return headers.lastHeader(COMMAND_HEADER) != null;
     }
 
     /** The name of the event's model; refuses record keys that are too long in any case. */

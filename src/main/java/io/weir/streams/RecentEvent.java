@@ -1,44 +1,77 @@
 package io.weir.streams;
 
 import io.weir.event.Event;
+import io.weir.event.Feedback;
 import io.weir.event.Source;
+import io.weir.numeric.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An event that feedback may still be given on. */
+/**
+ * An event that feedback may still be given on. Of its id, which may be long, a hash is kept: among 1,000 events two share
+ * one with a probability of 3·10⁻¹⁴.
+ */
 final class RecentEvent {
 
-    private final Event event;
+    private final long id;
     private final Source source;
-    /** Events of the model up to it, in this partition. */
+    private final long timestamp;
+    private final double[] x;
+    private final List<String> levels;
     private final long number;
-    /** Whether it is in the model or waits to be. */
     private boolean learned;
 
-    /**
-     * @param event its point is not copied
-     */
-    RecentEvent(Event event, Source source, long number, boolean learned) {
-        this.event = event;
+    private RecentEvent(
+            long id, Source source, long timestamp, double[] x, List<String> levels, long number, boolean learned) {
+        this.id = id;
         this.source = source;
+        this.timestamp = timestamp;
+        this.x = x;
+        this.levels = levels;
         this.number = number;
         this.learned = learned;
     }
 
-    Event event() {
-        return event;
+    /**
+     * @param id of its assignment
+     * @param number events of the model up to it, in this partition
+     * @param learned whether it is in the model or waits to be
+     */
+    static RecentEvent of(Event event, String id, Source source, long number, boolean learned) {
+        return new RecentEvent(
+                Hash64.of(id),
+                source,
+                event.timestamp(),
+                event.x().clone(),
+                List.copyOf(event.levels()),
+                number,
+                learned);
+    }
+
+    /** Whether the feedback is about this event: what it names of id and source fits. */
+    boolean isMeantBy(Feedback feedback) {
+        return (feedback.id() == null || Hash64.of(feedback.id()) == id)
+                && (feedback.source() == null || feedback.source().equals(source));
     }
 
     Source source() {
         return source;
     }
 
-    /** The id of its assignment. */
-    String id() {
-        return event.id() == null ? source.id() : event.id();
+    long timestamp() {
+        return timestamp;
+    }
+
+    /** Length d, not a copy. */
+    double[] x() {
+        return x;
+    }
+
+    List<String> levels() {
+        return levels;
     }
 
     long number() {
@@ -54,28 +87,25 @@ final class RecentEvent {
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeBoolean(event.id() != null);
-        if (event.id() != null) {
-            out.writeUTF(event.id());
-        }
+        out.writeLong(id);
         out.writeUTF(source.topic());
         out.writeInt(source.partition());
         out.writeLong(source.offset());
-        out.writeLong(event.timestamp());
+        out.writeLong(timestamp);
         out.writeLong(number);
         out.writeBoolean(learned);
-        out.writeInt(event.x().length);
-        for (double v : event.x()) {
+        out.writeInt(x.length);
+        for (double v : x) {
             out.writeDouble(v);
         }
-        out.writeInt(event.levels().size());
-        for (String level : event.levels()) {
+        out.writeInt(levels.size());
+        for (String level : levels) {
             out.writeUTF(level);
         }
     }
 
     static RecentEvent read(DataInput in) throws IOException {
-        String id = in.readBoolean() ? in.readUTF() : null;
+        long id = in.readLong();
         var source = new Source(in.readUTF(), in.readInt(), in.readLong());
         long timestamp = in.readLong();
         long number = in.readLong();
@@ -88,6 +118,6 @@ final class RecentEvent {
         for (int i = in.readInt(); i > 0; i--) {
             levels.add(in.readUTF());
         }
-        return new RecentEvent(new Event(id, timestamp, x, levels), source, number, learned);
+        return new RecentEvent(id, source, timestamp, x, levels, number, learned);
     }
 }

@@ -39,20 +39,21 @@ final class RecentEvents {
     /**
      * Remembers the newest event.
      *
-     * @param event its point is not copied
+     * @param id of its assignment
      * @param store where full chunks go
      * @param memory events to remember of either kind
      */
     void add(
             String model,
             Event event,
+            String id,
             Source source,
             boolean isStrange,
             boolean learned,
             HeapStore<List<RecentEvent>> store,
             int memory) {
         events++;
-        (isStrange ? strange : others).add(model, new RecentEvent(event, source, events, learned), store, memory);
+        (isStrange ? strange : others).add(model, RecentEvent.of(event, id, source, events, learned), store, memory);
     }
 
     /**
@@ -153,9 +154,7 @@ final class RecentEvents {
 
         /** The newest of those with the same id. */
         private static Optional<RecentEvent> find(Feedback feedback, List<RecentEvent> chunk) {
-            return chunk.stream()
-                    .filter(event -> feedback.isAbout(event.id(), event.source()))
-                    .reduce((first, second) -> second);
+            return chunk.stream().filter(event -> event.isMeantBy(feedback)).reduce((first, second) -> second);
         }
 
         void write(DataOutput out) throws IOException {

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.anomaly.Calibration;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
 import io.weir.em.Reservoir;
@@ -26,8 +27,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
     private static final long MARGIN = 4096;
     /** A digest of scores, its buffer, and the scores that are held. */
     private static final long ALERTS = 20480;
-    /** An event's id, topic and the rest of it beside features and levels: UTF-8 takes up to three bytes per character. */
-    private static final long RECENT_EVENT = 3 * 1024 + 249 + 64;
+    /** An event's topic and the rest of it beside features and levels. */
+    private static final long RECENT_EVENT = 249 + 64;
     /** Longest text of a double, and a comma. */
     private static final long NUMBER = 25;
 
@@ -56,9 +57,10 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + 6L * ModelKey.LONGEST
                         + 12 * schema
                         + 200 * d
+                        + 2 * Calibration.BINS * NUMBER
                         + k * (160 + NUMBER * (d + d * d))
                         + categories * (NUMBER + 6L * Levels.LONGEST),
-                fixed + ALERTS + 2 * levels + model + points + 2 * recent,
+                fixed + ALERTS + 2 * levels + model + points + 2 * recent + 8L * features.remembered(),
                 fixed + levels + model + learner(mixture, parameters, d, batch),
                 fixed + Reservoir.CHUNK * 8L * d,
                 fixed + recent,
@@ -80,6 +82,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                 config.changelog(ModelStores.SCORING), scoring,
                 config.changelog(ModelStores.LEARNING), learning,
                 config.changelog(ModelStores.RESERVOIR), reservoir,
+                config.changelog(ModelStores.VERSIONS), snapshot,
                 config.changelog(ModelStores.RECENT), recent);
     }
 

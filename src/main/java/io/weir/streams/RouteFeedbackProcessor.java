@@ -36,11 +36,14 @@ final class RouteFeedbackProcessor implements Processor<byte[], byte[], byte[], 
         try {
             Feedback feedback = Feedback.read(record.value(), config.eventMaxBytes());
             context.forward(
-                    record.withKey(FeedbackRoute.first(feedback, config)).withHeaders(origin.toHeaders()), next);
+                    record.withKey(FeedbackRoute.first(feedback, config))
+                            .withHeaders(origin.toHeaders(record.headers())),
+                    next);
         } catch (UnreadableEvent e) {
             metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.UNROUTABLE_FEEDBACK);
+            context.forward(
+                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.UNROUTABLE_FEEDBACK);
         }
     }
 }

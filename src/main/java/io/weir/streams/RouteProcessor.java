@@ -12,15 +12,18 @@ import org.apache.kafka.streams.processor.api.Record;
 final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final WeirConfig config;
+    private final InputFormat format;
     private final String next;
     private final Metrics metrics;
     private ProcessorContext<byte[], byte[]> context;
 
     /**
+     * @param format of the events
      * @param next node that the routed events go to
      */
-    RouteProcessor(WeirConfig config, String next, Metrics metrics) {
+    RouteProcessor(WeirConfig config, InputFormat format, String next, Metrics metrics) {
         this.config = config;
+        this.format = format;
         this.next = next;
         this.metrics = metrics;
     }
@@ -34,13 +37,16 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void process(Record<byte[], byte[]> record) {
         Origin origin = Origin.ofInput(record, context);
         try {
-            String name = origin.model(config.modelKey(), record.value(), config.eventMaxBytes());
+            byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
+            String name = origin.model(config.modelKey(), json, config.eventMaxBytes());
             context.forward(
-                    record.withKey(name.getBytes(StandardCharsets.UTF_8)).withHeaders(origin.toHeaders()), next);
+                    record.withKey(name.getBytes(StandardCharsets.UTF_8))
+                            .withHeaders(origin.toHeaders(record.headers())),
+                    next);
         } catch (UnreadableEvent e) {
             metrics.deadLetter(e.reason());
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.timestamp()), WeirTopology.UNROUTABLE);
+            context.forward(DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.UNROUTABLE);
         }
     }
 }

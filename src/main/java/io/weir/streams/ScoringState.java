@@ -9,6 +9,8 @@ import io.weir.em.EStep;
 import io.weir.em.HalfLife;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.event.Features;
+import io.weir.event.History;
 import io.weir.family.Family;
 import io.weir.family.Levels;
 import java.io.DataInput;
@@ -29,18 +31,23 @@ final class ScoringState {
     private static final int EVENTS_PER_SURPRISE = 16;
 
     private final PointBatch pending;
-    private final Alarm alarm;
-    private final AlertRun run;
+    private Alarm alarm;
+    private AlertRun run;
     /** Names of the levels of categorical features seen. */
-    private final Levels levels;
+    private Levels levels;
 
     private final RecentEvents recent;
+    private final History history;
 
     private ScoringModel model;
     /** Events sent to the M-step since it last sent a model. */
     private int unanswered;
     /** Strange events among those that wait. */
     private int surprises;
+    /** Events kept from learning by commands, and by alarms that are no more. */
+    private long withheld;
+    /** The number of the newest event that a command has made the model forget; feedback on it changes nothing. */
+    private long forgotten;
     /** Whether the model is still the vague one about its first event, which waits first. */
     private boolean newcomer;
     /** End of the period in which the model was entered in the register last, ms since the epoch. */
@@ -49,29 +56,41 @@ final class ScoringState {
     private CoreScore core;
 
     private ScoringState(
-            ScoringModel model, PointBatch pending, Alarm alarm, AlertRun run, Levels levels, RecentEvents recent) {
+            ScoringModel model,
+            PointBatch pending,
+            Alarm alarm,
+            AlertRun run,
+            Levels levels,
+            RecentEvents recent,
+            History history) {
         this.model = model;
         this.pending = pending;
         this.alarm = alarm;
         this.run = run;
         this.levels = levels;
         this.recent = recent;
+        this.history = history;
     }
 
-    /** Of a model that nothing was scored with. */
-    static ScoringState of(ScoringModel model, AlertPolicy alerts) {
+    /**
+     * Of a model that nothing was scored with.
+     *
+     * @param history of no events
+     */
+    static ScoringState of(ScoringModel model, AlertPolicy alerts, History history) {
         return new ScoringState(
                 model,
                 new PointBatch(model.mixture().dimension()),
                 Alarm.of(alerts),
                 new AlertRun(),
                 new Levels(),
-                new RecentEvents());
+                new RecentEvents(),
+                history);
     }
 
     /** Of a model that begins with an event, which will be the first to wait. */
-    static ScoringState first(double[] x, Family family, AlertPolicy alerts) {
-        ScoringState state = of(ScoringModel.initial(family, x), alerts);
+    static ScoringState first(double[] x, Family family, AlertPolicy alerts, History history) {
+        ScoringState state = of(ScoringModel.initial(family, x), alerts, history);
         state.newcomer = true;
         return state;
     }
@@ -86,6 +105,11 @@ final class ScoringState {
 
     Levels levels() {
         return levels;
+    }
+
+    /** What earlier events of this partition said. */
+    History history() {
+        return history;
     }
 
     /** Events that feedback may be given on. */
@@ -104,10 +128,44 @@ final class ScoringState {
         return model;
     }
 
-    void model(ScoringModel newer) {
+    /**
+     * @param alerts for the case that the model begins anew
+     */
+    void model(ScoringModel newer, AlertPolicy alerts) {
+        if (newer.origin() != model.origin()) {
+            replaced(newer, alerts);
+        }
         model = newer;
         unanswered = 0;
         newcomer = false;
+    }
+
+    /** By command, another model is in the place of this one: events that wait would teach it what it was to forget. */
+    private void replaced(ScoringModel newer, AlertPolicy alerts) {
+        withheld += pending.size() - pending.retractions();
+        pending.clear();
+        surprises = 0;
+        forgotten = recent.events();
+        if (newer.warmingUp()) {
+            withheld += alarm.withheld();
+            alarm = Alarm.of(alerts);
+            run = new AlertRun();
+            levels = new Levels();
+        }
+    }
+
+    /** Counts an event that a frozen model does not learn. */
+    void withhold() {
+        withheld++;
+    }
+
+    long forgotten() {
+        return forgotten;
+    }
+
+    /** Events scored and kept from learning. */
+    long withheld() {
+        return withheld + alarm.withheld();
     }
 
     /**
@@ -134,7 +192,7 @@ final class ScoringState {
 
     /** The contribution of the events that wait; afterwards none do. */
     Contribution contribute(HalfLife halfLife, EStep eStep) {
-        pending.alerts(alarm.threshold(), alarm.realisedRate());
+        pending.alerts(alarm.threshold(), alarm.realisedRate(), alarm.calibration());
         Contribution contribution = model.contribute(pending, halfLife, eStep);
         unanswered += contribution.events();
         pending.clear();
@@ -163,41 +221,50 @@ final class ScoringState {
             pending.write(out);
             levels.write(out);
             recent.write(out);
+            history.write(out);
             return;
         }
         model.write(out);
         out.writeInt(unanswered);
         out.writeInt(surprises);
+        out.writeLong(withheld);
+        out.writeLong(forgotten);
         pending.write(out);
         alarm.write(out);
         run.write(out);
         levels.write(out);
         recent.write(out);
+        history.write(out);
     }
 
-    static ScoringState read(DataInput in, Family family, AlertPolicy alerts) throws IOException {
+    static ScoringState read(DataInput in, Family family, AlertPolicy alerts, Features features) throws IOException {
         long seenUntil = in.readLong();
         if (in.readBoolean()) {
-            return readFirst(in, family, alerts, seenUntil);
+            return readFirst(in, family, alerts, features, seenUntil);
         }
         ScoringModel model = ScoringModel.read(in, family);
         int unanswered = in.readInt();
         int surprises = in.readInt();
+        long withheld = in.readLong();
+        long forgotten = in.readLong();
         ScoringState state = new ScoringState(
                 model,
                 PointBatch.read(in),
                 Alarm.read(in, alerts),
                 AlertRun.read(in),
                 Levels.read(in),
-                RecentEvents.read(in));
+                RecentEvents.read(in),
+                History.read(in, features));
         state.unanswered = unanswered;
         state.surprises = surprises;
+        state.withheld = withheld;
+        state.forgotten = forgotten;
         state.seenUntil = seenUntil;
         return state;
     }
 
-    private static ScoringState readFirst(DataInput in, Family family, AlertPolicy alerts, long seenUntil)
-            throws IOException {
+    private static ScoringState readFirst(
+            DataInput in, Family family, AlertPolicy alerts, Features features, long seenUntil) throws IOException {
         PointBatch pending = PointBatch.read(in);
         ScoringState state = new ScoringState(
                 ScoringModel.initial(family, pending.point(0)),
@@ -205,7 +272,8 @@ final class ScoringState {
                 Alarm.of(alerts),
                 new AlertRun(),
                 Levels.read(in),
-                RecentEvents.read(in));
+                RecentEvents.read(in),
+                History.read(in, features));
         state.newcomer = true;
         state.seenUntil = seenUntil;
         return state;

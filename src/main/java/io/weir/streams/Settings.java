@@ -26,6 +26,10 @@ public final class Settings {
     public static final String APPLICATION_ID = "application.id";
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
     public static final String INPUT_TOPICS = "input.topics";
+    public static final String INPUT_FORMAT = "input.format";
+    public static final String INPUT_CSV_COLUMNS = "input.csv.columns";
+    public static final String INPUT_CSV_SEPARATOR = "input.csv.separator";
+    public static final String INPUT_DESERIALIZER = "input.deserializer";
     public static final String TOPIC_PREFIX = "topic.prefix";
     public static final String TOPIC_PARTITIONS = "topic.partitions";
     public static final String TOPIC_REPLICATION_FACTOR = "topic.replication.factor";
@@ -39,6 +43,7 @@ public final class Settings {
     public static final String MODEL_COVARIANCE = "model.covariance";
     public static final String MODEL_COVARIANCE_FLOOR = "model.covariance.floor";
     public static final String MODEL_CACHE = "model.cache";
+    public static final String MODEL_HISTORY = "model.history";
     public static final String MODEL_TTL = "model.ttl";
     public static final String MODEL_FIRST_EVENTS = "model.first.events";
     public static final String LEARNING_HALF_LIFE = "learning.half.life";
@@ -87,7 +92,36 @@ public final class Settings {
                     "events",
                     each(TOPIC_NAME, "topic names of letters, digits, '.', '_' and '-', separated by commas"),
                     Importance.HIGH,
-                    "Topics with the events: one JSON object per record.")
+                    "Topics with the events, one per record.")
+            .define(
+                    INPUT_FORMAT,
+                    Type.STRING,
+                    "json",
+                    oneOf("json", "json-schema-envelope", "csv"),
+                    Importance.MEDIUM,
+                    "What an event is: json, a JSON object; json-schema-envelope, the payload of Kafka Connect's envelope with"
+                            + " schema and payload; csv, a line of values, whose names are input.csv.columns.")
+            .define(
+                    INPUT_CSV_COLUMNS,
+                    Type.LIST,
+                    List.of(),
+                    Importance.LOW,
+                    "Names of the columns of CSV lines, in their order.")
+            .define(
+                    INPUT_CSV_SEPARATOR,
+                    Type.STRING,
+                    ",",
+                    separator(),
+                    Importance.LOW,
+                    "What is between the cells of a CSV line: one character, or \\t for a tab.")
+            .define(
+                    INPUT_DESERIALIZER,
+                    Type.CLASS,
+                    null,
+                    Importance.MEDIUM,
+                    "A class that implements Kafka's Deserializer, for values that are none of these, like Avro with a registry;"
+                            + " it goes before input.format. Settings of its own begin with input.deserializer. and are given"
+                            + " to it without that; its jars come with WEIR_CLASSPATH.")
             .define(
                     TOPIC_PREFIX,
                     Type.STRING,
@@ -113,7 +147,10 @@ public final class Settings {
                     Type.STRING,
                     Importance.HIGH,
                     "The numbers of an event that make its point, separated by commas: a field as a dotted path or a JSON"
-                            + " pointer, log(field) for a log-normal one, hour(field) for the hour of the day of a time;"
+                            + " pointer, log(field) for a log-normal one, hour(field) and weekday(field) of a time,"
+                            + " lag(field, n) for its value n events of the model ago and delta(field, n) for how much it grew"
+                            + " since, poisson(field) for a count, bernoulli(field) for yes or no, category(field) for one of"
+                            + " several levels;"
                             + " a field with other characters in double quotes.")
             .define(
                     EVENT_ID,
@@ -200,6 +237,14 @@ public final class Settings {
                     Importance.LOW,
                     "Events of a key before it gets a model. Until then they wait, in some hundred bytes, and are scored by"
                             + " a vague one.")
+            .define(
+                    MODEL_HISTORY,
+                    Type.INT,
+                    8,
+                    Range.between(0, 1000),
+                    Importance.LOW,
+                    "Newest versions of a model that it can be rolled back to; of older ones every second one is kept as long"
+                            + " again, then every fourth, up to every 64th. 0: none.")
             .define(
                     LEARNING_HALF_LIFE,
                     Type.STRING,
@@ -431,6 +476,14 @@ public final class Settings {
         return (key, value) -> {
             if (!List.of(words).contains((String) value)) {
                 throw new ConfigException(key, value, "expected " + String.join(" or ", words));
+            }
+        };
+    }
+
+    private static Validator separator() {
+        return (key, value) -> {
+            if (((String) value).length() != 1 && !value.equals("\\t")) {
+                throw new ConfigException(key, value, "expected one character, or \\t for a tab");
             }
         };
     }

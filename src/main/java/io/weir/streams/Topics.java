@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The topics users see: names, creation, and whether those on a cluster will do.
  *
  * @param input in the order of the configuration
+ * @param control commands to models; read, like the input
  * @param assignments one record per event
  * @param anomalies flagged events, each with an explanation
  * @param models compacted, one snapshot per model
@@ -35,6 +36,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public record Topics(
         List<String> input,
+        String control,
         String assignments,
         String anomalies,
         String models,
@@ -57,6 +59,7 @@ public record Topics(
         String prefix = config.getString(Settings.TOPIC_PREFIX);
         return new Topics(
                 config.inputTopics(),
+                prefix + "control",
                 prefix + "assignments",
                 prefix + "anomalies",
                 prefix + "models",
@@ -73,6 +76,7 @@ public record Topics(
     /** All topics. */
     public Set<String> all() {
         Set<String> all = new LinkedHashSet<>(input);
+        all.add(control);
         all.addAll(output());
         feedback.ifPresent(all::add);
         return all;
@@ -131,6 +135,11 @@ public record Topics(
         } else {
             settings.put(CLEANUP_POLICY_CONFIG, "delete");
         }
+        if (topic.equals(control)) {
+            settings.put(
+                    MAX_MESSAGE_BYTES_CONFIG,
+                    Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
+        }
         if (topic.equals(deadLetters)) {
             settings.put(MAX_MESSAGE_BYTES_CONFIG, Long.toString(longestInput + HEADER_BYTES));
         }
@@ -163,11 +172,15 @@ public record Topics(
                 }
             }
         }
+        topics.checkInputs(there, config, problems);
         if (there.containsKey(topics.models)) {
             topics.checkModels(there.get(topics.models), config, problems);
             if (config.isShared()) {
                 topics.checkBroadcast(there, problems);
             }
+        }
+        if (there.containsKey(topics.control) && !config.isRepartitioned()) {
+            topics.checkControl(there, problems);
         }
         if (there.containsKey(topics.assignments)) {
             checkEvents(topics.assignments, there.get(topics.assignments), ASSIGNMENT_BYTES, problems);
@@ -186,6 +199,27 @@ public record Topics(
         });
         checkProducer(config, longest, problems);
         return problems;
+    }
+
+    /** The events of a key must be in the same partition of all inputs, or two tasks would each have a model of it. */
+    private void checkInputs(Map<String, State> there, WeirConfig config, List<String> problems) {
+        if (config.modelKey().kind() != ModelKey.Kind.RECORD_KEY) {
+            return;
+        }
+        List<String> sizes = input.stream()
+                .filter(there::containsKey)
+                .map(topic -> "'" + topic + "' has " + there.get(topic).partitions)
+                .toList();
+        long different = input.stream()
+                .filter(there::containsKey)
+                .map(topic -> there.get(topic).partitions)
+                .distinct()
+                .count();
+        if (different > 1) {
+            problems.add("the input topics have different numbers of partitions (" + String.join(", ", sizes)
+                    + "), and with model.key=record-key the events of a key must be in the same partition of each; add"
+                    + " partitions to the smaller ones, or take model.key=field(…)");
+        }
     }
 
     private void checkModels(State state, WeirConfig config, List<String> problems) {
@@ -212,6 +246,21 @@ public record Topics(
                         + ", but with model.scope=shared every partition of events needs one of models; add partitions to"
                         + " the smaller one, or set topic.prefix to begin with new output topics");
             }
+        }
+    }
+
+    /** A command must come to the task that has its model, and each task reads one partition of the commands. */
+    private void checkControl(Map<String, State> there, List<String> problems) {
+        int commands = there.get(control).partitions;
+        int events = input.stream()
+                .filter(there::containsKey)
+                .mapToInt(topic -> there.get(topic).partitions)
+                .max()
+                .orElse(commands);
+        if (commands != events) {
+            problems.add("topic '" + control + "' has " + commands + " partitions and the input has " + events
+                    + ", but every partition of events needs one of commands; "
+                    + (commands < events ? "add partitions to it" : "delete it and run 'weir topics create'"));
         }
     }
 
@@ -297,8 +346,7 @@ public record Topics(
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            String why = Refusal.sentence(e).orElse(e.getCause().getMessage());
-            throw new TopicsUnavailable(what + " failed: " + why, e.getCause());
+            throw new TopicsUnavailable(failed(what, e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             throw new TopicsUnavailable(
                     what + " failed: the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
@@ -306,6 +354,11 @@ public record Topics(
             Thread.currentThread().interrupt();
             throw new TopicsUnavailable(what + " was interrupted", e);
         }
+    }
+
+    /** What failed and why; where it is for want of permission, which ones are needed. */
+    static String failed(String what, Throwable cause) {
+        return what + " failed: " + Refusal.sentence(cause).orElse(cause.getMessage());
     }
 
     /** A topic on the cluster. */

@@ -27,6 +27,7 @@ import java.util.function.Function;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The configuration: Weir's own settings, and those of Kafka's clients that are handed on.
@@ -73,6 +74,8 @@ public final class WeirConfig extends AbstractConfig {
                 Settings.patience(getString(Settings.ANOMALY_PATIENCE)));
         ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
         oncePerMillis = Settings.oncePer(getString(Settings.ANOMALY_ONCE_PER));
+        // What does not fit together is refused before anything starts.
+        InputFormat.of(this);
         modelTtlMillis = Settings.ttl(getString(Settings.MODEL_TTL));
         if (modelTtlMillis > 0 && isShared()) {
             throw new ConfigException(
@@ -171,8 +174,16 @@ public final class WeirConfig extends AbstractConfig {
         return modelKey;
     }
 
+    /** Reads events that are JSON. */
     public EventReader eventReader() {
         return eventReader;
+    }
+
+    /** Reads events as they are in the input topics; use from one thread. */
+    public EventReader inputReader() {
+        InputFormat format = InputFormat.of(this);
+        String topic = inputTopics().get(0);
+        return eventReader.converting(value -> format.json(topic, new RecordHeaders(), value));
     }
 
     public int eventMaxBytes() {
@@ -229,6 +240,16 @@ public final class WeirConfig extends AbstractConfig {
         return getString(Settings.MODEL_SCOPE).equals("shared");
     }
 
+    /** Whether events are brought together by model before they are scored. */
+    boolean isRepartitioned() {
+        return !isShared() && modelKey.kind() != ModelKey.Kind.RECORD_KEY;
+    }
+
+    /** Newest versions of a model that are kept; 0 for none. */
+    public int modelHistory() {
+        return getInt(Settings.MODEL_HISTORY);
+    }
+
     /** Models kept as objects on the heap, per task. */
     public int modelCache() {
         return getInt(Settings.MODEL_CACHE);
@@ -273,7 +294,9 @@ public final class WeirConfig extends AbstractConfig {
     private Map<String, Object> clientSettings() {
         Map<String, Object> settings = new TreeMap<>(originals());
         settings.keySet().removeAll(Settings.DEFINITION.names());
-        settings.keySet().removeIf(key -> key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG));
+        settings.keySet()
+                .removeIf(key -> key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG)
+                        || key.startsWith(Settings.INPUT_DESERIALIZER + "."));
         return settings;
     }
 

@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -129,6 +130,9 @@ public final class WeirStreams implements AutoCloseable {
      */
     public void start() {
         validate();
+        abandoned.endPredecessors(streams.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::threadName)
+                .toList());
         try {
             streams.start();
         } catch (StreamsException e) {
@@ -141,6 +145,9 @@ public final class WeirStreams implements AutoCloseable {
         try {
             admin.describeCluster().clusterId().get(BROKER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             List<String> problems = Topics.check(admin, config);
+            if (problems.isEmpty()) {
+                problems = new EarlierState(config).problems();
+            }
             if (!problems.isEmpty()) {
                 throw new CannotStart(String.join("\n", problems));
             }
@@ -217,6 +224,11 @@ public final class WeirStreams implements AutoCloseable {
     /** Waits until everything has stopped, by {@link #close} or by an error. */
     public void awaitStop() throws InterruptedException {
         stopped.await();
+    }
+
+    /** What local state is being restored, in words; empty where none is. */
+    public Optional<String> restoring() {
+        return metrics.restore().words();
     }
 
     /** Whether all partitions are assigned and restored, and nothing has failed for good. */

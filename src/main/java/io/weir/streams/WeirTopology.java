@@ -26,6 +26,10 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 public final class WeirTopology {
 
     static final String EVENTS = "events";
+    static final String CONTROL = "control";
+    static final String STEER = "steer";
+    static final String ROUTE_CONTROL = "route-control";
+    static final String ROUTED = "routed";
     static final String ROUTE = "route";
     static final String UNROUTABLE = "unroutable";
     static final String BY_MODEL = "by-model";
@@ -72,7 +76,7 @@ public final class WeirTopology {
     private static Topology byKey(WeirConfig config, Metrics metrics) {
         Topics topics = Topics.of(config);
         Executor searches = searches();
-        boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
+        boolean repartitioned = config.isRepartitioned();
         boolean feedback = topics.feedback().isPresent();
         var builder = builder(config);
         if (repartitioned) {
@@ -83,26 +87,30 @@ public final class WeirTopology {
         }
         Topology topology = repartitioned || feedback ? builder.build() : new Topology();
         if (repartitioned) {
-            topology.addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE);
+            topology.addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE, ROUTE_CONTROL);
         } else {
             addEvents(topology, topics);
         }
         String events = repartitioned ? BY_MODEL + "-repartition-source" : EVENTS;
 
         topology.addProcessor(
-                E_STEP, () -> new EStepProcessor(config, repartitioned, M_STEP, made -> {}, metrics), events);
+                E_STEP,
+                () -> new EStepProcessor(config, InputFormat.of(config), repartitioned, M_STEP, made -> {}, metrics),
+                events);
         if (feedback) {
             topology.addProcessor(
                     FEEDBACK,
                     () -> new FeedbackProcessor(config, M_STEP, metrics),
                     ROUTED_FEEDBACK + "-repartition-source");
         }
+        String commands = repartitioned ? events : addControl(topology, topics);
+        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, repartitioned, metrics), commands);
         addEventSinks(topology, topics);
         String[] contributors = feedback ? new String[] {E_STEP, FEEDBACK} : new String[] {E_STEP};
         topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, metrics), contributors);
-        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP);
-        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
-        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config.alerts()), M_STEP);
+        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP, STEER);
+        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
+        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config), M_STEP, STEER);
         addStores(topology, config, searches);
         return topology;
     }
@@ -115,9 +123,11 @@ public final class WeirTopology {
         var builder = builder(config);
         boolean feedback = topics.feedback().isPresent();
         String next = feedback ? CONTRIBUTIONS : STATISTICS + "-repartition-filter";
-        var contributions =
-                asContributions(builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                        .process(() -> new EStepProcessor(config, false, next, made -> {}, metrics), Named.as(E_STEP)));
+        var contributions = asContributions(builder.stream(
+                        topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
+                .process(
+                        () -> new EStepProcessor(config, InputFormat.of(config), false, next, made -> {}, metrics),
+                        Named.as(E_STEP)));
         if (feedback) {
             var others = routedFeedback(builder, config, topics, metrics)
                     .process(() -> new FeedbackProcessor(config, next, metrics), Named.as(FEEDBACK));
@@ -129,13 +139,17 @@ public final class WeirTopology {
                                 ModelStores.statisticsCodec(config).serde())
                         .withName(STATISTICS))
                 .process(() -> new MStepProcessor(config, searches, metrics), Named.as(M_STEP));
-        builder.stream(topics.models(), consumed(BROADCAST, Serdes.String(), broadcast.serde()))
-                .process(() -> new ModelUpdateProcessor(config.alerts()), Named.as(MODEL_UPDATE));
+        builder.stream(
+                        topics.models(),
+                        consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()))
+                .process(() -> new ModelUpdateProcessor(config), Named.as(MODEL_UPDATE));
 
         Topology topology = builder.build();
+        topology.addProcessor(
+                STEER, () -> new SteerProcessor(config, searches, false, metrics), addControl(topology, topics));
         addEventSinks(topology, topics);
-        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP);
-        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP);
+        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP, STEER);
+        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
         addStores(topology, config, searches);
         return topology;
     }
@@ -150,10 +164,10 @@ public final class WeirTopology {
         topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), E_STEP);
         topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), E_STEP);
         if (topics.feedback().isEmpty()) {
-            topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP);
+            topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP, STEER);
             return;
         }
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP, FEEDBACK);
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP, STEER, FEEDBACK);
         topology.addSink(UNROUTABLE_FEEDBACK, topics.deadLetters(), bytes(), bytes(), ROUTE_FEEDBACK);
         topology.addSink(FEEDBACK_LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), FEEDBACK);
         topology.addSink(
@@ -166,12 +180,25 @@ public final class WeirTopology {
             topology.connectProcessorAndStateStores(FEEDBACK, ModelStores.SCORING);
             topology.addStateStore(ModelStores.recent(config), E_STEP, FEEDBACK);
         }
-        topology.addStateStore(ModelStores.learning(config, searches), M_STEP);
-        topology.addStateStore(ModelStores.reservoir(config), M_STEP);
+        topology.addStateStore(ModelStores.learning(config, searches), M_STEP, STEER);
+        topology.addStateStore(ModelStores.reservoir(config), M_STEP, STEER);
+        topology.addStateStore(ModelStores.versions(config), M_STEP, STEER);
         if (config.modelTtlMillis() > 0) {
             topology.addStateStore(ModelStores.register(), E_STEP, M_STEP);
             topology.addStateStore(ModelStores.names(), E_STEP);
         }
+    }
+
+    /** Commands, read beside the events of the same partition. */
+    private static String addControl(Topology topology, Topics topics) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                CONTROL,
+                new AtOnce(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topics.control());
+        return CONTROL;
     }
 
     private static StreamsBuilder builder(WeirConfig config) {
@@ -209,14 +236,20 @@ public final class WeirTopology {
                 topics.input().toArray(String[]::new));
     }
 
-    /** Events are brought together by model first. */
+    /** Events are brought together by model first, and commands with them. */
     private static void eventsByModel(StreamsBuilder builder, WeirConfig config, Topics topics, Metrics metrics) {
         var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BY_MODEL);
         if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
             byModel = byModel.withNumberOfPartitions(1);
         }
+        KStream<byte[], byte[]> commands = builder.stream(
+                        topics.control(),
+                        consumed(CONTROL, Serdes.ByteArray(), Serdes.ByteArray())
+                                .withTimestampExtractor(new AtOnce()))
+                .process(() -> new ControlRouteProcessor(ROUTED), Named.as(ROUTE_CONTROL));
         builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(() -> new RouteProcessor(config, BY_MODEL + "-repartition-filter", metrics), Named.as(ROUTE))
+                .process(() -> new RouteProcessor(config, InputFormat.of(config), ROUTED, metrics), Named.as(ROUTE))
+                .merge(commands, Named.as(ROUTED))
                 .repartition(byModel);
     }
 

@@ -15,11 +15,11 @@ final class Api {
     private static final int MOST_POINTS = 5000;
 
     private final View view;
-    private final Feedback feedback;
+    private final FeedbackWriter feedback;
     private final EmRun em;
     private final Scoring scoring;
 
-    Api(View view, Feedback feedback, EmRun em) {
+    Api(View view, FeedbackWriter feedback, EmRun em) {
         this.view = view;
         this.feedback = feedback;
         this.em = em;

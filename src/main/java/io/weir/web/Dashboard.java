@@ -42,9 +42,9 @@ public final class Dashboard implements AutoCloseable {
     private final InetSocketAddress address;
     private final SecondTicks ticks;
     private final Javalin server;
-    private final Feedback feedback;
+    private final FeedbackWriter feedback;
 
-    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server, Feedback feedback) {
+    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server, FeedbackWriter feedback) {
         this.address = address;
         this.ticks = ticks;
         this.server = server;
@@ -52,7 +52,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     /** Listens from now on, without metrics. */
-    public static Dashboard start(String host, int port, View view, Feedback feedback, EmRun em) {
+    public static Dashboard start(String host, int port, View view, FeedbackWriter feedback, EmRun em) {
         return start(host, port, view, feedback, em, null);
     }
 
@@ -66,7 +66,7 @@ public final class Dashboard implements AutoCloseable {
      * @throws WebException if the address cannot be listened on, with the remedy
      */
     public static Dashboard start(
-            String host, int port, View view, Feedback feedback, EmRun em, Supplier<String> metrics) {
+            String host, int port, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
         var socket = listen(host, port);
         var ticks = new SecondTicks(view);
         InetSocketAddress address;

@@ -1,19 +1,19 @@
 package io.weir.web;
 
+import io.weir.numeric.Hash64;
 import io.weir.web.RecentPoints.Point;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Points spread evenly over all that was seen, however long that was: every n-th, and when the places are used up every other one
- * goes and n doubles.
+ * Points spread evenly over all that was seen, however long that was: one in n, and when the places are used up n doubles and half of
+ * them goes. A hash of their sequence numbers says which, so that no rhythm of the stream decides.
  */
 final class PointArchive {
 
     private final int capacity;
     private final List<Point> kept = new ArrayList<>();
-    private long every = 1;
-    private long seen;
+    private long mask;
 
     /**
      * @param capacity ≥ 2
@@ -23,22 +23,18 @@ final class PointArchive {
     }
 
     void add(Point point) {
-        if (seen++ % every != 0) {
+        if (!chosen(point)) {
             return;
         }
-        if (kept.size() == capacity) {
-            thin();
-        }
         kept.add(point);
+        while (kept.size() > capacity) {
+            mask = 2 * mask + 1;
+            kept.removeIf(old -> !chosen(old));
+        }
     }
 
-    private void thin() {
-        int n = 0;
-        for (int i = 0; i < kept.size(); i += 2) {
-            kept.set(n++, kept.get(i));
-        }
-        kept.subList(n, kept.size()).clear();
-        every *= 2;
+    private boolean chosen(Point point) {
+        return (Hash64.mix(1, point.sequence()) & mask) == 0;
     }
 
     /** Oldest first; not to be modified. */

@@ -2,6 +2,7 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Source;
+import io.weir.numeric.Hash64;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,8 @@ import java.util.Map;
 /**
  * A sample of the recent events, each with its assignment, and a thinner one of all since the start. Synchronised.
  *
- * <p>An assignment does not repeat the event. Every n-th assignment waits here until its event has been looked up in the input topic,
- * where n follows the rate: about {@value #POINTS_PER_SECOND} points per second are enough for any screen.
+ * <p>An assignment does not repeat the event. One assignment in n, at random, waits here until its event has been looked up in the
+ * input topic, where n follows the rate: about {@value #POINTS_PER_SECOND} points per second are enough for any screen.
  */
 final class RecentPoints {
 
@@ -24,7 +25,7 @@ final class RecentPoints {
 
     /**
      * @param sequence counts points, from 1
-     * @param seenAt ms since the epoch, by the clock of the dashboard
+     * @param seenAt when the assignment was, ms since the epoch by the clock of the dashboard
      * @param x features in the order of their names, NaN where one is missing
      */
     record Point(long sequence, long seenAt, SeenAssignment assignment, double[] x) {}
@@ -35,7 +36,10 @@ final class RecentPoints {
     private final int capacity;
     private final ArrayDeque<Point> points = new ArrayDeque<>();
     private final PointArchive archive;
-    private final Map<Source, SeenAssignment> waiting = new LinkedHashMap<>();
+
+    private record Waiting(SeenAssignment assignment, long since) {}
+
+    private final Map<Source, Waiting> waiting = new LinkedHashMap<>();
     private long stride = 1;
     private long seen;
     private long sequence;
@@ -58,14 +62,18 @@ final class RecentPoints {
         return stride;
     }
 
-    synchronized void assignment(SeenAssignment assignment) {
-        if (seen++ % stride != 0) {
+    /**
+     * @param now ms since the epoch
+     */
+    synchronized void assignment(SeenAssignment assignment, long now) {
+        // At random: of a stream that alternates between two clusters every second event is of one.
+        if (Long.remainderUnsigned(Hash64.mix(0, seen++), stride) != 0) {
             return;
         }
         if (waiting.size() == MOST_WAITING) {
             waiting.remove(waiting.keySet().iterator().next());
         }
-        waiting.put(assignment.source(), assignment);
+        waiting.put(assignment.source(), new Waiting(assignment, now));
     }
 
     synchronized boolean isWaitedFor(Source source) {
@@ -96,17 +104,16 @@ final class RecentPoints {
      * The event that an assignment waits for.
      *
      * @param x features in the order of their names; not copied
-     * @param now ms since the epoch
      */
-    synchronized void event(Source source, double[] x, long now) {
-        var assignment = waiting.remove(source);
-        if (assignment == null) {
+    synchronized void event(Source source, double[] x) {
+        var found = waiting.remove(source);
+        if (found == null) {
             return;
         }
         if (points.size() == capacity) {
             points.removeFirst();
         }
-        var point = new Point(++sequence, now, assignment, x);
+        var point = new Point(++sequence, found.since(), found.assignment(), x);
         points.addLast(point);
         archive.add(point);
     }

@@ -65,7 +65,7 @@ final class Scoring {
     private static ObjectNode score(ModelSnapshot model, JsonNode event) {
         double[] x;
         try {
-            x = model.features().read(event);
+            x = model.features().readAlone(event);
         } catch (UnreadableEvent e) {
             throw new BadRequest("event", e.reason() + ": " + e.getMessage());
         }

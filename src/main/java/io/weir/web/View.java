@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
+import io.weir.event.Feedback;
 import io.weir.event.InvalidModel;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
@@ -50,6 +51,7 @@ public final class View {
     private volatile Connection connection = Connection.STARTING;
     private volatile String problem;
     private volatile boolean caughtUp;
+    private volatile ObjectNode processor = WebJson.object().put("state", "unknown");
     // Written by the reading thread alone.
     private volatile long assignments;
     private volatile long warmingUp;
@@ -100,11 +102,11 @@ public final class View {
             } else if (topic.equals(topics.lifecycle())) {
                 lifecycle.add(object(record).put("timestamp", record.timestamp()));
             } else if (topic.equals(topics.feedback())) {
-                labels.add(Label.read(record.value()));
+                labels.add(Feedback.read(record.value(), Integer.MAX_VALUE));
             } else if (topics.input().contains(topic)) {
                 event(record);
             }
-        } catch (IOException | InvalidModel | RuntimeException e) {
+        } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException e) {
             // Whoever else writes to the topics must not stop the dashboard.
             unreadable++;
             problem = topic + ", offset " + record.offset() + ": "
@@ -113,7 +115,7 @@ public final class View {
     }
 
     private void assignment(SeenAssignment assignment, boolean live) {
-        points.assignment(assignment);
+        points.assignment(assignment, now());
         if (live) {
             assignments++;
             if (assignment.warmingUp()) {
@@ -141,6 +143,7 @@ public final class View {
         JsonNode source = anomaly.path("source");
         return labels.of(
                 anomaly.path("model").asText(),
+                anomaly.path("id").asText(),
                 new Source(
                         source.path("topic").asText(),
                         source.path("partition").asInt(),
@@ -169,7 +172,7 @@ public final class View {
                 // The code of a category is no place on an axis.
                 x[j] = features.get(j).kind() == FeatureKind.CATEGORICAL ? Double.NaN : slots[features.slot(j)];
             }
-            points.event(source, x, now());
+            points.event(source, x);
         } catch (UnreadableEvent e) {
             // The processor reads other features than this configuration says.
             points.readUpTo(source.topic(), source.partition(), source.offset() + 1);
@@ -196,6 +199,15 @@ public final class View {
 
     void caughtUp() {
         caughtUp = true;
+    }
+
+    /**
+     * How the processor stands.
+     *
+     * @param standing {@code {"state","instances","behind","restoring"}}; not modified afterwards
+     */
+    void processor(ObjectNode standing) {
+        processor = standing;
     }
 
     /** Whether it has something to show: the cluster answers, and what was there at the start has been read. */
@@ -235,6 +247,7 @@ public final class View {
             }
         }
         totals.put("deadLetters", letters);
+        json.set("processor", processor);
         json.set("second", seconds.last(1, now));
         json.set("anomalyShare", WebJson.number(seconds.anomalyShare()));
         json.put("models", models.size());

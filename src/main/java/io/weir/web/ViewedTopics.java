@@ -8,7 +8,7 @@ import java.util.Set;
  * Names of the topics that are looked at. Those that are not there (yet) are looked for again and again.
  *
  * @param input the events themselves
- * @param feedback what people say of anomalies
+ * @param feedback what people say of anomalies; null if nobody listens
  */
 public record ViewedTopics(
         List<String> input,
@@ -20,8 +20,10 @@ public record ViewedTopics(
         String feedback) {
 
     Set<String> all() {
-        Set<String> all =
-                new LinkedHashSet<>(List.of(models, lifecycle, deadLetters, anomalies, assignments, feedback));
+        Set<String> all = new LinkedHashSet<>(List.of(models, lifecycle, deadLetters, anomalies, assignments));
+        if (feedback != null) {
+            all.add(feedback);
+        }
         all.addAll(input);
         return all;
     }

@@ -1,11 +1,15 @@
 package io.weir.bench;
 
+import io.weir.em.Assignment;
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
 import io.weir.em.Start;
 import io.weir.family.CovarianceType;
+import io.weir.family.Family;
 import io.weir.family.Gaussian;
 import io.weir.family.Regularization;
+import io.weir.mixture.Mixture;
+import io.weir.mixture.MixtureStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -16,17 +20,18 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * CPU time of one EM iteration, for {@code src/bench/em.sh}: writes the points and the start for the other side of the comparison,
- * then prints the median of several runs.
+ * CPU time per point of EM, of scoring in bulk and of scoring one point at a time, for {@code src/bench/em.sh}: writes points, start
+ * and model for the other sides of the comparison, then prints medians of several runs.
  */
 public final class EmIterations {
 
     private static final int RUNS = 7;
+    private static final Regularization RIDGE = new Regularization.Ridge(1e-6);
 
     private EmIterations() {}
 
     /**
-     * @param arguments K, d, points, iterations, directory for points.csv and start.csv
+     * @param arguments K, d, points, iterations, directory for points.csv, start.csv and model.csv
      */
     public static void main(String[] arguments) throws IOException {
         int k = Integer.parseInt(arguments[0]);
@@ -52,22 +57,73 @@ public final class EmIterations {
         csv(directory.resolve("start.csv"), start);
 
         EStep eStep = new EStep();
-        var statistics = new Start(Gaussian.of(d, CovarianceType.FULL), points, eStep).statistics(start);
-        BatchEm em = BatchEm.soft(iterations, 0, new Regularization.Ridge(1e-6));
+        Family family = Gaussian.of(d, CovarianceType.FULL);
+        var statistics = new Start(family, points, eStep).statistics(start);
+        BatchEm em = BatchEm.soft(iterations, 0, RIDGE);
+        double[] bound = {0};
+        print(n * iterations, () -> bound[0] = em.run(points, statistics, eStep).lowerBound());
+        System.out.printf(Locale.ROOT, "%.12g%n", bound[0]);
+
+        // The model halfway, with the parameters that the others get.
+        Mixture mixture = statistics.maximize(1, RIDGE);
+        for (int i = 0; i < 3; i++) {
+            var next = MixtureStatistics.empty(family, k);
+            eStep.expect(mixture, points, Assignment.SOFT, next);
+            mixture = next.maximize(1, RIDGE);
+        }
+        csv(directory.resolve("model.csv"), parameters(mixture));
+        Mixture model = mixture;
+        double[] sum = {0};
+        print(n, () -> {
+            sum[0] = 0;
+            eStep.run(model, points, (first, block, r, logLikelihood) -> {
+                for (int i = 0; i < block.size(); i++) {
+                    sum[0] += logLikelihood[i];
+                }
+            });
+        });
+        System.out.printf(Locale.ROOT, "%.12g%n", sum[0] / n);
+        double[] r = new double[k];
+        double[] scratch = new double[d];
+        print(n, () -> {
+            sum[0] = 0;
+            for (double[] x : points) {
+                sum[0] += model.responsibilities(x, r, scratch);
+            }
+        });
+        System.out.printf(Locale.ROOT, "%.12g%n", sum[0] / n);
+    }
+
+    /** One row per component: weight, mean, covariance row by row. */
+    private static double[][] parameters(Mixture mixture) {
+        int d = mixture.dimension();
+        double[][] rows = new double[mixture.size()][1 + d + d * d];
+        for (int k = 0; k < rows.length; k++) {
+            var component = (io.weir.family.GaussianComponent) mixture.component(k);
+            rows[k][0] = mixture.weight(k);
+            for (int i = 0; i < d; i++) {
+                rows[k][1 + i] = component.mean(i);
+                for (int j = 0; j < d; j++) {
+                    rows[k][1 + d + i * d + j] = component.covariance(i, j);
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Median, fastest and slowest of several runs after some to warm up, ns per point. */
+    private static void print(int points, Runnable work) {
         var threads = ManagementFactory.getThreadMXBean();
-        double[] seconds = new double[RUNS];
-        double bound = 0;
-        for (int warmUp = 0; warmUp < 2; warmUp++) {
-            em.run(points, statistics, eStep);
-        }
-        for (int run = 0; run < RUNS; run++) {
+        double[] nanos = new double[RUNS];
+        for (int run = -2; run < RUNS; run++) {
             long before = threads.getCurrentThreadCpuTime();
-            bound = em.run(points, statistics, eStep).lowerBound();
-            seconds[run] = (threads.getCurrentThreadCpuTime() - before) / 1e9 / iterations;
+            work.run();
+            if (run >= 0) {
+                nanos[run] = (threads.getCurrentThreadCpuTime() - before) / (double) points;
+            }
         }
-        Arrays.sort(seconds);
-        System.out.printf(
-                Locale.ROOT, "%.9f %.9f %.9f %.12g%n", seconds[RUNS / 2], seconds[0], seconds[RUNS - 1], bound);
+        Arrays.sort(nanos);
+        System.out.printf(Locale.ROOT, "%.2f %.2f %.2f ", nanos[RUNS / 2], nanos[0], nanos[RUNS - 1]);
     }
 
     private static void csv(Path file, double[][] rows) throws IOException {

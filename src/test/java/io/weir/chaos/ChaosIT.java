@@ -3,6 +3,8 @@ package io.weir.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -16,12 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
  * or one dead letter, and is learned once; in {@code key} scope the outputs are those of a run without any of it, byte for byte; in
  * {@code shared} scope the model is as good as that of such a run.
  *
- * <p>{@code -Dchaos.rounds=N} is the number of blows, {@code -Dchaos.seed=S} repeats a run.
+ * <p>{@code -Dchaos.rounds=N} is the number of blows, {@code -Dchaos.seed=S} repeats a run, and {@code -Dchaos.blows=KILL_BROKER,…} takes
+ * none but these.
  */
 class ChaosIT {
 
     private static final int ROUNDS = Integer.getInteger("chaos.rounds", 5);
     private static final int EVENTS_PER_SECOND = 800;
+    private static final List<Blow> BLOWS = Arrays.stream(
+                    System.getProperty("chaos.blows", "").split(","))
+            .filter(name -> !name.isEmpty())
+            .map(Blow::valueOf)
+            .toList();
 
     @TempDir
     Path directory;
@@ -70,9 +78,10 @@ class ChaosIT {
         processor.start();
         sender = subject.sender(EVENTS_PER_SECOND);
         sender.start();
+        List<Blow> blows = BLOWS.isEmpty() ? List.of(Blow.values()) : BLOWS;
         for (int i = 0; i < ROUNDS; i++) {
             TimeUnit.MILLISECONDS.sleep(1500 + random.nextInt(3000));
-            strike(i < Blow.values().length ? Blow.values()[i] : Blow.values()[random.nextInt(Blow.values().length)]);
+            strike(i < blows.size() ? blows.get(i) : blows.get(random.nextInt(blows.size())));
         }
         TimeUnit.SECONDS.sleep(2);
         long events = sender.finish();

@@ -42,7 +42,9 @@ class ClusterIT {
                 features=x0, x1
                 model.components=5
                 state.dir=%s
-                """.formatted(address, folder.resolve("state")));
+                dashboard.token.file=%s
+                """.formatted(address, folder.resolve("state"), folder.resolve("token")));
+        Files.writeString(folder.resolve("token"), "only-for-this-test\n");
 
         assertThat(terminal.run("topics", "check", "-c", file.toString())).isEqualTo(2);
         assertThat(terminal.err()).contains("topic 'events' does not exist", "weir topics create");
@@ -54,7 +56,8 @@ class ClusterIT {
                         "weir.anomalies",
                         "weir.models",
                         "weir.lifecycle",
-                        "weir.dead-letters");
+                        "weir.dead-letters",
+                        "weir.feedback");
         assertThat(terminal.run("topics", "check", "-c", file.toString())).isZero();
         assertThat(terminal.run(
                         "generate",
@@ -68,8 +71,9 @@ class ClusterIT {
                         address))
                 .isZero();
 
-        var processor = start("run", "-c", file.toString());
+        var processor = start("run", "-c", file.toString(), "--dashboard-port", "0");
         lineWith(processor, "reading events at " + address);
+        String url = lineWith(processor, "dashboard: ").substring("dashboard: ".length());
         try (var tally = new TopicTally(WeirConfig.load(file, Map.of(), Map.of()))) {
             tally.start();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -78,8 +82,25 @@ class ClusterIT {
             }
             assertThat(tally.assignments()).isEqualTo(500);
         }
+        itsDashboardSaysThatOneInstanceRuns(url);
         assertThat(stop(processor)).isZero();
         assertThat(stop(broker)).isZero();
+    }
+
+    private static void itsDashboardSaysThatOneInstanceRuns(String url) throws Exception {
+        var client = HttpClient.newHttpClient();
+        var json = new ObjectMapper();
+        String wanted = "{\"state\":\"running\",\"instances\":1,\"behind\":0}";
+        String processor = "";
+        for (int i = 0; i < 300 && !processor.equals(wanted); i++, Thread.sleep(100)) {
+            processor = json.readTree(get(client, url + "api/overview"))
+                    .path("processor")
+                    .toString();
+        }
+        assertThat(processor).isEqualTo(wanted);
+        assertThat(get(client, url + "api/feedback"))
+                .as("a token of a file is told to nobody")
+                .isEqualTo("{\"possible\":true,\"topic\":\"weir.feedback\",\"token\":null}");
     }
 
     @Test

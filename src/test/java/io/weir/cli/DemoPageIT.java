@@ -34,7 +34,7 @@ class DemoPageIT {
         Assumptions.assumeTrue(program.isPresent(), "chromium is not on the PATH");
         var file = folder.resolve("burst.ndjson");
         try (var writer = EventWriter.create(file);
-                var events = Scenario.BURST.events(1, 20_000)) {
+                var events = Scenario.BURST.events(1, 12_000)) {
             events.forEachRemaining(writer::write);
         }
         try (var browser = new Chromium(program.get(), folder.resolve("profile"), 1280, 900)) {
@@ -43,13 +43,15 @@ class DemoPageIT {
                     "--port",
                     "0",
                     "--rate",
-                    "700",
+                    "600",
                     "--input",
                     file.toString(),
                     "--set",
                     "features=x0, x1",
                     "--set",
-                    "model.components=3"));
+                    "model.components=3",
+                    "--set",
+                    "feedback.memory=4000"));
             demo.start();
             try {
                 String url = url(demo);
@@ -78,6 +80,9 @@ class DemoPageIT {
                 assertThat(found).isNotNull();
                 assertThat(found.path("label").asText()).isEqualTo("anomaly");
                 assertThat(found.path("event").path("x0").asDouble()).isBetween(23.0, 27.0);
+
+                // And the processor has read it there, and says what it did.
+                browser.await("document.querySelector('#lifecycle').textContent.includes('was called anomaly: ')");
 
                 browser.open(url + "em");
                 browser.await("document.querySelector('#step-title')?.textContent === 'Start'");

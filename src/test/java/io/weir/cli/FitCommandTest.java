@@ -92,6 +92,43 @@ class FitCommandTest {
     }
 
     @Test
+    void aTraceInJsonHasEveryStepOfTheRunForThePageThatExplainsIt() throws IOException {
+        Path x = copy("lecture_X.csv");
+        Path csv = directory.resolve("t.csv");
+        Path json = directory.resolve("t.json");
+        String fit = "fit --input " + x + " --components 2 --init random --max-iterations 12 --tolerance 0 --output "
+                + directory.resolve("m.json") + " --trace ";
+        assertThat(terminal.run((fit + csv).split(" "))).isZero();
+        assertThat(terminal.run((fit + json).split(" "))).isZero();
+
+        JsonNode run = JSON.readTree(json.toFile());
+        assertThat(run.get("format").textValue()).isEqualTo("weir-em-run");
+        assertThat(run.get("points")).hasSize(1000);
+        JsonNode iterations = run.get("iterations");
+        assertThat(iterations).hasSize(13);
+        List<String> rows = Files.readAllLines(csv);
+        for (int t = 0; t < 12; t++) {
+            // The row of an iteration tells how it begins, so what the one before it left.
+            String[] row = rows.get(t + 1).split(",");
+            JsonNode left = iterations.get(t);
+            assertThat(left.get("logLikelihood").doubleValue()).isEqualTo(Double.parseDouble(row[1]));
+            assertThat(left.get("elbo").doubleValue()).isEqualTo(Double.parseDouble(row[2]));
+            assertThat(left.get("kl").doubleValue()).isEqualTo(Double.parseDouble(row[3]));
+        }
+        JsonNode fitted = JSON.readTree(directory.resolve("m.json").toFile()).get("components");
+        for (int k = 0; k < 2; k++) {
+            assertThat(iterations.get(12).get("components").get(k).get("mean"))
+                    .isEqualTo(fitted.get(k).get("mean"));
+            // The M-step's weight is the mean responsibility; those in the file are rounded to 4 digits.
+            double sum = 0;
+            for (JsonNode r : iterations.get(12).get("responsibilities")) {
+                sum += r.get(k).doubleValue();
+            }
+            assertThat(fitted.get(k).get("weight").doubleValue()).isCloseTo(sum / 1000, within(5e-5));
+        }
+    }
+
+    @Test
     void aModelScoresWhatItWasFittedTo() throws IOException {
         Path x = copy("iris_X.csv");
         Path model = directory.resolve("m.json");

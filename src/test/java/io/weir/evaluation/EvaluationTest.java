@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.family.GaussianComponent;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,21 +51,65 @@ class EvaluationTest {
                         + "auc_stepwise_const0.05\nline,2500,2,-9,-8,-7,-6,-6.5,.5,.6,.7,.65\n");
         List<String> told = new ArrayList<>();
         List<String> saved = new ArrayList<>();
-        var evaluation = new Evaluation(data, Set.of("line"), told::add);
-        evaluation.run(2, () -> saved.add(evaluation.markdown("weir", "abc")));
-        assertThat(told).hasSize(2);
+        Evaluation evaluation = evaluation("abc", told::add);
+        evaluation.run(2, () -> saved.add(markdown(evaluation)));
+        assertThat(told).containsExactlyInAnyOrder("static: line", "streams: line");
         assertThat(saved).hasSize(2);
         String page = saved.get(1);
         assertThat(page)
-                .contains("K = 5: the gap is at most 0.01 on **1 of 1** sets")
-                .contains("K = 10: the gap is at most 0.01 on **0 of 1** sets")
+                .contains("K = 5: the gap to the best is at most 0.01 on **1 of 1** sets; better than single starts on")
+                .contains("K = 10: the gap to the best is at most 0.01 on **0 of 1** sets")
                 .contains("At least the best online figure on **1 of 1** streams")
-                .contains("| line | 2500 | -9.000 | -6.000 | stepwise t^-0.9 |")
-                .contains("at commit `abc`")
-                .doesNotContain("other", "Not run");
-        assertThat(saved.get(0)).contains("## Not run");
+                .contains("| line | 2500 | 2 | -9.000 | -6.000 | stepwise t^-0.9 |")
+                .containsPattern("\\| 2 \\| abc \\|")
+                .contains("- other, in random order", "- nothing changes: regret");
         // 1 − 30 % of 2,500 rows, two columns that vary.
         assertThat(page).containsPattern("\\| line \\| 17\\d\\d \\| 2 \\| -100.0 \\|");
+
+        told.clear();
+        Evaluation later = evaluation("def", told::add);
+        assertThat(markdown(later)).as("results outlive the run").isEqualTo(page);
+    }
+
+    private Evaluation evaluation(String commit, Consumer<String> progress) throws IOException {
+        var choice = new Evaluation.Choice(Set.of(Part.STATIC, Part.STREAMS), Set.of("line"), 2);
+        return new Evaluation(data, choice, data.resolve("evaluation.csv"), commit, progress);
+    }
+
+    private static String markdown(Evaluation evaluation) {
+        try {
+            return evaluation.markdown();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aFileOfResultsThatIsSomethingElseIsNamed() throws IOException {
+        Files.writeString(data.resolve("evaluation.csv"), "a,b\nno result\n");
+        assertThatThrownBy(() -> evaluation("abc", line -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("evaluation.csv has a line that is no result");
+    }
+
+    @Test
+    void aStreamOfKnownTruthHasItsTruth() {
+        var random = new SplittableRandom(5);
+        var truth = Truths.random(3, 4, 2, 8, 4, random);
+        var moved = Truths.moved(truth, new double[][] {{1, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}});
+        double[] mean = new double[4];
+        for (int j = 0; j < 4; j++) {
+            mean[j] = ((GaussianComponent) truth.component(0)).mean(j) + (j == 0 ? 1 : 0);
+        }
+        assertThat(moved.component(0).logDensity(mean, 0, new double[4]))
+                .as("the density at the mean goes with it")
+                .isGreaterThan(truth.component(0).logDensity(mean, 0, new double[4]));
+        double variances = 0;
+        for (int j = 0; j < 4; j++) {
+            variances += ((GaussianComponent) truth.component(1)).covariance(j, j);
+        }
+        // Eigenvalues between 1/2 and 2.
+        assertThat(variances).isBetween(2.0, 8.0);
     }
 
     @Test

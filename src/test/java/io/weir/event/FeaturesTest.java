@@ -60,6 +60,10 @@ class FeaturesTest {
                     `a b) c`            | position 4  | a comma or the end
                     `x, lgo(bytes)`     | 'lgo' is not a function | log(field), hour(field)
                     `log(bytes`         | position 10 | ')'
+                    `lag(a, 0)`         | position 8  | from 1 to 1000
+                    `lag(a, 1001)`      | position 8  | from 1 to 1000
+                    `delta(a, x)`       | position 10 | from 1 to 1000
+                    `lag(a, 1, 2)`      | position 9  | ')'
                     `log(a, 1)`         | position 6  | ')'
                     `log()`             | position 5  | a field
                     `a..b`              | position 1  | host.name
@@ -104,5 +108,42 @@ class FeaturesTest {
         // An hour has 3.6e6 ms; half an ulp of the quotient.
         assertThat(Features.parse("hour(t)").read(event("{\"t\":" + time + "}"))[0])
                 .isCloseTo(hour, within(1e-14));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1970-01-01, 3",
+        "2026-11-23T06:00:00Z, 0.25",
+        "2026-11-29T23:59:59.999Z, 6.999999988425926",
+        "1969-12-29, 0"
+    })
+    void theWeekBeginsOnMondayAtZero(String time, double day) throws Exception {
+        assertThat(Features.parse("weekday(t)").read(event("{\"t\":\"" + time + "\"}"))[0])
+                .isCloseTo(day, within(1e-14));
+    }
+
+    @Test
+    void whatLooksBackIsMissingAtFirstAndThenOfTheEventSoManyBefore() throws Exception {
+        Features features = Features.parse("v, lag(v), lag(v, 2), delta(v), delta(w, 2)");
+        var history = new History(features);
+        double[][] expected = {
+            {1, Double.NaN, Double.NaN, Double.NaN, Double.NaN},
+            {4, 1, Double.NaN, 3, Double.NaN},
+            // A missing value neither is remembered nor makes a difference.
+            {Double.NaN, 4, 1, Double.NaN, 20},
+            {10, 4, 1, 6, 20}
+        };
+        String[] events = {"{\"v\":1,\"w\":0}", "{\"v\":4,\"w\":10}", "{\"w\":20}", "{\"v\":10,\"w\":30}"};
+        for (int i = 0; i < events.length; i++) {
+            double[] now = features.read(event(events[i]));
+            assertThat(history.point(now)).containsExactly(expected[i]);
+            history.add(now);
+            var bytes = new java.io.ByteArrayOutputStream();
+            history.write(new java.io.DataOutputStream(bytes));
+            history = History.read(
+                    new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())), features);
+        }
+        assertThat(features.readAlone(event("{\"v\":7,\"w\":1}")))
+                .containsExactly(7, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 }

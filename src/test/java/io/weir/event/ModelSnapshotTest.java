@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.anomaly.Calibration;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Gaussian;
@@ -73,7 +74,12 @@ class ModelSnapshotTest {
                                 seed % 4 == 1 ? Double.NaN : 0.01,
                                 seed % 4 == 1 ? "50 per PT24H" : null,
                                 seed % 3 == 0 ? Double.NaN : random.nextDouble(),
-                                0.5),
+                                0.5,
+                                seed % 3 == 1
+                                        ? null
+                                        : Calibration.of(
+                                                random.doubles(Calibration.BINS).toArray(),
+                                                random.doubles(Calibration.BINS).toArray())),
                 Map.of("weirVersion", "1.2.3"));
     }
 

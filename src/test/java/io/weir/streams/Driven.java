@@ -29,23 +29,30 @@ final class Driven implements AutoCloseable {
 
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
+    private final TestInputTopic<byte[], byte[]> control;
     private final TestInputTopic<byte[], byte[]> feedback;
 
     Driven(Path stateDirectory, String... settings) {
-        this(stateDirectory, new Metrics(), settings);
+        this(stateDirectory, config(settings));
+    }
+
+    Driven(Path stateDirectory, WeirConfig config) {
+        this(stateDirectory, new Metrics(), config);
     }
 
     /** One whose processors count in {@code metrics}. */
     static Driven measured(Path stateDirectory, Metrics metrics, String... settings) {
-        return new Driven(stateDirectory, metrics, settings);
+        return new Driven(stateDirectory, metrics, config(settings));
     }
 
-    private Driven(Path stateDirectory, Metrics metrics, String... settings) {
-        WeirConfig config = config(settings);
+    private Driven(Path stateDirectory, Metrics metrics, WeirConfig config) {
         Properties properties = config.streamsProperties();
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(WeirTopology.build(config, metrics), properties, Instant.EPOCH);
-        events = driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
+        events = driver.createInputTopic(
+                config.inputTopics().get(0), new ByteArraySerializer(), new ByteArraySerializer());
+        control = driver.createInputTopic(
+                Topics.of(config).control(), new ByteArraySerializer(), new ByteArraySerializer());
         feedback = config.feedbackTopic()
                 .map(topic -> driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer()))
                 .orElse(null);
@@ -62,6 +69,11 @@ final class Driven implements AutoCloseable {
 
     void send(byte[] key, byte[] value, long timestamp) {
         events.pipeInput(key, value, timestamp);
+    }
+
+    /** A command, as somebody would send it. */
+    void control(String key, String json) {
+        control.pipeInput(utf8(key), utf8(json));
     }
 
     void send(String key, String value, long timestamp) {

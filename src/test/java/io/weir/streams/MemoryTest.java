@@ -6,6 +6,7 @@ import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.event.History;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,7 +74,7 @@ class MemoryTest {
         long bank = forgets ? 1 : 5;
         long challenger = forgets ? 1 : 2;
 
-        ScoringState state = ScoringState.of(model, config.alerts());
+        ScoringState state = ScoringState.of(model, config.alerts(), new History(config.features()));
         int b = config.learning().batchEvents();
         for (int i = 0; i < b; i++) {
             state.pending().add(x, i, 0);

@@ -6,8 +6,12 @@ import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.event.Event;
+import io.weir.event.History;
 import io.weir.event.ModelSnapshot;
+import io.weir.event.Source;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,13 +60,20 @@ class RecordSizesTest {
                         null,
                         ModelSnapshot.thisProgram())
                 .toJson();
-        ScoringState state = ScoringState.of(model, config.alerts());
+        ScoringState state = ScoringState.of(model, config.alerts(), new History(config.features()));
         for (int i = 0; i < config.learning().batchEvents(); i++) {
             state.pending().add(x, i, 0);
         }
         for (int i = 0; i < 30_000; i++) {
             state.alarm().judge(random.nextDouble(), i % 3 == 0, 0.5, i, config.alerts());
         }
+        var event = new Event(null, 0, x, List.of());
+        var source = new Source("t".repeat(249), 0, 0);
+        HeapStore<List<RecentEvent>> recent = HeapStore.heapOnly("recent");
+        for (int i = 0; i < 4 * RecentEvents.CHUNK - 2; i++) {
+            state.recent().add("m", event, "id" + i, source, i % 2 == 0, true, recent, 16);
+        }
+        byte[] chunkOfEvents = ModelStores.recentCodec(config).encode(recent.get("m\0s0"));
         byte[] scoring = ModelStores.scoringCodec(config).encode(state);
         byte[] learning = ModelStores.learningCodec(config, Runnable::run).encode(learner);
         byte[] chunk =
@@ -71,6 +82,7 @@ class RecordSizesTest {
         assertThat((long) snapshot.length).isBetween((bounds.snapshot() - fixed) / 3, bounds.snapshot());
         assertThat((long) scoring.length).isBetween((bounds.scoring() - fixed) / 3, bounds.scoring());
         assertThat((long) learning.length).isBetween(8L * k * d, bounds.learning());
+        assertThat((long) chunkOfEvents.length).isBetween((bounds.recent() - fixed) / 3, bounds.recent());
         assertThat((long) chunk.length).isBetween((bounds.reservoir() - fixed) / 3, bounds.reservoir());
     }
 }

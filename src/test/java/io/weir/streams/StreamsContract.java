@@ -37,7 +37,7 @@ abstract class StreamsContract {
     void aRestartContinuesWithTheSameModelsAndTheAccountHolds(String modelKey, boolean keepState, int models)
             throws Exception {
         int events = modelKey.startsWith("field") ? 404 : 4000;
-        WeirConfig config = config("model.key=" + modelKey, "topic.partitions=2");
+        WeirConfig config = config("model.key=" + modelKey, "topic.partitions=2", "model.first.events=1");
         Applications.createTopics(config);
         Applications.send(config, 0, events / 2);
         try (var streams = new WeirStreams(config)) {

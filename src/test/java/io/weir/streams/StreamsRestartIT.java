@@ -13,8 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -121,16 +126,39 @@ class StreamsRestartIT extends StreamsContract {
         Map<String, String> other = new HashMap<>(Map.of("features", "y, x"));
         config.originalsStrings().forEach(other::putIfAbsent);
         WeirConfig changed = WeirConfig.load(null, Map.of(), other);
-        Applications.send(config, 100, 200);
         try (var streams = new WeirStreams(changed)) {
-            streams.start();
-            assertThat(streams.awaitStop(PATIENCE)).isTrue();
-            assertThat(streams.error().orElseThrow())
-                    .rootCause()
+            assertThatThrownBy(streams::start)
+                    .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("features x, y")
                     .hasMessageContaining("features y, x")
                     .hasMessageContaining("application.id");
         }
+    }
+
+    @Test
+    void theTransactionThatADeadInstanceLeftOpenDoesNotHoldReadersUp() throws Exception {
+        WeirConfig config = config();
+        Applications.createTopics(config);
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                config.bootstrapServers(),
+                "transactional.id",
+                config.applicationId() + "-" + UUID.randomUUID() + "-1",
+                "transaction.timeout.ms",
+                600_000);
+        try (var dead = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            dead.initTransactions();
+            dead.beginTransaction();
+            dead.send(new ProducerRecord<>(Topics.of(config).assignments(), Driven.utf8("never committed")))
+                    .get();
+            Applications.send(config, 0, 100);
+            try (var streams = new WeirStreams(config)) {
+                streams.start();
+                Applications.awaitOutput(config, 100);
+            }
+            assertThatThrownBy(dead::commitTransaction).isInstanceOf(ProducerFencedException.class);
+        }
+        Applications.assertAccount(config, 100);
     }
 
     @Test

@@ -13,11 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WeirConfigTest {
 
@@ -211,5 +217,28 @@ class WeirConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("model.ttl")
                 .hasMessageContaining("model.scope=key");
+    }
+
+    static Stream<String> typedSettings() {
+        return Settings.DEFINITION.configKeys().values().stream()
+                .filter(key -> key.type != ConfigDef.Type.STRING && key.type != ConfigDef.Type.LIST)
+                .map(key -> key.name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("typedSettings")
+    void aValueOfAnotherTypeIsNamedWithItsKey(String key) {
+        assertThatThrownBy(() -> Driven.config("features=x", key + "=one, or two"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining("one, or two");
+    }
+
+    @Test
+    void aTopicWithoutPermissionIsNamedWithThePermissionsThatAreNeeded() {
+        assertThat(Topics.failed("looking at topic 'a'", new TopicAuthorizationException(Set.of("a"))))
+                .contains("'a'", "READ", "WRITE", "DESCRIBE_CONFIGS");
+        assertThat(Topics.failed("looking at topic 'a'", new KafkaException("no")))
+                .endsWith("failed: no");
     }
 }

@@ -259,6 +259,10 @@ class DashboardTest {
         assertThat(json("api/anomalies?model=m").get(0).path("label").asText()).isEqualTo("normal");
         assertThat(json("api/anomalies?model=other").get(0).path("label").isNull())
                 .isTrue();
+        // Somebody else may name the event by its id alone.
+        String byId = "{\"model\":\"m\",\"id\":\"id-1\",\"label\":\"anomaly\"}";
+        view.accept(record("w.feedback", 2, null, utf8(byId)), true);
+        assertThat(json("api/anomalies?model=m").get(0).path("label").asText()).isEqualTo("anomaly");
     }
 
     private static String label(String topic, String label) {
@@ -295,7 +299,7 @@ class DashboardTest {
             settings.put("bootstrap.servers", "127.0.0.1:" + closed.getLocalPort());
         }
         var file = Files.writeString(folder.resolve("token"), "a-token-of-some-length\n");
-        var feedback = Feedback.guarded(settings, "w.feedback", Token.read(file));
+        var feedback = FeedbackWriter.guarded(settings, "w.feedback", Token.read(file));
         try (var guarded = Dashboard.start("127.0.0.1", 0, view, feedback, EmRun.of(() -> utf8("{}")))) {
             String header = authorization == null ? null : authorization.replace("TOKEN", "a-token-of-some-length");
             var answer = post(guarded, "api/feedback", header, label(topic, label));
@@ -407,7 +411,7 @@ class DashboardTest {
     }
 
     private Dashboard start(String host, int port) {
-        return Dashboard.start(host, port, view, Feedback.none(), EmRun.of(() -> utf8("{}")));
+        return Dashboard.start(host, port, view, FeedbackWriter.none(), EmRun.of(() -> utf8("{}")));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -37,7 +37,7 @@ final class TopicRecords {
 
     /** A dashboard that is only read. */
     static Dashboard dashboard(View view) {
-        return Dashboard.start(Dashboard.LOCAL, 0, view, Feedback.none(), EmRun.of(() -> utf8("{}")));
+        return Dashboard.start(Dashboard.LOCAL, 0, view, FeedbackWriter.none(), EmRun.of(() -> utf8("{}")));
     }
 
     static View view(LongSupplier clock) {

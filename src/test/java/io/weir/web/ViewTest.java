@@ -35,13 +35,63 @@ class ViewTest {
     }
 
     @Test
+    void thePastHasItsPointsHoweverLongAgoInBoundedMemory() {
+        // Four times as many as are kept of the newest, one each second.
+        for (int i = 0; i < 80_000; i++) {
+            now += 1000;
+            view.accept(assignmentRecord(i % 4 == 0 ? "other" : "m", i, 0, -1), true);
+            view.accept(eventRecord(i, "{\"a\":" + i + ",\"b\":2}"), true);
+        }
+        long end = now;
+        long start = end - 80_000_000L;
+        var early = view.points.until("m", start + 20_000_000L, 300);
+        assertThat(early).hasSize(300);
+        assertThat(early).isSortedAccordingTo(java.util.Comparator.comparingLong(RecentPoints.Point::sequence));
+        // The thinned sample has one point in eight or more, of which three in four are of this model: one in 11
+        // points.
+        assertThat(early.get(299).x()[0]).isBetween(19_800.0, 20_000.0);
+        assertThat(early.get(0).x()[0]).isGreaterThan(20_000 - 1.5 * 300 * 8 * 4 / 3.0);
+        assertThat(view.points.until("m", start, 300)).isEmpty();
+        var late = view.points.until("m", end, 300);
+        assertThat(late.get(299).x()[0]).isEqualTo(79_999);
+        assertThat(late.get(0).x()[0])
+                .as("nothing is left out of what is recent")
+                .isEqualTo(79_999 - 399 + 1);
+        // Where the newest end, the thinned ones go on.
+        assertThat(view.points.until("m", end, 100_000)).hasSizeBetween(15_000 + 5_000, 15_000 + 15_000);
+    }
+
+    @Test
+    void hugeRecordsPushEarlierOnesOut() {
+        String fields = java.util.stream.IntStream.range(0, 300)
+                .mapToObj(i -> "\"f" + i + "\":\"" + "x".repeat(3000) + "\"")
+                .collect(java.util.stream.Collectors.joining(","));
+        for (int i = 0; i < 100; i++) {
+            view.accept(record("w.anomalies", i, null, utf8("{\"id\":" + i + "," + fields + "}")), true);
+        }
+        var kept = view.anomalies.newest(1000, r -> true);
+        // A record is 300 texts of 2,001 characters at the most; the budget is 8 MiB.
+        assertThat(kept).hasSizeBetween(10, 14);
+        assertThat(kept.get(0).path("id").asInt()).isEqualTo(99);
+        assertThat(view.anomalies.count()).isEqualTo(100);
+    }
+
+    @Test
+    void whatHappenedHasTheTimeOfItsRecord() {
+        view.accept(record("w.lifecycle", 1, null, utf8("{\"event\":\"born\"}")), true);
+        assertThat(view.lifecycle.newest(1, r -> true).get(0).path("timestamp").asLong())
+                .isZero();
+    }
+
+    @Test
     void theSampleOfTheEventsFollowsTheirRate() {
         view.points.rate(5000);
         for (int i = 0; i < 5000; i++) {
             view.accept(assignmentRecord("m", i, 0, -1), true);
             view.accept(eventRecord(i, "{\"a\":1,\"b\":2}"), true);
         }
-        assertThat(view.points.after("m", 0, 5000)).hasSize(RecentPoints.POINTS_PER_SECOND);
+        // One in ten at random: 500 with a standard deviation of √(5000 · 0.1 · 0.9) = 21.
+        assertThat(view.points.after("m", 0, 5000)).hasSizeBetween(400, 600);
         assertThat(view.overview().path("totals").path("assignments").asLong()).isEqualTo(5000);
     }
 

@@ -3,6 +3,8 @@ import { byId, colour, el, number, percent, setText, stamp, text } from './dom.j
 
 const SHOWN = 60;
 const FEATURES_SHOWN = 8;
+/** Numbers begin anew when the server does. */
+const keyOf = (a) => `${a.seenAt}/${a.sequence}`;
 const EVENT_LENGTH = 4000;
 
 export class Anomalies {
@@ -89,17 +91,17 @@ export class Anomalies {
   show(list) {
     const box = byId('anomalies');
     const held = box.querySelector('article') !== null && (box.matches(':hover') || box.contains(document.activeElement));
-    const newer = list.filter((a) => !this.entries.has(a.sequence)).length;
+    const newer = list.filter((a) => !this.entries.has(keyOf(a))).length;
     setText(byId('anomalies-note'), held && newer ? 'held while you look; newer ones wait' : '');
     if (held) {
-      for (const a of list) this.entries.get(a.sequence)?.label(a.label);
+      for (const a of list) this.entries.get(keyOf(a))?.label(a.label);
       if (!this.waiting) this.waiting = setTimeout(() => this.again(), 1000);
       return;
     }
     const old = this.entries;
     this.entries = new Map();
-    for (const a of list) this.entries.set(a.sequence, old.get(a.sequence) ?? this.entry(a));
-    for (const a of list) this.entries.get(a.sequence).label(a.label);
+    for (const a of list) this.entries.set(keyOf(a), old.get(keyOf(a)) ?? this.entry(a));
+    for (const a of list) this.entries.get(keyOf(a)).label(a.label);
     const nodes = [...this.entries.values()].map((e) => e.node);
     if (!nodes.length) {
       box.replaceChildren(el('p', { class: 'empty' }, this.filtered ? 'None of those that are kept is like that.' : 'No event was flagged.'));
@@ -116,7 +118,8 @@ export class Anomalies {
   entry(a) {
     const said = el('span', { class: 'muted', role: 'status' });
     const buttons = ['normal', 'anomaly'].map((label) =>
-      el('button', { type: 'button', class: 'mark', 'aria-pressed': 'false', onclick: () => this.mark(a, label, said) }, label));
+      el('button', { type: 'button', class: 'mark', 'aria-pressed': 'false', 'aria-label': `${text(a.id, 80)} is ${label}`,
+        onclick: () => this.mark(a, label, said) }, label));
     const node = el('article', { class: 'entry', tabindex: '-1' },
       el('div', { class: 'line' },
         el('span', { class: 'when' }, stamp(a.timestamp)),
@@ -147,7 +150,7 @@ export class Anomalies {
         body: JSON.stringify({ model: a.model, id: a.id, source: a.source, label }),
       });
       if (!answer.ok) setText(said, text((await answer.json()).error, 300));
-      else this.entries.get(a.sequence)?.label(label);
+      else this.entries.get(keyOf(a))?.label(label);
     } catch {
       setText(said, 'the server does not answer; try again');
     }

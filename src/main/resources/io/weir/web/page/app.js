@@ -127,6 +127,12 @@ async function follow() {
   if (travelled) return;
   const points = await get(path(`/points?after=${sequence}`));
   if (travelled) return;
+  if (points.sequence < sequence) {
+    // Another server, which counts from the beginning.
+    sequence = 0;
+    scatter.clear();
+    return;
+  }
   sequence = points.sequence;
   scatter.add(points.points);
   const share = points.stride > 1 ? `one in ${points.stride}, ` : '';

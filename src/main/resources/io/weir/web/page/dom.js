@@ -57,8 +57,9 @@ export function stamp(ms) {
 /** A value of the style sheet, like '--ink'. */
 export const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-const DARK = ['#5ab4ff', '#ffb454', '#5fe0a0', '#ff7a90', '#b99bff', '#ffe066', '#45d6e0', '#ff9ad5', '#a9cf6b', '#dba57d', '#8fa8ff', '#ff8f5c'];
-const LIGHT = ['#1f77d0', '#d97706', '#12935b', '#d6304f', '#7448d6', '#a88600', '#0b8a98', '#c2378f', '#5f7d1f', '#a0602b', '#3d56c9', '#c4501c'];
+// Red stands for anomalies, and so comes last.
+const DARK = ['#5ab4ff', '#ffb454', '#5fe0a0', '#b99bff', '#ffe066', '#45d6e0', '#ff9ad5', '#a9cf6b', '#dba57d', '#8fa8ff', '#ff8f5c', '#e88a9a'];
+const LIGHT = ['#1f77d0', '#d97706', '#12935b', '#7448d6', '#a88600', '#0b8a98', '#c2378f', '#5f7d1f', '#a0602b', '#3d56c9', '#c4501c', '#a34a5c'];
 
 /** Dark becomes light and light dark, for this page and the next. */
 export function switchTheme() {

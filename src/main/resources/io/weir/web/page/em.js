@@ -32,12 +32,12 @@ class SharedPoints extends Scatter {
     super.look(x, y);
   }
 
-  dot(g, p, radius, alpha) {
-    const [x, y] = this.at(p);
+  stamp(g, p, view) {
+    const [x, y] = this.at(p, view);
     if (!(x === x && y === y)) return;
-    g.globalAlpha = alpha + 0.2;
+    g.globalAlpha = 0.7;
     g.fillStyle = mixed(p.row[0]);
-    g.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+    g.fillRect(x - 1.7, y - 1.7, 3.4, 3.4);
     g.globalAlpha = 1;
   }
 

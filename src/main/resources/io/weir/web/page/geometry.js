@@ -31,7 +31,7 @@ export function axes(model) {
   model.features.forEach((f, j) => {
     if (f.family !== 'categorical') list.push({ key: 'f:' + f.name, label: f.name, vector: { [j]: 1 }, jitter: f.family !== 'gaussian' });
   });
-  if (list.length >= 3) {
+  if (list.length >= 2) {
     principal(model, list.map((a) => Number(Object.keys(a.vector)[0])), 2).forEach((vector, i) =>
       list.push({ key: 'p:' + (i + 1), label: 'principal axis ' + (i + 1), vector }));
   }

@@ -22,12 +22,15 @@ class Tile {
 
 const tiles = {
   rate: new Tile('Events per second'),
+  processor: new Tile('Processor'),
   likelihood: new Tile('Mean log-likelihood'),
   clusters: new Tile('Clusters'),
   letters: new Tile('Dead letters'),
   anomalies: new Tile('Anomalies'),
 };
 byId('tiles').append(...Object.values(tiles).map((t) => t.node));
+
+const behind = [];
 
 const mean = (values) => {
   const finite = values.filter((v) => v !== null);
@@ -39,7 +42,8 @@ export function showTiles(o, history, model) {
   const recent = (name) => history[name].slice(-5);
   const last = (name) => history[name].slice(-120);
   const rate = mean(history.assignments.slice(-3).map((a, i) => a + history.deadLetters.slice(-3)[i]));
-  tiles.rate.show(count(rate), `${count(o.totals.assignments)} assigned since ${clock(o.startedAt)}`, last('assignments'));
+  tiles.rate.show(count(rate), `${count(o.totals.assignments)} since ${clock(o.startedAt)}`, last('assignments'));
+  showProcessor(o.processor);
   tiles.likelihood.show(number(mean(recent('meanLogLikelihood'))), 'nats, over five seconds', last('meanLogLikelihood'));
   tiles.clusters.show(
     count(o.clusters),
@@ -57,6 +61,18 @@ export function showTiles(o, history, model) {
   } else {
     tiles.anomalies.node.remove();
   }
+}
+
+/** Whether the application runs, restores its state, or is not there, and how far it is behind. */
+function showProcessor(p) {
+  const known = { running: 'running', absent: 'not running', restoring: 'restoring', unknown: 'unknown' };
+  const parts = [];
+  if (p.restoring) parts.push(text(p.restoring, 60));
+  if (p.instances) parts.push(p.instances === 1 ? 'one instance' : `${count(p.instances)} instances`);
+  if (Number.isFinite(p.behind)) parts.push(p.behind ? `${count(p.behind)} events behind` : 'nothing waits');
+  behind.push(Number.isFinite(p.behind) ? p.behind : null);
+  if (behind.length > 120) behind.shift();
+  tiles.processor.show(known[p.state] ?? 'rebalancing', parts.join(', ') || 'the cluster does not say', behind, p.state === 'absent');
 }
 
 /** The components of a model in the events' own units. */
@@ -124,7 +140,8 @@ export function sentence(e) {
     drifted: () => 'the stream changed; the model started anew',
   };
   if (e.component !== null && e.component !== undefined && known[e.event]) return known[e.event]();
-  return e.event === 'drifted' ? known.drifted() : `the model was ${text(e.event, 40)}`;
+  if (e.event === 'drifted') return known.drifted();
+  return e.event === 'feedback' ? 'somebody said what an event is' : `the model was ${text(e.event, 40).replace('-', ' ')}`;
 }
 
 export function showLifecycle(list) {

@@ -1,10 +1,18 @@
 // The scatter: recent events along two axes, and the 1-2-3 σ ellipses of the components, which glide to where the model says.
+//
+//   fresh points ──► front picture ──► screen: grid, front picture moved to the present view, fresh points, ellipses
+//   all points ────► back picture, some points per frame; when it is complete it becomes the front
+//
+// No frame draws all points, however many there are.
 import { colour, css, el, number, text } from './dom.js';
 import { along, shadow } from './geometry.js';
+import { drawGrid, MARGIN } from './grid.js';
 
 const MOST = 5000;
 const POP_MS = 700;
-const MARGIN = { left: 52, right: 12, top: 8, bottom: 34 };
+const RADIUS = 1.7;
+/** Points per frame that the back picture gets. */
+const STROKES = 700;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class Scatter {
@@ -14,9 +22,14 @@ export class Scatter {
     this.rows = [];
     this.fresh = [];
     this.ellipses = new Map();
+    this.pictures = new Map();
     this.view = null;
     this.target = null;
-    this.settled = document.createElement('canvas');
+    this.front = document.createElement('canvas');
+    this.back = document.createElement('canvas');
+    this.frontView = null; // the part of the plane that the front picture shows; null: nothing
+    this.backView = null;
+    this.built = -1; // points in the back picture; −1: nothing is being made
     new ResizeObserver(() => this.resize()).observe(canvas);
     canvas.addEventListener('pointermove', (e) => this.point(e));
     canvas.addEventListener('pointerleave', () => (tip.hidden = true));
@@ -29,6 +42,7 @@ export class Scatter {
     this.y = y;
     this.view = null;
     this.ellipses.clear();
+    this.frontView = null;
     this.aim();
     this.stale();
   }
@@ -37,6 +51,7 @@ export class Scatter {
   replace(rows) {
     this.rows = rows.map((row) => ({ row, at: 0, jitter: [Math.random(), Math.random()] }));
     this.fresh = [];
+    this.frontView = null;
     this.aim();
     this.stale();
   }
@@ -44,6 +59,7 @@ export class Scatter {
   clear() {
     this.rows = [];
     this.fresh = [];
+    this.frontView = null;
     this.stale();
   }
 
@@ -116,17 +132,20 @@ export class Scatter {
   resize() {
     const box = this.canvas.getBoundingClientRect();
     this.ratio = Math.min(devicePixelRatio || 1, 2);
+    this.pictures.clear();
     this.width = Math.max(80, box.width);
     this.height = Math.max(80, box.height);
-    for (const c of [this.canvas, this.settled]) {
+    for (const c of [this.canvas, this.front, this.back]) {
       c.width = this.width * this.ratio;
       c.height = this.height * this.ratio;
     }
+    this.frontView = null;
     this.stale();
   }
 
+  /** The front picture is out of date: another is made. */
   stale() {
-    this.redraw = true;
+    this.built = 0;
     this.run();
   }
 
@@ -134,20 +153,20 @@ export class Scatter {
     if (!this.pending) this.pending = requestAnimationFrame((now) => this.draw(now));
   }
 
-  px(v) {
-    const { x0, x1 } = this.view;
+  px(v, view = this.view) {
+    const { x0, x1 } = view;
     return MARGIN.left + ((v - x0) / (x1 - x0)) * (this.width - MARGIN.left - MARGIN.right);
   }
 
-  py(v) {
-    const { y0, y1 } = this.view;
+  py(v, view = this.view) {
+    const { y0, y1 } = view;
     return this.height - MARGIN.bottom - ((v - y0) / (y1 - y0)) * (this.height - MARGIN.top - MARGIN.bottom);
   }
 
-  at(p) {
+  at(p, view = this.view) {
     const x = along(this.x, p.row) + (this.x.jitter ? 0.6 * (p.jitter[0] - 0.5) : 0);
     const y = along(this.y, p.row) + (this.y.jitter ? 0.6 * (p.jitter[1] - 0.5) : 0);
-    return [this.px(x), this.py(y)];
+    return [this.px(x, view), this.py(y, view)];
   }
 
   /** Moves fresh points that have been there for a while to the settled ones. */
@@ -159,14 +178,30 @@ export class Scatter {
     this.rows.push(...old);
     if (this.rows.length > MOST) {
       this.rows.splice(0, this.rows.length - MOST + MOST / 20);
-      this.redraw = true;
-    } else if (!this.redraw && this.view) {
-      const g = this.settled.getContext('2d');
-      g.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-      this.clip(g);
-      for (const p of old) this.dot(g, p, 1.7, 0.5);
-      g.restore();
+      this.stale();
     }
+    if (this.frontView) this.stampAll(this.front, old, this.frontView);
+  }
+
+  stampAll(canvas, points, view) {
+    const g = canvas.getContext('2d');
+    g.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    for (const p of points) this.stamp(g, p, view);
+  }
+
+  /** Goes on with the back picture, of the view that the present one glides to. */
+  build() {
+    if (this.built === 0) {
+      this.backView = { ...this.target };
+      this.back.getContext('2d').setTransform(1, 0, 0, 1, 0, 0);
+      this.back.getContext('2d').clearRect(0, 0, this.back.width, this.back.height);
+    }
+    this.stampAll(this.back, this.rows.slice(this.built, this.built + STROKES), this.backView);
+    this.built = Math.min(this.built + STROKES, this.rows.length);
+    if (this.built < this.rows.length) return;
+    [this.front, this.back] = [this.back, this.front];
+    this.frontView = this.backView;
+    this.built = -1;
   }
 
   glide() {
@@ -181,7 +216,6 @@ export class Scatter {
     for (const k of ['x0', 'x1', 'y0', 'y1']) {
       const span = k[0] === 'x' ? t.x1 - t.x0 : t.y1 - t.y0;
       const next = toward(v[k], t[k], span);
-      if (next !== v[k]) this.redraw = true;
       v[k] = next;
     }
     for (const { now, to } of this.ellipses.values()) {
@@ -200,21 +234,21 @@ export class Scatter {
     if (!this.view || !this.x) return;
     const moving = this.glide();
     this.settle(now);
-    if (this.redraw) this.drawSettled();
+    if (this.built >= 0) this.build();
     const g = this.canvas.getContext('2d');
-    g.setTransform(1, 0, 0, 1, 0, 0);
-    g.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    g.drawImage(this.settled, 0, 0);
     g.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    g.clearRect(0, 0, this.width, this.height);
+    drawGrid(g, this);
     this.clip(g);
+    this.show(g);
     for (const p of this.fresh) {
       const age = (now - p.at) / POP_MS;
-      if (age >= 0) this.dot(g, p, 1.7 + 3 * Math.max(0, 1 - age) ** 2, 0.5 + 0.5 * Math.max(0, 1 - age));
+      if (age >= 0) this.dot(g, p, RADIUS + 3 * Math.max(0, 1 - age) ** 2, 0.5 + 0.5 * Math.max(0, 1 - age));
     }
     for (const e of this.ellipses.values()) this.ellipse(g, e.now);
     g.restore();
     for (const e of this.ellipses.values()) this.label(g, e.now);
-    if (moving || this.fresh.length > 0) this.run();
+    if (moving || this.built >= 0 || this.fresh.length > 0) this.run();
   }
 
   clip(g) {
@@ -224,19 +258,47 @@ export class Scatter {
     g.clip();
   }
 
-  drawSettled() {
-    this.redraw = false;
-    const g = this.settled.getContext('2d');
-    g.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    g.clearRect(0, 0, this.width, this.height);
-    this.grid(g);
-    this.clip(g);
-    for (const p of this.rows) this.dot(g, p, 1.7, 0.5);
-    g.restore();
+  /** The front picture, where its part of the plane is in the present view. */
+  show(g) {
+    const f = this.frontView;
+    if (!f) return;
+    const x = this.px(f.x0);
+    const y = this.py(f.y1);
+    const sx = (this.px(f.x1) - x) / (this.width - MARGIN.left - MARGIN.right);
+    const sy = (this.py(f.y0) - y) / (this.height - MARGIN.top - MARGIN.bottom);
+    g.drawImage(this.front, x - sx * MARGIN.left, y - sy * MARGIN.top, sx * this.width, sy * this.height);
   }
 
-  dot(g, p, radius, alpha) {
-    const [x, y] = this.at(p);
+  /** A settled point: a picture of it that was drawn once per colour, which is several times faster than an arc. */
+  stamp(g, p, view) {
+    if (p.row[1]) {
+      this.dot(g, p, RADIUS, 0.5, view);
+      return;
+    }
+    const [x, y] = this.at(p, view);
+    if (!(x === x && y === y)) return;
+    const size = RADIUS + 1;
+    g.drawImage(this.picture(colour(p.row[0])), x - size, y - size, 2 * size, 2 * size);
+  }
+
+  picture(fill) {
+    const known = this.pictures.get(fill);
+    if (known) return known;
+    const c = document.createElement('canvas');
+    c.width = c.height = Math.ceil(2 * (RADIUS + 1) * this.ratio);
+    const g = c.getContext('2d');
+    g.scale(c.width / (2 * (RADIUS + 1)), c.width / (2 * (RADIUS + 1)));
+    g.globalAlpha = 0.5;
+    g.fillStyle = fill;
+    g.beginPath();
+    g.arc(RADIUS + 1, RADIUS + 1, RADIUS, 0, 7);
+    g.fill();
+    this.pictures.set(fill, c);
+    return c;
+  }
+
+  dot(g, p, radius, alpha, view) {
+    const [x, y] = this.at(p, view);
     if (!(x === x && y === y)) return;
     g.globalAlpha = alpha;
     g.fillStyle = p.row[1] ? css('--bad') : colour(p.row[0]);
@@ -303,38 +365,6 @@ export class Scatter {
     g.fillText(name, x, y + 0.5);
   }
 
-  grid(g) {
-    g.strokeStyle = css('--grid');
-    g.fillStyle = css('--muted');
-    g.lineWidth = 1;
-    g.font = '11px ' + getComputedStyle(document.documentElement).fontFamily;
-    const { x0, x1, y0, y1 } = this.target;
-    g.textAlign = 'center';
-    g.textBaseline = 'top';
-    for (const v of ticks(x0, x1, this.width / 90)) {
-      const x = Math.round(this.px(v)) + 0.5;
-      if (x < MARGIN.left || x > this.width - MARGIN.right) continue;
-      line(g, x, MARGIN.top, x, this.height - MARGIN.bottom);
-      g.fillText(tidy(v), x, this.height - MARGIN.bottom + 5);
-    }
-    g.textAlign = 'right';
-    g.textBaseline = 'middle';
-    for (const v of ticks(y0, y1, this.height / 60)) {
-      const y = Math.round(this.py(v)) + 0.5;
-      if (y < MARGIN.top || y > this.height - MARGIN.bottom) continue;
-      line(g, MARGIN.left, y, this.width - MARGIN.right, y);
-      g.fillText(tidy(v), MARGIN.left - 6, y);
-    }
-    g.textAlign = 'right';
-    g.textBaseline = 'alphabetic';
-    g.fillText(text(this.x.label, 60), this.width - MARGIN.right, this.height - 4);
-    g.save();
-    g.translate(11, MARGIN.top);
-    g.rotate(-Math.PI / 2);
-    g.fillText(text(this.y.label, 60), 0, 0);
-    g.restore();
-  }
-
   /** What is to be said of a point beside where it is. */
   words(p) {
     return [el('strong', {}, 'cluster ' + p.row[0]), `\nlog-likelihood  ${number(p.row[2])}`];
@@ -365,22 +395,3 @@ export class Scatter {
     this.tip.style.top = Math.max(0, my - 70) + 'px';
   }
 }
-
-function line(g, x0, y0, x1, y1) {
-  g.beginPath();
-  g.moveTo(x0, y0);
-  g.lineTo(x1, y1);
-  g.stroke();
-}
-
-/** Round numbers between two others, about so many. */
-function ticks(low, high, about) {
-  const raw = (high - low) / Math.max(2, about);
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw);
-  const list = [];
-  for (let i = Math.ceil(low / step); i * step <= high && list.length < 40; i++) list.push(i * step);
-  return list;
-}
-
-const tidy = (v) => (Math.abs(v) >= 1e6 || (v !== 0 && Math.abs(v) < 1e-4) ? v.toExponential(1) : String(+v.toPrecision(6))).replace('-', '−');

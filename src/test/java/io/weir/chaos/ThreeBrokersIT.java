@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.streams.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -22,16 +24,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Three brokers and up to three instances, while events flow: one instance becomes three, each is restarted, the partitions get other
- * leaders, each broker is restarted, and one instance is killed for good.
+ * Three brokers and up to three instances, while events flow: one instance becomes three, each is restarted, one stands still and comes
+ * back, the partitions get other leaders, each broker is restarted, and one instance is killed for good.
+ *
+ * <p>{@code -Dcluster.scopes=key} leaves the other scope out; {@code -Dcluster.pause.ms=N} is the time between two of these.
  */
-class ClusterIT {
+class ThreeBrokersIT {
 
     private static final int BROKERS = 3;
     private static final int EVENTS_PER_SECOND = 400;
+    private static final int PAUSE_MS = Integer.getInteger("cluster.pause.ms", 3000);
     private static final String[] SETTINGS = {"topic.replication.factor=3", "num.standby.replicas=1"};
 
     @TempDir
@@ -71,8 +76,12 @@ class ClusterIT {
         cluster.close();
     }
 
+    static Stream<String> scopes() {
+        return Arrays.stream(System.getProperty("cluster.scopes", "key,shared").split(","));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"key", "shared"})
+    @MethodSource("scopes")
     void instancesAndBrokersComeAndGo(String scope) throws Exception {
         var subject = new Subject(directory, cluster.bootstrapServers(), scope, SETTINGS);
         start(subject, "one");
@@ -87,6 +96,11 @@ class ClusterIT {
             instance.start();
             pause("restarted " + instance);
         }
+        // Longer than the session timeout: the others take over, and it finds itself fenced.
+        instances.get(0).pause();
+        TimeUnit.SECONDS.sleep(8);
+        instances.get(0).resume();
+        pause("one stood still");
         reassign(Topics.of(subject.config()));
         pause("reassigned");
         for (var broker : List.copyOf(cluster.brokers().values())) {
@@ -117,7 +131,7 @@ class ClusterIT {
     /** Long enough for a commit or two, not always for a rebalance. */
     private static void pause(String what) throws InterruptedException {
         System.err.println("chaos: " + what);
-        TimeUnit.SECONDS.sleep(3);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
     }
 
     /** The leader of each partition of the events and the assignments goes to the end of the replicas, and another one leads. */

@@ -14,7 +14,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes what people say of anomalies to the feedback topic, for those who know the token. The only thing a dashboard writes. */
-public final class Feedback implements AutoCloseable {
+public final class FeedbackWriter implements AutoCloseable {
 
     private static final int ANSWER_MS = 8000;
     private static final String BEARER = "Bearer ";
@@ -26,7 +26,7 @@ public final class Feedback implements AutoCloseable {
     private Producer<byte[], byte[]> producer;
     private boolean closed;
 
-    private Feedback(Properties settings, String topic, Token token, boolean handedOut) {
+    private FeedbackWriter(Properties settings, String topic, Token token, boolean handedOut) {
         this.settings = settings;
         this.topic = topic;
         this.token = token;
@@ -34,8 +34,8 @@ public final class Feedback implements AutoCloseable {
     }
 
     /** Nobody may say anything. */
-    public static Feedback none() {
-        return new Feedback(null, null, null, false);
+    public static FeedbackWriter none() {
+        return new FeedbackWriter(null, null, null, false);
     }
 
     /**
@@ -43,13 +43,13 @@ public final class Feedback implements AutoCloseable {
      *
      * @param producerSettings where the cluster is and how to reach it; contacted when there is something to write
      */
-    public static Feedback guarded(Properties producerSettings, String topic, Token token) {
-        return new Feedback(producerSettings, topic, token, false);
+    public static FeedbackWriter guarded(Properties producerSettings, String topic, Token token) {
+        return new FeedbackWriter(producerSettings, topic, token, false);
     }
 
     /** Whoever sees the page may, since the page is given the token; for a page that only its own machine can see. */
-    public static Feedback open(Properties producerSettings, String topic) {
-        return new Feedback(producerSettings, topic, Token.random(), true);
+    public static FeedbackWriter open(Properties producerSettings, String topic) {
+        return new FeedbackWriter(producerSettings, topic, Token.random(), true);
     }
 
     boolean isPossible() {
@@ -71,7 +71,8 @@ public final class Feedback implements AutoCloseable {
         if (token == null) {
             throw new Refused(
                     403,
-                    "this dashboard is read-only; set dashboard.token.file to a file with a token, and restart it");
+                    "this dashboard is read-only; set dashboard.token.file to a file with a token"
+                            + " (and feedback.topic not to none), and restart it");
         }
         if (authorization == null
                 || !authorization.startsWith(BEARER)

@@ -1,0 +1,268 @@
+package io.weir.cli;
+
+import io.weir.event.Command.Kind;
+import io.weir.event.InvalidModel;
+import io.weir.event.ModelKey;
+import io.weir.event.ModelSnapshot;
+import io.weir.source.InputException;
+import io.weir.streams.ModelFit;
+import io.weir.streams.Steering;
+import io.weir.streams.Steering.Published;
+import io.weir.streams.Topics;
+import io.weir.streams.WeirConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir models list|show|export|import|freeze|resume|rollback|reset}. */
+@Command(name = "models", description = "Looks at live models and steers them, while they run.")
+final class ModelsCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Which model. */
+    static final class Which {
+
+        @Parameters(
+                paramLabel = "MODEL",
+                arity = "0..1",
+                description = "Name of the model, which is its key; with model.key=constant there is only one.")
+        private String name;
+
+        String name(WeirConfig config) {
+            if (name != null) {
+                return name;
+            }
+            if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
+                return ModelKey.CONSTANT_NAME;
+            }
+            throw new InputException("which model? 'weir models list' shows their names");
+        }
+    }
+
+    /** How a command is sent. */
+    static final class Sending {
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the lifecycle topic.")
+        private String reason;
+
+        @Option(
+                names = "--wait",
+                paramLabel = "PT10S",
+                defaultValue = "PT10S",
+                description = "How long to wait for the answer of a running processor; default: ${DEFAULT-VALUE}.")
+        private Duration patience;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "models list, show, export, import, freeze, resume, rollback, or reset?");
+    }
+
+    @Command(name = "list", description = "One line for every model; with --json, its newest snapshot.")
+    int list(
+            @Mixin ConfigurationOptions configuration,
+            @Option(names = "--json", description = "Snapshots, one JSON object per line.") boolean json) {
+        var command = spec.subcommands().get("list");
+        Map<String, Published> models = new Steering(configuration.load(command.getErr())).models();
+        PrintWriter out = command.getOut();
+        if (!json) {
+            out.printf(
+                    "%-24s %9s %12s %11s %15s  %s%n", "model", "version", "events", "components", "log-likelihood", "");
+        }
+        models.forEach((name, published) -> {
+            if (json) {
+                out.println(new String(published.snapshot(), StandardCharsets.UTF_8));
+            } else {
+                ModelSnapshot model = parsed(published.snapshot(), "model '" + name + "'");
+                out.printf(
+                        Locale.ROOT,
+                        "%-24s %9d %12d %11d %15.4f  %s%n",
+                        name,
+                        model.version(),
+                        model.events(),
+                        model.mixture().size(),
+                        model.meanLogLikelihood(),
+                        model.frozen() ? "frozen" : "");
+            }
+        });
+        out.flush();
+        if (models.isEmpty()) {
+            command.getErr().println("there are no models yet");
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "show", description = "The clusters of a model.")
+    int show(@Mixin ConfigurationOptions configuration, @Mixin Which which) {
+        var command = spec.subcommands().get("show");
+        WeirConfig config = configuration.load(command.getErr());
+        String name = which.name(config);
+        ModelSnapshot model = parsed(there(config, name).snapshot(), "model '" + name + "'");
+        ClusterTable.print(List.of(model), command.getOut());
+        command.getOut().flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "export",
+            description = "The newest snapshot of a model, as 'weir score' and 'models import' take it.")
+    int export(
+            @Mixin ConfigurationOptions configuration,
+            @Mixin Which which,
+            @Option(names = "--output", paramLabel = "MODEL.json", description = "Without it, it goes to stdout.")
+                    Path output) {
+        var command = spec.subcommands().get("export");
+        WeirConfig config = configuration.load(command.getErr());
+        byte[] snapshot = there(config, which.name(config)).snapshot();
+        if (output == null) {
+            command.getOut().println(new String(snapshot, StandardCharsets.UTF_8));
+            command.getOut().flush();
+            return CommandLine.ExitCode.OK;
+        }
+        try {
+            Files.write(output, snapshot);
+        } catch (IOException e) {
+            throw new InputException("cannot write " + output + ": " + e, e);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "import",
+            description =
+                    "Puts a model in the place of a live one, or beside the others: it scores at once and goes on learning.")
+    int imports(
+            @Mixin ConfigurationOptions configuration,
+            @Mixin Which which,
+            @Option(
+                            names = {"--input", "--model"},
+                            paramLabel = "MODEL.json",
+                            required = true,
+                            description = "A model of 'weir fit', or a snapshot.")
+                    Path input,
+            @Mixin Sending sending) {
+        var command = spec.subcommands().get("import");
+        WeirConfig config = configuration.load(command.getErr());
+        ModelSnapshot model = parsed(read(input), input.toString());
+        ModelFit.problem(model, config).ifPresent(problem -> {
+            throw new InputException(input + ": " + problem);
+        });
+        String name = which.name(config);
+        Published published = new Steering(config).models().get(name);
+        return send(command, config, published, sending, name, Kind.IMPORT, 0, model);
+    }
+
+    @Command(name = "freeze", description = "The model scores and does not learn, until it is resumed.")
+    int freeze(@Mixin ConfigurationOptions configuration, @Mixin Which which, @Mixin Sending sending) {
+        return steer("freeze", configuration, which, sending, Kind.FREEZE);
+    }
+
+    @Command(name = "resume", description = "A frozen model learns again.")
+    int resume(@Mixin ConfigurationOptions configuration, @Mixin Which which, @Mixin Sending sending) {
+        return steer("resume", configuration, which, sending, Kind.RESUME);
+    }
+
+    @Command(name = "reset", description = "The model forgets everything and begins anew; a rollback can take it back.")
+    int reset(@Mixin ConfigurationOptions configuration, @Mixin Which which, @Mixin Sending sending) {
+        return steer("reset", configuration, which, sending, Kind.RESET);
+    }
+
+    @Command(
+            name = "rollback",
+            description = "The model is what it was as an earlier version, and learns on from there.")
+    int rollback(
+            @Mixin ConfigurationOptions configuration,
+            @Mixin Which which,
+            @Option(names = "--to", paramLabel = "VERSION", required = true, description = "The earlier version.")
+                    long version,
+            @Mixin Sending sending) {
+        var command = spec.subcommands().get("rollback");
+        WeirConfig config = configuration.load(command.getErr());
+        String name = which.name(config);
+        Published published = there(config, name);
+        long newest = parsed(published.snapshot(), "model '" + name + "'").version();
+        if (version < 1 || version >= newest) {
+            throw new InputException("--to is " + version + "; expected an earlier version than the newest of model '"
+                    + name + "', which is " + newest);
+        }
+        return send(command, config, published, sending, name, Kind.ROLLBACK, version, null);
+    }
+
+    private int steer(String word, ConfigurationOptions configuration, Which which, Sending sending, Kind kind) {
+        var command = spec.subcommands().get(word);
+        WeirConfig config = configuration.load(command.getErr());
+        String name = which.name(config);
+        return send(command, config, there(config, name), sending, name, kind, 0, null);
+    }
+
+    private static int send(
+            CommandLine command,
+            WeirConfig config,
+            Published published,
+            Sending sending,
+            String name,
+            Kind kind,
+            long version,
+            ModelSnapshot snapshot) {
+        var what = new io.weir.event.Command(name, kind, version, snapshot, sending.reason);
+        var answer = new Steering(config).send(what, published, sending.patience);
+        if (answer.isEmpty()) {
+            command.getErr()
+                    .println("weir: the command is in topic '"
+                            + Topics.of(config).control() + "'; no processor has carried it out within "
+                            + sending.patience + ", one that runs will");
+            return CommandLine.ExitCode.OK;
+        }
+        if (!answer.get().done()) {
+            throw new InputException(answer.get().message());
+        }
+        command.getOut().println("model '" + name + "' is " + answer.get().message());
+        command.getOut().flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static Published there(WeirConfig config, String name) {
+        Published published = new Steering(config).models().get(name);
+        if (published == null) {
+            throw new InputException("there is no model '" + name + "' in topic '"
+                    + Topics.of(config).models() + "'; 'weir models list' shows those that are there");
+        }
+        return published;
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new InputException("cannot read " + file + ": there is no such file", e);
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    private static ModelSnapshot parsed(byte[] json, String what) {
+        try {
+            return ModelSnapshot.fromJson(json);
+        } catch (InvalidModel e) {
+            throw new InputException(what + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.weir.evaluation;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A kind of trial. */
+public enum Part {
+    /** Recorded sets in random order, against batch EM. */
+    STATIC,
+    /** Recorded sets in the order of their time. */
+    STREAMS,
+    /** Streams of known truth. */
+    BARS;
+
+    /**
+     * The part of a name, in any case.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Part of(String name) {
+        return Arrays.stream(values())
+                .filter(p -> p.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no part " + name + "; choose from "
+                        + Arrays.stream(values())
+                                .map(p -> p.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
+    }
+}

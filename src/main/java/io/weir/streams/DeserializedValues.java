@@ -1,0 +1,63 @@
+package io.weir.streams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.event.EventReader;
+import io.weir.event.Reason;
+import io.weir.event.UnreadableEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Values that a deserializer of the user's reads, with whatever registry it asks.
+ *
+ * <p>What it makes of them may be an Avro record, a tree of Jackson's, text or bytes with JSON, a map, or any object with
+ * properties. What it refuses is a dead letter.
+ *
+ * @param deserializer set up
+ */
+record DeserializedValues(Deserializer<?> deserializer, int maxBytes) implements InputFormat {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Known by name: Avro is the user's library, not ours. */
+    private static final String AVRO_RECORD = "org.apache.avro.generic.IndexedRecord";
+
+    @Override
+    public byte[] json(String topic, Headers headers, byte[] value) throws UnreadableEvent {
+        EventReader.checkSize(value, maxBytes);
+        try {
+            Object event = deserializer.deserialize(topic, headers, value);
+            if (event == null) {
+                throw new UnreadableEvent(Reason.TOMBSTONE, "the deserializer made null of the value");
+            }
+            return json(event);
+        } catch (RuntimeException | IOException e) {
+            throw new UnreadableEvent(
+                    Reason.NOT_DESERIALIZED, deserializer.getClass().getName() + ": " + e);
+        }
+    }
+
+    private static byte[] json(Object event) throws IOException {
+        if (event instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (event instanceof CharSequence || isAvro(event.getClass())) {
+            // An Avro record's text is JSON.
+            return event.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        return JSON.writeValueAsBytes(event instanceof JsonNode ? event : JSON.valueToTree(event));
+    }
+
+    private static boolean isAvro(Class<?> type) {
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            for (Class<?> implemented : c.getInterfaces()) {
+                if (implemented.getName().equals(AVRO_RECORD) || isAvro(implemented)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

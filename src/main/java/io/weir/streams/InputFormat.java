@@ -1,0 +1,76 @@
+package io.weir.streams;
+
+import io.weir.event.UnreadableEvent;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+
+/** How the value of an input record becomes the JSON object that features are read from. Use from one thread. */
+@FunctionalInterface
+interface InputFormat {
+
+    /**
+     * @param value raw bytes, or null; not modified
+     * @return the event as JSON, or something that will be refused as an event
+     */
+    byte[] json(String topic, Headers headers, byte[] value) throws UnreadableEvent;
+
+    /** The value is JSON already. */
+    static InputFormat asIs() {
+        return (topic, headers, value) -> value;
+    }
+
+    /**
+     * The format of a configuration.
+     *
+     * @throws ConfigException if the settings do not fit together
+     */
+    static InputFormat of(WeirConfig config) {
+        int maxBytes = config.eventMaxBytes();
+        if (config.getClass(Settings.INPUT_DESERIALIZER) != null) {
+            return new DeserializedValues(deserializer(config), maxBytes);
+        }
+        String format = config.getString(Settings.INPUT_FORMAT);
+        return switch (format) {
+            case "json-schema-envelope" -> new JsonEnvelope(maxBytes);
+            case "csv" -> csv(config, maxBytes);
+            default -> asIs();
+        };
+    }
+
+    private static InputFormat csv(WeirConfig config, int maxBytes) {
+        List<String> columns = config.getList(Settings.INPUT_CSV_COLUMNS);
+        if (columns.isEmpty()) {
+            throw new ConfigException(
+                    Settings.INPUT_CSV_COLUMNS,
+                    "",
+                    "expected the names of the columns, in their order, separated by commas: with "
+                            + Settings.INPUT_FORMAT + "=csv, records have no header");
+        }
+        String separator = config.getString(Settings.INPUT_CSV_SEPARATOR);
+        return new CsvLines(columns, separator.equals("\\t") ? '\t' : separator.charAt(0), maxBytes);
+    }
+
+    private static Deserializer<?> deserializer(WeirConfig config) {
+        Class<?> named = config.getClass(Settings.INPUT_DESERIALIZER);
+        if (!Deserializer.class.isAssignableFrom(named)) {
+            throw new ConfigException(
+                    Settings.INPUT_DESERIALIZER,
+                    named.getName(),
+                    "expected a class that implements " + Deserializer.class.getName());
+        }
+        try {
+            Deserializer<?> deserializer = (Deserializer<?>) Utils.newInstance(named);
+            deserializer.configure(config.originalsWithPrefix(Settings.INPUT_DESERIALIZER + "."), false);
+            return deserializer;
+        } catch (RuntimeException e) {
+            throw new ConfigException(
+                    Settings.INPUT_DESERIALIZER,
+                    named.getName(),
+                    "it cannot be set up (" + e.getMessage() + "); its own settings begin with "
+                            + Settings.INPUT_DESERIALIZER + ".");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.weir.streams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.event.EventReader;
+import io.weir.event.Reason;
+import io.weir.event.UnreadableEvent;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+
+/** {@code {"schema":…,"payload":{…}}}, as Kafka Connect's JsonConverter writes it with schemas enabled; the event is the payload. */
+record JsonEnvelope(int maxBytes) implements InputFormat {
+
+    @Override
+    public byte[] json(String topic, Headers headers, byte[] value) throws UnreadableEvent {
+        JsonNode envelope = EventReader.parse(value, maxBytes);
+        JsonNode payload = envelope.get("payload");
+        if (!envelope.has("schema") || payload == null) {
+            throw new UnreadableEvent(
+                    Reason.NOT_AN_ENVELOPE,
+                    "the value has no " + (payload == null ? "payload" : "schema")
+                            + "; expected {\"schema\":…,\"payload\":{…}}, or set " + Settings.INPUT_FORMAT + "=json");
+        }
+        if (payload.isNull()) {
+            throw new UnreadableEvent(Reason.TOMBSTONE, "the payload is null");
+        }
+        return payload.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

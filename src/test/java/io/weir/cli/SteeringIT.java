@@ -1,0 +1,301 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.broker.EmbeddedBroker;
+import io.weir.event.ModelSnapshot;
+import io.weir.streams.ChangelogReader;
+import io.weir.streams.Topics;
+import io.weir.streams.WeirConfig;
+import io.weir.streams.WeirStreams;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A live application steered, its dead letters sent again, and at the end reset: by commands, on a broker. */
+class SteeringIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static EmbeddedBroker broker;
+
+    @TempDir
+    Path directory;
+
+    private final Terminal terminal = new Terminal();
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(0, null);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    /** A configuration file of an application of its own. */
+    private Path file(String name, String... settings) throws Exception {
+        List<String> lines = new ArrayList<>(List.of(
+                "application.id=" + name,
+                "bootstrap.servers=" + broker.bootstrapServers(),
+                "input.topics=" + name + ".events",
+                "topic.prefix=" + name + ".",
+                "topic.partitions=2",
+                "features=x, y",
+                "model.components=2",
+                "learning.starts=1",
+                "consumer.session.timeout.ms=6000",
+                "state.dir=" + directory.resolve(name)));
+        lines.addAll(List.of(settings));
+        return Files.write(directory.resolve(name + ".properties"), lines);
+    }
+
+    private static WeirConfig config(Path file) {
+        return WeirConfig.load(file, Map.of(), Map.of());
+    }
+
+    /** Two clusters under one key, in the partition where Kafka's own partitioner would not put it. */
+    private static void send(WeirConfig config, int first, int last) {
+        byte[] key = "host-7".getBytes(StandardCharsets.UTF_8);
+        int partition = 1 - Utils.toPositive(Utils.murmur2(key)) % 2;
+        var random = new SplittableRandom(first);
+        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
+            for (int i = first; i < last; i++) {
+                String value = String.format(
+                        Locale.ROOT, "{\"x\":%s,\"y\":%s}", i % 2 * 9 + random.nextGaussian(), random.nextGaussian());
+                producer.send(new ProducerRecord<>(
+                        config.inputTopics().get(0), partition, key, value.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> committed(WeirConfig config, String topic) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            Thread.sleep(200);
+        }
+    }
+
+    private void awaitAssignments(WeirConfig config, int events) throws InterruptedException {
+        await(
+                events + " assignments",
+                () -> committed(config, Topics.of(config).assignments()).size() >= events);
+    }
+
+    private String models(Path file, String command, String... more) {
+        List<String> words = new ArrayList<>(List.of("models", command, "-c", file.toString()));
+        words.addAll(List.of(more));
+        assertThat(terminal.run(words.toArray(String[]::new)))
+                .as(terminal.err())
+                .isZero();
+        return terminal.out();
+    }
+
+    @Test
+    void aLiveModelIsListedExportedFrozenRolledBackAndImportedWhereItsEventsAre() throws Exception {
+        for (String scope : List.of("key", "shared")) {
+            Path file = file("steered-" + scope, "model.scope=" + scope);
+            WeirConfig config = config(file);
+            assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
+            try (var streams = new WeirStreams(config)) {
+                streams.start();
+                send(config, 0, 1500);
+                awaitAssignments(config, 1500);
+                String frozen = models(file, "freeze", "host-7", "--wait", "PT2M", "--reason", "a deployment");
+                assertThat(frozen).contains("model 'host-7' is frozen as version");
+                assertThat(models(file, "list")).contains("host-7", "frozen");
+
+                send(config, 1500, 1700);
+                awaitAssignments(config, 1700);
+                models(file, "resume", "host-7", "--wait", "PT2M");
+                Path exported = directory.resolve("exported.json");
+                models(file, "export", "host-7", "--output", exported.toString());
+                ModelSnapshot before = ModelSnapshot.fromJson(Files.readAllBytes(exported));
+                assertThat(models(file, "show", "host-7")).contains("model host-7, version " + before.version());
+                long target = before.version() - 3;
+                assertThat(models(file, "rollback", "host-7", "--to", Long.toString(target), "--wait", "PT2M"))
+                        .contains("rolled-back as version " + (before.version() + 1));
+                models(file, "import", "host-7", "--input", exported.toString(), "--wait", "PT2M");
+                models(file, "import", "host-8", "--input", exported.toString(), "--wait", "PT2M");
+                assertThat(models(file, "list")).contains("host-7", "host-8");
+
+                assertThat(terminal.run("models", "freeze", "-c", file.toString(), "nobody"))
+                        .isEqualTo(2);
+                assertThat(terminal.err()).contains("there is no model 'nobody'", "models list");
+                assertThat(terminal.run("models", "rollback", "-c", file.toString(), "host-7", "--to", "999999"))
+                        .isEqualTo(2);
+                assertThat(terminal.err()).contains("--to is 999999", "newest");
+                assertThat(terminal.run(
+                                "models",
+                                "import",
+                                "-c",
+                                file.toString(),
+                                "--set",
+                                "features=x",
+                                "host-7",
+                                "--input",
+                                exported.toString()))
+                        .isEqualTo(2);
+                assertThat(terminal.err()).contains("features=x");
+
+                send(config, 1700, 2200);
+                awaitAssignments(config, 2200);
+            }
+            var progress = ChangelogReader.read(config);
+            assertThat(ChangelogReader.withheld(progress)).isGreaterThanOrEqualTo(200);
+            assertThat(ChangelogReader.learned(progress)
+                            + ChangelogReader.withheld(progress)
+                            + ChangelogReader.dropped(progress))
+                    .as("the account")
+                    .isEqualTo(2200);
+            assertThat(committed(config, Topics.of(config).deadLetters())).isEmpty();
+        }
+    }
+
+    @Test
+    void deadLettersAreListedAndSentAgainOnceToWhereTheyCameFrom() throws Exception {
+        Path file = file("redriven", "event.max.bytes=40", "model.key=field(/host)");
+        WeirConfig config = config(file);
+        assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
+        String events = config.inputTopics().get(0);
+        byte[] key = {1, 2};
+        String longer = "{\"host\":\"a\",\"x\":1,\"y\":2,\"note\":\"longer than forty bytes\"}";
+        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
+            var headers = new RecordHeaders().add("trace", new byte[] {7});
+            producer.send(
+                    new ProducerRecord<>(events, 1, 1000L, key, longer.getBytes(StandardCharsets.UTF_8), headers));
+            producer.send(new ProducerRecord<>(events, 1, 1001L, key, "broken".getBytes(StandardCharsets.UTF_8)));
+        }
+        String letters = Topics.of(config).deadLetters();
+        try (var streams = new WeirStreams(config)) {
+            streams.start();
+            await("two dead letters", () -> committed(config, letters).size() == 2);
+        }
+        assertThat(committed(config, letters).stream()
+                        .filter(l -> l.value().length > 10)
+                        .findFirst()
+                        .orElseThrow()
+                        .headers()
+                        .toArray())
+                .extracting(h -> h.key())
+                .containsExactlyInAnyOrder(
+                        "trace",
+                        "weir.reason",
+                        "__streams.errors.exception",
+                        "__streams.errors.message",
+                        "__streams.errors.stacktrace",
+                        "__streams.errors.topic",
+                        "__streams.errors.partition",
+                        "__streams.errors.offset");
+
+        String[] list = {"dead-letters", "list", "-c", file.toString()};
+        assertThat(terminal.run(list)).isZero();
+        assertThat(terminal.out().lines()).hasSize(2);
+        assertThat(terminal.run("dead-letters", "list", "-c", file.toString(), "--reason", "TOO_LARGE"))
+                .isZero();
+        var line = new ObjectMapper().readTree(terminal.out());
+        assertThat(line.get("reason").textValue()).isEqualTo("TOO_LARGE");
+        assertThat(line.get("source").toString())
+                .isEqualTo("{\"topic\":\"" + events + "\",\"partition\":1,\"offset\":0}");
+        assertThat(line.get("value").textValue()).isEqualTo(longer);
+        assertThat(terminal.run("dead-letters", "list", "-c", file.toString(), "--reason", "BAD"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--reason is BAD", "NOT_JSON");
+
+        String[] redrive = {"dead-letters", "redrive", "-c", file.toString(), "--reason", "TOO_LARGE"};
+        assertThat(terminal.run(redrive)).as(terminal.err()).isZero();
+        assertThat(terminal.out()).contains("TOO_LARGE 1");
+        assertThat(terminal.run(redrive)).isZero();
+        assertThat(terminal.err()).contains("no such dead letters");
+        var again = committed(config, events).stream()
+                .filter(r -> r.partition() == 1)
+                .toList();
+        assertThat(again).hasSize(3);
+        assertThat(again.get(2).value()).isEqualTo(longer.getBytes(StandardCharsets.UTF_8));
+        assertThat(again.get(2).key()).isEqualTo(key);
+        assertThat(again.get(2).timestamp()).isEqualTo(1000);
+        assertThat(again.get(2).headers().toArray()).extracting(h -> h.key()).containsExactly("trace");
+    }
+
+    @Test
+    void anApplicationThatIsResetBeginsAsIfItHadNeverRun() throws Exception {
+        Path file = file("forgotten");
+        WeirConfig config = config(file);
+        assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
+        send(config, 0, 300);
+        try (var streams = new WeirStreams(config)) {
+            streams.start();
+            awaitAssignments(config, 300);
+            assertThat(terminal.run("reset", "-c", file.toString(), "--yes")).isEqualTo(2);
+            assertThat(terminal.err()).contains("'forgotten' is running");
+            models(file, "reset", "host-7", "--wait", "PT2M");
+        }
+        assertThat(terminal.run("reset", "-c", file.toString(), "--dry-run", "--output-topics"))
+                .isZero();
+        assertThat(terminal.out())
+                .contains(
+                        "forgotten (offsets)",
+                        "forgotten-learning-changelog",
+                        "forgotten-versions-changelog",
+                        directory.resolve("forgotten").resolve("forgotten").toString(),
+                        "records of topic forgotten.models",
+                        "from the beginning");
+        assertThat(committed(config, Topics.of(config).assignments())).hasSize(300);
+
+        assertThat(terminal.run("reset", "-c", file.toString(), "--yes", "--output-topics"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(directory.resolve("forgotten").resolve("forgotten")).doesNotExist();
+        try (Admin admin = Admin.create(config.adminProperties())) {
+            assertThat(admin.listTopics().names().get())
+                    .contains("forgotten.events", "forgotten.models")
+                    .doesNotContain("forgotten-learning-changelog");
+        }
+        assertThat(committed(config, Topics.of(config).assignments())).isEmpty();
+        try (var streams = new WeirStreams(config)) {
+            streams.start();
+            awaitAssignments(config, 300);
+        }
+        assertThat(ChangelogReader.learned(ChangelogReader.read(config))).isEqualTo(300);
+        assertThat(committed(config, Topics.of(config).lifecycle()))
+                .as("the old command is not carried out again")
+                .noneMatch(r -> new String(r.value(), StandardCharsets.UTF_8).contains("by command"));
+    }
+}

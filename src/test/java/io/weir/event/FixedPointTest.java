@@ -1,0 +1,56 @@
+package io.weir.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FixedPointTest {
+
+    private final char[] out = new char[FixedPoint.LONGEST];
+
+    private String written(double value) {
+        return new String(out, 0, FixedPoint.write(value, out));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.0",
+        "1, 1.0",
+        "0.5, 0.5",
+        "1e-15, 0.000000000000001",
+        "1.4e-15, 0.000000000000001",
+        "0.999999999999999, 0.999999999999999",
+        "0.9999999999999999, 1.0",
+        "0.1234567890123456, 0.123456789012346",
+        "0.00000001, 0.00000001",
+        "0.00000012345678, 0.00000012345678",
+    })
+    void aNumberIsItsNearestDecimalOfFifteenPlacesWithoutIdleZeros(double value, String decimal) {
+        assertThat(written(value)).isEqualTo(decimal);
+    }
+
+    /** value · 10¹⁵ is rounded by at most an eighth, so only halves may go the other way. */
+    @Test
+    void randomNumbersOfAnySizeAreWithinFiveEighthsOfAStep() {
+        var random = new SplittableRandom(3);
+        for (int i = 0; i < 100_000; i++) {
+            double value = random.nextDouble() * Math.pow(10, -random.nextInt(16));
+            String decimal = written(value);
+            assertThat(Math.abs(new BigDecimal(decimal)
+                            .subtract(new BigDecimal(value))
+                            .doubleValue()))
+                    .as(decimal)
+                    .isLessThanOrEqualTo(0.625 * FixedPoint.STEP);
+            assertThat(new BigDecimal(decimal)
+                            .setScale(15, RoundingMode.UNNECESSARY)
+                            .doubleValue())
+                    .isCloseTo(Double.parseDouble(decimal), within(0.0));
+        }
+    }
+}

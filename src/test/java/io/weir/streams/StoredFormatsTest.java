@@ -1,0 +1,120 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.em.EStep;
+import io.weir.em.Learner;
+import io.weir.em.PointBatch;
+import io.weir.em.ReservoirChunk;
+import io.weir.em.ScoringModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What is stored is read by the format that its golden files are of, and every other format is refused with the remedy.
+ *
+ * <p>A change of the layout fails here until {@link Codec#FORMAT} is raised and golden files of the new format are written:
+ * {@code mvn test -Dtest=StoredFormatsTest -Dgolden.write=true}.
+ */
+class StoredFormatsTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/io/weir/streams");
+    private static final WeirConfig CONFIG = Driven.config("features=x, y", "model.components=2", "learning.starts=1");
+
+    private static Map<String, Codec<?>> codecs() {
+        Map<String, Codec<?>> codecs = new TreeMap<>();
+        codecs.put("scoring", ModelStores.scoringCodec(CONFIG));
+        codecs.put("learning", ModelStores.learningCodec(CONFIG, Runnable::run));
+        codecs.put("reservoir", ModelStores.reservoirCodec(CONFIG));
+        codecs.put("versions", ModelStores.versionsCodec(CONFIG));
+        codecs.put("statistics", ModelStores.statisticsCodec(CONFIG));
+        return codecs;
+    }
+
+    private static Path file(String store) {
+        return GOLDEN.resolve("state-" + Codec.FORMAT + "-" + store + ".bin");
+    }
+
+    private static <V> byte[] again(Codec<V> codec, byte[] stored) {
+        return codec.encode(codec.decode(stored));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scoring", "learning", "reservoir", "versions", "statistics"})
+    void goldenStateIsReadAndWrittenAgainByteByByte(String store) throws IOException {
+        if (Boolean.getBoolean("golden.write")) {
+            writeGolden();
+        }
+        byte[] golden = Files.readAllBytes(file(store));
+        assertThat(again(codecs().get(store), golden)).isEqualTo(golden);
+    }
+
+    @Test
+    void everyOtherFormatIsRefusedWithTheRemedy() {
+        for (int format = 0; format <= Codec.FORMAT + 1; format++) {
+            if (format == Codec.FORMAT) {
+                continue;
+            }
+            byte[] stored = ByteBuffer.allocate(64).putInt(format).array();
+            int number = format;
+            codecs().forEach((store, codec) -> assertThatThrownBy(() -> codec.decode(stored))
+                    .as(store)
+                    .isInstanceOf(IncompatibleState.class)
+                    .hasMessageContaining("format " + number)
+                    .hasMessageContaining("application.id")
+                    .hasMessageContaining("docs/upgrading.md"));
+        }
+    }
+
+    @Test
+    void theUpgradeNotesSpeakOfTheFormatOfToday() throws IOException {
+        assertThat(Files.readString(Path.of("docs/upgrading.md"))).contains("| " + Codec.FORMAT + " |");
+    }
+
+    /** A model of 200 events that has more waiting. */
+    private static void writeGolden() throws IOException {
+        var family = CONFIG.family();
+        var learner = Learner.create(CONFIG.learning(), family, 1, Runnable::run);
+        var eStep = new EStep();
+        var random = new SplittableRandom(1);
+        ScoringModel model = ScoringModel.initial(family, new double[] {0, 0});
+        var contribution = model.contribute(batch(random, 1, model, eStep), eStep);
+        for (int i = 0; i < 20; i++) {
+            contribution = model.contribute(batch(random, 10, model, eStep), eStep);
+            model = learner.learn(contribution).model();
+        }
+        ScoringState scoring = ScoringState.of(model, CONFIG.alerts());
+        scoring.pending().add(new double[] {1, 2}, 3, -4);
+        scoring.withhold();
+        ReservoirChunk chunk = learner.reservoir().chunk(0);
+        write("scoring", ModelStores.scoringCodec(CONFIG).encode(scoring));
+        write("learning", ModelStores.learningCodec(CONFIG, Runnable::run).encode(learner));
+        write("reservoir", ModelStores.reservoirCodec(CONFIG).encode(chunk));
+        write("statistics", ModelStores.statisticsCodec(CONFIG).encode(contribution));
+        write("versions", ModelStores.versionsCodec(CONFIG).encode("{}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static PointBatch batch(SplittableRandom random, int events, ScoringModel model, EStep eStep) {
+        var batch = new PointBatch(2);
+        double[] r = new double[model.mixture().size()];
+        for (int i = 0; i < events; i++) {
+            double[] x = {i % 2 * 9 + random.nextGaussian(), random.nextGaussian()};
+            batch.add(x, i, model.score(x, r, eStep));
+        }
+        return batch;
+    }
+
+    private static void write(String store, byte[] bytes) throws IOException {
+        Files.write(file(store), bytes);
+    }
+}
