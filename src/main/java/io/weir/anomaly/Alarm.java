@@ -44,7 +44,12 @@ public final class Alarm {
 
     /** One that has judged nothing. */
     public static Alarm of(AlertPolicy policy) {
-        return new Alarm(AlertThreshold.of(policy.rate()), new Quarantine(), new HeldScores(), new Arrivals(), new Calibration());
+        return new Alarm(
+                AlertThreshold.of(policy.rate()),
+                new Quarantine(),
+                new HeldScores(),
+                new Arrivals(),
+                new Calibration());
     }
 
     /** Whether there are enough scores to flag by. */
@@ -155,7 +160,11 @@ public final class Alarm {
      */
     public static Alarm read(DataInput in, AlertPolicy policy) throws IOException {
         Alarm alarm = new Alarm(
-                AlertThreshold.read(in, policy.rate()), Quarantine.read(in), HeldScores.read(in), Arrivals.read(in), Calibration.read(in));
+                AlertThreshold.read(in, policy.rate()),
+                Quarantine.read(in),
+                HeldScores.read(in),
+                Arrivals.read(in),
+                Calibration.read(in));
         alarm.burst = in.readBoolean();
         return alarm;
     }

@@ -26,7 +26,7 @@ import org.apache.kafka.streams.KafkaStreams;
  */
 public final class Worker {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private Worker() {}
 

@@ -84,8 +84,16 @@ final class EvaluateCommand implements Callable<Integer> {
         var choice =
                 new Evaluation.Choice(parts.isEmpty() ? EnumSet.allOf(Part.class) : parts, Set.copyOf(only), orders);
         String name = output.getFileName().toString().replaceFirst("\\.md$", "");
+        Path results = output.resolveSibling(name + ".csv");
+        Evaluation evaluation;
         try {
-            var evaluation = new Evaluation(data, choice, output.resolveSibling(name + ".csv"), commit(), err::println);
+            evaluation = new Evaluation(data, choice, results, commit(), err::println);
+        } catch (IOException e) {
+            throw new InputException(
+                    "the results of earlier runs cannot be read (" + e.getMessage() + "); move " + results + " away",
+                    e);
+        }
+        try {
             evaluation.run(threads, () -> save(evaluation));
         } catch (IOException e) {
             throw new InputException(

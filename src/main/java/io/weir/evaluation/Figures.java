@@ -77,6 +77,9 @@ final class Figures {
     void write(Path file) throws IOException {
         List<String> text = new ArrayList<>(List.of(HEADER));
         lines.values().stream().map(Line::text).sorted().forEach(text::add);
+        if (file.getParent() != null) {
+            Files.createDirectories(file.getParent());
+        }
         Files.write(file, text, StandardCharsets.UTF_8);
     }
 

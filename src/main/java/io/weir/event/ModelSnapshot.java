@@ -86,8 +86,7 @@ public record ModelSnapshot(
      * @param realisedRate share of events that was flagged; NaN while none were judged
      * @param calibration what p-values and distances were like; null while there were none
      */
-    public record Alert(
-            double rate, String budget, double threshold, double realisedRate, Calibration calibration) {}
+    public record Alert(double rate, String budget, double threshold, double realisedRate, Calibration calibration) {}
 
     static final String FORMAT = "weir-model";
     static final int FORMAT_VERSION = 1;

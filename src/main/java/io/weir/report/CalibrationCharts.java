@@ -28,7 +28,8 @@ final class CalibrationCharts {
         double[] shares = new double[counts.length];
         Arrays.setAll(edges, i -> (double) i / counts.length);
         Arrays.setAll(shares, i -> counts[i] / sum);
-        double high = Math.max(2.0 / counts.length, 1.1 * Arrays.stream(shares).max().orElse(0));
+        double high =
+                Math.max(2.0 / counts.length, 1.1 * Arrays.stream(shares).max().orElse(0));
         var chart = new Chart(1040, 170, 0, 1, 0, high).labels(label, "share of events");
         for (int i = 0; i < counts.length; i++) {
             chart.steps(
@@ -39,7 +40,8 @@ final class CalibrationCharts {
                     String.format(Locale.ROOT, "%.2f … %.2f: %.2f %%", edges[i], edges[i + 1], 100 * shares[i]));
         }
         double flat = 1.0 / counts.length;
-        chart.line(new double[] {0, 1}, new double[] {flat, flat}, "stroke:#c9622a;stroke-width:1.4;stroke-dasharray:5 4");
+        chart.line(
+                new double[] {0, 1}, new double[] {flat, flat}, "stroke:#c9622a;stroke-width:1.4;stroke-dasharray:5 4");
         return chart.svg(id);
     }
 }

@@ -86,8 +86,7 @@ class CalibrationTest {
         var counts = Poisson.of(1);
         Statistic s = counts.newStatistic();
         s.add(new double[] {3}, 0, 1);
-        Mixture poisson =
-                MixtureStatistics.of(counts, new Statistic[] {s}).maximize(1, Regularization.none());
+        Mixture poisson = MixtureStatistics.of(counts, new Statistic[] {s}).maximize(1, Regularization.none());
         Calibration calibration = new Calibration();
         calibration.add(0.5, poisson, new double[] {2}, new double[] {1}, -1);
         calibration.add(0.5, mixture(2), new double[] {2, Double.NaN}, new double[] {1, 0}, -1);

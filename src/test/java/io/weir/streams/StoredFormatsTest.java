@@ -8,6 +8,7 @@ import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
+import io.weir.event.History;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ class StoredFormatsTest {
             contribution = model.contribute(batch(random, 10, model, eStep), eStep);
             model = learner.learn(contribution).model();
         }
-        ScoringState scoring = ScoringState.of(model, CONFIG.alerts());
+        ScoringState scoring = ScoringState.of(model, CONFIG.alerts(), new History(CONFIG.features()));
         scoring.pending().add(new double[] {1, 2}, 3, -4);
         scoring.withhold();
         ReservoirChunk chunk = learner.reservoir().chunk(0);

@@ -135,8 +135,10 @@ export class Anomalies {
     return {
       node,
       label: (label) => {
+        // What was said is never unsaid; an answer from before it knows nothing of it.
+        if (!label) return;
         buttons.forEach((b) => b.setAttribute('aria-pressed', String(b.textContent === label)));
-        if (label) setText(said, `marked ${text(label, 20)}`);
+        setText(said, `marked ${text(label, 20)}`);
       },
     };
   }

@@ -141,7 +141,7 @@ export function sentence(e) {
   };
   if (e.component !== null && e.component !== undefined && known[e.event]) return known[e.event]();
   if (e.event === 'drifted') return known.drifted();
-  return e.event === 'feedback' ? 'somebody said what an event is' : `the model was ${text(e.event, 40).replace('-', ' ')}`;
+  return e.event === 'feedback' ? text(e.reason, 300) : `the model was ${text(e.event, 40).replace('-', ' ')}`;
 }
 
 export function showLifecycle(list) {
@@ -150,7 +150,7 @@ export function showLifecycle(list) {
       e.component === null || e.component === undefined ? null
         : el('span', { class: 'swatch', style: { background: colour(Number(e.component) || 0) } }),
       el('span', { dir: 'auto' }, `${sentence(e)} at ${stamp(e.timestamp)} `),
-      el('span', { class: 'muted', dir: 'auto' }, `${text(e.reason, 200)} `),
+      e.event === 'feedback' ? null : el('span', { class: 'muted', dir: 'auto' }, `${text(e.reason, 200)} `),
       el('span', { class: 'muted', dir: 'auto' }, `model ${text(e.model, 60)}, version ${text(e.version, 20)}`)))
     : [el('li', { class: 'empty' }, 'Nothing has happened yet.')]));
 }
