@@ -23,10 +23,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in config/monitoring, against the processor and a real Prometheus (Debian's package {@code prometheus}). */
+/** What is in config/monitoring, against the processor and a real Prometheus (Debian's package {@code prometheus}); skipped without it, which CI does not allow. */
 class MonitoringIT {
 
     private static final Path FILES = Path.of("config/monitoring");
@@ -35,6 +37,11 @@ class MonitoringIT {
 
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void needsPrometheus() {
+        Assumptions.assumeTrue(Prometheus.isInstalled(), "prometheus and promtool are not on the PATH");
+    }
 
     @Test
     void promtoolAcceptsTheRulesAndTheConfiguration() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,8 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A real Prometheus with this repository's configuration and rules, only faster; the program must be on the PATH. */
 final class Prometheus implements AutoCloseable {
@@ -29,6 +32,15 @@ final class Prometheus implements AutoCloseable {
     private final String url;
     private final Path log;
     private final Process process;
+
+    /** Whether its programs are on the PATH. */
+    static boolean isInstalled() {
+        List<Path> folders = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        return Stream.of("prometheus", "promtool")
+                .allMatch(name -> folders.stream().anyMatch(folder -> Files.isExecutable(folder.resolve(name))));
+    }
 
     /**
      * @param target host:port to scrape
