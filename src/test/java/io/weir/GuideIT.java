@@ -55,7 +55,7 @@ class GuideIT {
                     .isZero();
             assertThat(said)
                     .contains(
-                            "\nweir_events_scored_total 4000.0",
+                            "weir_events_scored_total 4000.0",
                             "\"status\":\"ready\"",
                             "# HELP weir_ready",
                             "weir.anomalies")
