@@ -1,20 +1,17 @@
 package io.weir.cli;
 
-import io.weir.em.Assignment;
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
 import io.weir.em.InformationCriteria;
 import io.weir.em.Start;
 import io.weir.em.Trace;
 import io.weir.event.Feature;
-import io.weir.event.Features;
 import io.weir.event.ModelSnapshot;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.FeatureKind;
 import io.weir.family.Gaussian;
-import io.weir.family.Regularization;
 import io.weir.family.Standardization;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
@@ -28,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,138 +35,27 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code weir fit}. */
 @Command(name = "fit", description = "Fits a mixture to a file by batch EM, the way the lecture does.")
 final class FitCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--input",
-            paramLabel = "FILE",
-            required = true,
-            description =
-                    "CSV with a header, or NDJSON; .gz is unpacked; - is stdin. An empty cell is a missing value.")
-    private String input;
-
-    @Option(names = "--components", paramLabel = "K", required = true, description = "Number of components.")
-    private int components;
-
-    @Option(
-            names = "--features",
-            paramLabel = "LIST",
-            description = "What to fit, as in the configuration: x, log(y), poisson(n), bernoulli(b), category(c), …;"
-                    + " default: all columns of numbers but label, timestamp, key and id.")
-    private String features;
-
-    @Option(
-            names = "--family",
-            paramLabel = "F",
-            defaultValue = "gaussian",
-            description =
-                    "Family of the columns if --features does not say: gaussian, poisson, bernoulli or categorical"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private String family;
-
-    @Option(
-            names = "--covariance",
-            paramLabel = "TYPE",
-            defaultValue = "full",
-            description = "full, diagonal, spherical or tied (default: ${DEFAULT-VALUE}).")
-    private String covariance;
-
-    @Option(
-            names = "--init",
-            paramLabel = "HOW",
-            defaultValue = "kmeans",
-            description =
-                    "kmeans++ (seeds only), kmeans, random, or a CSV of responsibilities with a header and one row per"
-                            + " point (default: ${DEFAULT-VALUE}).")
-    private String init;
-
-    @Option(
-            names = "--n-init",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Starts, of which the best is kept (default: ${DEFAULT-VALUE}).")
-    private int starts;
-
-    @Option(
-            names = "--max-iterations",
-            paramLabel = "M",
-            defaultValue = "100",
-            description = "Iterations at the most (default: ${DEFAULT-VALUE}).")
-    private int maxIterations;
-
-    @Option(
-            names = "--tolerance",
-            paramLabel = "T",
-            defaultValue = "1e-3",
-            description = "Stops when the mean log-likelihood rises by less, in nats; 0 never does (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private double tolerance;
-
-    @Option(
-            names = "--reg-covar",
-            paramLabel = "R",
-            defaultValue = "1e-6",
-            description = "Added to every variance (default: ${DEFAULT-VALUE}).")
-    private double regCovar;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "The same seed gives the same fit (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
-            names = "--assignment",
-            paramLabel = "A",
-            defaultValue = "soft",
-            description = "soft: EM. hard: each point wholly to its best component; with --covariance spherical that is"
-                    + " k-means, with one variance and equal weights (default: ${DEFAULT-VALUE}).")
-    private String assignment;
-
-    @Option(
-            names = "--standardize",
-            description =
-                    "Fit in units of each column's standard deviation; the model comes back in the original units.")
-    private boolean standardize;
-
-    @Option(names = "--output", paramLabel = "MODEL.json", description = "The model; without it, it goes to stdout.")
-    private Path output;
-
-    @Option(
-            names = "--trace",
-            paramLabel = "TRACE.csv",
-            description =
-                    "Log-likelihood, ELBO and KL of every iteration, as sums over the points when it begins. With the"
-                            + " ending .json also parameters and responsibilities, for 'weir dashboard --em'.")
-    private Path trace;
-
-    @Option(names = "--plot", paramLabel = "FILE", description = "Pictures, as .svg or .png.")
-    private Path plot;
-
-    @Option(
-            names = "--plot-iterations",
-            paramLabel = "I",
-            split = ",",
-            description = "Iterations to picture, like 1,5,10,15; without it, the result.")
-    private List<Integer> plotIterations = List.of();
+    @Mixin
+    private FitOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        checkOptions();
-        Table table = Table.read(input, features == null ? null : features(), kind());
-        if (table.size() < components) {
+        options.check();
+        Table table = Table.read(options.input, options.features(), options.kind());
+        if (table.size() < options.components) {
             throw new InputException(table.name() + " has " + table.size() + " rows, fewer than --components "
-                    + components + "; give more rows or fewer components");
+                    + options.components + "; give more rows or fewer components");
         }
         Fitted fitted = fit(table);
         write(table, fitted);
@@ -187,81 +72,14 @@ final class FitCommand implements Callable<Integer> {
             Map<Integer, Mixture> pictured,
             double logLikelihood) {}
 
-    private void checkOptions() {
-        atLeast("--components", components, 1);
-        atLeast("--n-init", starts, 1);
-        atLeast("--max-iterations", maxIterations, 0);
-        if (!(tolerance >= 0)) {
-            throw new InputException("--tolerance is " + tolerance + "; it must be a number ≥ 0");
-        }
-        if (!(regCovar >= 0 && regCovar < Double.POSITIVE_INFINITY)) {
-            throw new InputException("--reg-covar is " + regCovar + "; it must be a finite number ≥ 0");
-        }
-        for (int iteration : plotIterations) {
-            atLeast("--plot-iterations", iteration, 0);
-        }
-        if (plot != null) {
-            try {
-                MixturePlot.format(plot);
-            } catch (IllegalArgumentException e) {
-                throw new InputException("--plot " + e.getMessage());
-            }
-        }
-        oneOf("--assignment", assignment, "soft", "hard");
-        oneOf(
-                "--covariance",
-                covariance,
-                Arrays.stream(CovarianceType.values())
-                        .map(CovarianceType::label)
-                        .toArray(String[]::new));
-        kind();
-    }
-
-    private static void atLeast(String option, int value, int least) {
-        if (value < least) {
-            throw new InputException(option + " is " + value + "; it must be at least " + least);
-        }
-    }
-
-    private static void oneOf(String option, String value, String... allowed) {
-        if (!List.of(allowed).contains(value)) {
-            throw new InputException(option + " is " + value + "; it must be one of " + String.join(", ", allowed));
-        }
-    }
-
-    private FeatureKind kind() {
-        oneOf(
-                "--family",
-                family,
-                Arrays.stream(FeatureKind.values()).map(FeatureKind::label).toArray(String[]::new));
-        return FeatureKind.valueOf(family.toUpperCase(Locale.ROOT));
-    }
-
-    private Features features() {
-        try {
-            return Features.parse(features);
-        } catch (IllegalArgumentException e) {
-            throw new InputException("--features: " + e.getMessage(), e);
-        }
-    }
-
     private Family family(Table table) {
-        CovarianceType type = CovarianceType.of(covariance);
-        if (hard()
+        CovarianceType type = options.covariance();
+        if (options.hard()
                 && type == CovarianceType.SPHERICAL
                 && realFeatures(table).size() == table.features().size()) {
             return Gaussian.equalSpheres(table.features().size());
         }
         return table.features().family(type);
-    }
-
-    /** Whether the trace is to have every step. */
-    private boolean isRecorded() {
-        return trace != null && trace.toString().endsWith(".json");
-    }
-
-    private boolean hard() {
-        return assignment.equals("hard");
     }
 
     private static List<String> realFeatures(Table table) {
@@ -274,48 +92,46 @@ final class FitCommand implements Callable<Integer> {
 
     private Fitted fit(Table table) {
         Family fitted = family(table);
-        var standard = standardize
+        var standard = options.standardize
                 ? Standardization.of(table.points(), realFeatures(table).size())
                 : null;
-        double[][] points = standardize ? standard.apply(table.points()) : table.points();
+        double[][] points = options.standardize ? standard.apply(table.points()) : table.points();
         // A sphere of standard units is an ellipsoid of the original ones.
-        Family result = standardize
+        Family result = options.standardize
                         && fitted.covarianceType()
                                 .filter(CovarianceType.SPHERICAL::equals)
                                 .isPresent()
                 ? table.features().family(CovarianceType.DIAGONAL)
                 : fitted;
-        UnaryOperator<Mixture> original = mixture -> standardize ? invert(mixture, standard, result, table) : mixture;
+        UnaryOperator<Mixture> original =
+                mixture -> options.standardize ? invert(mixture, standard, result, table) : mixture;
 
         var eStep = new EStep();
         var start = new Start(fitted, points, eStep);
-        var em = new BatchEm(
-                maxIterations,
-                tolerance,
-                hard() ? Assignment.HARD : Assignment.SOFT,
-                new Regularization.Ridge(regCovar));
-        boolean given = !init.equals("kmeans++") && !init.equals("kmeans") && !init.equals("random");
-        var random = new SplittableRandom(seed);
+        var em = options.em();
+        boolean given = options.startIsGiven();
+        var random = new SplittableRandom(options.seed);
         Fitted best = null;
         try (var progress = Progress.of("fit", "iterations", err())) {
-            for (int run = 0; run < (given ? 1 : starts); run++) {
+            for (int run = 0; run < (given ? 1 : options.starts); run++) {
                 double[][] r = given
-                        ? Table.responsibilities(init, points.length, components)
-                        : start.responsibilities(method(), components, random);
-                Trace watch = trace == null ? null : new Trace(points, r, em.assignment());
-                EmRecord steps = isRecorded() ? new EmRecord(table, r, em.assignment()) : null;
+                        ? Table.responsibilities(options.init, points.length, options.components)
+                        : start.responsibilities(options.method(), options.components, random);
+                Trace watch = options.trace == null ? null : new Trace(points, r, em.assignment());
+                EmRecord steps = options.isRecorded() ? new EmRecord(table, r, em.assignment()) : null;
                 Map<Integer, Mixture> pictured = new TreeMap<>();
-                long before = (long) run * maxIterations;
+                long before = (long) run * options.maxIterations;
                 BatchEm.Result done = em.run(points, start.statistics(r), eStep, (iteration, mixture, bound) -> {
                     progress.at(
-                            before + iteration, (before + iteration) / ((double) starts * Math.max(1, maxIterations)));
+                            before + iteration,
+                            (before + iteration) / ((double) options.starts * Math.max(1, options.maxIterations)));
                     if (watch != null) {
                         watch.iteration(iteration, mixture, bound);
                     }
                     if (steps != null) {
                         steps.add(original.apply(mixture));
                     }
-                    if (plotIterations.contains(iteration)) {
+                    if (options.plotIterations.contains(iteration)) {
                         pictured.put(iteration, original.apply(mixture));
                     }
                 });
@@ -339,29 +155,21 @@ final class FitCommand implements Callable<Integer> {
         return Mixture.of(family, weights, inverted);
     }
 
-    private Start.Method method() {
-        return switch (init) {
-            case "kmeans++" -> Start.Method.KMEANS_PLUS_PLUS;
-            case "random" -> Start.Method.RANDOM;
-            default -> Start.Method.KMEANS;
-        };
-    }
-
     private void write(Table table, Fitted fitted) {
         byte[] model = snapshot(table, fitted).toJson();
-        if (output == null) {
+        if (options.output == null) {
             spec.commandLine().getOut().println(new String(model, StandardCharsets.UTF_8));
         } else {
-            writing(output, () -> Files.write(output, model));
+            writing(options.output, () -> Files.write(options.output, model));
         }
-        if (trace != null) {
+        if (options.trace != null) {
             writing(
-                    trace,
-                    () -> isRecorded()
-                            ? Files.write(trace, fitted.steps().toJson(fitted.trace()))
-                            : Files.writeString(trace, csv(fitted.trace())));
+                    options.trace,
+                    () -> options.isRecorded()
+                            ? Files.write(options.trace, fitted.steps().toJson(fitted.trace()))
+                            : Files.writeString(options.trace, csv(fitted.trace())));
         }
-        if (plot != null) {
+        if (options.plot != null) {
             if (realFeatures(table).isEmpty()) {
                 throw new InputException("--plot needs a feature that is a real number; " + table.name() + " has none");
             }
@@ -370,9 +178,9 @@ final class FitCommand implements Callable<Integer> {
             if (fitted.pictured().isEmpty()) {
                 pictures.add("after " + fitted.run().iterations() + " iterations", fitted.mixture());
             }
-            writing(plot, () -> {
-                pictures.write(plot);
-                return plot;
+            writing(options.plot, () -> {
+                pictures.write(options.plot);
+                return options.plot;
             });
         }
     }
@@ -422,10 +230,10 @@ final class FitCommand implements Callable<Integer> {
         provenance.put("parameters", criteria.parameters());
         provenance.put("aic", criteria.aic());
         provenance.put("bic", criteria.bic());
-        provenance.put("init", init);
-        provenance.put("seed", seed);
-        provenance.put("regCovar", regCovar);
-        provenance.put("assignment", assignment);
+        provenance.put("init", options.init);
+        provenance.put("seed", options.seed);
+        provenance.put("regCovar", options.regCovar);
+        provenance.put("assignment", options.assignment);
         return new ModelSnapshot(
                 "fit",
                 1,
@@ -435,7 +243,7 @@ final class FitCommand implements Callable<Integer> {
                 table.features(),
                 fitted.mixture(),
                 table.levels(),
-                Identity.first(components, 1),
+                Identity.first(options.components, 1),
                 fitted.logLikelihood() / table.size(),
                 null,
                 provenance);
@@ -450,7 +258,7 @@ final class FitCommand implements Callable<Integer> {
                 "%,d points of %s, %d components: %s after %d iterations%n",
                 table.size(),
                 table.features(),
-                components,
+                options.components,
                 fitted.run().converged() ? "converged" : "stopped",
                 fitted.run().iterations());
         err.printf(
@@ -460,15 +268,15 @@ final class FitCommand implements Callable<Integer> {
                 fitted.logLikelihood() / table.size(),
                 criteria.aic(),
                 criteria.bic());
-        if (!fitted.run().converged() && tolerance > 0) {
+        if (!fitted.run().converged() && options.tolerance > 0) {
             err.printf(
                     Locale.ROOT,
                     "weir: EM did not converge to a tolerance of %s in %d iterations; allow more (--max-iterations), a larger"
                             + " --tolerance, or another start (--n-init, --seed)%n",
-                    tolerance,
-                    maxIterations);
+                    options.tolerance,
+                    options.maxIterations);
         }
-        for (int k = 0; k < components; k++) {
+        for (int k = 0; k < options.components; k++) {
             if (fitted.mixture().weight(k) * table.size() < 1e-6) {
                 err.println("weir: component " + k + " has no points left; fit with fewer components");
             }
