@@ -52,6 +52,7 @@ class ClusterIT {
         assertThat(terminal.out().lines())
                 .containsExactlyInAnyOrder(
                         "events",
+                        "weir.control",
                         "weir.assignments",
                         "weir.anomalies",
                         "weir.models",
