@@ -106,7 +106,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
             return FeedbackEffect.LEARNED;
         }
         state.alarm().keptOut();
-        if (pending.remove(event.x(), event.timestamp())) {
+        if (state.takeBack(event)) {
             return FeedbackEffect.KEPT_OUT;
         }
         pending.retract(event.x(), event.timestamp(), state.recent().events() - event.number());

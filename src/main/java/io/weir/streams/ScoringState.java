@@ -201,6 +201,18 @@ final class ScoringState {
         return contribution;
     }
 
+    /**
+     * Takes an event out of those that wait.
+     *
+     * @return whether it did wait
+     */
+    boolean takeBack(RecentEvent event) {
+        boolean waited = pending.remove(event.x(), event.timestamp());
+        // The vague model is about the first event, which may be gone now, so it is stored from here on.
+        newcomer = newcomer && !waited;
+        return waited;
+    }
+
     PointBatch pending() {
         return pending;
     }

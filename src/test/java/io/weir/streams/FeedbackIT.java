@@ -109,6 +109,15 @@ class FeedbackIT {
                 .count();
     }
 
+    private static List<String> reasons(WeirConfig config) {
+        return Applications.committed(config, Topics.of(config).deadLetters()).stream()
+                .map(r -> new String(
+                        r.headers().lastHeader("__streams.errors.message").value(),
+                        java.nio.charset.StandardCharsets.UTF_8))
+                .distinct()
+                .toList();
+    }
+
     private interface Condition {
         boolean holds();
     }
@@ -117,7 +126,7 @@ class FeedbackIT {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime())
-                    .as("effects %s, dead letters %s", effects(config), feedbackLetters(config))
+                    .as("effects %s, dead letters %s: %s", effects(config), feedbackLetters(config), reasons(config))
                     .isLessThan(deadline);
             Thread.sleep(200);
         }

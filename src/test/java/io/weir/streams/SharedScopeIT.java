@@ -158,7 +158,9 @@ class SharedScopeIT {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             assertThat(Topics.check(admin, config))
-                    .hasSize(2)
+                    .hasSize(3)
+                    .anySatisfy(problem -> assertThat(problem)
+                            .contains("control' has 3 partitions and the input has 5", "add partitions"))
                     .anySatisfy(problem -> assertThat(problem)
                             .contains("'" + input + "' has 5 partitions", "models' has 3", "model.scope=shared"))
                     .anySatisfy(problem -> assertThat(problem)

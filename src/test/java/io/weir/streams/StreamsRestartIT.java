@@ -189,10 +189,12 @@ class StreamsRestartIT extends StreamsContract {
             assertThat(Topics.create(admin, config))
                     .containsExactly(
                             config.inputTopics().get(0),
+                            topics.control(),
                             topics.assignments(),
                             topics.anomalies(),
                             topics.lifecycle(),
-                            topics.deadLetters());
+                            topics.deadLetters(),
+                            topics.feedback().orElseThrow());
             Applications.awaitTopics(admin, topics.all());
             assertThat(Topics.create(admin, config)).isEmpty();
             var changelog = new NewTopic(config.changelog(ModelStores.LEARNING), 1, (short) 1)
