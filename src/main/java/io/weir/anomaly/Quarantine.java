@@ -71,6 +71,7 @@ final class Quarantine {
         if (suspicious(share, policy)) {
             if (losesPatience(alert, pValue, elapsed, policy.patience())) {
                 accepting = true;
+                withheld++;
                 return Verdict.NEW_REGIME;
             }
         } else {

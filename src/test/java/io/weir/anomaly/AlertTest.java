@@ -56,6 +56,22 @@ class AlertTest {
         return alert ? 1 : 0;
     }
 
+    @Test
+    void everyEventThatIsNotLearnedCountsAsWithheldTheOneThatBeginsARegimeToo() {
+        var random = new SplittableRandom(5);
+        Alarm alarm = Alarm.of(AlertPolicy.DEFAULT);
+        List<Verdict> kept = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            double score = random.nextGaussian() + (i / 5000) * 9;
+            Verdict verdict = alarm.judge(score, alarm.flags(score), alarm.pValue(score), 0, AlertPolicy.DEFAULT);
+            if (verdict != Verdict.LEARN) {
+                kept.add(verdict);
+            }
+        }
+        assertThat(kept).contains(Verdict.NEW_REGIME, Verdict.WITHHOLD);
+        assertThat(alarm.withheld()).isEqualTo(kept.size());
+    }
+
     @ParameterizedTest(name = "{0} of {1} events")
     @CsvSource({"0.5,1900", "0.3,1900", "0.7,1000"})
     void aBurstOfAttacksIsFoundToItsEnd(double share, int length) {
