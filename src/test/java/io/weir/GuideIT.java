@@ -14,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of docs/guide.md in their order, those of docs/operations.md while they run, and the files both speak of. */
+@Tag("long")
 class GuideIT {
 
     private static final int MINUTES = 8;

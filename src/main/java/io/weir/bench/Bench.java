@@ -20,6 +20,12 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
     /** The settings of latency: how often a transaction is committed, ms. */
     private static final int[] COMMIT_MILLIS = {100, 20};
 
+    private static final String REFERENCE = "pass-through-json-fast";
+    private static final String BYTES = "pass-through-bytes";
+    private static final String DATABIND = "pass-through-json-databind";
+    private static final String KEY = "weir-key";
+    private static final String SHARED = "weir-shared-";
+
     private static final int[] RATES = {100, 1000, 10_000};
     private static final int LATENCY_SECONDS = 15;
     private static final int RECOVERY_RATE = 1000;
@@ -37,30 +43,39 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
      */
     public record Measures(int warmUp, int rounds, int events) {}
 
-    /** Pass-throughs against Weir in both scopes; the reference is the pass-through of JSON. */
+    /**
+     * Pass-throughs against Weir in both scopes; the reference is the pass-through of JSON.
+     *
+     * @param only one of the {@link #rivals}, if it is to be held against the reference alone; null for all
+     */
     public List<Standing> topology(
-            int components, int dimension, String covariance, int partitions, Measures measures) {
+            int components, int dimension, String covariance, int partitions, String only, Measures measures) {
         var one = new Shape(components, dimension, covariance, 1, 1, 1);
         var spread = new Shape(components, dimension, covariance, partitions, partitions, 1);
+        var shared = with("model.scope", "shared");
+        record Place(Contestant contestant, Shape shape) {}
+        var places = List.of(
+                new Place(Contestant.passThrough(PassThrough.JSON, REFERENCE, one, settings), one),
+                new Place(Contestant.passThrough(PassThrough.BYTES, BYTES, one, settings), one),
+                new Place(Contestant.passThrough(PassThrough.DATABIND, DATABIND, one, settings), one),
+                new Place(Contestant.weir(KEY, one, settings), one),
+                new Place(Contestant.weir(SHARED + partitions, spread, shared), spread));
+        var chosen = places.stream()
+                .filter(p -> only == null
+                        || only.equals(p.contestant.name())
+                        || p.contestant.name().equals(REFERENCE))
+                .toList();
         try (var arena = new Arena(weir, folder)) {
-            List<Entrant> entrants = new ArrayList<>();
-            entrants.add(
-                    arena.enter(Contestant.passThrough(PassThrough.BYTES, "pass-through-bytes", one, settings), one));
-            entrants.add(arena.enter(
-                    Contestant.passThrough(PassThrough.JSON, "pass-through-json-fast", one, settings), one));
-            entrants.add(arena.enter(
-                    Contestant.passThrough(PassThrough.DATABIND, "pass-through-json-databind", one, settings), one));
-            entrants.add(arena.enter(Contestant.weir("weir-key", one, settings), one));
-            entrants.add(arena.enter(
-                    Contestant.weir("weir-shared-" + partitions, spread, with("model.scope", "shared")), spread));
+            var entrants =
+                    chosen.stream().map(p -> arena.enter(p.contestant, p.shape)).toList();
             return Standing.play(
-                    entrants,
-                    new int[] {1, 1, 1, 1, 1},
-                    measures.warmUp(),
-                    measures.rounds(),
-                    measures.events(),
-                    watch);
+                    entrants, new int[entrants.size()], measures.warmUp(), measures.rounds(), measures.events(), watch);
         }
+    }
+
+    /** Names of the contestants of {@link #topology} besides the reference. */
+    public static List<String> rivals(int partitions) {
+        return List.of(BYTES, DATABIND, KEY, SHARED + partitions);
     }
 
     private Map<String, String> with(String key, String value) {

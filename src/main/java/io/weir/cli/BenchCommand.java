@@ -70,6 +70,11 @@ final class BenchCommand implements Runnable {
                             defaultValue = "4",
                             description = "Of the shared model's input; the others have one (default: 4).")
                     int partitions,
+            @Option(
+                            names = "--only",
+                            paramLabel = "NAME",
+                            description = "One contestant and the reference, for example weir-key.")
+                    String only,
             @Mixin MeasuresOptions measures)
             throws InterruptedException {
         shape(components, dimension);
@@ -77,8 +82,12 @@ final class BenchCommand implements Runnable {
         if (!COVARIANCES.contains(covariance)) {
             throw new InputException("--covariance is " + covariance + "; choose one of " + COVARIANCES);
         }
+        if (only != null && !Bench.rivals(partitions).contains(only)) {
+            throw new InputException("--only is " + only + "; choose one of " + Bench.rivals(partitions));
+        }
         return standings(
-                "topology", bench -> bench.topology(components, dimension, covariance, partitions, measures.checked()));
+                "topology",
+                bench -> bench.topology(components, dimension, covariance, partitions, only, measures.checked()));
     }
 
     @Command(name = "scale", description = "How the cost grows with partitions, threads, models, components, features.")

@@ -36,17 +36,11 @@ import java.util.concurrent.Executor;
  */
 final class Training {
 
-    private static final int PROVISIONAL_ITERATIONS = 30;
-    /** A provisional model gets a component for every so many events per free parameter. */
-    private static final int EVENTS_PER_PARAMETER = 10;
-    /** Where the number of components is to be chosen, a provisional model has no more than so many. */
-    private static final int PROVISIONAL_COMPONENTS = 4;
-    /** … and is given up for good after as many events as a model of so many components needs. */
+    /** Where the number of components is to be chosen, a provisional model is given up for good after as many events as so many need. */
     private static final int TYPICAL = 8;
     /** Up to here provisional fits are so small that they are made at once. */
     private static final int SMALL = 250;
 
-    private static final int FRESH_STARTS = 4;
     private static final double GROWTH_WHILE_FILLING = 1.2;
     private static final double GROWTH = 1.5;
     /** Growth after which fresh starts are made again when all of them have found the current model. */
@@ -61,10 +55,6 @@ final class Training {
     private static final int TRUSTED_EVENTS = 250;
 
     static final int MOST_COLLECTED = RESTART_EVENTS + LONGEST_SEARCH;
-
-    private static final int RESTART_STARTS = 5;
-    /** Scores farther than so many standard deviations from their mean do not make the mean fall any further. */
-    private static final double WINSOR = 5;
 
     private final LearningSettings settings;
     private final Family family;
@@ -92,11 +82,7 @@ final class Training {
 
     private Challenger challenger;
     private Search search;
-    private Adwin adwin = new Adwin();
-    /** Mean and standard deviation of the scores when the watch began; NaN if it begins with the next batch. */
-    private double watchedMean = Double.NaN;
-
-    private double watchedDeviation = Double.NaN;
+    private final ScoreWatch scores = new ScoreWatch();
     private long lastDetection = Long.MIN_VALUE / 2;
     /** Points that were taken back while a search that has them is under way. */
     private final List<double[]> takenBack = new ArrayList<>();
@@ -239,8 +225,7 @@ final class Training {
     }
 
     private HalfLifeBank newBank(MixtureStatistics statistics, double events) {
-        watchedMean = Double.NaN;
-        adwin.clear();
+        scores.clear();
         return settings.adapt() && !settings.halfLife().forgets()
                 ? HalfLifeBank.of(statistics, events, parameters(statistics.size()))
                 : HalfLifeBank.single(stepwise(statistics, events));
@@ -298,31 +283,7 @@ final class Training {
 
     private void submit() {
         double[][] points = search.kind() == Search.Kind.RESTART ? sinceDetection.points() : reservoir.points();
-        int starts =
-                switch (search.kind()) {
-                    case START -> settings.starts();
-                    case REFIT -> FRESH_STARTS;
-                    case RESTART -> RESTART_STARTS;
-                    case CONTINUATION -> 0;
-                };
-        starts = Math.min(starts, settings.starts());
-        // The number may have been another when the model was stored.
-        MixtureStatistics warm = search.warm() != null
-                        && settings.components().allows(search.warm().size())
-                ? search.warm()
-                : null;
-        if (starts == 0 && warm == null) {
-            starts = Math.min(FRESH_STARTS, settings.starts());
-        }
-        var prior = Regularization.FadingPrior.of(search.background(), settings.covarianceFloor());
-        boolean undecided = search.kind() == Search.Kind.START && !search.decided();
-        if (settings.components().isAuto()) {
-            var auto = new ComponentSearch(family, points, warm, settings.components(), prior, starts, search.seed());
-            search.submit(() -> undecided ? auto.unless(this::provisional) : auto.run(), executor);
-        } else {
-            var refit = new Refit(family, points, warm, settings.components().most(), prior, starts, search.seed());
-            search.submit(() -> undecided ? refit.chosen(this::provisional) : refit.run(), executor);
-        }
+        new Searcher(family, settings, executor).submit(search, points, this::provisional);
     }
 
     /** A number of components for what has to be known before there is one. */
@@ -444,27 +405,8 @@ final class Training {
         nextSearch = age + Math.max(1, (long) (age * ((reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING) - 1)));
     }
 
-    /** Few components, strongly regularised: what so many events allow. */
     private Mixture provisional(double[][] points) {
-        Start start = new Start(family, points, new EStep());
-        Statistic guess = start.background().copy();
-        guess.merge(vague);
-        var prior = Regularization.FadingPrior.provisional(guess, family.dimension(), settings.covarianceFloor());
-        int size = 1;
-        int most = settings.components().isAuto()
-                ? Math.max(settings.components().least(), PROVISIONAL_COMPONENTS)
-                : settings.components().most();
-        while (size < Math.min(most, settings.components().most())
-                && points.length >= (long) EVENTS_PER_PARAMETER * (family.parameters(size + 1) + size)) {
-            size++;
-        }
-        return start.best(
-                        BatchEm.soft(PROVISIONAL_ITERATIONS, 1e-3, prior),
-                        Start.Method.KMEANS,
-                        size,
-                        1,
-                        new java.util.SplittableRandom(seed))
-                .mixture();
+        return new Provisional(family, settings, vague, seed).fit(points);
     }
 
     /** Looks for a lasting fall of the scores, and begins again when there was one. */
@@ -473,31 +415,7 @@ final class Training {
             return;
         }
         collect(batch);
-        double mean = 0;
-        double squares = 0;
-        int n = 0;
-        boolean first = watchedMean != watchedMean;
-        for (int i = 0; i < batch.size(); i++) {
-            double score = batch.score(i);
-            if (!(score > Double.NEGATIVE_INFINITY)) {
-                score = first ? 0 : watchedMean - WINSOR * watchedDeviation;
-            } else if (!first) {
-                double reach = WINSOR * watchedDeviation;
-                score = Math.max(watchedMean - reach, Math.min(watchedMean + reach, score));
-            }
-            n++;
-            double delta = score - mean;
-            mean += delta / n;
-            squares += delta * (score - mean);
-        }
-        if (first) {
-            if (n >= 16) {
-                watchedMean = mean;
-                watchedDeviation = Math.sqrt(squares / n) + 1e-9;
-            }
-            return;
-        }
-        boolean fallen = adwin.add(n, mean, squares / n);
+        boolean fallen = scores.fallen(batch);
         if (fallen && age - lastDetection >= RESTART_EVENTS / 2 && search == null) {
             detected();
         }
@@ -506,7 +424,7 @@ final class Training {
     /** The stream has changed: what was before counts little, and what comes may be a new start. */
     private void detected() {
         lastDetection = age;
-        watchedMean = Double.NaN;
+        scores.beginAnew();
         bank.cap(TRUSTED_EVENTS);
         sinceDetection = new PointBatch(family.dimension());
     }
@@ -598,9 +516,7 @@ final class Training {
         if (bank != null) {
             background.write(out);
             bank.write(out);
-            adwin.write(out);
-            out.writeDouble(watchedMean);
-            out.writeDouble(watchedDeviation);
+            scores.write(out);
             out.writeLong(lastDetection);
         }
         out.writeBoolean(challenger != null);
@@ -635,9 +551,7 @@ final class Training {
         if (in.readBoolean()) {
             background = family.readStatistic(in);
             bank = HalfLifeBank.read(in, family);
-            adwin = Adwin.read(in);
-            watchedMean = in.readDouble();
-            watchedDeviation = in.readDouble();
+            scores.read(in);
             lastDetection = in.readLong();
         }
         if (in.readBoolean()) {

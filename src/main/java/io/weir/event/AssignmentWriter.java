@@ -2,8 +2,6 @@ package io.weir.event;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.weir.family.Attribution;
 import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
@@ -19,47 +17,30 @@ public final class AssignmentWriter {
     /** Responsibilities below this are not worth their bytes; those above it, in steps of it, sum to 1 within 10⁻¹². */
     private static final double SMALLEST = FixedPoint.STEP;
 
-    // Quoted and encoded once.
-    private static final SerializableString ID = new SerializedString("id");
-    private static final SerializableString TIMESTAMP = new SerializedString("timestamp");
-    private static final SerializableString MODEL = new SerializedString("model");
-    private static final SerializableString MODEL_VERSION = new SerializedString("modelVersion");
-    private static final SerializableString STATUS = new SerializedString("status");
-    private static final SerializableString CLUSTER = new SerializedString("cluster");
-    private static final SerializableString RESPONSIBILITIES = new SerializedString("responsibilities");
-    private static final SerializableString LOG_LIKELIHOOD = new SerializedString("logLikelihood");
-    private static final SerializableString P_VALUE = new SerializedString("pValue");
-    private static final SerializableString ANOMALY = new SerializedString("anomaly");
-    private static final SerializableString SUPPRESSED = new SerializedString("suppressed");
-    private static final SerializableString SOURCE = new SerializedString("source");
-    private static final SerializableString TOPIC = new SerializedString("topic");
-    private static final SerializableString PARTITION = new SerializedString("partition");
-    private static final SerializableString OFFSET = new SerializedString("offset");
+    private static final byte[] ID = JsonBytes.ascii("{\"id\":");
+    private static final byte[] TIMESTAMP = JsonBytes.ascii(",\"timestamp\":");
+    private static final byte[] MODEL = JsonBytes.ascii(",\"model\":");
+    private static final byte[] MODEL_VERSION = JsonBytes.ascii(",\"modelVersion\":");
+    private static final byte[] WARMING_UP = JsonBytes.ascii(",\"status\":\"warming-up\",\"cluster\":");
+    private static final byte[] SCORED = JsonBytes.ascii(",\"status\":\"scored\",\"cluster\":");
+    private static final byte[] RESPONSIBILITIES = JsonBytes.ascii(",\"responsibilities\":{");
+    private static final byte[] LOG_LIKELIHOOD = JsonBytes.ascii("},\"logLikelihood\":");
+    private static final byte[] P_VALUE = JsonBytes.ascii(",\"pValue\":");
+    private static final byte[] NULL = JsonBytes.ascii("null");
+    private static final byte[] ANOMALY = JsonBytes.ascii(",\"anomaly\":true");
+    private static final byte[] NO_ANOMALY = JsonBytes.ascii(",\"anomaly\":false");
+    private static final byte[] SUPPRESSED = JsonBytes.ascii(",\"suppressed\":");
+    private static final byte[] SOURCE = JsonBytes.ascii(",\"source\":{\"topic\":");
+    private static final byte[] PARTITION = JsonBytes.ascii(",\"partition\":");
+    private static final byte[] OFFSET = JsonBytes.ascii(",\"offset\":");
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private final JsonGenerator json;
-    private final char[] digits = new char[FixedPoint.LONGEST];
-
-    public AssignmentWriter() {
-        try {
-            json = Json.FACTORY.createGenerator(bytes, JsonEncoding.UTF8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private final JsonBytes json = new JsonBytes();
 
     /** The assignment as UTF-8. */
     public byte[] write(Assignment assignment) {
-        try {
-            bytes.reset();
-            json.writeStartObject();
-            fields(assignment);
-            json.writeEndObject();
-            json.flush();
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        json.clear();
+        fields(assignment);
+        return json.raw('}').toBytes();
     }
 
     /**
@@ -77,93 +58,85 @@ public final class AssignmentWriter {
             Features features,
             Levels levels,
             byte[] event) {
-        try {
-            bytes.reset();
-            json.writeStartObject();
-            fields(assignment);
+        byte[] why = why(repeats, explanation, features, levels, event);
+        // One object: what is said of every event, and of this one besides.
+        why[0] = ',';
+        json.clear();
+        fields(assignment);
+        return json.raw(why).toBytes();
+    }
+
+    private static byte[] why(
+            long repeats, List<Attribution> explanation, Features features, Levels levels, byte[] event) {
+        var bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator why = Json.FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+            why.writeStartObject();
             if (repeats > 0) {
-                json.writeNumberField("repeats", repeats);
+                why.writeNumberField("repeats", repeats);
             }
-            json.writeArrayFieldStart("explanation");
+            why.writeArrayFieldStart("explanation");
             for (Attribution attribution : explanation) {
-                explain(attribution, features.ofSlot(attribution.slot()), levels);
+                explain(attribution, features.ofSlot(attribution.slot()), levels, why);
             }
-            json.writeEndArray();
-            json.writeFieldName("event");
-            json.writeRawValue(new String(event, StandardCharsets.UTF_8).strip());
-            json.writeEndObject();
-            json.flush();
-            return bytes.toByteArray();
+            why.writeEndArray();
+            why.writeFieldName("event");
+            why.writeRawValue(new String(event, StandardCharsets.UTF_8).strip());
+            why.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return bytes.toByteArray();
     }
 
-    private void explain(Attribution a, Feature feature, Levels levels) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("feature", feature.name());
-        json.writeNumberField("share", Math.min(a.share(), Double.MAX_VALUE));
+    private static void explain(Attribution a, Feature feature, Levels levels, JsonGenerator why) throws IOException {
+        why.writeStartObject();
+        why.writeStringField("feature", feature.name());
+        why.writeNumberField("share", Math.min(a.share(), Double.MAX_VALUE));
         if (feature.kind() == FeatureKind.CATEGORICAL) {
-            json.writeStringField("value", levels.name(a.value()));
-            json.writeStringField("expected", levels.name(a.expected()));
-            json.writeNullField("low");
-            json.writeNullField("high");
+            why.writeStringField("value", levels.name(a.value()));
+            why.writeStringField("expected", levels.name(a.expected()));
+            why.writeNullField("low");
+            why.writeNullField("high");
         } else {
             Transform transform = feature.transform();
-            json.writeNumberField("value", transform.invert(a.value()));
-            json.writeNumberField("expected", transform.invert(a.expected()));
-            json.writeNumberField("low", transform.invert(a.low()));
-            json.writeNumberField("high", transform.invert(a.high()));
+            why.writeNumberField("value", transform.invert(a.value()));
+            why.writeNumberField("expected", transform.invert(a.expected()));
+            why.writeNumberField("low", transform.invert(a.low()));
+            why.writeNumberField("high", transform.invert(a.high()));
         }
-        json.writeEndObject();
+        why.writeEndObject();
     }
 
-    private void fields(Assignment a) throws IOException {
-        json.writeFieldName(ID);
-        json.writeString(a.id());
-        json.writeFieldName(TIMESTAMP);
-        json.writeNumber(a.timestamp());
-        json.writeFieldName(MODEL);
-        json.writeString(a.model());
-        json.writeFieldName(MODEL_VERSION);
-        json.writeNumber(a.modelVersion());
-        json.writeFieldName(STATUS);
-        json.writeString(a.warmingUp() ? "warming-up" : "scored");
-        json.writeFieldName(CLUSTER);
-        json.writeNumber(a.cluster());
-        json.writeFieldName(RESPONSIBILITIES);
-        json.writeStartObject();
+    /** The object without its closing brace. */
+    private void fields(Assignment a) {
+        json.raw(ID).text(a.id()).raw(TIMESTAMP).number(a.timestamp());
+        json.raw(MODEL).text(a.model()).raw(MODEL_VERSION).number(a.modelVersion());
+        json.raw(a.warmingUp() ? WARMING_UP : SCORED).number(a.cluster());
+        json.raw(RESPONSIBILITIES);
+        boolean first = true;
         for (int k = 0; k < a.components().size(); k++) {
             double r = a.responsibilities()[k];
             if (r >= SMALLEST) {
-                json.writeFieldId(a.components().id(k));
-                json.writeNumber(digits, 0, FixedPoint.write(r, digits));
+                if (!first) {
+                    json.raw(',');
+                }
+                first = false;
+                json.raw('"').number(a.components().id(k)).raw('"').raw(':').fraction(r);
             }
         }
-        json.writeEndObject();
-        json.writeFieldName(LOG_LIKELIHOOD);
-        json.writeNumber(Math.max(a.logLikelihood(), -Double.MAX_VALUE));
+        json.raw(LOG_LIKELIHOOD).number(Math.max(a.logLikelihood(), -Double.MAX_VALUE));
+        json.raw(P_VALUE);
         if (a.pValue() == a.pValue()) {
-            json.writeFieldName(P_VALUE);
-            json.writeNumber(a.pValue());
+            json.number(a.pValue());
         } else {
-            json.writeFieldName(P_VALUE);
-            json.writeNull();
+            json.raw(NULL);
         }
-        json.writeFieldName(ANOMALY);
-        json.writeBoolean(a.anomaly());
+        json.raw(a.anomaly() ? ANOMALY : NO_ANOMALY);
         if (a.suppressed() != null) {
-            json.writeFieldName(SUPPRESSED);
-            json.writeString(a.suppressed().label());
+            json.raw(SUPPRESSED).text(a.suppressed().label());
         }
-        json.writeFieldName(SOURCE);
-        json.writeStartObject();
-        json.writeFieldName(TOPIC);
-        json.writeString(a.source().topic());
-        json.writeFieldName(PARTITION);
-        json.writeNumber(a.source().partition());
-        json.writeFieldName(OFFSET);
-        json.writeNumber(a.source().offset());
-        json.writeEndObject();
+        json.raw(SOURCE).text(a.source().topic());
+        json.raw(PARTITION).number((long) a.source().partition());
+        json.raw(OFFSET).number(a.source().offset()).raw('}');
     }
 }

@@ -20,26 +20,26 @@ final class FixedPoint {
 
     /**
      * @param value in [0, 1]
-     * @param out length ≥ {@link #LONGEST}; overwritten
-     * @return number of characters, at least three: {@code 0.0}, {@code 1.0}
+     * @param out has {@link #LONGEST} bytes from {@code at} on; overwritten
+     * @return number of ASCII characters, at least three: {@code 0.0}, {@code 1.0}
      */
-    static int write(double value, char[] out) {
+    static int write(double value, byte[] out, int at) {
         long units = Math.round(value * SCALE);
-        out[0] = units >= (long) SCALE ? '1' : '0';
-        out[1] = '.';
+        out[at] = (byte) (units >= (long) SCALE ? '1' : '0');
+        out[at + 1] = '.';
         // Two halves of the digits are short enough for int division, which is several times as fast.
         int high = (int) (units % (long) SCALE / 10_000_000);
         int low = (int) (units % 10_000_000);
-        for (int i = PLACES + 1; i > PLACES - 6; i--) {
-            out[i] = (char) ('0' + low % 10);
+        for (int i = at + PLACES + 1; i > at + PLACES - 6; i--) {
+            out[i] = (byte) ('0' + low % 10);
             low /= 10;
         }
-        for (int i = PLACES - 6; i > 1; i--) {
-            out[i] = (char) ('0' + high % 10);
+        for (int i = at + PLACES - 6; i > at + 1; i--) {
+            out[i] = (byte) ('0' + high % 10);
             high /= 10;
         }
         int length = LONGEST;
-        while (length > 3 && out[length - 1] == '0') {
+        while (length > 3 && out[at + length - 1] == '0') {
             length--;
         }
         return length;

@@ -46,17 +46,24 @@ public final class WeirConfig extends AbstractConfig {
     private final Tolerances ignoreNear;
     private final long oncePerMillis;
     private final long modelTtlMillis;
+    // Fields, because they are asked for with every event: AbstractConfig notes each question in a set.
+    private final int eventMaxBytes;
+    private final int firstEvents;
+    private final int feedbackMemory;
     private final List<String> warnings;
 
     private WeirConfig(Map<String, String> settings, List<String> warnings) {
         super(Settings.DEFINITION, settings, false);
+        eventMaxBytes = getInt(Settings.EVENT_MAX_BYTES);
+        firstEvents = getInt(Settings.MODEL_FIRST_EVENTS);
+        feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);
         features = parsed(Settings.FEATURES, Features::parse);
         modelKey = parsed(Settings.MODEL_KEY, ModelKey::parse);
         eventReader = new EventReader(
                 features,
                 getString(Settings.EVENT_ID) == null ? null : parsed(Settings.EVENT_ID, JsonPath::parse),
                 getString(Settings.EVENT_TIME) == null ? null : parsed(Settings.EVENT_TIME, JsonPath::parse),
-                getInt(Settings.EVENT_MAX_BYTES));
+                eventMaxBytes);
         family = features.family(CovarianceType.of(getString(Settings.MODEL_COVARIANCE)));
         learning = new LearningSettings(
                 Settings.components(getString(Settings.MODEL_COMPONENTS)),
@@ -187,7 +194,7 @@ public final class WeirConfig extends AbstractConfig {
     }
 
     public int eventMaxBytes() {
-        return getInt(Settings.EVENT_MAX_BYTES);
+        return eventMaxBytes;
     }
 
     public Family family() {
@@ -215,7 +222,7 @@ public final class WeirConfig extends AbstractConfig {
 
     /** Events that a model begins with. */
     int firstEvents() {
-        return getInt(Settings.MODEL_FIRST_EVENTS);
+        return firstEvents;
     }
 
     /** Where feedback on events comes from; empty if none is read. */
@@ -228,7 +235,7 @@ public final class WeirConfig extends AbstractConfig {
 
     /** Strange events, and as many others, of a model that feedback may be given on. */
     int feedbackMemory() {
-        return getInt(Settings.FEEDBACK_MEMORY);
+        return feedbackMemory;
     }
 
     public LearningSettings learning() {

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A demo as somebody sees it who opens its page. */
+@Tag("long")
 class DemoPageIT {
 
     private static final Pattern URL = Pattern.compile("dashboard: (http://\\S+)");

@@ -25,10 +25,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is in config/monitoring, against the processor and a real Prometheus (Debian's package {@code prometheus}); skipped without it, which CI does not allow. */
+@Tag("long")
 class MonitoringIT {
 
     private static final Path FILES = Path.of("config/monitoring");

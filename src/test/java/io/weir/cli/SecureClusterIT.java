@@ -25,10 +25,12 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker with TLS, SCRAM and access control lists; Weir gets in by a file with secrets, and says what is wrong when it does not. */
+@Tag("long")
 class SecureClusterIT {
 
     private static final String PASSWORD = "a-password-nobody-should-see";

@@ -29,10 +29,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A live application steered, its dead letters sent again, and at the end reset: by commands, on a broker. */
+@Tag("long")
 class SteeringIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,10 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FixedPointTest {
 
-    private final char[] out = new char[FixedPoint.LONGEST];
+    private final byte[] out = new byte[FixedPoint.LONGEST + 1];
 
     private String written(double value) {
-        return new String(out, 0, FixedPoint.write(value, out));
+        return new String(out, 1, FixedPoint.write(value, out, 1), StandardCharsets.US_ASCII);
     }
 
     @ParameterizedTest

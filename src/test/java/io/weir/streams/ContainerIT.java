@@ -1,11 +1,13 @@
 package io.weir.streams;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.kafka.KafkaContainer;
 
 /** The contract on a broker in a container; skipped where there is no container engine. */
+@Tag("long")
 @Testcontainers(disabledWithoutDocker = true)
 class ContainerIT extends StreamsContract {
 

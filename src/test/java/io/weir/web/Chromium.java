@@ -137,6 +137,12 @@ public final class Chromium implements AutoCloseable {
                         .decode(command("Page.captureScreenshot").path("data").asText()));
     }
 
+    /** Bytes on the page's heap of JavaScript after a collection. */
+    public long heapBytes() throws Exception {
+        command("HeapProfiler.collectGarbage");
+        return command("Runtime.getHeapUsage").path("usedSize").asLong();
+    }
+
     /** Errors and warnings of the console, exceptions, refused resources. */
     public List<String> complaints() {
         return List.copyOf(complaints);
