@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A key and a self-signed certificate of 127.0.0.1 and localhost, made by the JDK's keytool and good for a day. */
 public record Certificate(Path keystore, Path truststore, String password) {
@@ -31,6 +34,15 @@ public record Certificate(Path keystore, Path truststore, String password) {
         made.keytool(made.keystore, "-exportcert", "-alias", "weir", "-rfc", "-file", exported);
         made.keytool(made.truststore, "-importcert", "-alias", "weir", "-noprompt", "-file", exported);
         return made;
+    }
+
+    /** What a client trusts that knows this certificate and no other. */
+    public SSLContext trusted() throws Exception {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(KeyStore.getInstance(truststore.toFile(), password.toCharArray()));
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
     }
 
     private void keytool(Path store, String... arguments) throws Exception {

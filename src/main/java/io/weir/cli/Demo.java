@@ -72,7 +72,7 @@ final class Demo implements AutoCloseable {
         this.err = err;
         line = LiveLine.onStderr(err);
         // A configuration that will not do is refused before anything starts.
-        configuration.apply("localhost:0");
+        LiveDashboard.keystore(configuration.apply("localhost:0"));
         broker = EmbeddedBroker.start(0, folder.resolve("broker"));
         try {
             config = configuration.apply(broker.bootstrapServers());

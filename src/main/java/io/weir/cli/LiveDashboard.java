@@ -7,6 +7,7 @@ import io.weir.web.Dashboard;
 import io.weir.web.EmRun;
 import io.weir.web.FeedbackWriter;
 import io.weir.web.GroupWatch;
+import io.weir.web.Keystore;
 import io.weir.web.Token;
 import io.weir.web.TopicReader;
 import io.weir.web.View;
@@ -66,12 +67,21 @@ final class LiveDashboard implements AutoCloseable {
                 topics.lifecycle(),
                 config.feedbackTopic().orElse(null));
         var view = new View(names, config.features(), config.inputReader(), System::currentTimeMillis);
-        dashboard =
-                start(host, port, view, feedback, em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em), metrics);
+        var run = em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em);
+        dashboard = start(host, port, keystore(config), view, feedback, run, metrics);
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();
         group = new GroupWatch(config.adminProperties(), config.applicationId(), view);
         group.start();
+    }
+
+    /**
+     * What it speaks TLS with; null if the configuration names none.
+     *
+     * @throws WebException if it cannot be used
+     */
+    static Keystore keystore(WeirConfig config) {
+        return Keystore.read(config.http().keystore(), config.http().keystorePassword());
     }
 
     /** Shows also what a processor in this process restores. */
@@ -80,14 +90,20 @@ final class LiveDashboard implements AutoCloseable {
     }
 
     private static Dashboard start(
-            String host, Integer port, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
+            String host,
+            Integer port,
+            Keystore keystore,
+            View view,
+            FeedbackWriter feedback,
+            EmRun em,
+            Supplier<String> metrics) {
         if (port != null) {
-            return Dashboard.start(host, port, view, feedback, em, metrics);
+            return Dashboard.start(host, port, keystore, view, feedback, em, metrics);
         }
         try {
-            return Dashboard.start(host, USUAL_PORT, view, feedback, em, metrics);
+            return Dashboard.start(host, USUAL_PORT, keystore, view, feedback, em, metrics);
         } catch (WebException e) {
-            return Dashboard.start(host, 0, view, feedback, em, metrics);
+            return Dashboard.start(host, 0, keystore, view, feedback, em, metrics);
         }
     }
 

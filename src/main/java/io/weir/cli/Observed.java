@@ -7,7 +7,6 @@ import io.weir.streams.WeirStreams;
 import io.weir.web.Monitoring;
 import io.weir.web.Monitoring.Door;
 import io.weir.web.Monitoring.Health;
-import io.weir.web.Monitoring.Keystore;
 import java.util.Optional;
 
 /** The processor with its metrics, and where they are served if the configuration says so. */
@@ -40,7 +39,7 @@ final class Observed implements AutoCloseable {
     Optional<Monitoring> serve(WeirConfig config) {
         var http = config.http();
         if (http.port() != null) {
-            var keystore = http.keystore() == null ? null : new Keystore(http.keystore(), http.keystorePassword());
+            var keystore = LiveDashboard.keystore(config);
             var door = new Door(http.host(), http.port(), http.token(), keystore);
             monitoring = Monitoring.start(door, this::scrape, this::health);
         }

@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Message;
 import io.weir.event.EventReader;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
@@ -13,7 +14,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 /**
  * Values that a deserializer of the user's reads, with whatever registry it asks.
  *
- * <p>What it makes of them may be an Avro record, a tree of Jackson's, text or bytes with JSON, a map, or any object with
+ * <p>What it makes of them may be an Avro record, a Protobuf message, a tree of Jackson's, text or bytes with JSON, a map, or any object with
  * properties. What it refuses is a dead letter.
  *
  * @param deserializer set up
@@ -21,8 +22,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 record DeserializedValues(Deserializer<?> deserializer, int maxBytes) implements InputFormat {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Known by name: Avro is the user's library, not ours. */
+    /** Known by name: Avro and Protobuf are the user's libraries, not ours. */
     private static final String AVRO_RECORD = "org.apache.avro.generic.IndexedRecord";
+
+    private static final String PROTOBUF_MESSAGE = "com.google.protobuf.Message";
 
     @Override
     public byte[] json(String topic, Headers headers, byte[] value) throws UnreadableEvent {
@@ -43,17 +46,21 @@ record DeserializedValues(Deserializer<?> deserializer, int maxBytes) implements
         if (event instanceof byte[] bytes) {
             return bytes;
         }
-        if (event instanceof CharSequence || isAvro(event.getClass())) {
+        if (event instanceof CharSequence || is(AVRO_RECORD, event.getClass())) {
             // An Avro record's text is JSON.
             return event.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        if (is(PROTOBUF_MESSAGE, event.getClass())) {
+            return JSON.writeValueAsBytes(ProtobufMessages.json((Message) event));
         }
         return JSON.writeValueAsBytes(event instanceof JsonNode ? event : JSON.valueToTree(event));
     }
 
-    private static boolean isAvro(Class<?> type) {
+    /** Whether a class has an interface of a name. */
+    private static boolean is(String name, Class<?> type) {
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             for (Class<?> implemented : c.getInterfaces()) {
-                if (implemented.getName().equals(AVRO_RECORD) || isAvro(implemented)) {
+                if (implemented.getName().equals(name) || is(name, implemented)) {
                     return true;
                 }
             }

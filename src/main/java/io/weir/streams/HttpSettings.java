@@ -7,7 +7,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
 /**
- * Where and to whom the processor shows its metrics and its health.
+ * Where and to whom the processor shows its metrics and its health, and with what it and the dashboard speak TLS.
  *
  * @param port null = nowhere; 0 = any free one
  * @param token null = none is asked for
@@ -49,7 +49,7 @@ public record HttpSettings(Integer port, String host, String token, String keyst
                     Type.STRING,
                     null,
                     Importance.LOW,
-                    "A PKCS#12 file with the key and the certificate for HTTPS; without it HTTP is served.")
+                    "A PKCS#12 file with the key and the certificate for HTTPS, of metrics, health and dashboard; without it HTTP is served.")
             .define(
                     TLS_KEYSTORE_PASSWORD,
                     Type.PASSWORD,

@@ -6,21 +6,12 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,85 +28,52 @@ public final class Dashboard implements AutoCloseable {
     private static final int MOST_THREADS = 600;
 
     private static final long MOST_BYTES = 1024 * 1024;
-    private static final long STALLED_MS = 20_000;
 
-    private final InetSocketAddress address;
+    private final Listener listener;
     private final SecondTicks ticks;
     private final Javalin server;
     private final FeedbackWriter feedback;
 
-    private Dashboard(InetSocketAddress address, SecondTicks ticks, Javalin server, FeedbackWriter feedback) {
-        this.address = address;
+    private Dashboard(Listener listener, SecondTicks ticks, Javalin server, FeedbackWriter feedback) {
+        this.listener = listener;
         this.ticks = ticks;
         this.server = server;
         this.feedback = feedback;
     }
 
-    /** Listens from now on, without metrics. */
+    /** Listens from now on, without TLS and without metrics. */
     public static Dashboard start(String host, int port, View view, FeedbackWriter feedback, EmRun em) {
-        return start(host, port, view, feedback, em, null);
+        return start(host, port, null, view, feedback, em, null);
     }
 
     /**
      * Listens from now on.
      *
      * @param port 0 = any free one
+     * @param keystore null = no TLS
      * @param feedback closed with the dashboard
      * @param em what the page that explains EM shows
      * @param metrics what {@code /metrics} answers; null if there is none
      * @throws WebException if the address cannot be listened on, with the remedy
      */
     public static Dashboard start(
-            String host, int port, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
-        var socket = listen(host, port);
+            String host,
+            int port,
+            Keystore keystore,
+            View view,
+            FeedbackWriter feedback,
+            EmRun em,
+            Supplier<String> metrics) {
+        var listener = Listener.open(host, port, keystore);
         var ticks = new SecondTicks(view);
-        InetSocketAddress address;
-        Javalin server;
-        try {
-            address = (InetSocketAddress) socket.getLocalAddress();
-            server = Javalin.create(
-                            config -> configure(config, socket, address, new Api(view, feedback, em), ticks, metrics))
-                    .start();
-        } catch (IOException e) {
-            throw new WebException("the dashboard cannot start: " + e.getMessage(), e);
-        }
+        var server = Javalin.create(config -> configure(config, listener, new Api(view, feedback, em), ticks, metrics))
+                .start();
         ticks.start();
-        return new Dashboard(address, ticks, server, feedback);
-    }
-
-    static ServerSocketChannel listen(String host, int port) {
-        try {
-            var channel = ServerSocketChannel.open();
-            try {
-                channel.bind(new InetSocketAddress(InetAddress.getByName(host), port), MOST_THREADS);
-                return channel;
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (UnknownHostException e) {
-            throw new WebException("there is no host '" + host + "'; name an address of this machine", e);
-        } catch (BindException e) {
-            throw new WebException(
-                    "port " + port + " of " + host + " cannot be listened on (" + e.getMessage()
-                            + "): another program uses it, or the address is not this machine's;"
-                            + " choose another port, or 0 for any free one",
-                    e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new WebException(
-                    "port " + port + " of " + host + " cannot be listened on: " + e.getMessage()
-                            + "; choose another port, or 0 for any free one",
-                    e);
-        }
+        return new Dashboard(listener, ticks, server, feedback);
     }
 
     private static void configure(
-            JavalinConfig config,
-            ServerSocketChannel socket,
-            InetSocketAddress address,
-            Api api,
-            SecondTicks ticks,
-            Supplier<String> metrics) {
+            JavalinConfig config, Listener listener, Api api, SecondTicks ticks, Supplier<String> metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -124,7 +82,7 @@ public final class Dashboard implements AutoCloseable {
         threads.setName("dashboard");
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
-        config.jetty.addConnector((jetty, http) -> connector(jetty, http, socket));
+        config.jetty.addConnector(listener::connector);
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             // Model names may contain anything, in a URL percent-encoded.
@@ -142,7 +100,7 @@ public final class Dashboard implements AutoCloseable {
             files.location = Location.CLASSPATH;
             files.hostedPath = "/uplot";
         });
-        config.routes.before(context -> before(context, address));
+        config.routes.before(context -> before(context, listener));
         api.addTo(config.routes);
         config.routes.get("/em", context -> context.redirect("em.html" + query(context)));
         if (metrics != null) {
@@ -169,23 +127,12 @@ public final class Dashboard implements AutoCloseable {
         return context.queryString() == null ? "" : "?" + context.queryString();
     }
 
-    private static ServerConnector connector(Server jetty, HttpConfiguration http, ServerSocketChannel socket) {
-        var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-        connector.setIdleTimeout(STALLED_MS);
-        try {
-            connector.open(socket);
-        } catch (IOException e) {
-            throw new WebException("the dashboard cannot start: " + e.getMessage(), e);
-        }
-        return connector;
-    }
-
-    static void before(Context context, InetSocketAddress address) {
+    static void before(Context context, Listener listener) {
         Api.HEADERS.forEach(context::header);
         // A page of another site may have its own name lead here; who listens to this machine alone answers to its
         // names alone.
         String host = context.host();
-        if (address.getAddress().isLoopbackAddress() && host != null) {
+        if (listener.isLocal() && host != null) {
             String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
             if (!LOCAL_NAMES.contains(name)) {
                 throw new HttpResponseException(403, "this address answers to localhost only");
@@ -229,13 +176,12 @@ public final class Dashboard implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return address.getPort();
+        return listener.address().getPort();
     }
 
     /** Where to look at it. */
     public String url() {
-        String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+        return listener.url() + "/";
     }
 
     @Override

@@ -4,20 +4,9 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.function.Supplier;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +24,13 @@ public final class Monitoring implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
     private static final int MOST_THREADS = 16;
-    private static final long STALLED_MS = 20_000;
 
     /**
      * Where to listen and to whom.
      *
      * @param port 0 = any free one
      * @param token that {@code /metrics} asks for; null = none
-     * @param keystore of the certificate to show, and its password; null = no TLS
+     * @param keystore null = no TLS
      */
     public record Door(String host, int port, String token, Keystore keystore) {
 
@@ -57,15 +45,6 @@ public final class Monitoring implements AutoCloseable {
         }
     }
 
-    /** A file in PKCS#12, with a key and its certificate. */
-    public record Keystore(String file, String password) {
-
-        @Override
-        public String toString() {
-            return "Keystore(" + file + ")";
-        }
-    }
-
     /**
      * How the process is.
      *
@@ -77,13 +56,11 @@ public final class Monitoring implements AutoCloseable {
      */
     public record Health(boolean live, boolean ready, String state, int restoring, long remaining) {}
 
-    private final InetSocketAddress address;
-    private final boolean secure;
+    private final Listener listener;
     private final Javalin server;
 
-    private Monitoring(InetSocketAddress address, boolean secure, Javalin server) {
-        this.address = address;
-        this.secure = secure;
+    private Monitoring(Listener listener, Javalin server) {
+        this.listener = listener;
         this.server = server;
     }
 
@@ -91,46 +68,17 @@ public final class Monitoring implements AutoCloseable {
      * Listens from now on.
      *
      * @param metrics the text to answer with
-     * @throws WebException if the address cannot be listened on, or the keystore cannot be read
+     * @throws WebException if the address cannot be listened on
      */
     public static Monitoring start(Door door, Supplier<String> metrics, Supplier<Health> health) {
-        var tls = door.keystore == null ? null : tls(door.keystore);
-        var socket = Dashboard.listen(door.host, door.port);
-        try {
-            var address = (InetSocketAddress) socket.getLocalAddress();
-            var server = Javalin.create(config -> configure(config, socket, address, door, tls, metrics, health))
-                    .start();
-            return new Monitoring(address, tls != null, server);
-        } catch (IOException e) {
-            throw new WebException("metrics cannot be served: " + e.getMessage(), e);
-        }
-    }
-
-    private static SslContextFactory.Server tls(Keystore keystore) {
-        var tls = new SslContextFactory.Server();
-        tls.setKeyStorePath(keystore.file);
-        tls.setKeyStoreType("PKCS12");
-        tls.setKeyStorePassword(keystore.password == null ? "" : keystore.password);
-        try {
-            tls.start();
-            return tls;
-        } catch (Exception e) {
-            throw new WebException(
-                    "the keystore " + keystore.file + " cannot be used (" + e.getMessage()
-                            + "); http.tls.keystore must name a readable PKCS#12 file with a key, and"
-                            + " http.tls.keystore.password its password",
-                    e);
-        }
+        var listener = Listener.open(door.host, door.port, door.keystore);
+        var server = Javalin.create(config -> configure(config, listener, door, metrics, health))
+                .start();
+        return new Monitoring(listener, server);
     }
 
     private static void configure(
-            JavalinConfig config,
-            ServerSocketChannel socket,
-            InetSocketAddress address,
-            Door door,
-            SslContextFactory.Server tls,
-            Supplier<String> metrics,
-            Supplier<Health> health) {
+            JavalinConfig config, Listener listener, Door door, Supplier<String> metrics, Supplier<Health> health) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -138,9 +86,9 @@ public final class Monitoring implements AutoCloseable {
         threads.setName("monitoring");
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
-        config.jetty.addConnector((jetty, http) -> connector(jetty, http, socket, tls));
+        config.jetty.addConnector(listener::connector);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.routes.before(context -> Dashboard.before(context, address));
+        config.routes.before(context -> Dashboard.before(context, listener));
         config.routes.get("/metrics", context -> {
             if (door.token != null) {
                 authorize(context, door.token);
@@ -156,28 +104,6 @@ public final class Monitoring implements AutoCloseable {
             LOG.error("a request failed", e);
             Api.error(context, 500, null, "this is a bug; the log says more");
         });
-    }
-
-    private static ServerConnector connector(
-            Server jetty, HttpConfiguration http, ServerSocketChannel socket, SslContextFactory.Server tls) {
-        ServerConnector connector;
-        if (tls == null) {
-            connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-        } else {
-            // Names are not compared: who asks by an address has none.
-            http.addCustomizer(new SecureRequestCustomizer(false));
-            connector = new ServerConnector(
-                    jetty,
-                    new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()),
-                    new HttpConnectionFactory(http));
-        }
-        connector.setIdleTimeout(STALLED_MS);
-        try {
-            connector.open(socket);
-        } catch (IOException e) {
-            throw new WebException("metrics cannot be served: " + e.getMessage(), e);
-        }
-        return connector;
     }
 
     /** The same time for every wrong token. */
@@ -215,14 +141,12 @@ public final class Monitoring implements AutoCloseable {
 
     /** Where it is, without a path. */
     public String url() {
-        String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
-        return (secure ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + address.getPort();
+        return listener.url();
     }
 
     /** Whether other machines may reach it. */
     public boolean isOpen() {
-        return !address.getAddress().isLoopbackAddress();
+        return !listener.isLocal();
     }
 
     @Override

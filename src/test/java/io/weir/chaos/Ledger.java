@@ -143,7 +143,7 @@ final class Ledger {
         return newest;
     }
 
-    private static ModelSnapshot snapshot(ConsumerRecord<byte[], byte[]> record) {
+    static ModelSnapshot snapshot(ConsumerRecord<byte[], byte[]> record) {
         try {
             return ModelSnapshot.fromJson(record.value());
         } catch (Exception e) {

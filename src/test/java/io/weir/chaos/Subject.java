@@ -24,7 +24,7 @@ final class Subject {
 
     private static final int PARTITIONS = 3;
     /** Every so many-th event is not JSON. */
-    private static final int UNREADABLE = 100;
+    static final int UNREADABLE = 100;
 
     private final Path directory;
     private final String address;

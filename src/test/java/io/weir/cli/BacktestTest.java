@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -76,6 +78,11 @@ class BacktestTest {
         assertThat(letter.get("reason").textValue()).isEqualTo("WRONG_TYPE");
         assertThat(letter.get("source").toString()).isEqualTo("{\"topic\":\"events\",\"partition\":0,\"offset\":99}");
         assertThat(letter.get("value").textValue()).contains("\"x\":\"oops\"");
+        List<JsonNode> letters = new ArrayList<>();
+        for (String line : lines("out/dead-letters.ndjson")) {
+            letters.add(JSON.readTree(line));
+        }
+        Schemas.assertValid("dead-letter", letters);
         JsonNode assignment = JSON.readTree(lines("out/assignments.ndjson").get(2969));
         assertThat(assignment.get("id").textValue()).isEqualTo("events-0-2998");
         assertThat(assignment.get("timestamp").longValue()).isEqualTo(1_700_000_000_000L + 2_998_000);

@@ -77,6 +77,37 @@ class WeirTest {
         assertThat(terminal.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{`format`:`pmml`,`formatVersion`:1}       | format is `pmml`; expected `weir-model`",
+                "{`format`:`weir-model`,`formatVersion`:2} | formatVersion is 2; expected 1",
+                "{`components`:[]}                         | format is missing",
+                "<PMML version='4.4'/>                     | not JSON"
+            })
+    void aModelFileOfAnotherFormatIsRefusedByName(String json, String sentence, @TempDir Path folder)
+            throws IOException {
+        Path model = Files.writeString(folder.resolve("model.json"), json.replace('`', '"'));
+        Path input = Files.writeString(folder.resolve("in.csv"), "x,y\n1,2\n");
+        Path output = folder.resolve("out.ndjson");
+        assertThat(terminal.run(
+                        "score",
+                        "--model",
+                        model.toString(),
+                        "--input",
+                        input.toString(),
+                        "--output",
+                        output.toString()))
+                .isEqualTo(2);
+        assertThat(terminal.err().lines())
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).startsWith("weir: " + model + ": ").contains(sentence.replace('`', '"')));
+        assertThat(output).doesNotExist();
+    }
+
     @Test
     void withoutACommandTheQuestionIsWhich() {
         assertThat(terminal.run()).isEqualTo(2);

@@ -71,6 +71,11 @@ final class Driven implements AutoCloseable {
         events.pipeInput(key, value, timestamp);
     }
 
+    /** An event with headers. */
+    void send(TestRecord<byte[], byte[]> event) {
+        events.pipeInput(event);
+    }
+
     /** A command, as somebody would send it. */
     void control(String key, String json) {
         control.pipeInput(utf8(key), utf8(json));

@@ -3,6 +3,9 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class InputFormatTest {
 
@@ -182,5 +186,28 @@ class InputFormatTest {
                 .hasValueSatisfying(sentence -> assertThat(sentence)
                         .contains("/y/z, /w was in none of the first 1000 events", "/a~1b, /x, /y/Z", "'features'"));
         assertThat(watch.done()).isTrue();
+    }
+
+    @Test
+    void aPathThatNeverMatchesIsWarnedOfOnceByTheStreamWhichGoesOn() {
+        var logger = (Logger) LoggerFactory.getLogger(EStepProcessor.class);
+        var said = new ListAppender<ILoggingEvent>();
+        said.start();
+        logger.addAppender(said);
+        try (var driven = new Driven(directory, "features=x, log(/latencey)")) {
+            for (int i = 0; i < 2 * FeatureWatch.EVENTS; i++) {
+                driven.send("k", "{\"x\":" + i % 7 + ",\"latency\":3}", i);
+            }
+            assertThat(driven.assignments()).hasSize(2 * FeatureWatch.EVENTS);
+            assertThat(driven.read("weir.dead-letters")).isEmpty();
+        } finally {
+            logger.detachAppender(said);
+        }
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.contains("was in none of the first"))
+                .singleElement()
+                .asString()
+                .contains("/latencey", "/latency, /x", "'features'");
     }
 }

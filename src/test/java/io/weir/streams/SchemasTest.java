@@ -1,13 +1,11 @@
 package io.weir.streams;
 
+import static io.weir.Schemas.assertValid;
+import static io.weir.Schemas.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,19 +20,6 @@ class SchemasTest {
 
     @TempDir
     Path directory;
-
-    private static JsonSchema schema(String name) throws IOException {
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(Files.readString(Path.of("docs/schemas", name + ".schema.json")));
-    }
-
-    private static void assertValid(String name, List<JsonNode> records) throws IOException {
-        JsonSchema schema = schema(name);
-        assertThat(records).as(name).isNotEmpty();
-        for (JsonNode record : records) {
-            assertThat(schema.validate(record)).as("%s: %s", name, record).isEmpty();
-        }
-    }
 
     private static List<JsonNode> json(Driven driven, String topic) {
         return driven.read(topic).stream().map(r -> Driven.json(r.value())).toList();

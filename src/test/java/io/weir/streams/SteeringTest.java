@@ -226,6 +226,8 @@ class SteeringTest {
             {"command":"freeze"}                                  | BAD_COMMAND     | model is missing
             {"model":"MODEL","command":"import"}                  | BAD_COMMAND     | snapshot is missing
             {"model":"MODEL","command":"import","snapshot":{}}    | BAD_MODEL       | format is missing
+            {"model":"MODEL","command":"import","snapshot":{"format":"pmml","formatVersion":1}} | BAD_MODEL | format is "pmml"
+            {"model":"MODEL","command":"import","snapshot":{"format":"weir-model","formatVersion":2}} | BAD_MODEL | formatVersion is 2
             {"model":"MODEL","command":"freeze","reason":7}       | BAD_COMMAND     | reason is 7
             freeze!                                               | BAD_COMMAND     | no command
             []                                                    | BAD_COMMAND     | no command

@@ -7,17 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.Certificate;
 import io.weir.web.Monitoring.Door;
 import io.weir.web.Monitoring.Health;
-import io.weir.web.Monitoring.Keystore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,11 +78,13 @@ class MonitoringTest {
 
     @Test
     void withAKeystoreItSpeaksTls() throws Exception {
-        Path keystore = Certificate.create(folder).keystore();
-        var door = new Door(Dashboard.LOCAL, 0, null, new Keystore(keystore.toString(), "changeit"));
+        var certificate = Certificate.create(folder);
+        var keystore = Keystore.read(certificate.keystore().toString(), certificate.password());
+        var door = new Door(Dashboard.LOCAL, 0, null, keystore);
         try (var monitoring = Monitoring.start(door, () -> "weir_ready 1\n", () -> READY)) {
             assertThat(monitoring.url()).startsWith("https://");
-            var client = HttpClient.newBuilder().sslContext(trusting(keystore)).build();
+            var client =
+                    HttpClient.newBuilder().sslContext(certificate.trusted()).build();
             var answer = client.send(
                     HttpRequest.newBuilder(URI.create(monitoring.url() + "/metrics"))
                             .build(),
@@ -102,26 +101,23 @@ class MonitoringTest {
     }
 
     @Test
-    void aKeystoreThatCannotBeReadIsNamedWithTheRemedyAndWithoutItsPassword() throws Exception {
-        Path keystore = Certificate.create(folder).keystore();
-        var door = new Door(Dashboard.LOCAL, 0, null, new Keystore(keystore.toString(), "wrong-secret"));
-        assertThatThrownBy(() -> Monitoring.start(door, () -> "", () -> READY))
-                .isInstanceOf(WebException.class)
-                .hasMessageContaining("key.p12")
-                .hasMessageContaining("http.tls.keystore.password")
-                .hasMessageNotContaining("wrong-secret");
+    void aKeystoreThatCannotBeUsedIsNamedWithTheRemedyAndWithoutItsPassword() throws Exception {
+        var certificate = Certificate.create(folder);
+        assertRefused(certificate.keystore(), "wrong-secret", "password was incorrect");
+        assertRefused(certificate.keystore(), null, "password was incorrect");
+        assertRefused(certificate.truststore(), certificate.password(), "it has no key");
+        assertRefused(folder.resolve("nowhere.p12"), certificate.password(), "there is no such file");
+        assertRefused(Files.writeString(folder.resolve("text.p12"), "no keystore"), "wrong-secret", "cannot be used (");
     }
 
-    private static SSLContext trusting(Path keystore) throws Exception {
-        var keys = KeyStore.getInstance(keystore.toFile(), "changeit".toCharArray());
-        var trust = KeyStore.getInstance("PKCS12");
-        trust.load(null, null);
-        trust.setCertificateEntry("weir", keys.getCertificate("weir"));
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trust);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
+    private static void assertRefused(Path keystore, String password, String why) {
+        assertThatThrownBy(() -> Keystore.read(keystore.toString(), password))
+                .isInstanceOf(WebException.class)
+                .hasMessageStartingWith("the keystore " + keystore)
+                .hasMessageContaining(why)
+                .hasMessageContaining("http.tls.keystore.password")
+                .hasMessageNotContaining("wrong-secret")
+                .hasMessageNotContaining("changeit");
     }
 
     private static HttpResponse<String> get(Monitoring monitoring, String path, String... headers) throws Exception {
