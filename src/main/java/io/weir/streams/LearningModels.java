@@ -156,7 +156,7 @@ final class LearningModels {
                 learner.meanLogLikelihood(),
                 new ModelSnapshot.Alert(
                         config.alerts().rate().share(),
-                        Settings.describe(config.alerts().rate()),
+                        SettingValues.describe(config.alerts().rate()),
                         learner.alertThreshold(),
                         learner.alertRate(),
                         learner.calibration().isEmpty() ? null : learner.calibration()),

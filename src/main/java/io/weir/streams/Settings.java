@@ -1,17 +1,9 @@
 package io.weir.streams;
 
-import io.weir.anomaly.AlertRate;
-import io.weir.anomaly.Patience;
 import io.weir.em.ComponentCount;
-import io.weir.em.HalfLife;
 import io.weir.family.CovarianceType;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -66,10 +58,6 @@ public final class Settings {
     static final int MOST_COMPONENTS = 256;
     static final int MOST_FIRST_EVENTS = 1000;
 
-    private static final Pattern EVENTS = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*events?");
-    private static final Pattern COMPONENTS = Pattern.compile(
-            "auto\\(\\s*(?<least>[0-9]{1,9})\\s*\\.\\.\\s*(?<most>[0-9]{1,9})\\s*\\)|(?<fixed>[0-9]{1,9})");
-    private static final Pattern BUDGET = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s+per\\s+(P\\S+)");
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]*");
 
     static final ConfigDef DEFINITION = new ConfigDef(HttpSettings.DEFINITION)
@@ -191,7 +179,7 @@ public final class Settings {
                     MODEL_COMPONENTS,
                     Type.STRING,
                     "8",
-                    (key, value) -> components((String) value),
+                    (key, value) -> SettingValues.components((String) value),
                     Importance.HIGH,
                     "Number of clusters K of a model, 1 to " + MOST_COMPONENTS
                             + "; auto: the data decide, between 1 and " + ComponentCount.DEFAULT_MOST
@@ -224,7 +212,7 @@ public final class Settings {
                     MODEL_TTL,
                     Type.STRING,
                     "none",
-                    (key, value) -> ttl((String) value),
+                    (key, value) -> SettingValues.ttl((String) value),
                     Importance.MEDIUM,
                     "How long a model may have no events before it is forgotten, like P30D: with a tombstone on the topic of"
                             + " models, in all stores, and a lifecycle event. Time is that of the records in its partition,"
@@ -249,7 +237,7 @@ public final class Settings {
                     LEARNING_HALF_LIFE,
                     Type.STRING,
                     "none",
-                    (key, value) -> halfLife((String) value),
+                    (key, value) -> SettingValues.halfLife((String) value),
                     Importance.HIGH,
                     "When an event counts half: after so many others of its model, like '20000 events'; after so much event"
                             + " time, like PT6H or P7D; none: every event counts the same.")
@@ -285,7 +273,7 @@ public final class Settings {
                     ANOMALY_ALERT_RATE,
                     Type.STRING,
                     "0.01",
-                    (key, value) -> alertRate((String) value),
+                    (key, value) -> SettingValues.alertRate((String) value),
                     Importance.HIGH,
                     "How much of a model's events to flag: a share above 0 and at most 0.5, or a number of alerts in a"
                             + " period of event time, like '50 per P1D'.")
@@ -308,7 +296,7 @@ public final class Settings {
                     ANOMALY_PATIENCE,
                     Type.STRING,
                     "2000 events",
-                    (key, value) -> patience((String) value),
+                    (key, value) -> SettingValues.patience((String) value),
                     Importance.MEDIUM,
                     "How long alerts must abound in a model before they are accepted as a new regime: events, like '2000"
                             + " events', or event time, like PT30M. Where all events are strange it is sooner.")
@@ -323,7 +311,7 @@ public final class Settings {
                     ANOMALY_ONCE_PER,
                     Type.STRING,
                     "none",
-                    (key, value) -> oncePer((String) value),
+                    (key, value) -> SettingValues.oncePer((String) value),
                     Importance.MEDIUM,
                     "Event time in which a model alerts once, like PT10M; further alerts are counted in the next one. none:"
                             + " every strange event is an alert.")
@@ -352,125 +340,6 @@ public final class Settings {
                             + " on the dashboard. Without it the dashboard is read-only.");
 
     private Settings() {}
-
-    /** A share of events, or alerts in a period. */
-    static AlertRate alertRate(String text) {
-        try {
-            Matcher budget = BUDGET.matcher(text.strip());
-            return budget.matches()
-                    ? AlertRate.budget(
-                            Double.parseDouble(budget.group(1).replace("_", "")),
-                            Duration.parse(budget.group(2)).toMillis())
-                    : AlertRate.share(Double.parseDouble(text.strip()));
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw new ConfigException(
-                    ANOMALY_ALERT_RATE,
-                    text,
-                    "expected a share of events above 0 and at most 0.5, like 0.01, or a number of alerts above 0 in a"
-                            + " period, like '50 per P1D' or '2 per PT1H'");
-        }
-    }
-
-    /** A budget as it is written in snapshots; null for a share. */
-    static String describe(AlertRate rate) {
-        if (!rate.isBudget()) {
-            return null;
-        }
-        String alerts = BigDecimal.valueOf(rate.alerts()).stripTrailingZeros().toPlainString();
-        return alerts + " per " + Duration.ofMillis(rate.periodMillis());
-    }
-
-    static Patience patience(String text) {
-        try {
-            Matcher events = EVENTS.matcher(text.strip());
-            return events.matches()
-                    ? Patience.events(Double.parseDouble(events.group(1).replace("_", "")))
-                    : text.strip().startsWith("P")
-                            ? Patience.millis(Duration.parse(text.strip()).toMillis())
-                            : Patience.events(Integer.parseInt(text.strip()));
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw new ConfigException(
-                    ANOMALY_PATIENCE, text, "expected at least one event, like '2000 events', or a time, like PT30M");
-        }
-    }
-
-    /** ms; 0 for {@code none}. */
-    static long oncePer(String text) {
-        try {
-            long millis = text.equals("none") ? 0 : Duration.parse(text).toMillis();
-            if (millis > 0 || text.equals("none")) {
-                return millis;
-            }
-        } catch (DateTimeException | ArithmeticException e) {
-            // Said below.
-        }
-        throw new ConfigException(ANOMALY_ONCE_PER, text, "expected none, or a time above zero, like PT10M");
-    }
-
-    /** ms; 0 for {@code none}. */
-    static long ttl(String text) {
-        try {
-            long millis = text.equals("none") ? 0 : Duration.parse(text).toMillis();
-            if (millis > 0 && millis < Long.MAX_VALUE / 4 || text.equals("none")) {
-                return millis;
-            }
-        } catch (DateTimeException | ArithmeticException e) {
-            // Said below.
-        }
-        throw new ConfigException(MODEL_TTL, text, "expected none, or a time above zero, like P30D or PT12H");
-    }
-
-    static HalfLife halfLife(String text) {
-        if (text.equals("none")) {
-            return HalfLife.none();
-        }
-        if (text.startsWith("P")) {
-            return HalfLife.time(duration(text).toMillis());
-        }
-        Matcher matcher = EVENTS.matcher(text);
-        double events = matcher.matches() ? Double.parseDouble(matcher.group(1).replace("_", "")) : Double.NaN;
-        if (!(events > 0)) {
-            throw new ConfigException(
-                    LEARNING_HALF_LIFE,
-                    text,
-                    "expected none, a number of events > 0 like '20000 events', or a time like PT6H");
-        }
-        return HalfLife.events(events);
-    }
-
-    private static Duration duration(String text) {
-        Duration duration;
-        try {
-            duration = Duration.parse(text);
-            duration.toMillis();
-        } catch (DateTimeParseException | ArithmeticException e) {
-            duration = Duration.ZERO;
-        }
-        if (duration.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new ConfigException(
-                    LEARNING_HALF_LIFE, text, "expected an ISO-8601 time of at least a millisecond, like PT6H or P7D");
-        }
-        return duration;
-    }
-
-    static ComponentCount components(String text) {
-        if (text.equals("auto")) {
-            return ComponentCount.auto();
-        }
-        Matcher matcher = COMPONENTS.matcher(text);
-        if (matcher.matches()) {
-            boolean fixed = matcher.group("fixed") != null;
-            int least = Integer.parseInt(matcher.group(fixed ? "fixed" : "least"));
-            int most = Integer.parseInt(matcher.group(fixed ? "fixed" : "most"));
-            if (least >= 1 && most >= least && most <= MOST_COMPONENTS) {
-                return new ComponentCount(least, most);
-            }
-        }
-        throw new ConfigException(
-                MODEL_COMPONENTS,
-                text,
-                "expected a whole number from 1 to " + MOST_COMPONENTS + ", auto, or bounds for it like auto(2..40)");
-    }
 
     private static Validator oneOf(String... words) {
         return (key, value) -> {

@@ -66,24 +66,24 @@ public final class WeirConfig extends AbstractConfig {
                 eventMaxBytes);
         family = features.family(CovarianceType.of(getString(Settings.MODEL_COVARIANCE)));
         learning = new LearningSettings(
-                Settings.components(getString(Settings.MODEL_COMPONENTS)),
+                SettingValues.components(getString(Settings.MODEL_COMPONENTS)),
                 getInt(Settings.LEARNING_BATCH_EVENTS),
-                Settings.halfLife(getString(Settings.LEARNING_HALF_LIFE)),
+                SettingValues.halfLife(getString(Settings.LEARNING_HALF_LIFE)),
                 getDouble(Settings.MODEL_COVARIANCE_FLOOR),
                 getInt(Settings.LEARNING_STARTS),
                 getInt(Settings.LEARNING_RESERVOIR),
                 getBoolean(Settings.LEARNING_ADAPT),
                 isShared());
         alerts = new AlertPolicy(
-                Settings.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
+                SettingValues.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
                 getDouble(Settings.ANOMALY_CORE_MASS),
                 getString(Settings.LEARNING_PROTECT).equals("on"),
-                Settings.patience(getString(Settings.ANOMALY_PATIENCE)));
+                SettingValues.patience(getString(Settings.ANOMALY_PATIENCE)));
         ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
-        oncePerMillis = Settings.oncePer(getString(Settings.ANOMALY_ONCE_PER));
+        oncePerMillis = SettingValues.oncePer(getString(Settings.ANOMALY_ONCE_PER));
         // What does not fit together is refused before anything starts.
         InputFormat.of(this);
-        modelTtlMillis = Settings.ttl(getString(Settings.MODEL_TTL));
+        modelTtlMillis = SettingValues.ttl(getString(Settings.MODEL_TTL));
         if (modelTtlMillis > 0 && isShared()) {
             throw new ConfigException(
                     Settings.MODEL_TTL,
