@@ -254,7 +254,9 @@ final class Bars {
         EStep eStep = new EStep();
         double[] r = new double[10];
         ScoringModel known = ScoringModel.initial(family, points[0]);
+        ScoringModel sent = known;
         int contributions = 0;
+        int arrival = Integer.MAX_VALUE;
         for (int i = 0; i < points.length / workers; i++) {
             for (int w = 0; w < workers; w++) {
                 double[] x = regions[w][i];
@@ -263,8 +265,15 @@ final class Bars {
                     ScoringModel newest =
                             learner.learn(known.contribute(pending[w], eStep)).model();
                     pending[w].clear();
-                    if (++contributions % broadcast == 0) {
-                        known = newest;
+                    contributions++;
+                    // A model of other components is told at once, and arrives when every worker has sent one more.
+                    if (contributions % broadcast == 0 || newest.epoch() != sent.epoch()) {
+                        sent = newest;
+                        arrival = Math.min(arrival, contributions + workers - 1);
+                    }
+                    if (contributions >= arrival) {
+                        known = sent;
+                        arrival = Integer.MAX_VALUE;
                     }
                 }
             }
