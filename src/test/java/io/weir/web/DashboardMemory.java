@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a page that is looked at for long keeps, in the browser and in the process that serves it: a table of live heaps, each after
- * a collection.
+ * a collection, and how smoothly it runs.
  */
 public final class DashboardMemory {
 
@@ -19,6 +19,11 @@ public final class DashboardMemory {
 
     private static final String EVENTS_PER_SECOND =
             "document.querySelector('#tiles > *').innerText.replaceAll(/\\s+/g, ' ')";
+
+    /** Frames that the page gets to draw while its data stream in; a screen asks for 60. */
+    private static final String FRAMES_PER_SECOND = "new Promise(done => { let frames = 0; const begin = performance.now();"
+            + " (function frame() { frames++; const ms = performance.now() - begin;"
+            + " if (ms < 5000) requestAnimationFrame(frame); else done(1000 * frames / ms); })(); })";
 
     private DashboardMemory() {}
 
@@ -31,18 +36,19 @@ public final class DashboardMemory {
         var end = Instant.now().plus(Duration.ofMinutes(Long.parseLong(arguments[2])));
         var profile = Files.createTempDirectory("weir-memory-");
         var begin = Instant.now();
-        System.out.println("| minute | server MiB | page MiB | events/s |");
-        System.out.println("|---|---|---|---|");
+        System.out.println("| minute | server MiB | page MiB | frames/s | events |");
+        System.out.println("|---|---|---|---|---|");
         try (var browser = new Chromium(Chromium.program().orElseThrow(), profile, 1280, 900)) {
             browser.open(url);
             browser.await("document.querySelectorAll('#cluster-table tbody tr').length > 0");
             while (true) {
                 System.out.printf(
                         Locale.ROOT,
-                        "| %d | %.1f | %.1f | %s |%n",
+                        "| %d | %.1f | %.1f | %.0f | %s |%n",
                         Duration.between(begin, Instant.now()).toMinutes(),
                         heapBytes(server) / 1048576.0,
                         browser.heapBytes() / 1048576.0,
+                        browser.evaluate(FRAMES_PER_SECOND).asDouble(),
                         browser.evaluate(EVENTS_PER_SECOND).asText());
                 if (Instant.now().isAfter(end)) {
                     break;

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** The dashboard over HTTPS; its broker is away, which a page can say as well as anything else. */
-class DashboardTlsTest {
+@Tag("long")
+class DashboardTlsIT {
 
     private static final List<String> LOGGERS = List.of("io.weir", "io.javalin", "org.eclipse.jetty");
 
@@ -129,7 +131,7 @@ class DashboardTlsTest {
                 .as("what is said of TLS")
                 .anyMatch(line -> line.getFormattedMessage().contains("SslContextFactory"));
         for (String secret : secrets()) {
-            assertThat(said.list).extracting(DashboardTlsTest::text).noneMatch(line -> line.contains(secret));
+            assertThat(said.list).extracting(DashboardTlsIT::text).noneMatch(line -> line.contains(secret));
         }
     }
 
