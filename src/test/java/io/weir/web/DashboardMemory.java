@@ -21,9 +21,10 @@ public final class DashboardMemory {
             "document.querySelector('#tiles > *').innerText.replaceAll(/\\s+/g, ' ')";
 
     /** Frames that the page gets to draw while its data stream in; a screen asks for 60. */
-    private static final String FRAMES_PER_SECOND = "new Promise(done => { let frames = 0; const begin = performance.now();"
-            + " (function frame() { frames++; const ms = performance.now() - begin;"
-            + " if (ms < 5000) requestAnimationFrame(frame); else done(1000 * frames / ms); })(); })";
+    private static final String FRAMES_PER_SECOND =
+            "new Promise(done => { let frames = 0; const begin = performance.now();"
+                    + " (function frame() { frames++; const ms = performance.now() - begin;"
+                    + " if (ms < 5000) requestAnimationFrame(frame); else done(1000 * frames / ms); })(); })";
 
     private DashboardMemory() {}
 
