@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import io.weir.broker.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,10 +17,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,22 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("long")
 class EarlierStateIT {
 
-    private static EmbeddedBroker broker;
-    private static Applications applications;
+    @RegisterExtension
+    static final OwnBroker BROKER = new OwnBroker();
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(0, null);
-        applications = new Applications(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     private static WeirConfig with(WeirConfig config, String... settings) {
         Map<String, String> all = new HashMap<>(config.originalsStrings());
@@ -85,8 +72,11 @@ class EarlierStateIT {
     @ParameterizedTest
     @ValueSource(strings = {"key", "shared"})
     void modelsOfAnotherApplicationAreNotOverwritten(String scope) throws Exception {
-        WeirConfig config = applications.config(
-                directory, "model.scope=" + scope, "model.key=" + (scope.equals("key") ? "record-key" : "constant"));
+        WeirConfig config = BROKER.applications()
+                .config(
+                        directory,
+                        "model.scope=" + scope,
+                        "model.key=" + (scope.equals("key") ? "record-key" : "constant"));
         Applications.createTopics(config);
         Applications.send(config, 0, 300);
         run(config, 300);
@@ -100,7 +90,7 @@ class EarlierStateIT {
 
     @Test
     void aModelOfANewerFormatIsNotOverwritten() throws Exception {
-        WeirConfig config = applications.config(directory);
+        WeirConfig config = BROKER.applications().config(directory);
         Applications.createTopics(config);
         Applications.send(config, 0, 300);
         run(config, 300);
@@ -114,7 +104,7 @@ class EarlierStateIT {
     @ParameterizedTest
     @ValueSource(strings = {ModelStores.SCORING, ModelStores.LEARNING, ModelStores.RESERVOIR})
     void aChangelogThatDoesNotDecodeIsRefused(String store) throws Exception {
-        WeirConfig config = applications.config(directory);
+        WeirConfig config = BROKER.applications().config(directory);
         Applications.createTopics(config);
         Applications.send(config, 0, 300);
         run(config, 300);
@@ -130,7 +120,7 @@ class EarlierStateIT {
 
     @Test
     void inputsWithDifferentNumbersOfPartitionsAreRefusedWhereKeysMakeModels() throws Exception {
-        WeirConfig one = applications.config(directory);
+        WeirConfig one = BROKER.applications().config(directory);
         String first = one.inputTopics().get(0);
         WeirConfig config = with(one, "input.topics", first + "," + first + ".more");
         Applications.createTopics(config);
@@ -158,7 +148,7 @@ class EarlierStateIT {
 
     @Test
     void aTopicOfModelsThatIsNotCompactedIsRefused() throws Exception {
-        WeirConfig config = applications.config(directory);
+        WeirConfig config = BROKER.applications().config(directory);
         String models = Topics.of(config).models();
         try (Admin admin = Admin.create(config.adminProperties())) {
             admin.createTopics(List.of(new NewTopic(models, 1, (short) 1).configs(Map.of("cleanup.policy", "delete"))))

@@ -3,7 +3,6 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.broker.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +11,8 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,35 +24,25 @@ class FeedbackIT {
     private static final int EVENTS = 600;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static EmbeddedBroker broker;
-    private static Applications applications;
+    @RegisterExtension
+    static final OwnBroker BROKER = new OwnBroker();
 
     @TempDir
     Path directory;
 
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(0, null);
-        applications = new Applications(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @ParameterizedTest(name = "scope {0}, model key {1}")
     @CsvSource({"key, record-key", "key, field(/id)", "key, constant", "shared, constant"})
     void everyEventThatFeedbackNamesIsFoundOnceAndTheAccountHolds(String scope, String modelKey) throws Exception {
-        WeirConfig config = applications.config(
-                directory,
-                "model.scope=" + scope,
-                "model.key=" + modelKey,
-                "topic.partitions=3",
-                "num.stream.threads=2",
-                "max.task.idle.ms=0",
-                // Where one task has the events of all partitions, nobody knows whose came last.
-                "feedback.memory=" + EVENTS);
+        WeirConfig config = BROKER.applications()
+                .config(
+                        directory,
+                        "model.scope=" + scope,
+                        "model.key=" + modelKey,
+                        "topic.partitions=3",
+                        "num.stream.threads=2",
+                        "max.task.idle.ms=0",
+                        // Where one task has the events of all partitions, nobody knows whose came last.
+                        "feedback.memory=" + EVENTS);
         Applications.createTopics(config);
         Applications.send(config, 0, EVENTS);
         List<JsonNode> assignments;

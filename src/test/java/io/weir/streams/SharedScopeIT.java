@@ -2,7 +2,6 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.broker.EmbeddedBroker;
 import io.weir.em.EStep;
 import io.weir.event.ModelSnapshot;
 import io.weir.mixture.Mixture;
@@ -21,10 +20,9 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One model over many partitions, on a real broker. */
@@ -34,22 +32,11 @@ class SharedScopeIT {
     private static final int PARTITIONS = 3;
     private static final double[][] CENTRES = {{0, 0}, {9, 0}, {0, 9}};
 
-    private static EmbeddedBroker broker;
-    private static Applications applications;
+    @RegisterExtension
+    static final OwnBroker BROKER = new OwnBroker();
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(0, null);
-        applications = new Applications(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     private WeirConfig config(String... settings) {
         List<String> all = new ArrayList<>(List.of(
@@ -59,7 +46,7 @@ class SharedScopeIT {
                 "topic.partitions=" + PARTITIONS,
                 "num.stream.threads=2"));
         all.addAll(List.of(settings));
-        return applications.config(directory, all.toArray(String[]::new));
+        return BROKER.applications().config(directory, all.toArray(String[]::new));
     }
 
     /** The same application in another process would have a state directory of its own. */

@@ -3,7 +3,6 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.broker.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,34 +20,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the processor on the embedded broker does with what it cannot go on from: it says so, or gets round it. */
 class StreamsFailureIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static EmbeddedBroker broker;
-    private static Applications applications;
+
+    @RegisterExtension
+    static final OwnBroker BROKER = new OwnBroker();
 
     @TempDir
     private Path directory;
 
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(0, null);
-        applications = new Applications(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     private WeirConfig config(String... settings) {
-        return applications.config(directory, settings);
+        return BROKER.applications().config(directory, settings);
     }
 
     @Test

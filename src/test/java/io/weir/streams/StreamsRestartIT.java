@@ -1,34 +1,21 @@
 package io.weir.streams;
 
-import io.weir.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The processor on the embedded broker: the contract, and kills. */
 class StreamsRestartIT extends StreamsContract {
 
-    private static EmbeddedBroker broker;
-    private static Applications applications;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(0, null);
-        applications = new Applications(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
+    @RegisterExtension
+    static final OwnBroker BROKER = new OwnBroker();
 
     @Override
     Applications applications() {
-        return applications;
+        return BROKER.applications();
     }
 
     /** A process of its own, to be killed. */
