@@ -103,11 +103,8 @@ export class Anomalies {
     for (const a of list) this.entries.set(keyOf(a), old.get(keyOf(a)) ?? this.entry(a));
     for (const a of list) this.entries.get(keyOf(a)).label(a.label);
     const nodes = [...this.entries.values()].map((e) => e.node);
-    if (!nodes.length) {
-      box.replaceChildren(el('p', { class: 'empty' }, this.filtered ? 'None of those that are kept is like that.' : 'No event was flagged.'));
-    } else if (nodes.length !== box.children.length || nodes.some((n, i) => n !== box.children[i])) {
-      box.replaceChildren(...nodes);
-    }
+    if (nodes.length) replace(box, nodes);
+    else box.replaceChildren(el('p', { class: 'empty' }, this.filtered ? 'None of those that are kept is like that.' : 'No event was flagged.'));
   }
 
   again() {
@@ -175,6 +172,15 @@ function explanation(list) {
         (x.low === null || x.low === undefined ? value(x.expected) : `${value(x.low)} … ${value(x.high)}`)),
     ];
   }));
+}
+
+/** Makes these the children of a box, and touches none that stays where it is. */
+function replace(box, nodes) {
+  const staying = new Set(nodes);
+  for (const child of [...box.children]) if (!staying.has(child)) child.remove();
+  nodes.forEach((node, i) => {
+    if (box.children[i] !== node) box.insertBefore(node, box.children[i] ?? null);
+  });
 }
 
 const value = (v) => (typeof v === 'number' ? number(v) : text(v ?? '–', 60));

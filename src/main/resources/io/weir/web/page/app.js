@@ -273,7 +273,7 @@ byId('play').addEventListener('click', play);
 byId('live').addEventListener('click', live);
 byId('theme').addEventListener('click', () => {
   switchTheme();
-  scatter.stale();
+  scatter.recolour();
   weights.repaint();
   likelihood.repaint();
   if (model) draw(model);

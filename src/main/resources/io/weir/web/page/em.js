@@ -32,9 +32,7 @@ class SharedPoints extends Scatter {
     super.look(x, y);
   }
 
-  stamp(g, p, view) {
-    const [x, y] = this.at(p, view);
-    if (!(x === x && y === y)) return;
+  stamp(g, p, x, y) {
     g.globalAlpha = 0.7;
     g.fillStyle = mixed(p.row[0]);
     g.fillRect(x - 1.7, y - 1.7, 3.4, 3.4);
@@ -175,7 +173,7 @@ function stop() {
 }
 
 function look() {
-  const along = (id) => ({ key: byId(id).value, label: run.features[byId(id).value], vector: { [byId(id).value]: 1 } });
+  const along = (id) => ({ key: byId(id).value, label: run.features[byId(id).value], vector: [[Number(byId(id).value), 1]] });
   points.look(along('axis-x'), along('axis-y'));
   show(at);
 }

@@ -29,10 +29,10 @@ function single(component, kind, at) {
 export function axes(model) {
   const list = [];
   model.features.forEach((f, j) => {
-    if (f.family !== 'categorical') list.push({ key: 'f:' + f.name, label: f.name, vector: { [j]: 1 }, jitter: f.family !== 'gaussian' });
+    if (f.family !== 'categorical') list.push({ key: 'f:' + f.name, label: f.name, vector: [[j, 1]], jitter: f.family !== 'gaussian' });
   });
   if (list.length >= 2) {
-    principal(model, list.map((a) => Number(Object.keys(a.vector)[0])), 2).forEach((vector, i) =>
+    principal(model, list.map((a) => a.vector[0][0]), 2).forEach((vector, i) =>
       list.push({ key: 'p:' + (i + 1), label: 'principal axis ' + (i + 1), vector }));
   }
   list.push({ key: 'l', label: 'log-likelihood', likelihood: true });
@@ -43,17 +43,17 @@ export function axes(model) {
 export function along(axis, row) {
   if (axis.likelihood) return row[2] ?? NaN;
   let sum = 0;
-  for (const [j, a] of Object.entries(axis.vector)) sum += a * (row[3 + Number(j)] ?? NaN);
+  for (const [j, a] of axis.vector) sum += a * (row[3 + j] ?? NaN);
   return sum;
 }
 
 /** Mean and 2 × 2 covariance of a component along two axes; null along the log-likelihood. */
 export function shadow(m, x, y) {
   if (x.likelihood || y.likelihood) return null;
-  const mean = (axis) => Object.entries(axis.vector).reduce((s, [j, a]) => s + a * m.mean[j], 0);
+  const mean = (axis) => axis.vector.reduce((s, [j, a]) => s + a * m.mean[j], 0);
   const covariance = (u, v) => {
     let sum = 0;
-    for (const [i, a] of Object.entries(u.vector)) for (const [j, b] of Object.entries(v.vector)) sum += a * b * m.covariance(Number(i), Number(j));
+    for (const [i, a] of u.vector) for (const [j, b] of v.vector) sum += a * b * m.covariance(i, j);
     return sum;
   };
   return { id: m.id, weight: m.weight, x: mean(x), y: mean(y), xx: covariance(x, x), xy: covariance(x, y), yy: covariance(y, y) };
@@ -83,5 +83,5 @@ function principal(model, features, wanted) {
     if (v[largest] < 0) v = v.map((x) => -x);
     found.push(v);
   }
-  return found.map((v) => Object.fromEntries(features.map((j, a) => [j, v[a] / sd[a]])));
+  return found.map((v) => features.map((j, a) => [j, v[a] / sd[a]]));
 }

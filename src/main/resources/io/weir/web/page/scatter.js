@@ -1,18 +1,32 @@
 // The scatter: recent events along two axes, and the 1-2-3 σ ellipses of the components, which glide to where the model says.
 //
-//   fresh points ──► front picture ──► screen: grid, front picture moved to the present view, fresh points, ellipses
+// Three canvases lie on one another, and each is painted only where and when something on it changes:
+//
+//   ground    grid and settled points   all of it only while the view moves or another picture of the points is ready
+//   arriving  points of the last second only around those points
+//   canvas    ellipses and their names  all of it, while they glide
+//
+//   settled points ──► front picture, and ground
 //   all points ────► back picture, some points per frame; when it is complete it becomes the front
 //
 // No frame draws all points, however many there are.
-import { colour, css, el, number, text } from './dom.js';
+import { el, number, text } from './dom.js';
 import { along, shadow } from './geometry.js';
 import { drawGrid, MARGIN } from './grid.js';
+import { drawEllipse, drawName, Stamps } from './marks.js';
 
 const MOST = 5000;
+/** Points beyond the most, until the oldest are taken away: that needs another picture. */
+const SURPLUS = 1000;
+/** For how long a point is arriving, and how many may be at once: where more come, they take less time. */
 const POP_MS = 700;
-const RADIUS = 1.7;
+const MOST_ARRIVING = 100;
+/** Points settle together, so that most frames leave the ground alone. */
+const SETTLE_MS = 250;
 /** Points per frame that the back picture gets. */
 const STROKES = 700;
+/** Movements smaller than this are over, px. */
+const STILL = 0.3;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class Scatter {
@@ -21,8 +35,14 @@ export class Scatter {
     this.tip = tip;
     this.rows = [];
     this.fresh = [];
+    this.popMs = POP_MS;
+    this.settled = 0; // when points last settled
     this.ellipses = new Map();
-    this.pictures = new Map();
+    this.stamps = new Stamps();
+    this.ground = document.createElement('canvas');
+    this.arriving = document.createElement('canvas');
+    canvas.before(this.ground, this.arriving);
+    this.stamped = []; // where there are arriving points
     this.view = null;
     this.target = null;
     this.front = document.createElement('canvas');
@@ -30,6 +50,8 @@ export class Scatter {
     this.frontView = null; // the part of the plane that the front picture shows; null: nothing
     this.backView = null;
     this.built = -1; // points in the back picture; −1: nothing is being made
+    this.repaint = true; // the ground, at the next frame
+    this.moved = true; // the ellipses
     new ResizeObserver(() => this.resize()).observe(canvas);
     canvas.addEventListener('pointermove', (e) => this.point(e));
     canvas.addEventListener('pointerleave', () => (tip.hidden = true));
@@ -63,12 +85,20 @@ export class Scatter {
     this.stale();
   }
 
+  /** Colours are others. */
+  recolour() {
+    this.stamps.forget(this.ratio);
+    this.moved = true;
+    this.stale();
+  }
+
   /** New points appear over the next second. */
   add(rows) {
     const now = performance.now();
     const spread = calm.matches || this.rows.length === 0 ? 0 : 950;
+    this.popMs = Math.min(POP_MS, (MOST_ARRIVING * spread) / Math.max(1, rows.length));
     rows.forEach((row, i) => this.fresh.push({ row, at: now + (spread * i) / rows.length, jitter: [Math.random(), Math.random()] }));
-    if (spread === 0) this.settle(Infinity);
+    if (spread === 0) this.settle(now + POP_MS);
     this.aim();
     this.run();
   }
@@ -91,6 +121,7 @@ export class Scatter {
       this.ellipses.set(to.id, { now: from && !calm.matches ? from.now : { ...to }, to });
     }
     for (const id of this.ellipses.keys()) if (!seen.has(id)) this.ellipses.delete(id);
+    this.moved = true;
     // A canvas tells nobody what is on it.
     this.canvas.dataset.ellipses = [...this.ellipses.values()].map(({ to }) => `${to.id}: ${number(to.x, 3)}, ${number(to.y, 3)}`).join('; ');
     this.frame();
@@ -132,20 +163,23 @@ export class Scatter {
   resize() {
     const box = this.canvas.getBoundingClientRect();
     this.ratio = Math.min(devicePixelRatio || 1, 2);
-    this.pictures.clear();
+    this.stamps.forget(this.ratio);
     this.width = Math.max(80, box.width);
     this.height = Math.max(80, box.height);
-    for (const c of [this.canvas, this.front, this.back]) {
+    for (const c of [this.canvas, this.arriving, this.ground, this.front, this.back]) {
       c.width = this.width * this.ratio;
       c.height = this.height * this.ratio;
     }
     this.frontView = null;
+    this.stamped = [];
+    this.moved = true;
     this.stale();
   }
 
   /** The front picture is out of date: another is made. */
   stale() {
     this.built = 0;
+    this.repaint = true;
     this.run();
   }
 
@@ -171,91 +205,140 @@ export class Scatter {
 
   /** Moves fresh points that have been there for a while to the settled ones. */
   settle(now) {
+    if (Math.abs(now - this.settled) < SETTLE_MS) return;
+    this.settled = now;
     let n = 0;
-    while (n < this.fresh.length && this.fresh[n].at + POP_MS < now) n++;
+    while (n < this.fresh.length && this.fresh[n].at + this.popMs <= now) n++;
     if (n === 0) return;
     const old = this.fresh.splice(0, n);
     this.rows.push(...old);
-    if (this.rows.length > MOST) {
-      this.rows.splice(0, this.rows.length - MOST + MOST / 20);
-      this.stale();
+    if (this.rows.length > MOST + SURPLUS) {
+      this.rows.splice(0, this.rows.length - MOST);
+      this.built = 0;
     }
-    if (this.frontView) this.stampAll(this.front, old, this.frontView);
+    if (!this.frontView) return;
+    this.stampAll(this.context(this.front), old, this.frontView);
+    if (!this.repaint) this.clipped(this.context(this.ground), (g) => this.stampAll(g, old, this.view));
   }
 
-  stampAll(canvas, points, view) {
+  /** To draw on a canvas in the units of the page. */
+  context(canvas) {
     const g = canvas.getContext('2d');
     g.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    for (const p of points) this.stamp(g, p, view);
+    return g;
+  }
+
+  stampAll(g, points, view) {
+    for (const p of points) {
+      const [x, y] = this.at(p, view);
+      if (x === x && y === y) this.stamp(g, p, x, y);
+    }
+  }
+
+  /** A settled point. */
+  stamp(g, p, x, y) {
+    this.stamps.draw(g, p.row, x, y);
   }
 
   /** Goes on with the back picture, of the view that the present one glides to. */
   build() {
+    const g = this.context(this.back);
     if (this.built === 0) {
       this.backView = { ...this.target };
-      this.back.getContext('2d').setTransform(1, 0, 0, 1, 0, 0);
-      this.back.getContext('2d').clearRect(0, 0, this.back.width, this.back.height);
+      g.clearRect(0, 0, this.width, this.height);
     }
-    this.stampAll(this.back, this.rows.slice(this.built, this.built + STROKES), this.backView);
+    this.stampAll(g, this.rows.slice(this.built, this.built + STROKES), this.backView);
     this.built = Math.min(this.built + STROKES, this.rows.length);
     if (this.built < this.rows.length) return;
     [this.front, this.back] = [this.back, this.front];
     this.frontView = this.backView;
     this.built = -1;
+    this.repaint = true;
   }
 
+  /** A step of everything that is not where it is to be. */
   glide() {
-    let moving = false;
-    const toward = (from, to, scale) => {
-      const d = to - from;
-      if (Math.abs(d) > 1e-3 * scale) moving = true;
-      return Math.abs(d) > 1e-3 * scale ? from + 0.09 * d : to;
-    };
+    const toward = (from, to, still) => (Math.abs(to - from) > still ? from + 0.09 * (to - from) : to);
     const v = this.view;
     const t = this.target;
+    const still = { x: (STILL * (t.x1 - t.x0)) / this.width, y: (STILL * (t.y1 - t.y0)) / this.height };
     for (const k of ['x0', 'x1', 'y0', 'y1']) {
-      const span = k[0] === 'x' ? t.x1 - t.x0 : t.y1 - t.y0;
-      const next = toward(v[k], t[k], span);
-      v[k] = next;
+      if (v[k] === t[k]) continue;
+      v[k] = toward(v[k], t[k], still[k[0]]);
+      this.repaint = true;
+      this.moved = true;
     }
     for (const { now, to } of this.ellipses.values()) {
       now.weight = to.weight;
-      now.x = toward(now.x, to.x, Math.sqrt(to.xx));
-      now.y = toward(now.y, to.y, Math.sqrt(to.yy));
-      now.xx = toward(now.xx, to.xx, to.xx);
-      now.yy = toward(now.yy, to.yy, to.yy);
-      now.xy = toward(now.xy, to.xy, Math.sqrt(to.xx * to.yy));
+      for (const k of ['x', 'y', 'xx', 'yy', 'xy']) {
+        if (now[k] === to[k]) continue;
+        now[k] = toward(now[k], to[k], still[k] ?? 0.005 * Math.sqrt(to[k[0] + k[0]] * to[k[1] + k[1]]));
+        this.moved = true;
+      }
     }
-    return moving;
   }
 
   draw(now) {
     this.pending = 0;
     if (!this.view || !this.x) return;
-    const moving = this.glide();
+    this.glide();
+    if (this.repaint) this.drawGround();
+    this.repaint = false;
+    if (this.moved) this.drawComponents();
+    const moving = this.moved;
+    this.moved = false;
     this.settle(now);
     if (this.built >= 0) this.build();
-    const g = this.canvas.getContext('2d');
-    g.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    g.clearRect(0, 0, this.width, this.height);
-    drawGrid(g, this);
-    this.clip(g);
-    this.show(g);
-    for (const p of this.fresh) {
-      const age = (now - p.at) / POP_MS;
-      if (age >= 0) this.dot(g, p, RADIUS + 3 * Math.max(0, 1 - age) ** 2, 0.5 + 0.5 * Math.max(0, 1 - age));
-    }
-    for (const e of this.ellipses.values()) this.ellipse(g, e.now);
-    g.restore();
-    for (const e of this.ellipses.values()) this.label(g, e.now);
-    if (moving || this.built >= 0 || this.fresh.length > 0) this.run();
+    this.drawArriving(now);
+    if (moving || this.repaint || this.built >= 0 || this.fresh.length > 0) this.run();
   }
 
-  clip(g) {
+  drawGround() {
+    const g = this.context(this.ground);
+    g.clearRect(0, 0, this.width, this.height);
+    drawGrid(g, this);
+    this.clipped(g, () => this.show(g));
+  }
+
+  drawArriving(now) {
+    const g = this.context(this.arriving);
+    for (const [x, y] of this.stamped) this.stamps.wipe(g, x, y);
+    this.stamped = [];
+    for (const p of this.fresh) {
+      if (p.at > now) break;
+      const [x, y] = this.at(p);
+      if (!this.inside(x, y)) continue;
+      this.stamps.draw(g, p.row, x, y, Math.min(1, (now - p.at) / this.popMs));
+      this.stamped.push([x, y]);
+    }
+  }
+
+  drawComponents() {
+    const g = this.context(this.canvas);
+    g.clearRect(0, 0, this.width, this.height);
+    this.clipped(g, () => {
+      for (const e of this.ellipses.values()) drawEllipse(g, this, e.now);
+    });
+    const font = '600 12px ' + getComputedStyle(document.documentElement).fontFamily;
+    for (const { now } of this.ellipses.values()) {
+      const x = this.px(now.x);
+      const y = this.py(now.y);
+      if (this.inside(x, y)) drawName(g, x, y, now.id, font);
+    }
+  }
+
+  inside(x, y) {
+    return x > MARGIN.left && x < this.width - MARGIN.right && y > MARGIN.top && y < this.height - MARGIN.bottom;
+  }
+
+  /** Draws in the plane only. */
+  clipped(g, paint) {
     g.save();
     g.beginPath();
     g.rect(MARGIN.left, MARGIN.top, this.width - MARGIN.left - MARGIN.right, this.height - MARGIN.top - MARGIN.bottom);
     g.clip();
+    paint(g);
+    g.restore();
   }
 
   /** The front picture, where its part of the plane is in the present view. */
@@ -267,102 +350,6 @@ export class Scatter {
     const sx = (this.px(f.x1) - x) / (this.width - MARGIN.left - MARGIN.right);
     const sy = (this.py(f.y0) - y) / (this.height - MARGIN.top - MARGIN.bottom);
     g.drawImage(this.front, x - sx * MARGIN.left, y - sy * MARGIN.top, sx * this.width, sy * this.height);
-  }
-
-  /** A settled point: a picture of it that was drawn once per colour, which is several times faster than an arc. */
-  stamp(g, p, view) {
-    if (p.row[1]) {
-      this.dot(g, p, RADIUS, 0.5, view);
-      return;
-    }
-    const [x, y] = this.at(p, view);
-    if (!(x === x && y === y)) return;
-    const size = RADIUS + 1;
-    g.drawImage(this.picture(colour(p.row[0])), x - size, y - size, 2 * size, 2 * size);
-  }
-
-  picture(fill) {
-    const known = this.pictures.get(fill);
-    if (known) return known;
-    const c = document.createElement('canvas');
-    c.width = c.height = Math.ceil(2 * (RADIUS + 1) * this.ratio);
-    const g = c.getContext('2d');
-    g.scale(c.width / (2 * (RADIUS + 1)), c.width / (2 * (RADIUS + 1)));
-    g.globalAlpha = 0.5;
-    g.fillStyle = fill;
-    g.beginPath();
-    g.arc(RADIUS + 1, RADIUS + 1, RADIUS, 0, 7);
-    g.fill();
-    this.pictures.set(fill, c);
-    return c;
-  }
-
-  dot(g, p, radius, alpha, view) {
-    const [x, y] = this.at(p, view);
-    if (!(x === x && y === y)) return;
-    g.globalAlpha = alpha;
-    g.fillStyle = p.row[1] ? css('--bad') : colour(p.row[0]);
-    g.beginPath();
-    g.arc(x, y, radius, 0, 7);
-    g.fill();
-    if (p.row[1]) {
-      g.strokeStyle = g.fillStyle;
-      g.lineWidth = 1.4;
-      g.beginPath();
-      g.arc(x, y, radius + 4, 0, 7);
-      g.stroke();
-    }
-    g.globalAlpha = 1;
-  }
-
-  /** Contours of a Gaussian: μ + n·σ along the principal axes of its covariance, as they are on the screen. */
-  ellipse(g, e) {
-    const sx = this.px(1) - this.px(0);
-    const sy = this.py(1) - this.py(0);
-    const a = e.xx * sx * sx;
-    const b = e.xy * sx * sy;
-    const c = e.yy * sy * sy;
-    const mid = (a + c) / 2;
-    const half = Math.hypot((a - c) / 2, b);
-    const angle = 0.5 * Math.atan2(2 * b, a - c);
-    const r1 = Math.sqrt(Math.max(0, mid + half));
-    const r2 = Math.sqrt(Math.max(0, mid - half));
-    g.strokeStyle = colour(e.id);
-    g.fillStyle = colour(e.id);
-    // What hardly weighs anything should hardly be seen.
-    const strength = Math.min(1, 0.25 + 40 * e.weight);
-    for (let n = 3; n >= 1; n--) {
-      g.beginPath();
-      g.ellipse(this.px(e.x), this.py(e.y), Math.max(n * r1, 0.5), Math.max(n * r2, 0.5), angle, 0, 7);
-      g.globalAlpha = strength * (0.05 + 0.02 * (3 - n));
-      g.fill();
-      g.globalAlpha = strength * [0, 0.95, 0.6, 0.32][n];
-      g.lineWidth = n === 1 ? 1.8 : 1.1;
-      g.stroke();
-    }
-    g.globalAlpha = 1;
-  }
-
-  label(g, e) {
-    const x = this.px(e.x);
-    const y = this.py(e.y);
-    if (!(x > MARGIN.left && x < this.width && y > 0 && y < this.height - MARGIN.bottom)) return;
-    const name = String(e.id);
-    g.font = '600 12px ' + getComputedStyle(document.documentElement).fontFamily;
-    const width = Math.max(20, g.measureText(name).width + 12);
-    g.fillStyle = css('--card');
-    g.globalAlpha = 0.86;
-    g.beginPath();
-    g.roundRect(x - width / 2, y - 10, width, 20, 10);
-    g.fill();
-    g.globalAlpha = 1;
-    g.strokeStyle = colour(e.id);
-    g.lineWidth = 1.5;
-    g.stroke();
-    g.fillStyle = css('--ink');
-    g.textAlign = 'center';
-    g.textBaseline = 'middle';
-    g.fillText(name, x, y + 0.5);
   }
 
   /** What is to be said of a point beside where it is. */
