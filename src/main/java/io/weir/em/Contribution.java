@@ -12,19 +12,27 @@ import java.io.IOException;
  */
 public final class Contribution {
 
+    private final int source;
     private final int epoch;
     private final int events;
     private final PointBatch batch;
     private final MixtureStatistics statistics;
 
     /**
+     * @param source who made it, such as the number of a partition
      * @param events in the statistics, at least as many as in the batch
      */
-    Contribution(int epoch, int events, PointBatch batch, MixtureStatistics statistics) {
+    Contribution(int source, int epoch, int events, PointBatch batch, MixtureStatistics statistics) {
+        this.source = source;
         this.epoch = epoch;
         this.events = events;
         this.batch = batch;
         this.statistics = statistics;
+    }
+
+    /** Who made it: one of those that see a part of the model's events each. */
+    int source() {
+        return source;
     }
 
     /** Changes whenever components are identified anew; statistics of different epochs must not be mixed. */
@@ -66,6 +74,7 @@ public final class Contribution {
     }
 
     public void write(DataOutput out) throws IOException {
+        out.writeInt(source);
         out.writeInt(epoch);
         out.writeInt(events);
         batch.write(out);
@@ -73,11 +82,12 @@ public final class Contribution {
     }
 
     public static Contribution read(DataInput in, Family family) throws IOException {
-        return new Contribution(in.readInt(), in.readInt(), PointBatch.read(in), MixtureStatistics.read(in, family));
+        return new Contribution(
+                in.readInt(), in.readInt(), in.readInt(), PointBatch.read(in), MixtureStatistics.read(in, family));
     }
 
     @Override
     public String toString() {
-        return "Contribution(epoch=" + epoch + ", events=" + events + ")";
+        return "Contribution(source=" + source + ", epoch=" + epoch + ", events=" + events + ")";
     }
 }

@@ -7,6 +7,7 @@ import io.weir.mixture.MixtureStatistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The same model with several memories, of which the one that predicts best is used.
@@ -42,6 +43,11 @@ final class HalfLifeBank {
     private final double[] gain;
     private final double[] squaredGain;
     private double compared;
+    /** Of the round so far: events, and of each member the sums of gains and of their squares. */
+    private int inRound;
+
+    private final double[] roundGain;
+    private final double[] roundSquares;
     /** Published mixtures of the members, null where not made since the last step. */
     private final Mixture[] published;
 
@@ -50,6 +56,8 @@ final class HalfLifeBank {
         this.current = current;
         gain = new double[members.length];
         squaredGain = new double[members.length];
+        roundGain = new double[members.length];
+        roundSquares = new double[members.length];
         published = new Mixture[members.length];
     }
 
@@ -106,7 +114,7 @@ final class HalfLifeBank {
             double halfLife = stepSize.halfLife().events();
             int from = (int) Math.max(0, points.length - RECALLED * halfLife);
             double[] weights = new double[points.length - from];
-            java.util.Arrays.setAll(weights, n -> Math.pow(2, -(weights.length - 1 - n) / halfLife));
+            Arrays.setAll(weights, n -> Math.pow(2, -(weights.length - 1 - n) / halfLife));
             MixtureStatistics recalled = MixtureStatistics.empty(mixture.family(), mixture.size());
             eStep.run(mixture, points, from, points.length, (first, block, r, logLikelihood) -> {
                 for (int k = 0; k < mixture.size(); k++) {
@@ -118,7 +126,7 @@ final class HalfLifeBank {
             });
             members[i] = Stepwise.recalled(recalled, points.length, PointBatch.equalEvents(weights), stepSize);
         }
-        java.util.Arrays.fill(published, null);
+        Arrays.fill(published, null);
     }
 
     Stepwise current() {
@@ -139,32 +147,42 @@ final class HalfLifeBank {
     /**
      * Compares the members on points they have not learned.
      *
+     * @param closes whether a round is over with them
      * @return whether another one is the current one now
      */
-    boolean compare(double[][] points, EStep eStep, Regularization.FadingPrior prior) {
+    boolean compare(double[][] points, boolean closes, EStep eStep, Regularization.FadingPrior prior) {
         if (members.length == 1) {
             return false;
         }
-        double keep = Math.pow(0.5, points.length / MEMORY);
         double[] reference = eStep.scores(published(current, prior), points);
-        compared = keep * compared + points.length;
+        inRound += points.length;
+        for (int i = 0; i < members.length; i++) {
+            if (i == current) {
+                continue;
+            }
+            double[] scores = eStep.scores(published(i, prior), points);
+            for (int n = 0; n < scores.length; n++) {
+                // Two infinities are equal; NaN would stay in the sums for ever.
+                double g = scores[n] == reference[n] ? 0 : Math.max(-CLIP, Math.min(CLIP, scores[n] - reference[n]));
+                roundGain[i] += g;
+                roundSquares[i] += g * g;
+            }
+        }
+        return closes && choose();
+    }
+
+    /** At the end of a round: makes the member current that has gained most clearly, if one has. */
+    private boolean choose() {
+        double keep = Math.pow(0.5, inRound / MEMORY);
+        compared = keep * compared + inRound;
         int best = current;
         double bestZ = Z;
         for (int i = 0; i < members.length; i++) {
             if (i == current) {
                 continue;
             }
-            double[] scores = eStep.scores(published(i, prior), points);
-            double sum = 0;
-            double squares = 0;
-            for (int n = 0; n < scores.length; n++) {
-                // Two infinities are equal; NaN would stay in the sums for ever.
-                double g = scores[n] == reference[n] ? 0 : Math.max(-CLIP, Math.min(CLIP, scores[n] - reference[n]));
-                sum += g;
-                squares += g * g;
-            }
-            gain[i] = keep * gain[i] + sum;
-            squaredGain[i] = keep * squaredGain[i] + squares;
+            gain[i] = keep * gain[i] + roundGain[i];
+            squaredGain[i] = keep * squaredGain[i] + roundSquares[i];
             double mean = gain[i] / compared;
             double variance = Math.max(squaredGain[i] / compared - mean * mean, 1e-12);
             double z = mean / Math.sqrt(variance / compared);
@@ -173,12 +191,15 @@ final class HalfLifeBank {
                 best = i;
             }
         }
+        inRound = 0;
+        Arrays.fill(roundGain, 0);
+        Arrays.fill(roundSquares, 0);
         if (best == current) {
             return false;
         }
         current = best;
-        java.util.Arrays.fill(gain, 0);
-        java.util.Arrays.fill(squaredGain, 0);
+        Arrays.fill(gain, 0);
+        Arrays.fill(squaredGain, 0);
         compared = 0;
         return true;
     }
@@ -188,7 +209,7 @@ final class HalfLifeBank {
         for (Stepwise member : members) {
             member.step(batch, equal, tick);
         }
-        java.util.Arrays.fill(published, null);
+        Arrays.fill(published, null);
     }
 
     /** All members take an event back, as in {@link Stepwise#remove}. */
@@ -196,7 +217,7 @@ final class HalfLifeBank {
         for (Stepwise member : members) {
             member.remove(x, age, timeLeft, prior);
         }
-        java.util.Arrays.fill(published, null);
+        Arrays.fill(published, null);
     }
 
     /** Trusts the past no more than so many events. */
@@ -204,7 +225,7 @@ final class HalfLifeBank {
         for (Stepwise member : members) {
             member.cap(events);
         }
-        java.util.Arrays.fill(published, null);
+        Arrays.fill(published, null);
     }
 
     void write(DataOutput out) throws IOException {
@@ -214,8 +235,11 @@ final class HalfLifeBank {
             members[i].write(out);
             out.writeDouble(gain[i]);
             out.writeDouble(squaredGain[i]);
+            out.writeDouble(roundGain[i]);
+            out.writeDouble(roundSquares[i]);
         }
         out.writeDouble(compared);
+        out.writeInt(inRound);
     }
 
     static HalfLifeBank read(DataInput in, Family family) throws IOException {
@@ -225,8 +249,11 @@ final class HalfLifeBank {
             members[i] = Stepwise.read(in, family);
             bank.gain[i] = in.readDouble();
             bank.squaredGain[i] = in.readDouble();
+            bank.roundGain[i] = in.readDouble();
+            bank.roundSquares[i] = in.readDouble();
         }
         bank.compared = in.readDouble();
+        bank.inRound = in.readInt();
         return bank;
     }
 }

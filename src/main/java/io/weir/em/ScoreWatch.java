@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Looks for a lasting fall of log p(x): ADWIN over means of batches, of scores that are cut off at a distance from the mean with
+ * Looks for a lasting fall of log p(x): ADWIN over means of rounds, of scores that are cut off at a distance from the mean with
  * which the watch began, so that a few outliers are no fall.
  */
 final class ScoreWatch {
@@ -16,10 +16,15 @@ final class ScoreWatch {
     private static final int FEWEST = 16;
 
     private Adwin adwin = new Adwin();
-    /** Mean and standard deviation of the scores when the watch began; NaN if it begins with the next batch. */
+    /** Mean and standard deviation of the scores when the watch began; NaN if it begins with the next round. */
     private double mean = Double.NaN;
 
     private double deviation = Double.NaN;
+    /** Of the round so far: events, mean score, and sum of the squared distances from it. */
+    private int events;
+
+    private double roundMean;
+    private double squares;
 
     /** Forgets the scores so far: they were another model's. */
     void clear() {
@@ -27,32 +32,42 @@ final class ScoreWatch {
         adwin.clear();
     }
 
-    /** Measures by the scores of the next batch. */
+    /** Measures by the scores of the next round. */
     void beginAnew() {
         mean = Double.NaN;
+        beginRound();
     }
 
-    /** Takes the scores of a batch, and says whether they have fallen for good. */
-    boolean fallen(PointBatch batch) {
+    private void beginRound() {
+        events = 0;
+        roundMean = 0;
+        squares = 0;
+    }
+
+    /**
+     * Takes the scores of a batch, and says whether they have fallen for good.
+     *
+     * @param closes whether a round is over with it
+     */
+    boolean fallen(PointBatch batch, boolean closes) {
         boolean first = mean != mean;
-        double batchMean = 0;
-        double squares = 0;
-        int n = 0;
         for (int i = 0; i < batch.size(); i++) {
             double score = first ? finite(batch.score(i)) : clipped(batch.score(i));
-            n++;
-            double delta = score - batchMean;
-            batchMean += delta / n;
-            squares += delta * (score - batchMean);
+            events++;
+            double delta = score - roundMean;
+            roundMean += delta / events;
+            squares += delta * (score - roundMean);
         }
-        if (!first) {
-            return adwin.add(n, batchMean, squares / n);
+        if (!closes || events == 0) {
+            return false;
         }
-        if (n >= FEWEST) {
-            mean = batchMean;
-            deviation = Math.sqrt(squares / n) + 1e-9;
+        boolean fallen = !first && adwin.add(events, roundMean, squares / events);
+        if (first && events >= FEWEST) {
+            mean = roundMean;
+            deviation = Math.sqrt(squares / events) + 1e-9;
         }
-        return false;
+        beginRound();
+        return fallen;
     }
 
     private static double finite(double score) {
@@ -68,11 +83,17 @@ final class ScoreWatch {
         adwin.write(out);
         out.writeDouble(mean);
         out.writeDouble(deviation);
+        out.writeInt(events);
+        out.writeDouble(roundMean);
+        out.writeDouble(squares);
     }
 
     void read(DataInput in) throws IOException {
         adwin = Adwin.read(in);
         mean = in.readDouble();
         deviation = in.readDouble();
+        events = in.readInt();
+        roundMean = in.readDouble();
+        squares = in.readDouble();
     }
 }

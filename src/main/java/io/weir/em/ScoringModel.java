@@ -138,27 +138,32 @@ public final class ScoringModel {
         return published.responsibilities(x, r, scratch.point(published.dimension()));
     }
 
-    /** The statistics of a closed batch, all events weighing the same; the batch is copied and may be cleared. */
+    /** The statistics of a closed batch of the only source, all events weighing the same; the batch is copied and may be cleared. */
     public Contribution contribute(PointBatch batch, EStep eStep) {
-        return contribute(batch, HalfLife.none(), eStep);
+        return contribute(batch, HalfLife.none(), 0, eStep);
     }
 
     /**
      * The statistics of a closed batch; the batch is copied and may be cleared.
      *
      * @param halfLife if it is in time, each event weighs what is left of it when the newest one comes
+     * @param source of the events, such as the number of a partition: where there are several, the model is judged by all of them
      */
-    public Contribution contribute(PointBatch batch, HalfLife halfLife, EStep eStep) {
+    public Contribution contribute(PointBatch batch, HalfLife halfLife, int source, EStep eStep) {
         PointBatch sample = batch.sample(sampleEvents);
         return new Contribution(
-                epoch, batch.size(), sample == batch ? batch.copy() : sample, batch.expect(learning, halfLife, eStep));
+                source,
+                epoch,
+                batch.size(),
+                sample == batch ? batch.copy() : sample,
+                batch.expect(learning, halfLife, eStep));
     }
 
     /** What a whole contribution would have been under this model, which has not learned it. */
     Contribution remade(Contribution stale, HalfLife halfLife, EStep eStep) {
         PointBatch batch = stale.batch();
         PointBatch rescored = batch.rescored(eStep.scores(published, batch.points()));
-        return new Contribution(epoch, batch.size(), rescored, batch.expect(learning, halfLife, eStep));
+        return new Contribution(stale.source(), epoch, batch.size(), rescored, batch.expect(learning, halfLife, eStep));
     }
 
     public void write(DataOutput out) throws IOException {

@@ -80,6 +80,7 @@ final class Training {
     /** Null while warming up. */
     private HalfLifeBank bank;
 
+    private final Round round = new Round();
     private Challenger challenger;
     private Search search;
     private final ScoreWatch scores = new ScoreWatch();
@@ -124,14 +125,15 @@ final class Training {
         }
         EventClock.Tick tick = sample(contribution);
         age += contribution.events();
+        boolean closes = bank != null && round.closes(contribution.source(), contribution.events());
         if (bank != null) {
-            bank.compare(points, eStep, prior());
+            bank.compare(points, closes, eStep, prior());
             background.merge(statistics.pooled());
             bank.step(statistics, contribution.equalEvents(settings.halfLife()), tick);
             if (challenger != null) {
                 challenger.compare(batch, tick, champion, prior(), eStep);
             }
-            watch(batch);
+            watch(batch, closes);
             if (batch.isNewRegime() && search == null) {
                 detected();
             }
@@ -139,7 +141,7 @@ final class Training {
         if (search != null && age >= search.due()) {
             return withoutTakenBack(finish());
         }
-        if (challenger != null && challenger.finished()) {
+        if (closes && challenger != null && challenger.finished()) {
             Challenger finished = challenger;
             challenger = null;
             if (finished.wins()) {
@@ -226,6 +228,7 @@ final class Training {
 
     private HalfLifeBank newBank(MixtureStatistics statistics, double events) {
         scores.clear();
+        round.restart();
         return settings.adapt() && !settings.halfLife().forgets()
                 ? HalfLifeBank.of(statistics, events, parameters(statistics.size()))
                 : HalfLifeBank.single(stepwise(statistics, events));
@@ -410,12 +413,12 @@ final class Training {
     }
 
     /** Looks for a lasting fall of the scores, and begins again when there was one. */
-    private void watch(PointBatch batch) {
+    private void watch(PointBatch batch, boolean closes) {
         if (!settings.adapt()) {
             return;
         }
-        collect(batch);
-        boolean fallen = scores.fallen(batch);
+        collect(batch, closes);
+        boolean fallen = scores.fallen(batch, closes);
         if (fallen && age - lastDetection >= RESTART_EVENTS / 2 && search == null) {
             detected();
         }
@@ -425,18 +428,20 @@ final class Training {
     private void detected() {
         lastDetection = age;
         scores.beginAnew();
+        round.restart();
         bank.cap(TRUSTED_EVENTS);
         sinceDetection = new PointBatch(family.dimension());
     }
 
-    private void collect(PointBatch batch) {
+    /** Collects the events since the detection, of all sources. */
+    private void collect(PointBatch batch, boolean closes) {
         if (sinceDetection == null || search != null && search.kind() == Search.Kind.RESTART) {
             return;
         }
-        for (int i = 0; i < batch.size(); i++) {
+        for (int i = 0; i < batch.size() && sinceDetection.size() < MOST_COLLECTED; i++) {
             sinceDetection.add(batch.point(i), batch.timestamp(i), batch.score(i));
         }
-        if (sinceDetection.size() >= RESTART_EVENTS && search == null) {
+        if (closes && sinceDetection.size() >= RESTART_EVENTS && search == null) {
             search = Search.restart(age, seedNow(), background.copy());
             submit();
         }
@@ -517,6 +522,7 @@ final class Training {
             background.write(out);
             bank.write(out);
             scores.write(out);
+            round.write(out);
             out.writeLong(lastDetection);
         }
         out.writeBoolean(challenger != null);
@@ -552,6 +558,7 @@ final class Training {
             background = family.readStatistic(in);
             bank = HalfLifeBank.read(in, family);
             scores.read(in);
+            round.read(in);
             lastDetection = in.readLong();
         }
         if (in.readBoolean()) {

@@ -2,6 +2,7 @@ package io.weir.evaluation;
 
 import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
+import io.weir.em.HalfLife;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
 import io.weir.em.PointBatch;
@@ -262,8 +263,8 @@ final class Bars {
                 double[] x = regions[w][i];
                 pending[w].add(x, 0, known.score(x, r, eStep));
                 if (pending[w].size() >= Math.min(WORKER_BATCH, known.batchEvents())) {
-                    ScoringModel newest =
-                            learner.learn(known.contribute(pending[w], eStep)).model();
+                    ScoringModel newest = learner.learn(known.contribute(pending[w], HalfLife.none(), w, eStep))
+                            .model();
                     pending[w].clear();
                     contributions++;
                     // A model of other components is told at once, and arrives when every worker has sent one more.

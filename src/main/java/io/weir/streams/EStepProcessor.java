@@ -51,6 +51,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private final Expiry expiry;
 
     private ProcessorContext<Object, Object> context;
+    private int partition;
     private HeapStore<ScoringState> scoring;
     private HeapStore<Register> registers;
     /** Null if no feedback can come. */
@@ -85,6 +86,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     @Override
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
+        partition = context.taskId().partition();
         scoring = context.getStateStore(ModelStores.SCORING);
         window = metrics.window();
         if (expiry != null) {
@@ -191,7 +193,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         scoring.put(name, state);
         if (!model.frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
-                    new Record<>(name, state.contribute(config.learning().halfLife(), eStep), timestamp), next);
+                    new Record<>(name, state.contribute(config.learning().halfLife(), partition, eStep), timestamp),
+                    next);
         }
         if (expiry != null) {
             expiry.call(due -> forget(due, timestamp));

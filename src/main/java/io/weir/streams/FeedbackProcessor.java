@@ -31,6 +31,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
     private final EStep eStep = new EStep();
 
     private ProcessorContext<Object, Object> context;
+    private int partition;
     private HeapStore<ScoringState> scoring;
     private HeapStore<List<RecentEvent>> recent;
 
@@ -46,6 +47,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
     @Override
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
+        partition = context.taskId().partition();
         scoring = context.getStateStore(ModelStores.SCORING);
         recent = context.getStateStore(ModelStores.RECENT);
     }
@@ -85,7 +87,9 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
         if (!state.model().frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
                     new Record<>(
-                            feedback.model(), state.contribute(config.learning().halfLife(), eStep), timestamp),
+                            feedback.model(),
+                            state.contribute(config.learning().halfLife(), partition, eStep),
+                            timestamp),
                     next);
         }
         return true;

@@ -190,10 +190,14 @@ final class ScoringState {
         surprises++;
     }
 
-    /** The contribution of the events that wait; afterwards none do. */
-    Contribution contribute(HalfLife halfLife, EStep eStep) {
+    /**
+     * The contribution of the events that wait; afterwards none do.
+     *
+     * @param partition that they are of
+     */
+    Contribution contribute(HalfLife halfLife, int partition, EStep eStep) {
         pending.alerts(alarm.threshold(), alarm.realisedRate(), alarm.calibration());
-        Contribution contribution = model.contribute(pending, halfLife, eStep);
+        Contribution contribution = model.contribute(pending, halfLife, partition, eStep);
         unanswered += contribution.events();
         pending.clear();
         surprises = 0;

@@ -241,7 +241,7 @@ class EventTimeTest {
             double log = model.score(x, r, eStep);
             pending.add(x, time, log);
             if (pending.size() >= model.batchEvents()) {
-                model = learner.learn(model.contribute(pending, HOUR, eStep)).model();
+                model = learner.learn(model.contribute(pending, HOUR, 0, eStep)).model();
                 pending.clear();
             }
             return log;

@@ -80,7 +80,7 @@ class HalfLifeBankTest {
         assertThat(bank.current().stepSize().forgets()).isFalse();
         for (int i = 1000; i < 3000; i++) {
             double[][] one = {points[i]};
-            bank.compare(one, E_STEP, prior);
+            bank.compare(one, true, E_STEP, prior);
             bank.step(statistics(one), 1, EventClock.Tick.NONE);
         }
         double chosen = bank.current().stepSize().halfLife().events();
@@ -101,7 +101,7 @@ class HalfLifeBankTest {
         int forgetting = 0;
         for (int i = 1000; i + 10 <= points.length; i += 10) {
             double[][] ten = java.util.Arrays.copyOfRange(points, i, i + 10);
-            bank.compare(ten, E_STEP, prior);
+            bank.compare(ten, true, E_STEP, prior);
             bank.step(statistics(ten), 10, EventClock.Tick.NONE);
             forgetting += bank.current().stepSize().halfLife().events() < 960 ? 10 : 0;
         }

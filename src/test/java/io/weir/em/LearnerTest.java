@@ -186,7 +186,7 @@ class LearnerTest {
         batch.add(points[0], 0, -1);
         batch.add(points[1], 0, -1);
         Contribution late = stale.contribute(batch, new EStep());
-        var sample = new Contribution(late.epoch(), 5, late.batch(), late.statistics());
+        var sample = new Contribution(0, late.epoch(), 5, late.batch(), late.statistics());
 
         long events = loop.learner.events();
         double[] weights = weights(loop.learner.model());

@@ -59,7 +59,7 @@ class MemoryTest {
             }
             batch.add(x, i, model.score(x, r, eStep));
             if (batch.size() >= model.batchEvents()) {
-                model = learner.learn(model.contribute(batch, config.learning().halfLife(), eStep))
+                model = learner.learn(model.contribute(batch, config.learning().halfLife(), 0, eStep))
                         .model();
                 batch.clear();
             }

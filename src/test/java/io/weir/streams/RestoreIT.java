@@ -105,7 +105,7 @@ class RestoreIT {
             PointBatch pending = state.pending();
             pending.add(x, i, -score);
             if (pending.size() >= model.batchEvents()) {
-                model = learner.learn(state.contribute(config.learning().halfLife(), eStep))
+                model = learner.learn(state.contribute(config.learning().halfLife(), 0, eStep))
                         .model();
                 state.model(model, config.alerts());
             }
