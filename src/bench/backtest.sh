@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Speed of `weir backtest`: 200,000 events of 5 Gaussians with 8 features, clusters apart and overlapping, and recorded sets.
+# Speed of `weir backtest`: 200,000 and a million events of 5 Gaussians with 8 features, clusters apart and overlapping, recorded sets.
 # events/s is that of report.json (without the start of the JVM and the page), wall the whole command, CPU that of all threads with
 # compiler and collector. Median of RUNS by wall. Prints rows for docs/benchmarks.md. Needs python3-numpy.
 # Usage: src/bench/backtest.sh [FOLDER_OF_RECORDED_SETS]
@@ -33,6 +33,8 @@ eight=f0,f1,f2,f3,f4,f5,f6,f7
 row "K = 5, d = 8, apart" "$t/apart.csv" "$eight"
 "$python" src/bench/backtest.py "$t/overlapping.csv" 200000 5 8 0.7 2
 row "K = 5, d = 8, overlapping" "$t/overlapping.csv" "$eight"
+"$python" src/bench/backtest.py "$t/apart.csv" 1000000 5 8 4 1
+row "K = 5, d = 8, apart" "$t/apart.csv" "$eight"
 if [ $# -gt 0 ]; then
     row skab_valve1 "$1/skab_valve1.csv.gz" acc1,acc2,current,pressure,temperature,thermocouple,voltage,flow
     row elec2 "$1/elec2.csv.gz" period,nswprice,nswdemand,vicprice,vicdemand,transfer

@@ -84,10 +84,10 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
         return all;
     }
 
-    /** How the cost grows with partitions, threads, models, components and features; each is compared with one like it. */
-    public List<Standing> scale(Measures measures) {
-        record Variant(String name, String reference, Shape shape) {}
-        var variants = List.of(
+    /** A contestant of {@link #scale}, and the one like it that it is held against. */
+    private record Variant(String name, String reference, Shape shape) {
+
+        private static final List<Variant> ALL = List.of(
                 new Variant("K8-d8", "K8-d8", new Shape(8, 8, "full", 1, 1, 1)),
                 new Variant("4-partitions-4-models", "K8-d8", new Shape(8, 8, "full", 4, 4, 1)),
                 new Variant("4-partitions-2-threads", "K8-d8", new Shape(8, 8, "full", 4, 4, 2)),
@@ -99,6 +99,27 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
                 new Variant("K5-d8-diagonal", "K5-d8-diagonal", new Shape(5, 8, "diagonal", 1, 1, 1)),
                 new Variant(
                         "10000-models-K5-d8-diagonal", "K5-d8-diagonal", new Shape(5, 8, "diagonal", 10_000, 1, 1)));
+    }
+
+    /** Names of the contestants of {@link #scale}. */
+    public static List<String> variants() {
+        return Variant.ALL.stream().map(Variant::name).toList();
+    }
+
+    /**
+     * How the cost grows with partitions, threads, models, components and features; each is compared with one like it.
+     *
+     * @param only one of the {@link #variants}, if it is to be held against its reference alone; null for all
+     */
+    public List<Standing> scale(String only, Measures measures) {
+        String kept = Variant.ALL.stream()
+                .filter(v -> v.name.equals(only))
+                .map(Variant::reference)
+                .findFirst()
+                .orElse(null);
+        List<Variant> variants = Variant.ALL.stream()
+                .filter(v -> only == null || v.name.equals(only) || v.name.equals(kept))
+                .toList();
         try (var arena = new Arena(weir, folder)) {
             List<Entrant> entrants = new ArrayList<>();
             int[] references = new int[variants.size()];

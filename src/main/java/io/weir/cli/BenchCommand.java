@@ -82,17 +82,29 @@ final class BenchCommand implements Runnable {
         if (!COVARIANCES.contains(covariance)) {
             throw new InputException("--covariance is " + covariance + "; choose one of " + COVARIANCES);
         }
-        if (only != null && !Bench.rivals(partitions).contains(only)) {
-            throw new InputException("--only is " + only + "; choose one of " + Bench.rivals(partitions));
-        }
+        oneOf(Bench.rivals(partitions), only);
         return standings(
                 "topology",
                 bench -> bench.topology(components, dimension, covariance, partitions, only, measures.checked()));
     }
 
+    private static void oneOf(List<String> names, String only) throws InputException {
+        if (only != null && !names.contains(only)) {
+            throw new InputException("--only is " + only + "; choose one of " + names);
+        }
+    }
+
     @Command(name = "scale", description = "How the cost grows with partitions, threads, models, components, features.")
-    int scale(@Mixin MeasuresOptions measures) throws InterruptedException {
-        return standings("scale", bench -> bench.scale(measures.checked()));
+    int scale(
+            @Option(
+                            names = "--only",
+                            paramLabel = "NAME",
+                            description = "One contestant and what it is compared with, for example K16-d32.")
+                    String only,
+            @Mixin MeasuresOptions measures)
+            throws InterruptedException {
+        oneOf(Bench.variants(), only);
+        return standings("scale", bench -> bench.scale(only, measures.checked()));
     }
 
     @Command(name = "latency", description = "From event to assignment at 100, 1,000 and 10,000 events/s.")
