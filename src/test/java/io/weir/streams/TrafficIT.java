@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,7 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TrafficIT {
 
-    private static final int EVENTS = 40_000;
+    private static final int EVENTS = 60_000;
+    /** Slow enough that models come back while there still are events: a backlog is learned with models of long ago. */
+    private static final int EVENTS_PER_SECOND = 6000;
+
     private static final int K = 5;
     private static final int D = 8;
     /** Numbers of a component or of its statistic: mass, mean, variances. */
@@ -96,9 +100,9 @@ class TrafficIT {
                 // What was sent stays to be counted.
                 "repartition.purge.interval.ms=3600000");
         Applications.createTopics(config);
-        send(config, partitions);
         try (var streams = new WeirStreams(config)) {
             streams.start();
+            send(config, partitions);
             Applications.awaitOutput(config, EVENTS);
         }
         Traffic statistics = Traffic.of(config, config.statisticsTopic());
@@ -129,7 +133,7 @@ class TrafficIT {
         assertThat(models.records % partitions).isZero();
         assertThat(models.records / partitions).isGreaterThanOrEqualTo(EVENTS / PER_VERSION);
         double snapshot = 2 * K * COMPONENT + K * (160 + 25 * 2 * D);
-        assertThat(models.perRecord()).isBetween(snapshot / 2, snapshot + 2 * TEXT + 100 * D);
+        assertThat(models.perRecord()).isBetween(snapshot / 2, snapshot + 3 * TEXT + 100 * D);
         assertThat(scoring.perRecord()).isLessThanOrEqualTo(config.recordSizes().scoring());
         assertThat(learning.perRecord())
                 .isLessThanOrEqualTo(config.recordSizes().learning());
@@ -148,7 +152,9 @@ class TrafficIT {
         var random = new SplittableRandom(3);
         Map<String, Object> properties = Map.of("bootstrap.servers", config.bootstrapServers(), "linger.ms", 20);
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            long begin = System.nanoTime();
             for (int i = 0; i < EVENTS; i++) {
+                LockSupport.parkNanos(begin + i * 1_000_000_000L / EVENTS_PER_SECOND - System.nanoTime());
                 var json = new StringBuilder("{\"id\":\"").append(i).append('"');
                 int cluster = random.nextInt(K);
                 for (int j = 0; j < D; j++) {
