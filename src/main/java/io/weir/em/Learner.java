@@ -24,6 +24,8 @@ public final class Learner {
 
     /** Events that a learner itself keeps at the most, besides a batch and the reservoir. */
     public static final int MOST_COLLECTED = Training.MOST_COLLECTED;
+    /** Sources of contributions that a learner tells apart at the most, where there are several. */
+    public static final int MOST_SOURCES = Round.MOST_EVENTS;
 
     /** The published model may lag by this part of the mass that one step weighs against, n / c. */
     private static final double STALENESS = 0.05;

@@ -49,6 +49,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         long batch = Math.max(least, settings.batchEvents());
         long points = batch * 8L * (d + 2);
         long recent = RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (2L + 3 * Levels.LONGEST));
+        // In shared scope partitions that contribute are told apart: twice, those heard and those waited for.
+        long sources = settings.sampled() ? 8L * Learner.MOST_SOURCES : 0;
         // In shared scope a model travels beside its snapshot.
         long snapshotHeaders = settings.sampled() ? fixed + levels + model : 0;
         return new RecordSizes(
@@ -61,7 +63,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + k * (160 + NUMBER * (d + d * d))
                         + categories * (NUMBER + 6L * Levels.LONGEST),
                 fixed + ALERTS + 2 * levels + model + points + 2 * recent + 8L * features.remembered(),
-                fixed + levels + model + learner(mixture, parameters, d, batch),
+                fixed + levels + model + learner(mixture, parameters, d, batch) + sources,
                 fixed + Reservoir.CHUNK * 8L * d,
                 fixed + recent,
                 fixed + levels + mixture + points);
