@@ -23,7 +23,7 @@ class DemoPageIT {
     private static final Pattern URL = Pattern.compile("dashboard: (http://\\S+)");
     /** The attack of the scenario stands at (25, −20) with a standard deviation of 0.3; the other events do not come near. */
     private static final String ATTACK = "[...document.querySelectorAll('#anomalies article')]"
-            + ".find(a => /x0[^x]*2[3-7]\\.[0-9]+, expected/.test(a.innerText) && /x1\\s*−(1[89]|2[0-2])\\./.test(a.innerText))";
+            + ".find(a => /x0[^x]*2[3-7]\\.[0-9]+, expected/.test(a.textContent) && /x1\\s*−(1[89]|2[0-2])\\./.test(a.textContent))";
 
     @TempDir
     private Path folder;

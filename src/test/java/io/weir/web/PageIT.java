@@ -189,7 +189,7 @@ class PageIT {
             browser.await("document.querySelectorAll('#lifecycle .entry').length === 1");
             browser.await("document.querySelectorAll('#anomalies article').length === 2");
 
-            String page = browser.evaluate("document.body.innerText").asText();
+            String page = browser.evaluate("document.body.textContent").asText();
             assertThat(page)
                     .contains(
                             HOSTILE,
