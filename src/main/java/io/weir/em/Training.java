@@ -337,9 +337,9 @@ final class Training {
         return replaced(result, late, "refit", false);
     }
 
-    /** Whether the reservoir lacks some of what the model has learned, so that a refit has to prove itself. */
+    /** Whether the reservoir lacks some of what the model has learned, or the model has forgotten some of it: a refit has to prove itself. */
     private boolean challengesOnly() {
-        return reservoir.full() || bank != null && bank.current().stepSize().forgets();
+        return reservoir.full() || bank != null && halfLife() < age;
     }
 
     private Optional<Replacement> restarted(Refit.Result result) {

@@ -236,6 +236,20 @@ class LearnerTest {
         assertThat(c.mean(0)).isCloseTo(50, within(50.0 / 256 + 0.3));
     }
 
+    /** What a memory longer than the stream is fitted to anew is all that it knows; nothing has been forgotten yet. */
+    @Test
+    void aRefitHasToProveItselfOnlyWhereSomethingWasForgotten() {
+        assertThat(epochsOf(100_000)).isEqualTo(epochsOf(1e9)).isGreaterThan(epochsOf(400) + 4);
+    }
+
+    private static int epochsOf(double halfLife) {
+        Loop loop = new Loop(LearningSettings.defaults(3).withHalfLife(halfLife), PLANE);
+        for (double[] x : threeClusters(4000, 5)) {
+            loop.score(x);
+        }
+        return loop.model.epoch();
+    }
+
     @Test
     void theReservoirIsAUniformSample() {
         Reservoir reservoir = new Reservoir(1000, 3);
