@@ -3,6 +3,7 @@ package io.weir.anomaly;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -23,26 +24,36 @@ final class HeldScores {
     /** Most that wait; a burst has more, and the newer ones say nothing new. */
     private static final int CAPACITY = 256;
 
-    private final double[] scores = new double[CAPACITY];
-    private final long[] due = new long[CAPACITY];
-    private int first;
+    /** In the order in which they came; as long as there was need for. */
+    private double[] scores = new double[0];
+
+    private long[] due = new long[0];
     private int size;
 
     /** @param clock events judged so far */
     void hold(double score, long clock) {
-        if (size < CAPACITY) {
-            int at = (first + size++) % CAPACITY;
-            scores[at] = score;
-            due[at] = clock + DELAY;
+        if (size == CAPACITY) {
+            return;
         }
+        if (size == scores.length) {
+            int length = Math.min(CAPACITY, 8 + 2 * size);
+            scores = Arrays.copyOf(scores, length);
+            due = Arrays.copyOf(due, length);
+        }
+        scores[size] = score;
+        due[size++] = clock + DELAY;
     }
 
     /** Hands on what has waited long enough. */
     void release(long clock, DoubleConsumer threshold) {
-        while (size > 0 && due[first] <= clock) {
-            threshold.accept(scores[first]);
-            first = (first + 1) % CAPACITY;
-            size--;
+        int ready = 0;
+        while (ready < size && due[ready] <= clock) {
+            threshold.accept(scores[ready++]);
+        }
+        if (ready > 0) {
+            size -= ready;
+            System.arraycopy(scores, ready, scores, 0, size);
+            System.arraycopy(due, ready, due, 0, size);
         }
     }
 
@@ -53,14 +64,16 @@ final class HeldScores {
     void write(DataOutput out) throws IOException {
         out.writeInt(size);
         for (int i = 0; i < size; i++) {
-            out.writeDouble(scores[(first + i) % CAPACITY]);
-            out.writeLong(due[(first + i) % CAPACITY]);
+            out.writeDouble(scores[i]);
+            out.writeLong(due[i]);
         }
     }
 
     static HeldScores read(DataInput in) throws IOException {
         HeldScores held = new HeldScores();
         held.size = in.readInt();
+        held.scores = new double[held.size];
+        held.due = new long[held.size];
         for (int i = 0; i < held.size; i++) {
             held.scores[i] = in.readDouble();
             held.due[i] = in.readLong();

@@ -47,7 +47,7 @@ public final class Learner {
     private final long seed;
     private final Executor executor;
     private Training training;
-    private final EStep eStep = new EStep();
+    private final EStep eStep;
 
     private ScoringModel model;
     private long events;
@@ -62,12 +62,13 @@ public final class Learner {
     private double alertRate = Double.NaN;
     private Calibration calibration = Calibration.of(new double[Calibration.BINS], new double[Calibration.BINS]);
 
-    private Learner(LearningSettings settings, Family family, long seed, Executor executor) {
+    private Learner(LearningSettings settings, Family family, long seed, Executor executor, EStep eStep) {
         this.settings = settings;
         this.family = family;
         this.seed = seed;
         this.executor = executor;
-        training = new Training(settings, family, seed, executor);
+        this.eStep = eStep;
+        training = new Training(settings, family, seed, executor, eStep);
     }
 
     /**
@@ -77,7 +78,16 @@ public final class Learner {
      * @param executor runs searches for better models; {@code Runnable::run} does them on the spot, with the same result
      */
     public static Learner create(LearningSettings settings, Family family, long seed, Executor executor) {
-        return new Learner(settings, family, seed, executor);
+        return create(settings, family, seed, executor, new EStep());
+    }
+
+    /**
+     * One of many models.
+     *
+     * @param eStep buffers, which all models of a thread may share
+     */
+    public static Learner create(LearningSettings settings, Family family, long seed, Executor executor, EStep eStep) {
+        return new Learner(settings, family, seed, executor, eStep);
     }
 
     /**
@@ -209,7 +219,7 @@ public final class Learner {
                 ? model.mixture()
                 : ScoringModel.initial(family, points[0]).mixture();
         Identity before = model.identity();
-        training = new Training(settings, family, Hash64.mix(seed, model.epoch() + 1), executor);
+        training = new Training(settings, family, Hash64.mix(seed, model.epoch() + 1), executor, eStep);
         events = 0;
         scored = 0;
         meanLogLikelihood = 0;
@@ -391,9 +401,9 @@ public final class Learner {
     }
 
     /** Reads what {@link #write} wrote; the reservoir's chunks are restored by the caller, in order. */
-    public static Learner read(DataInput in, LearningSettings settings, Family family, Executor executor)
+    public static Learner read(DataInput in, LearningSettings settings, Family family, Executor executor, EStep eStep)
             throws IOException {
-        Learner learner = new Learner(settings, family, in.readLong(), executor);
+        Learner learner = new Learner(settings, family, in.readLong(), executor, eStep);
         if (!in.readBoolean()) {
             return learner;
         }

@@ -227,6 +227,11 @@ public final class Reservoir {
         return chunks.get(i);
     }
 
+    /** What the points take on the heap, about: rows with their headers and references. */
+    public long heapBytes() {
+        return chunks.isEmpty() ? 0 : (size + waiting) * (8L * chunks.get(0).get(0).length + 24);
+    }
+
     /** Visits the chunks that changed since the last visit. */
     public void visitChanged(IntConsumer visitor) {
         dirty.stream().filter(i -> i < chunks.size()).forEach(visitor);

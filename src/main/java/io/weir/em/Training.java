@@ -62,7 +62,7 @@ final class Training {
     private final Executor executor;
     private final EventClock clock;
     private final Reservoir reservoir;
-    private final EStep eStep = new EStep();
+    private final EStep eStep;
 
     /** Events since the regime began. */
     private long age;
@@ -91,11 +91,12 @@ final class Training {
     /** Events since the last detection, null when there is nothing to collect. */
     private PointBatch sinceDetection;
 
-    Training(LearningSettings settings, Family family, long seed, Executor executor) {
+    Training(LearningSettings settings, Family family, long seed, Executor executor, EStep eStep) {
         this.settings = settings;
         this.family = family;
         this.seed = seed;
         this.executor = executor;
+        this.eStep = eStep;
         clock = new EventClock(settings.halfLife());
         reservoir = new Reservoir(settings.reservoir(), seed);
     }

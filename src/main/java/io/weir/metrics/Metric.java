@@ -30,7 +30,7 @@ public enum Metric {
     MODELS(
             "weir.models",
             null,
-            "Models that learned here since the start, those that learned last; at most model.cache per task. The figures of"
+            "Models that learned here since the start, those that learned last; at most 1,000 per task. The figures of"
                     + " weir_model_… are of these."),
     MODEL_COMPONENTS("weir.model.components", null, "Components of a model."),
     MODEL_EFFECTIVE_EVENTS(

@@ -32,36 +32,50 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     private final KeyValueStore<String, byte[]> inner;
 
     private final Codec<V> codec;
-    private final int keep;
-    private final int most;
-    private final Map<String, V> live = new LinkedHashMap<>(16, 0.75f, true);
+    private final Room<V> room;
+    /** Least recently used first. */
+    private final Map<String, Live<V>> live = new LinkedHashMap<>(16, 0.75f, true);
     /** Changed since the last flush; null for those that were removed. */
-    private final Map<String, V> dirty = new HashMap<>();
+    private final Map<String, Live<V>> dirty = new HashMap<>();
+    /** What the live objects take of the room. */
+    private long held;
 
-    /**
-     * @param keep objects that stay on the heap after a flush, the least recently used go first
-     * @param most objects on the heap in between: before one more is loaded, there is a flush
-     */
-    HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, int keep, int most) {
-        this(inner.name(), inner, codec, keep, most);
+    private boolean open;
+
+    private static final class Live<V> {
+
+        private final V value;
+        /** What it took of the room when it was written or read last. */
+        private long size;
+
+        Live(V value) {
+            this.value = value;
+        }
     }
 
-    private HeapStore(String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, int keep, int most) {
+    /**
+     * @param room for objects on the heap; the least recently used go first
+     */
+    HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room) {
+        this(inner.name(), inner, codec, room);
+    }
+
+    private HeapStore(String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room) {
         this.name = name;
         this.inner = inner;
         this.codec = codec;
-        this.keep = keep;
-        this.most = most;
+        this.room = room;
     }
 
     /** A store of objects that live as long as it does; not for a topology on a cluster. */
     static <V> HeapStore<V> heapOnly(String name) {
-        return new HeapStore<>(name, null, null, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return new HeapStore<>(name, null, null, Room.objects(Integer.MAX_VALUE, Integer.MAX_VALUE));
     }
 
     /** The object if it is on the heap, otherwise null. */
     V live(String key) {
-        return live.get(key);
+        Live<V> found = live.get(key);
+        return found == null ? null : found.value;
     }
 
     /**
@@ -69,7 +83,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
      * objects out, so nobody may be in the middle of changing one.
      */
     V load(String key) {
-        if (live.size() >= most) {
+        if (held >= room.most(held)) {
             flushCache();
         }
         byte[] bytes = inner == null || isRemoved(key) ? null : inner.get(key);
@@ -77,27 +91,54 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
             return null;
         }
         V value = codec.decode(bytes);
-        live.put(key, value);
+        hold(key, value, bytes.length);
         return value;
     }
 
     /** The live object, loaded if necessary; null if there is none. */
     V get(String key) {
-        V value = live.get(key);
+        V value = live(key);
         return value != null ? value : load(key);
+    }
+
+    private Live<V> hold(String key, V value, int encoded) {
+        Live<V> object = new Live<>(value);
+        Live<V> before = live.put(key, object);
+        if (before != null) {
+            changed(-before.size);
+        }
+        resize(object, encoded);
+        return object;
+    }
+
+    private void resize(Live<V> object, int encoded) {
+        long size = room.of(object.value, encoded);
+        changed(size - object.size);
+        object.size = size;
+    }
+
+    private void changed(long difference) {
+        held += difference;
+        room.changed(difference);
     }
 
     /** Makes the object the live one and marks it as changed; to be called again after every change. */
     void put(String key, V value) {
-        live.put(key, value);
+        Live<V> object = live.get(key);
+        if (object == null || object.value != value) {
+            object = hold(key, value, 0);
+        }
         if (inner != null) {
-            dirty.put(key, value);
+            dirty.put(key, object);
         }
     }
 
     /** Forgets the object and its bytes. */
     void remove(String key) {
-        live.remove(key);
+        Live<V> gone = live.remove(key);
+        if (gone != null) {
+            changed(-gone.size);
+        }
         if (inner != null) {
             dirty.put(key, null);
         }
@@ -114,12 +155,20 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
 
     @Override
     public void flushCache() {
-        dirty.forEach((key, value) -> inner.put(key, value == null ? null : codec.encode(value)));
+        dirty.forEach(this::write);
         dirty.clear();
-        Iterator<String> eldest = live.keySet().iterator();
-        for (int excess = live.size() - keep; excess > 0; excess--) {
-            eldest.next();
+        Iterator<Live<V>> eldest = live.values().iterator();
+        for (long keep = room.keep(held); held > keep && eldest.hasNext(); ) {
+            changed(-eldest.next().size);
             eldest.remove();
+        }
+    }
+
+    private void write(String key, Live<V> object) {
+        byte[] bytes = object == null ? null : codec.encode(object.value);
+        inner.put(key, bytes);
+        if (object != null) {
+            resize(object, bytes.length);
         }
     }
 
@@ -127,6 +176,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     public void clearCache() {
         live.clear();
         dirty.clear();
+        changed(-held);
     }
 
     @Override
@@ -137,12 +187,20 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     @Override
     public void init(StateStoreContext context, StateStore root) {
         clearCache();
+        if (!open) {
+            open = true;
+            room.open();
+        }
         inner.init(context, root);
     }
 
     @Override
     public void close() {
         clearCache();
+        if (open) {
+            open = false;
+            room.close();
+        }
         inner.close();
     }
 

@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -10,26 +11,24 @@ import org.apache.kafka.streams.state.Stores;
 final class HeapStoreBuilder<V> implements StoreBuilder<HeapStore<V>> {
 
     private final StoreBuilder<KeyValueStore<String, byte[]>> inner;
-    private final Codec<V> codec;
-    private final int keep;
-    private final int most;
+    private final Supplier<Codec<V>> codec;
+    private final Supplier<Room<V>> room;
 
     /**
-     * @param keep objects that stay on the heap after a flush
-     * @param most objects on the heap at any time
+     * @param codec for one store
+     * @param room for the objects of one store
      */
-    HeapStoreBuilder(String name, Codec<V> codec, int keep, int most) {
+    HeapStoreBuilder(String name, Supplier<Codec<V>> codec, Supplier<Room<V>> room) {
         inner = Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled();
         this.codec = codec;
-        this.keep = keep;
-        this.most = most;
+        this.room = room;
     }
 
     @Override
     public HeapStore<V> build() {
-        return new HeapStore<>(inner.build(), codec, keep, most);
+        return new HeapStore<>(inner.build(), codec.get(), room.get());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.em.EStep;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
 import io.weir.em.Reservoir;
@@ -33,6 +34,7 @@ final class LearningModels {
     private final HeapStore<Learner> learning;
     private final HeapStore<ReservoirChunk> reservoir;
     private final ModelVersions versions;
+    private final EStep eStep = new EStep();
 
     LearningModels(
             WeirConfig config, Executor searches, ProcessorContext<? super String, Object> context, Metrics metrics) {
@@ -70,7 +72,7 @@ final class LearningModels {
 
     /** A learner that has seen nothing; {@link #put} makes it the model's. */
     Learner create(String name) {
-        return Learner.create(config.learning(), config.family(), Hash64.of(name), searches);
+        return Learner.create(config.learning(), config.family(), Hash64.of(name), searches, eStep);
     }
 
     /** Earlier versions. */

@@ -26,6 +26,8 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
 
     private static final Logger LOG = LoggerFactory.getLogger(MStepProcessor.class);
 
+    private static final int MODELS_WITH_FIGURES = 1000;
+
     private final WeirConfig config;
     private final Executor searches;
     private final Metrics metrics;
@@ -47,7 +49,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
         models = new LearningModels(config, searches, context, metrics);
-        figures = metrics.table(config.modelCache());
+        figures = metrics.table(MODELS_WITH_FIGURES);
         registers = config.modelTtlMillis() > 0 ? context.getStateStore(ModelStores.REGISTER) : null;
     }
 

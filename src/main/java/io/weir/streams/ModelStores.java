@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.em.Contribution;
+import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
@@ -44,11 +45,16 @@ final class ModelStores {
     }
 
     /**
+     * For one thread: what it reads shares its buffers.
+     *
      * @param searches where a learner searches for better models
      */
     static Codec<Learner> learningCodec(WeirConfig config, Executor searches) {
+        EStep eStep = new EStep();
         return new Codec<>(
-                schema(config), Learner::write, in -> Learner.read(in, config.learning(), config.family(), searches));
+                schema(config),
+                Learner::write,
+                in -> Learner.read(in, config.learning(), config.family(), searches, eStep));
     }
 
     static Codec<ReservoirChunk> reservoirCodec(WeirConfig config) {
@@ -59,18 +65,31 @@ final class ModelStores {
         return new Codec<>(schema(config), RecentEvents::writeChunk, RecentEvents::readChunk);
     }
 
-    static HeapStoreBuilder<ScoringState> scoring(WeirConfig config) {
-        return new HeapStoreBuilder<>(SCORING, scoringCodec(config), config.modelCache(), 2 * config.modelCache());
+    /**
+     * @param heap that live models may take
+     */
+    static HeapStoreBuilder<ScoringState> scoring(WeirConfig config, HeapBudget heap) {
+        return new HeapStoreBuilder<>(SCORING, () -> scoringCodec(config), () -> heap.room(state -> 0));
     }
 
-    static HeapStoreBuilder<Learner> learning(WeirConfig config, Executor searches) {
+    /**
+     * @param heap that live models may take
+     */
+    static HeapStoreBuilder<Learner> learning(WeirConfig config, Executor searches, HeapBudget heap) {
         return new HeapStoreBuilder<>(
-                LEARNING, learningCodec(config, searches), config.modelCache(), 2 * config.modelCache());
+                LEARNING,
+                () -> learningCodec(config, searches),
+                () -> heap.room(learner -> learner.reservoir().heapBytes()));
+    }
+
+    /** A store that holds no object longer than to the next commit, or only so many. */
+    private static <V> HeapStoreBuilder<V> small(String name, Codec<V> codec, int keep) {
+        return new HeapStoreBuilder<>(name, () -> codec, () -> Room.objects(keep, SMALL_OBJECTS));
     }
 
     /** Chunks live in their learners; this store keeps none of them longer than to the next commit. */
     static HeapStoreBuilder<ReservoirChunk> reservoir(WeirConfig config) {
-        return new HeapStoreBuilder<>(RESERVOIR, reservoirCodec(config), 0, SMALL_OBJECTS);
+        return small(RESERVOIR, reservoirCodec(config), 0);
     }
 
     /** One record per task; what it says does not depend on the features. */
@@ -79,22 +98,21 @@ final class ModelStores {
     }
 
     static HeapStoreBuilder<Register> register() {
-        return new HeapStoreBuilder<>(REGISTER, registerCodec(), 1, SMALL_OBJECTS);
+        return small(REGISTER, registerCodec(), 1);
     }
 
     static HeapStoreBuilder<RegisterPage> names() {
-        return new HeapStoreBuilder<>(
-                NAMES, new Codec<>(NAMES, RegisterPage::write, RegisterPage::read), 1, SMALL_OBJECTS);
+        return small(NAMES, new Codec<>(NAMES, RegisterPage::write, RegisterPage::read), 1);
     }
 
     /** Full chunks are looked at only when feedback comes. */
     static HeapStoreBuilder<List<RecentEvent>> recent(WeirConfig config) {
-        return new HeapStoreBuilder<>(RECENT, recentCodec(config), 0, SMALL_OBJECTS);
+        return small(RECENT, recentCodec(config), 0);
     }
 
     /** Snapshots are written once and seldom read. */
     static HeapStoreBuilder<byte[]> versions(WeirConfig config) {
-        return new HeapStoreBuilder<>(VERSIONS, versionsCodec(config), 0, SMALL_OBJECTS);
+        return small(VERSIONS, versionsCodec(config), 0);
     }
 
     static Codec<byte[]> versionsCodec(WeirConfig config) {

@@ -34,7 +34,7 @@ public final class Settings {
     public static final String MODEL_COMPONENTS = "model.components";
     public static final String MODEL_COVARIANCE = "model.covariance";
     public static final String MODEL_COVARIANCE_FLOOR = "model.covariance.floor";
-    public static final String MODEL_CACHE = "model.cache";
+    public static final String MODEL_CACHE_SHARE = "model.cache.share";
     public static final String MODEL_HISTORY = "model.history";
     public static final String MODEL_TTL = "model.ttl";
     public static final String MODEL_FIRST_EVENTS = "model.first.events";
@@ -201,12 +201,12 @@ public final class Settings {
                     Importance.LOW,
                     "Smallest variance, as a fraction of each feature's own variance at the start.")
             .define(
-                    MODEL_CACHE,
-                    Type.INT,
-                    1000,
-                    Range.atLeast(1),
+                    MODEL_CACHE_SHARE,
+                    Type.DOUBLE,
+                    0.35,
+                    Range.between(0.01, 0.8),
                     Importance.LOW,
-                    "Models that each task keeps on the heap, and at most twice as many between two commits; others wait on"
+                    "Share of the largest heap (-Xmx) that the live models of this process may take together; others wait on"
                             + " disk.")
             .define(
                     MODEL_TTL,

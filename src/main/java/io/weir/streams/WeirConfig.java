@@ -257,9 +257,9 @@ public final class WeirConfig extends AbstractConfig {
         return getInt(Settings.MODEL_HISTORY);
     }
 
-    /** Models kept as objects on the heap, per task. */
-    public int modelCache() {
-        return getInt(Settings.MODEL_CACHE);
+    /** Share of the largest heap that live models of this process may take. */
+    public double modelCacheShare() {
+        return getDouble(Settings.MODEL_CACHE_SHARE);
     }
 
     /** Where and to whom metrics and health are shown. */

@@ -175,12 +175,13 @@ public final class WeirTopology {
     }
 
     private static void addStores(Topology topology, WeirConfig config, Executor searches) {
-        topology.addStateStore(ModelStores.scoring(config), E_STEP, MODEL_UPDATE);
+        var heap = HeapBudget.ofHeap(config.modelCacheShare());
+        topology.addStateStore(ModelStores.scoring(config, heap), E_STEP, MODEL_UPDATE);
         if (config.feedbackTopic().isPresent()) {
             topology.connectProcessorAndStateStores(FEEDBACK, ModelStores.SCORING);
             topology.addStateStore(ModelStores.recent(config), E_STEP, FEEDBACK);
         }
-        topology.addStateStore(ModelStores.learning(config, searches), M_STEP, STEER);
+        topology.addStateStore(ModelStores.learning(config, searches, heap), M_STEP, STEER);
         topology.addStateStore(ModelStores.reservoir(config), M_STEP, STEER);
         topology.addStateStore(ModelStores.versions(config), M_STEP, STEER);
         if (config.modelTtlMillis() > 0) {

@@ -36,7 +36,6 @@ class ManyModelsIT {
     private static final int KEYS = Integer.getInteger("models.keys", 100_000);
     private static final int EVENTS = 3 * KEYS;
     private static final String HEAP = "256m";
-    private static final int CACHE = 250;
     private static final int FEATURES = 8;
     private static final int KILLS = 2;
     /** A key in a hundred has half of the events. */
@@ -81,7 +80,6 @@ class ManyModelsIT {
                         "event.id=/id",
                         "model.components=5",
                         "model.covariance=diagonal",
-                        "model.cache=" + CACHE,
                         "model.ttl=" + Duration.ofMillis(TTL),
                         "state.dir=" + directory.resolve("state")));
         WeirConfig config = WeirConfig.load(file, Map.of(), Map.of());

@@ -257,7 +257,7 @@ class EventTimeTest {
             model.write(out);
             pending.write(out);
             var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-            Learner read = Learner.read(in, settings, LINE, Runnable::run);
+            Learner read = Learner.read(in, settings, LINE, Runnable::run, new EStep());
             for (int i = 0; i < learner.reservoir().chunks(); i++) {
                 read.reservoir().restore(ReservoirChunk.read(in));
             }

@@ -67,7 +67,7 @@ class LearnerTest {
             model.write(out);
             pending.write(out);
             var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-            Learner read = Learner.read(in, settings, family, Runnable::run);
+            Learner read = Learner.read(in, settings, family, Runnable::run, new EStep());
             for (int i = 0; i < learner.reservoir().chunks(); i++) {
                 read.reservoir().restore(ReservoirChunk.read(in));
             }
