@@ -35,7 +35,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Set<String> LISTS =
             Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
-    private static final String HOST = "127.0.0.1";
+    static final String HOST = "127.0.0.1";
+    static final int NODE = 1;
 
     private final KafkaRaftServer server;
     private final int port;
@@ -77,7 +78,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         var data = dataDirectory == null ? temporaryDirectory() : directory(dataDirectory);
         try {
-            format(data);
+            if (Files.exists(data.resolve("meta.properties"))) {
+                Predecessor.takeOffTheBooks(data, controllerPort);
+            } else {
+                format(data);
+            }
             var config = KafkaConfig.fromProps(with(settings, settings(data, listenerPort, controllerPort)), false);
             var server = new KafkaRaftServer(config, Time.SYSTEM);
             server.startup();
@@ -126,13 +131,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static void format(Path data) throws Exception {
-        if (Files.exists(data.resolve("meta.properties"))) {
-            return;
-        }
         try (var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
                     .setPrintStream(nowhere)
-                    .setNodeId(1)
+                    .setNodeId(NODE)
                     .setClusterId(Uuid.randomUuid().toString())
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(data.toString())
@@ -147,15 +149,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static Properties settings(Path data, int port, int controllerPort) {
-        var p = new Properties();
+        var p = controllerSettings(data, controllerPort);
         p.put("process.roles", "broker,controller");
-        p.put("node.id", "1");
-        p.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
-        p.put("listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+        p.merge("listeners", "PLAINTEXT://" + HOST + ":" + port, (controller, broker) -> broker + "," + controller);
         p.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
-        p.put("controller.listener.names", "CONTROLLER");
-        p.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
-        p.put("log.dirs", data.toString());
+        p.merge("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT", (a, b) -> a + "," + b);
+        // Nobody could take over, so there is nothing to hand over either: partitions would be without a leader for a
+        // moment, and the markers of a transaction that ends in it would be lost (see Predecessor).
+        p.put("controlled.shutdown.enable", "false");
         p.put("auto.create.topics.enable", "false");
         p.put("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
         // One replica of everything, on few partitions.
@@ -181,6 +182,19 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("group.streams.min.heartbeat.interval.ms", "500");
         p.put("group.streams.heartbeat.interval.ms", "1000");
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+        return p;
+    }
+
+    /** Of the node as nothing but the controller. */
+    static Properties controllerSettings(Path data, int port) {
+        var p = new Properties();
+        p.put("process.roles", "controller");
+        p.put("node.id", Integer.toString(NODE));
+        p.put("controller.quorum.voters", NODE + "@" + HOST + ":" + port);
+        p.put("listeners", "CONTROLLER://" + HOST + ":" + port);
+        p.put("controller.listener.names", "CONTROLLER");
+        p.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT");
+        p.put("log.dirs", data.toString());
         return p;
     }
 

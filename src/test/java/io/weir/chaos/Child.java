@@ -61,6 +61,12 @@ final class Child implements AutoCloseable {
         return this;
     }
 
+    /** Makes it say all that it does, and Kafka too. */
+    Child verbose() {
+        command.add(1, "-DWEIR_LOG=info");
+        return this;
+    }
+
     static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -89,8 +95,13 @@ final class Child implements AutoCloseable {
         }
     }
 
-    private String said() throws IOException {
-        return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
+    /** What it has said since it was last started. */
+    String said() {
+        try {
+            return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** kill -9. */
