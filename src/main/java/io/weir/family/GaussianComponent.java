@@ -121,6 +121,21 @@ public final class GaussianComponent implements Component {
 
     @Override
     public double logDensity(double[] x, int from, double[] delta) {
+        double distance = mean.length == 2 ? distanceOfTwo(x, from) : distance(x, from, delta);
+        return distance == distance ? logNorm - 0.5 * distance : incomplete(x, from);
+    }
+
+    /** Of two features: the general loops would take twice as long to find that they have only one round. */
+    private double distanceOfTwo(double[] x, int from) {
+        double delta0 = x[from] - mean[0];
+        double delta1 = x[from + 1] - mean[1];
+        double[] last = whitening[1];
+        double z0 = whitening[0][0] * delta0;
+        double z1 = last.length == 1 ? last[0] * delta1 : last[0] * delta0 + last[1] * delta1;
+        return z0 * z0 + z1 * z1;
+    }
+
+    private double distance(double[] x, int from, double[] delta) {
         int d = mean.length;
         for (int j = 0; j < d; j++) {
             delta[j] = x[from + j] - mean[j];
@@ -142,7 +157,7 @@ public final class GaussianComponent implements Component {
             double z = z0 + z1;
             distance += z * z;
         }
-        return distance == distance ? logNorm - 0.5 * distance : incomplete(x, from);
+        return distance;
     }
 
     /** A NaN comes from a missing feature, or from infinities of both signs at distances whose square overflows. */
