@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * <p>log p(x) = −½ (d log 2π + log det Σ + |z|²) with z = W(x − μ) and W = L⁻¹, Σ = L Lᵀ. The deviation is formed first, so that
  * an offset of 10⁸ costs its own rounding and nothing more, and the squares of z can neither cancel nor go negative.
  *
- * <p>W is kept as ragged rows ({@link Triangles}): a diagonal covariance is the same code with rows of one entry.
+ * <p>The covariance is kept as ragged rows ({@link Triangles}), W as it is used ({@link Whitening}).
  */
 public final class GaussianComponent implements Component {
 
@@ -26,7 +26,7 @@ public final class GaussianComponent implements Component {
 
     private final double[] mean;
     private final double[][] covariance;
-    private final double[][] whitening;
+    private final Whitening whitening;
     private final double logNorm;
 
     private GaussianComponent(double[] mean, double[][] covariance) {
@@ -35,14 +35,15 @@ public final class GaussianComponent implements Component {
         int d = mean.length;
         double logDeterminant = 0;
         if (d == 0 || covariance[d - 1].length == 1) {
-            whitening = new double[d][1];
+            double[] scales = new double[d];
             for (int j = 0; j < d; j++) {
-                whitening[j][0] = 1 / Math.sqrt(covariance[j][0]);
+                scales[j] = 1 / Math.sqrt(covariance[j][0]);
                 logDeterminant += Math.log(covariance[j][0]);
             }
+            whitening = Whitening.diagonal(scales);
         } else {
             Cholesky cholesky = factor(covariance);
-            whitening = cholesky.inverse();
+            whitening = Whitening.full(cholesky.inverse());
             logDeterminant = cholesky.logDeterminant();
         }
         logNorm = -0.5 * (d * LOG_TWO_PI + logDeterminant);
@@ -121,43 +122,17 @@ public final class GaussianComponent implements Component {
 
     @Override
     public double logDensity(double[] x, int from, double[] delta) {
-        double distance = mean.length == 2 ? distanceOfTwo(x, from) : distance(x, from, delta);
-        return distance == distance ? logNorm - 0.5 * distance : incomplete(x, from);
-    }
-
-    /** Of two features: the general loops would take twice as long to find that they have only one round. */
-    private double distanceOfTwo(double[] x, int from) {
-        double delta0 = x[from] - mean[0];
-        double delta1 = x[from + 1] - mean[1];
-        double[] last = whitening[1];
-        double z0 = whitening[0][0] * delta0;
-        double z1 = last.length == 1 ? last[0] * delta1 : last[0] * delta0 + last[1] * delta1;
-        return z0 * z0 + z1 * z1;
-    }
-
-    private double distance(double[] x, int from, double[] delta) {
         int d = mean.length;
-        for (int j = 0; j < d; j++) {
-            delta[j] = x[from + j] - mean[j];
-        }
-        double distance = 0;
-        for (int a = 0; a < d; a++) {
-            double[] w = whitening[a];
-            int first = a + 1 - w.length;
-            double z0 = 0;
-            double z1 = 0;
-            int b = 0;
-            for (; b + 1 < w.length; b += 2) {
-                z0 += w[b] * delta[first + b];
-                z1 += w[b + 1] * delta[first + b + 1];
+        double distance;
+        if (d == 2) {
+            distance = whitening.distance(x[from] - mean[0], x[from + 1] - mean[1]);
+        } else {
+            for (int j = 0; j < d; j++) {
+                delta[j] = x[from + j] - mean[j];
             }
-            if (b < w.length) {
-                z0 += w[b] * delta[first + b];
-            }
-            double z = z0 + z1;
-            distance += z * z;
+            distance = whitening.distance(delta);
         }
-        return distance;
+        return distance == distance ? logNorm - 0.5 * distance : incomplete(x, from);
     }
 
     /** A NaN comes from a missing feature, or from infinities of both signs at distances whose square overflows. */
@@ -170,12 +145,6 @@ public final class GaussianComponent implements Component {
         return Double.NEGATIVE_INFINITY;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>Runs down the columns: for each row of W the sum z over four features at a time, then the squares. Loops of 128 over
-     * separate arrays vectorise; the same work point by point costs four times as much at d = 8.
-     */
     @Override
     public void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
         int n = points.size();
@@ -185,28 +154,7 @@ public final class GaussianComponent implements Component {
             subtract(points.column(from + j), mean[j], deviations[j], n);
         }
         java.util.Arrays.fill(out, 0, n, 0);
-        double[] z = scratch.z;
-        for (int a = 0; a < d; a++) {
-            double[] w = whitening[a];
-            int first = a + 1 - w.length;
-            int b = w.length & 3;
-            start(z, w, deviations, first, b, n);
-            for (; b < w.length; b += 4) {
-                int c = first + b;
-                accumulate(
-                        z,
-                        w[b],
-                        deviations[c],
-                        w[b + 1],
-                        deviations[c + 1],
-                        w[b + 2],
-                        deviations[c + 2],
-                        w[b + 3],
-                        deviations[c + 3],
-                        n);
-            }
-            addSquares(out, z, n);
-        }
+        whitening.addDistances(deviations, out, scratch.z, n);
         for (int i = 0; i < n; i++) {
             double distance = out[i];
             out[i] = distance == distance ? logNorm - 0.5 * distance : incomplete(points.row(i), from);
@@ -216,62 +164,6 @@ public final class GaussianComponent implements Component {
     private static void subtract(double[] column, double m, double[] out, int n) {
         for (int i = 0; i < n; i++) {
             out[i] = column[i] - m;
-        }
-    }
-
-    /** z ← the sum over the first 0 … 3 features, those that do not fill a group of four. */
-    private static void start(double[] z, double[] w, double[][] x, int first, int count, int n) {
-        switch (count) {
-            case 0 -> java.util.Arrays.fill(z, 0, n, 0);
-            case 1 -> {
-                double w0 = w[0];
-                double[] x0 = x[first];
-                for (int i = 0; i < n; i++) {
-                    z[i] = w0 * x0[i];
-                }
-            }
-            case 2 -> {
-                double w0 = w[0];
-                double w1 = w[1];
-                double[] x0 = x[first];
-                double[] x1 = x[first + 1];
-                for (int i = 0; i < n; i++) {
-                    z[i] = w0 * x0[i] + w1 * x1[i];
-                }
-            }
-            default -> {
-                double w0 = w[0];
-                double w1 = w[1];
-                double w2 = w[2];
-                double[] x0 = x[first];
-                double[] x1 = x[first + 1];
-                double[] x2 = x[first + 2];
-                for (int i = 0; i < n; i++) {
-                    z[i] = w0 * x0[i] + w1 * x1[i] + w2 * x2[i];
-                }
-            }
-        }
-    }
-
-    private static void accumulate(
-            double[] z,
-            double w0,
-            double[] x0,
-            double w1,
-            double[] x1,
-            double w2,
-            double[] x2,
-            double w3,
-            double[] x3,
-            int n) {
-        for (int i = 0; i < n; i++) {
-            z[i] += (w0 * x0[i] + w1 * x1[i]) + (w2 * x2[i] + w3 * x3[i]);
-        }
-    }
-
-    private static void addSquares(double[] out, double[] z, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] += z[i] * z[i];
         }
     }
 
@@ -331,28 +223,21 @@ public final class GaussianComponent implements Component {
     /** x = μ + L ε with ε standard normal. */
     @Override
     public void sample(RandomGenerator random, double[] x, int from) {
-        int d = mean.length;
-        double[] e = new double[d];
-        for (int j = 0; j < d; j++) {
+        double[] e = new double[mean.length];
+        for (int j = 0; j < e.length; j++) {
             e[j] = random.nextGaussian();
         }
-        // z = W(x − μ), so x − μ = W⁻¹ε by forward substitution.
-        for (int a = 0; a < d; a++) {
-            double[] w = whitening[a];
-            int first = a + 1 - w.length;
-            double sum = e[a];
-            for (int b = 0; b < w.length - 1; b++) {
-                sum -= w[b] * e[first + b];
-            }
-            e[a] = sum / w[w.length - 1];
-            x[from + a] = mean[a] + e[a];
+        // z = W(x − μ), so x − μ = W⁻¹ε.
+        whitening.solve(e);
+        for (int j = 0; j < e.length; j++) {
+            x[from + j] = mean[j] + e[j];
         }
     }
 
     @Override
     public double conditionNumber() {
         boolean full = mean.length > 1 && covariance[mean.length - 1].length > 1;
-        return full ? CorrelationCondition.of(covariance, whitening) : 1;
+        return full ? CorrelationCondition.of(covariance, factor(covariance).inverse()) : 1;
     }
 
     @Override
