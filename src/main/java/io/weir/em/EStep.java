@@ -71,22 +71,22 @@ public final class EStep {
     /** log p(xᵢ) in nats of every point, a new array. */
     public double[] scores(Mixture mixture, double[][] points) {
         double[] scores = new double[points.length];
-        run(
-                mixture,
-                points,
-                (first, block, r, logLikelihood) -> System.arraycopy(logLikelihood, 0, scores, first, block.size()));
+        fit(mixture.size(), mixture.dimension());
+        for (int first = 0; first < points.length; first += Block.CAPACITY) {
+            block.load(points, first, Math.min(points.length, first + Block.CAPACITY));
+            mixture.logDensities(block, logLikelihood, r, scratch);
+            System.arraycopy(logLikelihood, 0, scores, first, block.size());
+        }
         return scores;
     }
 
     /** Σ log p(xᵢ) in nats. */
     public double logLikelihood(Mixture mixture, double[][] points) {
-        double[] total = {0};
-        run(mixture, points, (first, block, r, logLikelihood) -> {
-            for (int i = 0; i < block.size(); i++) {
-                total[0] += logLikelihood[i];
-            }
-        });
-        return total[0];
+        double total = 0;
+        for (double score : scores(mixture, points)) {
+            total += score;
+        }
+        return total;
     }
 
     /**

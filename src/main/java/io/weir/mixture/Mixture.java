@@ -125,21 +125,54 @@ public final class Mixture {
      * @param logLikelihood log p(xᵢ) in nats, length ≥ block size; overwritten
      */
     public void responsibilities(Block points, double[][] r, double[] logLikelihood, BlockScratch scratch) {
+        logJoint(points, r, logLikelihood, scratch);
+        for (int i = 0; i < points.size(); i++) {
+            logLikelihood[i] = normalize(r, i, logLikelihood[i]);
+        }
+    }
+
+    /**
+     * log p(xᵢ) of a block of points, without the responsibilities, most of which need not be known for it.
+     *
+     * @param logLikelihood in nats, length ≥ block size; overwritten
+     * @param l K rows of length ≥ block size; overwritten
+     */
+    public void logDensities(Block points, double[] logLikelihood, double[][] l, BlockScratch scratch) {
+        logJoint(points, l, logLikelihood, scratch);
+        for (int i = 0; i < points.size(); i++) {
+            logLikelihood[i] = logSum(l, i, logLikelihood[i]);
+        }
+    }
+
+    /** ℓₖ of every point, and the largest of each. */
+    private void logJoint(Block points, double[][] l, double[] max, BlockScratch scratch) {
         int n = points.size();
-        double[] max = logLikelihood;
         java.util.Arrays.fill(max, 0, n, Double.NEGATIVE_INFINITY);
         for (int k = 0; k < components.length; k++) {
-            double[] l = r[k];
-            components[k].logDensities(points, 0, l, scratch);
+            double[] lk = l[k];
+            components[k].logDensities(points, 0, lk, scratch);
             double logWeight = logWeights[k];
             for (int i = 0; i < n; i++) {
-                l[i] += logWeight;
-                max[i] = Math.max(max[i], l[i]);
+                lk[i] += logWeight;
+                max[i] = Math.max(max[i], lk[i]);
             }
         }
-        for (int i = 0; i < n; i++) {
-            logLikelihood[i] = normalize(r, i, max[i]);
+    }
+
+    /** {@link LogSumExp#of} down a column of l. */
+    private double logSum(double[][] l, int i, double max) {
+        if (max == Double.NEGATIVE_INFINITY) {
+            return max;
         }
+        double sum = 0;
+        for (int k = 0; k < components.length; k++) {
+            double difference = l[k][i] - max;
+            // Less than half a unit in the last place of a sum that is 1 at least.
+            if (difference > -37) {
+                sum += difference == 0 ? 1 : Math.exp(difference);
+            }
+        }
+        return sum == 1 ? max : max + Math.log(sum);
     }
 
     /** {@link LogSumExp#normalize} down a column of r. */
