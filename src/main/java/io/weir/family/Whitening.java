@@ -1,7 +1,5 @@
 package io.weir.family;
 
-import java.util.Arrays;
-
 /**
  * W = L⁻¹ of a covariance Σ = L Lᵀ: turns deviations from the mean into z = Wδ, whose squares add up to the Mahalanobis distance.
  *
@@ -135,7 +133,8 @@ final class Whitening {
     /**
      * Adds |Wδᵢ|² of a block of points.
      *
-     * <p>For each row of W the sum z over four features at a time, then the squares. Loops of 128 over separate arrays vectorise.
+     * <p>For each row of W the sum z over four features at a time, its square taken in the loop of the last four. Loops of 128 over separate
+     * arrays vectorise, but each has its beginning and its end, so there are no more of them than must be.
      *
      * @param deviations d columns; not modified
      * @param out n distances; added to
@@ -144,36 +143,57 @@ final class Whitening {
     void addDistances(double[][] deviations, double[] out, double[] z, int n) {
         for (int a = 0; a < dimension; a++) {
             if (diagonal) {
-                product(z, w[a], deviations[a], n);
+                addSquares(out, w[a], deviations[a], n);
+            } else if (a < STRIP) {
+                addFirst(out, a, deviations, n);
             } else {
-                int b = (a + 1) % STRIP;
+                int last = a + 1 - STRIP;
+                int b = last % STRIP == 0 ? STRIP : last % STRIP;
                 start(z, a, b, deviations, n);
-                for (; b <= a; b += STRIP) {
-                    accumulate(
-                            z,
-                            get(a, b),
-                            deviations[b],
-                            get(a, b + 1),
-                            deviations[b + 1],
-                            get(a, b + 2),
-                            deviations[b + 2],
-                            get(a, b + 3),
-                            deviations[b + 3],
-                            n);
+                for (; b < last; b += STRIP) {
+                    add(z, a, b, deviations, n);
                 }
+                addSquares(out, z, a, last, deviations, n);
             }
-            addSquares(out, z, n);
         }
     }
 
-    /** z ← the sum over the first 0 … 3 features, those that do not fill a group of four. */
+    /** out += z² of one of the first rows, which has a + 1 entries. */
+    private void addFirst(double[] out, int a, double[][] x, int n) {
+        switch (a) {
+            case 0 -> addSquares(out, get(0, 0), x[0], n);
+            case 1 -> addSquares(out, get(1, 0), x[0], get(1, 1), x[1], n);
+            case 2 -> addSquares(out, get(2, 0), x[0], get(2, 1), x[1], get(2, 2), x[2], n);
+            default -> addSquares(out, get(3, 0), x[0], get(3, 1), x[1], get(3, 2), x[2], get(3, 3), x[3], n);
+        }
+    }
+
+    /** z ← the sum over the first 1 … 4 features. */
     private void start(double[] z, int a, int count, double[][] x, int n) {
         switch (count) {
-            case 0 -> Arrays.fill(z, 0, n, 0);
             case 1 -> product(z, get(a, 0), x[0], n);
             case 2 -> product(z, get(a, 0), x[0], get(a, 1), x[1], n);
-            default -> product(z, get(a, 0), x[0], get(a, 1), x[1], get(a, 2), x[2], n);
+            case 3 -> product(z, get(a, 0), x[0], get(a, 1), x[1], get(a, 2), x[2], n);
+            default -> product(z, get(a, 0), x[0], get(a, 1), x[1], get(a, 2), x[2], get(a, 3), x[3], n);
         }
+    }
+
+    /** z += the sum over four features from b on. */
+    private void add(double[] z, int a, int b, double[][] x, int n) {
+        double w0 = get(a, b);
+        double w1 = get(a, b + 1);
+        double w2 = get(a, b + 2);
+        double w3 = get(a, b + 3);
+        add(z, w0, x[b], w1, x[b + 1], w2, x[b + 2], w3, x[b + 3], n);
+    }
+
+    /** out += (z + the sum over four features from b on)². */
+    private void addSquares(double[] out, double[] z, int a, int b, double[][] x, int n) {
+        double w0 = get(a, b);
+        double w1 = get(a, b + 1);
+        double w2 = get(a, b + 2);
+        double w3 = get(a, b + 3);
+        addSquares(out, z, w0, x[b], w1, x[b + 1], w2, x[b + 2], w3, x[b + 3], n);
     }
 
     private static void product(double[] z, double w0, double[] x0, int n) {
@@ -195,7 +215,23 @@ final class Whitening {
         }
     }
 
-    private static void accumulate(
+    private static void product(
+            double[] z,
+            double w0,
+            double[] x0,
+            double w1,
+            double[] x1,
+            double w2,
+            double[] x2,
+            double w3,
+            double[] x3,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] = (w0 * x0[i] + w1 * x1[i]) + (w2 * x2[i] + w3 * x3[i]);
+        }
+    }
+
+    private static void add(
             double[] z,
             double w0,
             double[] x0,
@@ -211,9 +247,60 @@ final class Whitening {
         }
     }
 
-    private static void addSquares(double[] out, double[] z, int n) {
+    private static void addSquares(double[] out, double w0, double[] x0, int n) {
         for (int i = 0; i < n; i++) {
-            out[i] += z[i] * z[i];
+            double z = w0 * x0[i];
+            out[i] += z * z;
+        }
+    }
+
+    private static void addSquares(double[] out, double w0, double[] x0, double w1, double[] x1, int n) {
+        for (int i = 0; i < n; i++) {
+            double z = w0 * x0[i] + w1 * x1[i];
+            out[i] += z * z;
+        }
+    }
+
+    private static void addSquares(
+            double[] out, double w0, double[] x0, double w1, double[] x1, double w2, double[] x2, int n) {
+        for (int i = 0; i < n; i++) {
+            double z = w0 * x0[i] + w1 * x1[i] + w2 * x2[i];
+            out[i] += z * z;
+        }
+    }
+
+    private static void addSquares(
+            double[] out,
+            double w0,
+            double[] x0,
+            double w1,
+            double[] x1,
+            double w2,
+            double[] x2,
+            double w3,
+            double[] x3,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            double z = (w0 * x0[i] + w1 * x1[i]) + (w2 * x2[i] + w3 * x3[i]);
+            out[i] += z * z;
+        }
+    }
+
+    private static void addSquares(
+            double[] out,
+            double[] start,
+            double w0,
+            double[] x0,
+            double w1,
+            double[] x1,
+            double w2,
+            double[] x2,
+            double w3,
+            double[] x3,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            double z = start[i] + ((w0 * x0[i] + w1 * x1[i]) + (w2 * x2[i] + w3 * x3[i]));
+            out[i] += z * z;
         }
     }
 }
