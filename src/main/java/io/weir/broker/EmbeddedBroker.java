@@ -8,9 +8,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -77,6 +80,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             controllerPort = freePort(0);
         }
         var data = dataDirectory == null ? temporaryDirectory() : directory(dataDirectory);
+        requireUnused(data);
         try {
             if (Files.exists(data.resolve("meta.properties"))) {
                 Predecessor.takeOffTheBooks(data, controllerPort);
@@ -128,6 +132,25 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public String toString() {
         return "EmbeddedBroker(" + bootstrapServers() + ", data in " + data + ")";
+    }
+
+    /** Kafka would say so too, but with the end of the process. */
+    private static void requireUnused(Path data) {
+        try (var file = FileChannel.open(data.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = file.tryLock()) {
+            if (lock == null) {
+                throw inUse(data, null);
+            }
+        } catch (OverlappingFileLockException e) {
+            throw inUse(data, e);
+        } catch (IOException e) {
+            throw new BrokerException("the broker's data directory " + data + " cannot be written to: " + e, e);
+        }
+    }
+
+    private static BrokerException inUse(Path data, Exception cause) {
+        return new BrokerException(
+                "another broker is using the data directory " + data + "; stop it or give another one", cause);
     }
 
     private static void format(Path data) throws Exception {

@@ -39,9 +39,11 @@ final class Predecessor {
     static void takeOffTheBooks(Path data, int port) throws InterruptedException, ExecutionException, TimeoutException {
         var controller = new KafkaRaftServer(
                 KafkaConfig.fromProps(EmbeddedBroker.controllerSettings(data, port), false), Time.SYSTEM);
-        controller.startup();
-        try (var admin = Admin.create(Map.of("bootstrap.controllers", EmbeddedBroker.HOST + ":" + port))) {
-            unregister(admin);
+        try {
+            controller.startup();
+            try (var admin = Admin.create(Map.of("bootstrap.controllers", EmbeddedBroker.HOST + ":" + port))) {
+                unregister(admin);
+            }
         } finally {
             controller.shutdown();
             controller.awaitShutdown();

@@ -64,6 +64,18 @@ class EmbeddedBrokerIT {
         }
     }
 
+    @Test
+    void aDirectoryThatIsInUseIsNamedAndLeftAlone(@TempDir Path data) throws Exception {
+        try (var broker = EmbeddedBroker.start(0, data)) {
+            assertThatExceptionOfType(BrokerException.class)
+                    .isThrownBy(() -> EmbeddedBroker.start(0, data).close())
+                    .withMessageContaining("another broker is using the data directory " + data);
+            try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+            }
+        }
+    }
+
     private static void write(EmbeddedBroker broker, String... values) {
         var config =
                 Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "writer");
