@@ -53,6 +53,7 @@ public record Topics(
 
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long TIMEOUT_SECONDS = 30;
+    private static final long PAUSE_MS = 100;
 
     /** The names that a configuration gives them. */
     public static Topics of(WeirConfig config) {
@@ -109,7 +110,32 @@ public record Topics(
                 created.add(topic);
             }
         }
+        awaitPresence(admin, created);
         return created;
+    }
+
+    /** Brokers hear of a new topic a moment after it is created: whoever asks next should find it. */
+    private static void awaitPresence(Admin admin, List<String> created) {
+        Set<String> missing = new LinkedHashSet<>(created);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        try {
+            while (true) {
+                missing.removeAll(
+                        missing.isEmpty() ? Set.of() : read(admin, missing).keySet());
+                if (missing.isEmpty()) {
+                    return;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new TopicsUnavailable(
+                            "topics " + missing + " were created, but the brokers do not show them after "
+                                    + TIMEOUT_SECONDS + " s; look at the brokers' logs",
+                            null);
+                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Creates a topic; what it is like comes with the answer, since other brokers may not have heard of it yet. */

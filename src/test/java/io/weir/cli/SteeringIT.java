@@ -140,6 +140,8 @@ class SteeringIT {
                 streams.start();
                 send(config, 0, 1500);
                 awaitAssignments(config, 1500);
+                // In shared scope events are scored before anybody else hears of a model.
+                await("a model of host-7", () -> models(file, "list").contains("host-7"));
                 String frozen = models(file, "freeze", "host-7", "--wait", "PT2M", "--reason", "a deployment");
                 assertThat(frozen).contains("model 'host-7' is frozen as version");
                 assertThat(models(file, "list")).contains("host-7", "frozen");
