@@ -119,13 +119,9 @@ public record Topics(
         Set<String> missing = new LinkedHashSet<>(created);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         try {
-            while (true) {
-                missing.removeAll(
-                        missing.isEmpty() ? Set.of() : read(admin, missing).keySet());
-                if (missing.isEmpty()) {
-                    return;
-                }
-                if (System.nanoTime() > deadline) {
+            while (!missing.isEmpty()) {
+                missing.removeAll(read(admin, missing).keySet());
+                if (!missing.isEmpty() && System.nanoTime() > deadline) {
                     throw new TopicsUnavailable(
                             "topics " + missing + " were created, but the brokers do not show them after "
                                     + TIMEOUT_SECONDS + " s; look at the brokers' logs",
