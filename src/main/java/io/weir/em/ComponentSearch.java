@@ -36,7 +36,7 @@ record ComponentSearch(
     private static final int HELD_OUT = 5;
 
     Refit.Result run() {
-        MixtureStatistics chosen = chosen(sample(Math.min(SAMPLE, points.length)));
+        MixtureStatistics chosen = chosen(Shuffle.of(points, Math.min(SAMPLE, points.length), seed));
         return new Refit(family, points, chosen, chosen.size(), prior, starts, seed).run();
     }
 
@@ -48,7 +48,7 @@ record ComponentSearch(
      * @return null if the simpler model was better
      */
     Refit.Result unless(Function<double[][], Mixture> simple) {
-        double[][] shuffled = sample(points.length);
+        double[][] shuffled = Shuffle.of(points, points.length, seed);
         int held = points.length / HELD_OUT;
         double[][] test = Arrays.copyOf(shuffled, held);
         double[][] training = Arrays.copyOfRange(shuffled, held, shuffled.length);
@@ -56,19 +56,6 @@ record ComponentSearch(
         EStep eStep = new EStep();
         double predicted = eStep.logLikelihood(part.run().mixture(), test);
         return predicted > eStep.logLikelihood(simple.apply(training), test) ? run() : null;
-    }
-
-    /** So many of the points, in any order: streams have periods, and every second point may be of one cluster. */
-    private double[][] sample(int size) {
-        double[][] drawn = points.clone();
-        var random = new SplittableRandom(seed);
-        for (int i = 0; i < size; i++) {
-            int other = i + random.nextInt(drawn.length - i);
-            double[] x = drawn[other];
-            drawn[other] = drawn[i];
-            drawn[i] = x;
-        }
-        return Arrays.copyOf(drawn, size);
     }
 
     private MixtureStatistics chosen(double[][] sample) {

@@ -115,7 +115,8 @@ final class HalfLifeBank {
             int from = (int) Math.max(0, points.length - RECALLED * halfLife);
             double[] weights = new double[points.length - from];
             Arrays.setAll(weights, n -> Math.pow(2, -(weights.length - 1 - n) / halfLife));
-            MixtureStatistics recalled = MixtureStatistics.empty(mixture.family(), mixture.size());
+            MixtureStatistics recalled =
+                    MixtureStatistics.empty(mixture.family(), mixture.size()).withShrinkage(members[i].shrinkage());
             eStep.run(mixture, points, from, points.length, (first, block, r, logLikelihood) -> {
                 for (int k = 0; k < mixture.size(); k++) {
                     for (int n = 0; n < block.size(); n++) {

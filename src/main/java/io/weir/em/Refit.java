@@ -54,31 +54,38 @@ record Refit(
      * @param statistics of all points, mass = their number
      * @param unanimous whether the current model and all fresh starts ended at the same bound
      */
-    record Result(MixtureStatistics statistics, Mixture mixture, double lowerBound, boolean unanimous) {
+    record Result(MixtureStatistics statistics, Mixture mixture, double lowerBound, boolean unanimous) {}
 
-        private static Result of(BatchEm.Result run, boolean unanimous) {
+    /** The run, gone on with as much shrinkage as the points speak for. */
+    private Result shrunk(BatchEm.Result run, boolean unanimous, EStep eStep) {
+        double[] shrinkage = new CorrelationShrinkage(prior, seed).chosen(run.mixture(), points, eStep);
+        if (shrinkage == null) {
             return new Result(run.statistics(), run.mixture(), run.lowerBound(), unanimous);
         }
+        BatchEm.Result settled = BatchEm.soft(WARM_ITERATIONS, TOLERANCE, prior.withShrinkage(shrinkage))
+                .run(points, run.statistics(), eStep);
+        return new Result(
+                settled.statistics().withShrinkage(shrinkage), settled.mixture(), settled.lowerBound(), unanimous);
     }
 
     Result run() {
         EStep eStep = new EStep();
         Work work = new Work(iterations() * (double) points.length);
         if (starts == 0) {
-            return Result.of(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), false);
+            return shrunk(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), false, eStep);
         }
         double[][] sample = sample();
         var candidates = new Candidates(sample, new Start(family, sample, eStep), work, eStep);
         BatchEm.Result polished = candidates.polished();
         if (warm != null && (polished == candidates.current || candidates.unanimous())) {
-            return Result.of(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), candidates.unanimous());
+            return shrunk(converged(warm, work, Double.NEGATIVE_INFINITY, eStep), candidates.unanimous(), eStep);
         }
         BatchEm.Result best = converged(polished.statistics(), work, Double.NEGATIVE_INFINITY, eStep);
         if (warm != null) {
             BatchEm.Result continued = converged(warm, work, best.lowerBound(), eStep);
             best = continued.lowerBound() > best.lowerBound() ? continued : best;
         }
-        return Result.of(best, false);
+        return shrunk(best, false, eStep);
     }
 
     /** EM over all points, as long as it may reach the mark. */

@@ -137,6 +137,11 @@ final class Stepwise {
         return average.copy();
     }
 
+    /** Of all that is made of these statistics; null for none. */
+    double[] shrinkage() {
+        return fast.shrinkage();
+    }
+
     double mass() {
         return mass;
     }

@@ -136,6 +136,12 @@ public final class Gaussian implements Family {
             GaussianStatistic s = (GaussianStatistic) statistics[k];
             double points = scale * (shared ? all.mass() : s.mass());
             regularize(covariances[k], points, regularization, all);
+            if (type == CovarianceType.FULL
+                    && regularization instanceof Regularization.FadingPrior prior
+                    && prior.shrinkage() != null
+                    && prior.shrinkage()[k] > 0) {
+                Triangles.shrink(covariances[k], points / (points + prior.shrinkage()[k]));
+            }
             if (type == CovarianceType.SPHERICAL) {
                 equalize(covariances[k]);
             }

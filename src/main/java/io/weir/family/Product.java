@@ -93,7 +93,8 @@ public final class Product implements Family {
                         prior.count(),
                         prior.share(),
                         prior.diagonal(),
-                        prior.floor())
+                        prior.floor(),
+                        prior.shrinkage())
                 : regularization;
     }
 

@@ -29,8 +29,11 @@ public sealed interface Regularization {
      * @param share scale of their covariance against the background's
      * @param diagonal whether only the background's variances count, not its correlations
      * @param floor smallest variance as a fraction of each feature's background variance, ≥ 0
+     * @param shrinkage pseudo-observations sₖ of each component that have its variances and no covariances: covariances are
+     *     multiplied by nₖ / (nₖ + sₖ); null for none
      */
-    record FadingPrior(Statistic background, double count, double share, boolean diagonal, double floor)
+    record FadingPrior(
+            Statistic background, double count, double share, boolean diagonal, double floor, double[] shrinkage)
             implements Regularization {
 
         public FadingPrior {
@@ -47,7 +50,7 @@ public sealed interface Regularization {
 
         /** One pseudo-observation with a hundredth of the background's covariance: for models that have their data. */
         public static FadingPrior of(Statistic background, double floor) {
-            return new FadingPrior(background, 1, 0.01, false, floor);
+            return new FadingPrior(background, 1, 0.01, false, floor, null);
         }
 
         /**
@@ -55,7 +58,12 @@ public sealed interface Regularization {
          * smallest sample that spans d features.
          */
         public static FadingPrior provisional(Statistic background, int dimension, double floor) {
-            return new FadingPrior(background, dimension + 1.0, 1, true, floor);
+            return new FadingPrior(background, dimension + 1.0, 1, true, floor, null);
+        }
+
+        /** The same with other pseudo-observations of each component. */
+        public FadingPrior withShrinkage(double[] pseudoObservations) {
+            return new FadingPrior(background, count, share, diagonal, floor, pseudoObservations);
         }
     }
 

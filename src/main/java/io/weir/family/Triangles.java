@@ -35,6 +35,15 @@ final class Triangles {
         return column < 0 ? 0 : t[row][column];
     }
 
+    /** Multiplies all entries off the diagonal. */
+    static void shrink(double[][] t, double factor) {
+        for (double[] row : t) {
+            for (int b = 0; b < row.length - 1; b++) {
+                row[b] *= factor;
+            }
+        }
+    }
+
     static double[][] copy(double[][] t) {
         double[][] c = new double[t.length][];
         for (int a = 0; a < t.length; a++) {

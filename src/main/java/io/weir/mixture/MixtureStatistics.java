@@ -17,22 +17,39 @@ public final class MixtureStatistics {
 
     private final Family family;
     private final Statistic[] components;
+    /** Pseudo-observations without covariances, one number per component; null for none. */
+    private final double[] shrinkage;
 
-    private MixtureStatistics(Family family, Statistic[] components) {
+    private MixtureStatistics(Family family, Statistic[] components, double[] shrinkage) {
         this.family = family;
         this.components = components;
+        this.shrinkage = shrinkage;
     }
 
     /** Empty statistics for K components. */
     public static MixtureStatistics empty(Family family, int size) {
         Statistic[] components = new Statistic[size];
         java.util.Arrays.setAll(components, k -> family.newStatistic());
-        return new MixtureStatistics(family, components);
+        return new MixtureStatistics(family, components, null);
     }
 
     /** Statistics from those of the components, which are taken over. */
     public static MixtureStatistics of(Family family, Statistic[] components) {
-        return new MixtureStatistics(family, components.clone());
+        return new MixtureStatistics(family, components.clone(), null);
+    }
+
+    /**
+     * The same statistics, not copied, of which mixtures are to be made with weaker correlations.
+     *
+     * @param pseudoObservations one number per component, as {@link Regularization.FadingPrior} has them; null for none
+     */
+    public MixtureStatistics withShrinkage(double[] pseudoObservations) {
+        return new MixtureStatistics(family, components, pseudoObservations);
+    }
+
+    /** What {@link #withShrinkage} set; null for none. */
+    public double[] shrinkage() {
+        return shrinkage;
     }
 
     /** Number of components K. */
@@ -157,20 +174,29 @@ public final class MixtureStatistics {
         for (int k = 0; k < weights.length; k++) {
             weights[k] = family.equalWeights() ? 1.0 / weights.length : (components[k].mass() + prior) / total;
         }
-        return Mixture.of(family, weights, family.maximize(components, scale, regularization));
+        Regularization shrinking = shrinkage != null && regularization instanceof Regularization.FadingPrior fading
+                ? fading.withShrinkage(shrinkage)
+                : regularization;
+        return Mixture.of(family, weights, family.maximize(components, scale, shrinking));
     }
 
     /** An independent copy. */
     public MixtureStatistics copy() {
         Statistic[] copies = new Statistic[components.length];
         java.util.Arrays.setAll(copies, k -> components[k].copy());
-        return new MixtureStatistics(family, copies);
+        return new MixtureStatistics(family, copies, shrinkage);
     }
 
     public void write(DataOutput out) throws IOException {
         out.writeInt(components.length);
         for (Statistic s : components) {
             s.write(out);
+        }
+        out.writeBoolean(shrinkage != null);
+        if (shrinkage != null) {
+            for (double pseudoObservations : shrinkage) {
+                out.writeDouble(pseudoObservations);
+            }
         }
     }
 
@@ -179,7 +205,11 @@ public final class MixtureStatistics {
         for (int k = 0; k < components.length; k++) {
             components[k] = family.readStatistic(in);
         }
-        return new MixtureStatistics(family, components);
+        double[] shrinkage = in.readBoolean() ? new double[components.length] : null;
+        for (int k = 0; shrinkage != null && k < shrinkage.length; k++) {
+            shrinkage[k] = in.readDouble();
+        }
+        return new MixtureStatistics(family, components, shrinkage);
     }
 
     @Override

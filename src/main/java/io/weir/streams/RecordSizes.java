@@ -42,7 +42,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         long schema = features.toString().getBytes(StandardCharsets.UTF_8).length;
         long levels = features.hasCategories() ? Levels.CAPACITY * (2L + 3 * Levels.LONGEST) : 0;
         long categories = features.categories() * k * Levels.TOLD_APART;
-        long mixture = 8 * k * parameters + 16 * categories;
+        long mixture = 8 * k * (parameters + 1) + 16 * categories;
         long model = 2 * mixture + 16 * k;
         long fixed = MARGIN + ModelKey.LONGEST + schema;
         int least = settings.sampled() ? Math.max(ScoringState.MOST_UNANSWERED_BATCH, firstEvents) : firstEvents;

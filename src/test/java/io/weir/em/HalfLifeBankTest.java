@@ -43,7 +43,7 @@ class HalfLifeBankTest {
     }
 
     private static Regularization.FadingPrior prior(double[][] points) {
-        return new Regularization.FadingPrior(statistics(points).component(0), 0, 0, false, 0);
+        return new Regularization.FadingPrior(statistics(points).component(0), 0, 0, false, 0, null);
     }
 
     @Test

@@ -90,7 +90,8 @@ class MemoryTest {
 
         byte[] learning = ModelStores.learningCodec(config, Runnable::run).encode(learner);
         long idle = (m + bank) * k * s + 16 * k + 2 * s;
-        long busy = idle + (1 + challenger) * k * s + s + 4 * WAITING + 8L * (d + 2) * (COLLECTED + b);
+        long shrinkage = full ? 8 * k * (bank + 1 + challenger) : 0;
+        long busy = idle + (1 + challenger) * k * s + s + 4 * WAITING + shrinkage + 8L * (d + 2) * (COLLECTED + b);
         assertThat((long) learning.length).isBetween(idle, busy + COUNTERS);
         assertThat((long) learning.length)
                 .isLessThanOrEqualTo(config.recordSizes().learning());
