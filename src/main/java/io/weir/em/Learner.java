@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 public final class Learner {
 
     /** Events that a learner itself keeps at the most, besides a batch and the reservoir. */
-    public static final int MOST_COLLECTED = Training.MOST_COLLECTED;
+    public static final int MOST_COLLECTED = DriftWatch.MOST_COLLECTED;
     /** Sources of contributions that a learner tells apart at the most, where there are several. */
     public static final int MOST_SOURCES = Round.MOST_EVENTS;
 

@@ -77,7 +77,7 @@ final class Search {
 
     /** Age of the model at which the result takes effect. */
     long due() {
-        return begun + Training.searchEvents(kind == Kind.RESTART ? 0 : begun);
+        return begun + SearchSchedule.searchEvents(kind == Kind.RESTART ? 0 : begun);
     }
 
     /** Age of the model at which the search began. */

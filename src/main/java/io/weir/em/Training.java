@@ -38,23 +38,8 @@ final class Training {
 
     /** Where the number of components is to be chosen, a provisional model is given up for good after as many events as so many need. */
     private static final int TYPICAL = 8;
-    /** Up to here provisional fits are so small that they are made at once. */
-    private static final int SMALL = 250;
-
-    private static final double GROWTH_WHILE_FILLING = 1.2;
-    private static final double GROWTH = 1.5;
-    /** Growth after which fresh starts are made again when all of them have found the current model. */
-    private static final double GROWTH_WHEN_UNANIMOUS = 2;
-
-    private static final int SHORTEST_SEARCH = 64;
-    private static final int LONGEST_SEARCH = 4096;
-
-    /** Events that a restart is made of … */
-    private static final int RESTART_EVENTS = 750;
-    /** … and what is trusted of all before until there are so many. */
+    /** What is trusted of all before a detection until the model begins again. */
     private static final int TRUSTED_EVENTS = 250;
-
-    static final int MOST_COLLECTED = RESTART_EVENTS + LONGEST_SEARCH;
 
     private final LearningSettings settings;
     private final Family family;
@@ -67,9 +52,6 @@ final class Training {
     /** Events since the regime began. */
     private long age;
 
-    private long nextSearch = 1;
-    /** Before this age, searches only go on from the current model. */
-    private long nextStarts;
     /** A guess from the first event alone; null before it. */
     private Statistic vague;
     /**
@@ -83,13 +65,10 @@ final class Training {
     private final Round round = new Round();
     private Challenger challenger;
     private Search search;
-    private final ScoreWatch scores = new ScoreWatch();
-    private long lastDetection = Long.MIN_VALUE / 2;
+    private final SearchSchedule schedule = new SearchSchedule();
+    private final DriftWatch drift;
     /** Points that were taken back while a search that has them is under way. */
     private final List<double[]> takenBack = new ArrayList<>();
-
-    /** Events since the last detection, null when there is nothing to collect. */
-    private PointBatch sinceDetection;
 
     Training(LearningSettings settings, Family family, long seed, Executor executor, EStep eStep) {
         this.settings = settings;
@@ -99,6 +78,7 @@ final class Training {
         this.eStep = eStep;
         clock = new EventClock(settings.halfLife());
         reservoir = new Reservoir(settings.reservoir(), seed);
+        drift = new DriftWatch(family.dimension());
     }
 
     /**
@@ -153,7 +133,7 @@ final class Training {
                 return Optional.of(new Replacement(bank.published(prior()), "refit", false));
             }
         }
-        if (search == null && age >= nextSearch) {
+        if (search == null && schedule.due(age)) {
             return begin();
         }
         return Optional.empty();
@@ -179,9 +159,7 @@ final class Training {
             return;
         }
         reservoir.forget(x);
-        if (sinceDetection != null) {
-            sinceDetection.remove(x, timestamp);
-        }
+        drift.remove(x, timestamp);
     }
 
     /**
@@ -228,7 +206,7 @@ final class Training {
     }
 
     private HalfLifeBank newBank(MixtureStatistics statistics, double events) {
-        scores.clear();
+        drift.componentsChanged();
         round.restart();
         return settings.adapt() && !settings.halfLife().forgets()
                 ? HalfLifeBank.of(statistics, events, parameters(statistics.size()))
@@ -262,17 +240,17 @@ final class Training {
     }
 
     private Optional<Replacement> begin() {
-        if (bank == null && age < SMALL) {
-            nextSearch = age < 64 ? age + Math.max(1, age / 3) : Math.min(2 * age, SMALL);
+        if (bank == null && age < SearchSchedule.SMALL) {
+            schedule.provisional(age);
             return Optional.of(new Replacement(provisional(reservoir.points()), "warming up", false));
         }
         if (challenger != null) {
-            nextSearch = age + Challenger.EVENTS;
+            schedule.postpone(age + Challenger.EVENTS);
             return Optional.empty();
         }
         search = bank == null
                 ? Search.start(age, seedNow(), age >= settings.bootstrapEvents(parameters(typical())), sampled())
-                : age >= nextStarts
+                : schedule.startsDue(age)
                         ? Search.refit(age, seedNow(), bank.current().average(), background.copy())
                         : Search.continuation(age, seedNow(), bank.current().average(), background.copy());
         reservoir.freeze();
@@ -286,7 +264,7 @@ final class Training {
     }
 
     private void submit() {
-        double[][] points = search.kind() == Search.Kind.RESTART ? sinceDetection.points() : reservoir.points();
+        double[][] points = restarting() ? drift.collected() : reservoir.points();
         new Searcher(family, settings, executor).submit(search, points, this::provisional);
     }
 
@@ -301,15 +279,11 @@ final class Training {
         Refit.Result result = finished.await();
         search = null;
         if (finished.kind() != Search.Kind.RESTART) {
-            nextSearch =
-                    Math.max(age + 1, (long) (finished.begun() * (reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING)));
-        }
-        if (finished.kind() == Search.Kind.REFIT && result.unanimous()) {
-            nextStarts = (long) (GROWTH_WHEN_UNANIMOUS * finished.begun());
+            schedule.finished(finished, result != null && result.unanimous(), reservoir.full(), age);
         }
         if (challengesOnly()) {
             // What the stream has learned from all events, a sample of them does not improve.
-            nextSearch = Math.max(nextSearch, nextStarts);
+            schedule.onlyWithStarts();
         }
         return switch (finished.kind()) {
             case START -> started(finished, result);
@@ -344,18 +318,17 @@ final class Training {
     }
 
     private Optional<Replacement> restarted(Refit.Result result) {
-        double[][] points = sinceDetection.points();
+        double[][] points = drift.collected();
         double gain = points.length * result.lowerBound() - eStep.logLikelihood(bank.published(prior()), points);
-        sinceDetection = null;
+        drift.decided();
         if (!(gain > parameters(result.mixture().size()) / 2.0)) {
             return Optional.empty();
         }
         challenger = null;
         reservoir.restart(points);
         age = points.length;
-        nextStarts = 0;
         clock.restart(age);
-        nextSearch = (long) (age * GROWTH_WHILE_FILLING);
+        schedule.restarted(age);
         return replaced(result, new double[0][], "the scores fell for good", true);
     }
 
@@ -390,7 +363,6 @@ final class Training {
     void adopt(Heritage heritage) {
         search = null;
         challenger = null;
-        sinceDetection = null;
         MixtureStatistics statistics = heritage.statistics();
         double events = heritage.effectiveEvents();
         age = Math.max(1, Math.round(events));
@@ -404,9 +376,8 @@ final class Training {
             clock.adopt(events);
         }
         bank = newBank(statistics, events);
-        lastDetection = age;
-        nextStarts = 0;
-        nextSearch = age + Math.max(1, (long) (age * ((reservoir.full() ? GROWTH : GROWTH_WHILE_FILLING) - 1)));
+        drift.adopted(age);
+        schedule.adopted(age, reservoir.full());
     }
 
     private Mixture provisional(double[][] points) {
@@ -418,34 +389,27 @@ final class Training {
         if (!settings.adapt()) {
             return;
         }
-        collect(batch, closes);
-        boolean fallen = scores.fallen(batch, closes);
-        if (fallen && age - lastDetection >= RESTART_EVENTS / 2 && search == null) {
+        if (!restarting()) {
+            drift.collect(batch);
+        }
+        if (closes && drift.enough() && search == null) {
+            search = Search.restart(age, seedNow(), background.copy());
+            submit();
+        }
+        if (drift.fallen(batch, closes, age) && search == null) {
             detected();
         }
     }
 
     /** The stream has changed: what was before counts little, and what comes may be a new start. */
     private void detected() {
-        lastDetection = age;
-        scores.beginAnew();
+        drift.detected(age);
         round.restart();
         bank.cap(TRUSTED_EVENTS);
-        sinceDetection = new PointBatch(family.dimension());
     }
 
-    /** Collects the events since the detection, of all sources. */
-    private void collect(PointBatch batch, boolean closes) {
-        if (sinceDetection == null || search != null && search.kind() == Search.Kind.RESTART) {
-            return;
-        }
-        for (int i = 0; i < batch.size() && sinceDetection.size() < MOST_COLLECTED; i++) {
-            sinceDetection.add(batch.point(i), batch.timestamp(i), batch.score(i));
-        }
-        if (closes && sinceDetection.size() >= RESTART_EVENTS && search == null) {
-            search = Search.restart(age, seedNow(), background.copy());
-            submit();
-        }
+    private boolean restarting() {
+        return search != null && search.kind() == Search.Kind.RESTART;
     }
 
     /** The mixture for which statistics are to be made; null while warming up. */
@@ -503,17 +467,11 @@ final class Training {
         return reservoir;
     }
 
-    /** Events that a search at this age may take. */
-    static int searchEvents(long events) {
-        return (int) Math.max(SHORTEST_SEARCH, Math.min(LONGEST_SEARCH, events / 8));
-    }
-
     void write(DataOutput out) throws IOException {
         reservoir.write(out);
         clock.write(out);
         out.writeLong(age);
-        out.writeLong(nextSearch);
-        out.writeLong(nextStarts);
+        schedule.write(out);
         out.writeBoolean(vague != null);
         if (vague != null) {
             vague.write(out);
@@ -522,17 +480,12 @@ final class Training {
         if (bank != null) {
             background.write(out);
             bank.write(out);
-            scores.write(out);
             round.write(out);
-            out.writeLong(lastDetection);
+            drift.write(out);
         }
         out.writeBoolean(challenger != null);
         if (challenger != null) {
             challenger.write(out);
-        }
-        out.writeBoolean(sinceDetection != null);
-        if (sinceDetection != null) {
-            sinceDetection.write(out);
         }
         out.writeInt(takenBack.size());
         for (double[] x : takenBack) {
@@ -550,23 +503,18 @@ final class Training {
         reservoir.read(in);
         clock.read(in);
         age = in.readLong();
-        nextSearch = in.readLong();
-        nextStarts = in.readLong();
+        schedule.read(in);
         if (in.readBoolean()) {
             vague = family.readStatistic(in);
         }
         if (in.readBoolean()) {
             background = family.readStatistic(in);
             bank = HalfLifeBank.read(in, family);
-            scores.read(in);
             round.read(in);
-            lastDetection = in.readLong();
+            drift.read(in);
         }
         if (in.readBoolean()) {
             challenger = Challenger.read(in, family);
-        }
-        if (in.readBoolean()) {
-            sinceDetection = PointBatch.read(in);
         }
         for (int i = in.readInt(); i > 0; i--) {
             double[] x = new double[family.dimension()];
