@@ -10,6 +10,9 @@ package io.weir.anomaly;
  */
 public record AlertPolicy(AlertRate rate, double coreMass, boolean protect, Patience patience) {
 
+    /** Share of the mass that makes the core unless said otherwise. */
+    public static final double DEFAULT_CORE_MASS = 0.8;
+
     /** 1 % of the events, a core of 80 %, protected, a patience of 2,000 events. */
     public static final AlertPolicy DEFAULT = of(0.01, true);
 
@@ -25,6 +28,6 @@ public record AlertPolicy(AlertRate rate, double coreMass, boolean protect, Pati
      * @param share α, in (0, 0.5]
      */
     public static AlertPolicy of(double share, boolean protect) {
-        return new AlertPolicy(AlertRate.share(share), 0.8, protect, Patience.events(2000));
+        return new AlertPolicy(AlertRate.share(share), DEFAULT_CORE_MASS, protect, Patience.events(2000));
     }
 }

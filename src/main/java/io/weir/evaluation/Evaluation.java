@@ -220,6 +220,10 @@ public final class Evaluation {
                 set,
                 choice.orders,
                 Map.of(
+                        "coreAuc",
+                        median(five, r -> r.coreRanking().rocAuc()),
+                        "coreAp",
+                        median(five, r -> r.coreRanking().averagePrecision()),
                         "rows",
                         (double) trial.trainingRows(),
                         "d",

@@ -1,7 +1,10 @@
 package io.weir.evaluation;
 
+import io.weir.anomaly.AlertPolicy;
+import io.weir.anomaly.CoreScore;
 import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
+import io.weir.mixture.Mixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -36,9 +39,10 @@ final class StaticTrial {
      *
      * @param logLikelihood mean over the test rows, nats
      * @param ranking of −log p(x) against the labels
+     * @param coreRanking of the score that alerts are made of, −log p(x) under the core
      * @param components at the end, of all keys
      */
-    record Result(double logLikelihood, Ranking ranking, int components) {}
+    record Result(double logLikelihood, Ranking ranking, Ranking coreRanking, int components) {}
 
     /**
      * @param keys one model is made for each
@@ -116,7 +120,8 @@ final class StaticTrial {
         double sum = 0;
         int rows = 0;
         int found = 0;
-        List<double[]> scores = new ArrayList<>();
+        List<double[]> strangeness = new ArrayList<>();
+        List<double[]> coreScores = new ArrayList<>();
         for (Part part : parts) {
             List<double[]> shuffled = new ArrayList<>(Arrays.asList(part.train));
             Collections.shuffle(shuffled, new Random(ORDER_SEED + order));
@@ -129,14 +134,25 @@ final class StaticTrial {
             sum += Arrays.stream(score).sum();
             rows += score.length;
             found += pass.mixture().size();
-            scores.add(score);
+            strangeness.add(Arrays.stream(score).map(s -> -s).toArray());
+            coreScores.add(coreScores(pass.mixture(), part.test, score));
         }
-        return new Result(sum / rows, ranking(scores), found);
+        return new Result(sum / rows, ranking(strangeness), ranking(coreScores), found);
     }
 
-    private Ranking ranking(List<double[]> scores) {
-        double[] strangeness =
-                scores.stream().flatMapToDouble(Arrays::stream).map(s -> -s).toArray();
+    private static double[] coreScores(Mixture mixture, double[][] points, double[] logLikelihood) {
+        CoreScore core = CoreScore.of(mixture, AlertPolicy.DEFAULT_CORE_MASS);
+        double[] r = new double[mixture.size()];
+        double[] scores = new double[points.length];
+        for (int i = 0; i < points.length; i++) {
+            mixture.responsibilities(points[i], r, new double[mixture.dimension()]);
+            scores[i] = core.of(points[i], r, logLikelihood[i]);
+        }
+        return scores;
+    }
+
+    private Ranking ranking(List<double[]> ofParts) {
+        double[] strangeness = ofParts.stream().flatMapToDouble(Arrays::stream).toArray();
         boolean[] positive = new boolean[strangeness.length];
         int i = 0;
         for (Part part : parts) {

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ComponentCount;
 import io.weir.family.CovarianceType;
 import java.util.Arrays;
@@ -280,7 +281,7 @@ public final class Settings {
             .define(
                     ANOMALY_CORE_MASS,
                     Type.DOUBLE,
-                    0.8,
+                    AlertPolicy.DEFAULT_CORE_MASS,
                     Range.between(0.01, 1),
                     Importance.LOW,
                     "Events are scored by the largest components that have this share of the mass together.")
