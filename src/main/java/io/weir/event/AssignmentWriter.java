@@ -124,10 +124,10 @@ public final class AssignmentWriter {
                 json.raw('"').number(a.components().id(k)).raw('"').raw(':').fraction(r);
             }
         }
-        json.raw(LOG_LIKELIHOOD).number(Math.max(a.logLikelihood(), -Double.MAX_VALUE));
+        json.raw(LOG_LIKELIHOOD).decimal(Math.max(a.logLikelihood(), -Double.MAX_VALUE));
         json.raw(P_VALUE);
         if (a.pValue() == a.pValue()) {
-            json.number(a.pValue());
+            json.fraction(a.pValue());
         } else {
             json.raw(NULL);
         }

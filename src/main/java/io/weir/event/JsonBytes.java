@@ -59,7 +59,21 @@ final class JsonBytes {
     }
 
     /**
-     * A responsibility.
+     * A number with at most twelve places, or as {@link #number(double)} has it where it is too large for them.
+     *
+     * @param value finite
+     */
+    JsonBytes decimal(double value) {
+        if (Math.abs(value) > FixedPoint.LARGEST_DECIMAL) {
+            return number(value);
+        }
+        reserve(FixedPoint.LONGEST_DECIMAL);
+        size += FixedPoint.writeDecimal(value, bytes, size);
+        return this;
+    }
+
+    /**
+     * A responsibility or a probability.
      *
      * @param value in [0, 1]
      */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FixedPointTest {
 
-    private final byte[] out = new byte[FixedPoint.LONGEST + 1];
+    private final byte[] out = new byte[FixedPoint.LONGEST_DECIMAL + 1];
 
     private String written(double value) {
         return new String(out, 1, FixedPoint.write(value, out, 1), StandardCharsets.US_ASCII);
@@ -34,6 +34,40 @@ class FixedPointTest {
     })
     void aNumberIsItsNearestDecimalOfFifteenPlacesWithoutIdleZeros(double value, String decimal) {
         assertThat(written(value)).isEqualTo(decimal);
+    }
+
+    private String decimal(double value) {
+        return new String(out, 1, FixedPoint.writeDecimal(value, out, 1), StandardCharsets.US_ASCII);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.0",
+        "-0.0, 0.0",
+        "-4e-13, 0.0",
+        "6e-13, 0.000000000001",
+        "-11.554240201965989, -11.554240201966",
+        "1e6, 1000000.0",
+        "-9000000, -9000000.0",
+        "123.000001, 123.000001",
+        "-0.999999999999, -0.999999999999",
+        "0.9999999999999, 1.0",
+    })
+    void aDecimalHasTwelvePlacesAtTheMost(double value, String decimal) {
+        assertThat(decimal(value)).isEqualTo(decimal);
+    }
+
+    @Test
+    void randomDecimalsOfAnySizeAreAsNearAsDoublesAllow() {
+        var random = new SplittableRandom(4);
+        for (int i = 0; i < 100_000; i++) {
+            double value = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-13, 8));
+            if (Math.abs(value) <= FixedPoint.LARGEST_DECIMAL) {
+                assertThat(Math.abs(Double.parseDouble(decimal(value)) - value))
+                        .as(decimal(value))
+                        .isLessThanOrEqualTo(0.5e-12 + 2 * Math.ulp(value));
+            }
+        }
     }
 
     /** value · 10¹⁵ is rounded by at most an eighth, so only halves may go the other way. */

@@ -52,6 +52,12 @@ class JsonBytesTest {
         }
     }
 
+    @Test
+    void aDecimalTooLargeForItsPlacesIsWrittenAsJacksonWritesIt() throws JsonProcessingException {
+        json.decimal(-1234.5).raw(' ').decimal(-9.1e6).raw(' ').decimal(-Double.MAX_VALUE);
+        assertThat(text()).isEqualTo("-1234.5 -9100000.0 " + Json.MAPPER.writeValueAsString(-Double.MAX_VALUE));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.0, 1, -Double.MAX_VALUE, Double.MIN_VALUE, 1e21, 1e-7})
     void soAreTheOddOnes(double value) throws JsonProcessingException {
