@@ -92,7 +92,7 @@ class LocalTopologyTest {
         local.process(null, Driven.utf8("{\"x\":1}"), -1);
         assertThat(collected.records.get("weir.assignments").get(0))
                 .contains("\"timestamp\":0")
-                .contains("\"logLikelihood\":" + collected.newest.logLikelihood() + ",");
+                .contains(String.format(Locale.ROOT, "\"logLikelihood\":%.12f,", collected.newest.logLikelihood()));
     }
 
     private static String text(byte[] key, byte[] value, long timestamp, Headers headers) {
