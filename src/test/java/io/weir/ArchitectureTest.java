@@ -72,7 +72,7 @@ class ArchitectureTest {
             .whereLayer("web")
             .mayOnlyAccessLayers("event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
-            .mayOnlyAccessLayers("streams", "event", "em", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("streams", "anomaly", "event", "em", "mixture", "family", "numeric")
             .whereLayer("report")
             .mayOnlyAccessLayers("evaluation", "source", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("broker")
