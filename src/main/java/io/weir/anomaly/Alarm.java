@@ -114,6 +114,16 @@ public final class Alarm {
     }
 
     /**
+     * From the next event on, scores are made in another way: alerts may abound without anything having happened. During a burst it
+     * changes nothing, or the attack would be accepted.
+     */
+    public void rescaled() {
+        if (!burst) {
+            quarantine.tolerate();
+        }
+    }
+
+    /**
      * Takes note of an event of a model that is grown.
      *
      * @param alert what {@link #flags} said of it
@@ -126,7 +136,7 @@ public final class Alarm {
         threshold.judged(alert, share, elapsed);
         Verdict verdict = quarantine.judge(alert, pValue, share, elapsed, policy);
         long now = threshold.eventsJudged();
-        if (alert && policy.protect()) {
+        if (alert && policy.protect() && !quarantine.accepting()) {
             held.hold(score, now);
         } else {
             threshold.learn(score);
@@ -135,6 +145,7 @@ public final class Alarm {
         burst = quarantine.suspicious(share, policy);
         if (verdict == Verdict.NEW_REGIME) {
             held.release(Long.MAX_VALUE, threshold::learn);
+            threshold.settle();
         } else if (!burst) {
             if (wasBurst) {
                 held.forget();

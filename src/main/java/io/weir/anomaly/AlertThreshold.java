@@ -77,6 +77,11 @@ final class AlertThreshold {
         }
     }
 
+    /** Lets all scores that were learned count from here on. */
+    void settle() {
+        digest.merge();
+    }
+
     /** Share of judged events that were flagged; NaN before the first. */
     double realisedRate() {
         return judged == 0 ? Double.NaN : (double) alerts / judged;

@@ -1,14 +1,11 @@
 package io.weir.anomaly;
 
+import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
 import io.weir.numeric.LogSumExp;
-import java.util.Arrays;
-import java.util.Comparator;
 
 /**
- * How strange an event is: −log Σ wₖ p(x | k) over the core, the largest components that have most of the mass together, and those
- * that are about as large as the smallest of them: which of several equals is left out would be chance, and all its events strange.
- * In nats; the higher, the stranger.
+ * How strange an event is: −log Σ wₖ p(x | k) over the {@linkplain Core core}, in nats; the higher, the stranger.
  *
  * <p>A cluster of attacks that the model has learned makes attacks likely under the whole mixture, and still unlikely under the
  * core.
@@ -17,9 +14,6 @@ public final class CoreScore {
 
     /** Below this the sum of responsibilities has lost digits, and the densities are summed anew. */
     private static final double SMALL = 1e-3;
-
-    /** A component of at least this share of the smallest one that is needed belongs to the core too. */
-    private static final double ALIKE = 0.8;
 
     private final Mixture mixture;
     private final boolean[] core;
@@ -33,24 +27,22 @@ public final class CoreScore {
         scratch = new double[mixture.dimension()];
     }
 
-    /**
-     * @param coreMass least weight of the core, in (0, 1]
-     */
+    /** For a mixture that has no history. */
     public static CoreScore of(Mixture mixture, double coreMass) {
-        Integer[] order = new Integer[mixture.size()];
-        Arrays.setAll(order, k -> k);
-        Arrays.sort(order, Comparator.comparingDouble(k -> -mixture.weight(k)));
-        boolean[] core = new boolean[order.length];
-        double mass = 0;
-        double smallest = 0;
-        for (int k : order) {
-            if (mass < coreMass) {
-                smallest = ALIKE * mixture.weight(k);
-            }
-            core[k] = mixture.weight(k) >= smallest;
-            mass += mixture.weight(k);
+        Identity identity = Identity.first(mixture.size(), 0);
+        return of(mixture, identity, Core.of(mixture, identity, coreMass));
+    }
+
+    /**
+     * @param identity of the components
+     * @param core of that mixture, not empty
+     */
+    public static CoreScore of(Mixture mixture, Identity identity, Core core) {
+        boolean[] members = new boolean[mixture.size()];
+        for (int k = 0; k < members.length; k++) {
+            members[k] = core.contains(identity.id(k));
         }
-        return new CoreScore(mixture, core);
+        return new CoreScore(mixture, members);
     }
 
     /** The mixture it was made for. */

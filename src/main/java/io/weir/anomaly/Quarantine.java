@@ -20,11 +20,15 @@ import java.io.IOException;
  * new regime is accepted when the patience has run out, and everything is learned then. An attack comes among ordinary events, a
  * stream that has changed has none, so patience runs out early in two cases:
  * <ul>
- *   <li>Alerts follow one another: in a run of length ℓ an event counts 1.25ˡ/8 times, so that 36 in a row use up a
- *       patience of 2,000 events. With half of the events flagged, runs add less than 1 % to the count.
+ *   <li>Hardly any event looks ordinary. Nine tenths of ordinary events have a p-value above 0.1. So Λ, the likelihood ratio of a
+ *       stream of which 3 % do against one of which 22 % do (three quarters attack), grows by 1.25 with an event that does not and
+ *       shrinks to a seventh with one that does; it stays at 1 or above (Page's CUSUM test, 1954). It is enough at 500, after 28
+ *       strange events in a row. Within 2,000 events of which 60 % are an attack it gets there once in some four hundred times.
  *   <li>The events that are not flagged are strange too. Their p-values average ½ if they are ordinary; an average below 0.3, over a
  *       memory of 25, is five standard deviations away.
  * </ul>
+ * When the scores themselves are made in another way ({@link Core#lost}), alerts that abound say nothing of the events, and whatever
+ * comes within the next {@value #TOLERATED} events is accepted.
  */
 final class Quarantine {
 
@@ -36,8 +40,17 @@ final class Quarantine {
     private static final double LEAST_MANY = 0.04;
 
     private static final double FEW_OF_MANY = 0.4;
-    private static final double RUN_GROWTH = 1.25;
-    private static final double RUN_DIVISOR = 8;
+    private static final double ORDINARY = 0.1;
+    /** 0.97 / 0.78. */
+    private static final double CHANGED_IF_STRANGE = 1.25;
+    /** 0.03 / 0.22. */
+    private static final double CHANGED_IF_ORDINARY = 0.14;
+
+    private static final double CLEARLY_CHANGED = 500;
+
+    /** Events within which a threshold shows by many alerts that it does not suit the scores. */
+    private static final int TOLERATED = 200;
+
     private static final double UNFLAGGED_MEMORY = 25;
     private static final double UNFLAGGED_STRANGE = 0.3;
     private static final double MEAN_P_VALUE = 0.5;
@@ -45,13 +58,16 @@ final class Quarantine {
     private double tokens = MOST_TOKENS;
     /** Running share of alerts. */
     private double alertRate;
-    /** Alerts in a row. */
-    private int run;
+    /** Λ. */
+    private double changed = 1;
     /** Running mean of the p-values of events that were not flagged since suspicion began. */
     private double unflagged = MEAN_P_VALUE;
 
     private double patienceUsed;
     private boolean accepting;
+    /** Events for which many alerts are expected. */
+    private int tolerated;
+
     private long withheld;
 
     /**
@@ -63,8 +79,11 @@ final class Quarantine {
     Verdict judge(boolean alert, double pValue, double share, long elapsed, AlertPolicy policy) {
         tokens = Math.min(MOST_TOKENS, tokens + TOKENS_PER_EVENT * share);
         alertRate += ((alert ? 1 : 0) - alertRate) / MEMORY;
-        run = alert ? run + 1 : 0;
-        accepting &= alertRate > FEW_OF_MANY * many(share);
+        boolean ordinary = !alert && !(pValue < ORDINARY);
+        changed =
+                Math.min(CLEARLY_CHANGED, Math.max(1, changed * (ordinary ? CHANGED_IF_ORDINARY : CHANGED_IF_STRANGE)));
+        accepting &= tolerated > 0 || alertRate > FEW_OF_MANY * many(share);
+        tolerated = Math.max(0, tolerated - 1);
         if (!policy.protect()) {
             return Verdict.LEARN;
         }
@@ -92,11 +111,11 @@ final class Quarantine {
     }
 
     private boolean losesPatience(boolean alert, double pValue, long elapsed, Patience patience) {
-        patienceUsed += patience.used(elapsed) * Math.max(1, Math.pow(RUN_GROWTH, run) / RUN_DIVISOR);
+        patienceUsed += patience.used(elapsed);
         if (!alert && pValue == pValue) {
             unflagged += (pValue - unflagged) / UNFLAGGED_MEMORY;
         }
-        return patienceUsed >= patience.amount() || unflagged < UNFLAGGED_STRANGE;
+        return patienceUsed >= patience.amount() || changed >= CLEARLY_CHANGED || unflagged < UNFLAGGED_STRANGE;
     }
 
     private static double many(double share) {
@@ -106,6 +125,17 @@ final class Quarantine {
     /** Whether alerts abound and are not accepted. */
     boolean suspicious(double share, AlertPolicy policy) {
         return policy.protect() && !accepting && alertRate > many(share);
+    }
+
+    /** Whatever is strange is being accepted. */
+    boolean accepting() {
+        return accepting;
+    }
+
+    /** Accepts what comes next, and goes on to until alerts are rare. */
+    void tolerate() {
+        accepting = true;
+        tolerated = TOLERATED;
     }
 
     /** Events kept from learning. */
@@ -121,10 +151,11 @@ final class Quarantine {
     void write(DataOutput out) throws IOException {
         out.writeDouble(tokens);
         out.writeDouble(alertRate);
-        out.writeInt(run);
+        out.writeDouble(changed);
         out.writeDouble(unflagged);
         out.writeDouble(patienceUsed);
         out.writeBoolean(accepting);
+        out.writeInt(tolerated);
         out.writeLong(withheld);
     }
 
@@ -132,10 +163,11 @@ final class Quarantine {
         Quarantine quarantine = new Quarantine();
         quarantine.tokens = in.readDouble();
         quarantine.alertRate = in.readDouble();
-        quarantine.run = in.readInt();
+        quarantine.changed = in.readDouble();
         quarantine.unflagged = in.readDouble();
         quarantine.patienceUsed = in.readDouble();
         quarantine.accepting = in.readBoolean();
+        quarantine.tolerated = in.readInt();
         quarantine.withheld = in.readLong();
         return quarantine;
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * The distribution of scores, old ones fading: a merging t-digest (Dunning and Ertl 2019) of compression 100.
  *
  * <p>Centroids are small in the tails and large in the middle: one at the quantile q holds at most 4 q (1 − q) / 100 of the weight.
- * New scores wait in a buffer and are merged {@value #BUFFER} at a time, after everything before them has been scaled down. The
+ * New scores wait in a buffer and are merged {@value #BUFFER} at a time or when asked for, after everything before them has been scaled down. The
  * libraries at hand count in whole numbers and rest on the extremes weighing 1, which leaves no way to let scores fade; and their
  * state depends on when it was written. Here the state is the centroids and the buffer, and a digest read back answers as the one
  * that was written, whenever that was.
@@ -47,17 +47,22 @@ final class ScoreDigest {
         }
     }
 
-    private void merge() {
-        Arrays.sort(buffer);
+    /** Merges what waits. */
+    void merge() {
+        int fresh = buffered;
+        if (fresh == 0) {
+            return;
+        }
+        Arrays.sort(buffer, 0, fresh);
         buffered = 0;
-        double keep = Math.pow(0.5, BUFFER / Math.min(HALF_LIFE, scores / HALF_LIVES_OF_AGE));
-        total = keep * total + BUFFER;
-        double[] mergedMeans = new double[means.length + BUFFER];
+        double keep = Math.pow(0.5, fresh / Math.min(HALF_LIFE, scores / HALF_LIVES_OF_AGE));
+        total = keep * total + fresh;
+        double[] mergedMeans = new double[means.length + fresh];
         double[] mergedWeights = new double[mergedMeans.length];
         int size = 0;
         double before = 0;
-        for (int i = 0, j = 0; i < means.length || j < BUFFER; ) {
-            boolean old = j == BUFFER || i < means.length && means[i] <= buffer[j];
+        for (int i = 0, j = 0; i < means.length || j < fresh; ) {
+            boolean old = j == fresh || i < means.length && means[i] <= buffer[j];
             double mean = old ? means[i] : buffer[j];
             double weight = old ? keep * weights[i++] : 1;
             j += old ? 0 : 1;

@@ -149,7 +149,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         Event event = values.in(state.history());
         ScoringModel model = state.model();
         double logLikelihood = score(event, model);
-        CoreScore core = state.core(config.alerts());
+        CoreScore core = state.coreScore(config.alerts());
         double score = core.of(event.x(), r, logLikelihood);
         boolean judged = !model.warmingUp();
         double pValue = judged ? state.alarm().pValue(score) : Double.NaN;

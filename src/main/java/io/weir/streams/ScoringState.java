@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.AlertRun;
+import io.weir.anomaly.Core;
 import io.weir.anomaly.CoreScore;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
@@ -52,8 +53,10 @@ final class ScoringState {
     private boolean newcomer;
     /** End of the period in which the model was entered in the register last, ms since the epoch. */
     private long seenUntil = Long.MIN_VALUE;
+    /** Of the model that was asked for its score last. */
+    private Core core = Core.none();
     /** Of the current model; made when it is first asked for. */
-    private CoreScore core;
+    private CoreScore coreScore;
 
     private ScoringState(
             ScoringModel model,
@@ -117,11 +120,16 @@ final class ScoringState {
         return recent;
     }
 
-    CoreScore core(AlertPolicy alerts) {
-        if (core == null || core.mixture() != model.mixture()) {
-            core = CoreScore.of(model.mixture(), alerts.coreMass());
+    CoreScore coreScore(AlertPolicy alerts) {
+        if (coreScore == null || coreScore.mixture() != model.mixture()) {
+            Core newer = Core.of(model.mixture(), model.identity(), alerts.coreMass());
+            if (newer.lost(core, model.identity())) {
+                alarm.rescaled();
+            }
+            core = newer;
+            coreScore = CoreScore.of(model.mixture(), model.identity(), core);
         }
-        return core;
+        return coreScore;
     }
 
     ScoringModel model() {
@@ -245,6 +253,7 @@ final class ScoringState {
         out.writeInt(surprises);
         out.writeLong(withheld);
         out.writeLong(forgotten);
+        core.write(out);
         pending.write(out);
         alarm.write(out);
         run.write(out);
@@ -263,6 +272,7 @@ final class ScoringState {
         int surprises = in.readInt();
         long withheld = in.readLong();
         long forgotten = in.readLong();
+        Core core = Core.read(in);
         ScoringState state = new ScoringState(
                 model,
                 PointBatch.read(in),
@@ -275,6 +285,7 @@ final class ScoringState {
         state.surprises = surprises;
         state.withheld = withheld;
         state.forgotten = forgotten;
+        state.core = core;
         state.seenUntil = seenUntil;
         return state;
     }

@@ -213,6 +213,28 @@ class AlertTest {
     }
 
     @Test
+    void whenScoresAreMadeInAnotherWayManyAlertsAreNoBurst() {
+        var random = new SplittableRandom(23);
+        for (boolean told : new boolean[] {true, false}) {
+            Alarm alarm = Alarm.of(AlertPolicy.DEFAULT);
+            for (int i = 0; i < 20_000; i++) {
+                judge(alarm, random.nextGaussian(), AlertPolicy.DEFAULT);
+            }
+            long withheld = alarm.withheld();
+            if (told) {
+                alarm.rescaled();
+            }
+            int alerts = 0;
+            for (int i = 0; i < 2000; i++) {
+                // A sixth of the events is far from what is the core now.
+                alerts += judge(alarm, random.nextGaussian() + (i % 6 == 0 ? 20 : 0), AlertPolicy.DEFAULT);
+            }
+            assertThat(alerts).isBetween(told ? 10 : 250, told ? 60 : 450);
+            assertThat(alarm.withheld() - withheld).isBetween(told ? 0L : 1500L, told ? 10L : 2000L);
+        }
+    }
+
+    @Test
     void whatGoesOnForLongerThanThePatienceIsANewRegime() {
         var policy = AlertPolicy.DEFAULT;
         assertThat(accepted(i -> i % 2 == 0, policy))
@@ -223,11 +245,40 @@ class AlertTest {
                 .allSatisfy(i -> assertThat(i).isLessThan(50));
     }
 
+    @ParameterizedTest(name = "{0} of the events are ordinary, {1} of the others just not flagged")
+    @CsvSource({"0,0,27,28", "0.02,0.1,24,60", "0.06,0.1,24,150", "0.4,0,1900,2100", "0.5,0,2000,2100"})
+    void aChangedStreamIsAcceptedSoonThoughSomeEventsLookOrdinaryAndAnAttackAmongOrdinaryEventsIsNot(
+            double ordinary, double missed, int earliest, int latest) {
+        var random = new SplittableRandom(11);
+        var policy = AlertPolicy.of(0.001, true);
+        for (int trial = 0; trial < 20; trial++) {
+            List<Integer> accepted = accepted(
+                    i -> random.nextDouble() < ordinary
+                            ? random.nextDouble()
+                            : random.nextDouble() < missed ? 0.005 : 0.0005,
+                    p -> p < 0.001,
+                    policy);
+            assertThat(accepted).isNotEmpty();
+            assertThat(accepted.get(0)).isBetween(earliest, latest);
+        }
+    }
+
     /** The events out of 6,000 at which a new regime was accepted. */
     private static List<Integer> accepted(java.util.function.IntPredicate alert, AlertPolicy policy) {
+        return accepted(i -> alert.test(i) ? 0.001 : 0.5, p -> p < 0.01, policy);
+    }
+
+    private static List<Integer> accepted(
+            java.util.function.IntToDoubleFunction pValues,
+            java.util.function.DoublePredicate alert,
+            AlertPolicy policy) {
         Quarantine quarantine = new Quarantine();
         return java.util.stream.IntStream.range(0, 6000)
-                .filter(i -> quarantine.judge(alert.test(i), 0.5, 0.01, 100, policy) == Verdict.NEW_REGIME)
+                .filter(i -> {
+                    double p = pValues.applyAsDouble(i);
+                    return quarantine.judge(alert.test(p), p, policy.rate().shareNow(1), 100, policy)
+                            == Verdict.NEW_REGIME;
+                })
                 .boxed()
                 .toList();
     }

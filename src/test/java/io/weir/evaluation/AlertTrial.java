@@ -2,6 +2,7 @@ package io.weir.evaluation;
 
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
+import io.weir.anomaly.Core;
 import io.weir.anomaly.CoreScore;
 import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
@@ -73,7 +74,8 @@ final class AlertTrial {
         double[] r = new double[components];
         ScoringModel model = ScoringModel.initial(family, rows[0]);
         Alarm alarm = Alarm.of(policy);
-        CoreScore core = null;
+        Core core = Core.none();
+        CoreScore coreScore = null;
         long judged = 0;
         long alerts = 0;
         double sum = 0;
@@ -88,10 +90,15 @@ final class AlertTrial {
             }
             boolean learn = true;
             if (!model.warmingUp()) {
-                if (core == null || core.mixture() != model.mixture()) {
-                    core = CoreScore.of(model.mixture(), policy.coreMass());
+                if (coreScore == null || coreScore.mixture() != model.mixture()) {
+                    Core newer = Core.of(model.mixture(), model.identity(), policy.coreMass());
+                    if (newer.lost(core, model.identity())) {
+                        alarm.rescaled();
+                    }
+                    core = newer;
+                    coreScore = CoreScore.of(model.mixture(), model.identity(), core);
                 }
-                double score = core.of(x, r, logLikelihood);
+                double score = coreScore.of(x, r, logLikelihood);
                 boolean ready = alarm.ready();
                 boolean alert = alarm.flags(score);
                 judged += ready ? 1 : 0;
