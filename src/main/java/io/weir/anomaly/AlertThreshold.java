@@ -12,6 +12,12 @@ import java.io.IOException;
  */
 final class AlertThreshold {
 
+    /**
+     * Nats; scores that are higher by less are not stranger. Where the events have a few values only, all events of one value have
+     * one score, and a model that is learned by as little as that would flag all of them.
+     */
+    private static final double MARGIN = 0.1;
+
     private final AlertRate rate;
     private final ScoreDigest digest;
     private final AlertLevel level;
@@ -48,7 +54,7 @@ final class AlertThreshold {
      * @param burst whether the share of alerts does not matter for now: the level is α, and not what the alerts so far would make it
      */
     double at(double share, boolean burst) {
-        return ready() ? digest.quantile(1 - (burst ? share : level.level(share))) : Double.NaN;
+        return ready() ? MARGIN + digest.quantile(1 - (burst ? share : level.level(share))) : Double.NaN;
     }
 
     /**
