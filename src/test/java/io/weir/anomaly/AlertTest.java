@@ -213,6 +213,15 @@ class AlertTest {
     }
 
     @Test
+    void aScoreThatIsHardlyHigherThanAllBeforeIsNotStranger() {
+        AlertThreshold threshold = AlertThreshold.of(AlertRate.share(0.01));
+        for (int i = 0; i < 4096; i++) {
+            threshold.learn(-3 + i % 2);
+        }
+        assertThat(threshold.at(0.01, false)).isBetween(-1.95, -1.85);
+    }
+
+    @Test
     void whenScoresAreMadeInAnotherWayManyAlertsAreNoBurst() {
         var random = new SplittableRandom(23);
         for (boolean told : new boolean[] {true, false}) {
