@@ -1,5 +1,6 @@
 package io.weir.anomaly;
 
+import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -26,6 +27,8 @@ public final class Alarm {
     private final HeldScores held;
     private final Arrivals arrivals;
     private final Calibration calibration;
+    /** Of the mixture by which events are scored. */
+    private Core core = Core.none();
     /** Whether the newest event was in suspicion. */
     private boolean burst;
 
@@ -114,13 +117,19 @@ public final class Alarm {
     }
 
     /**
-     * From the next event on, scores are made in another way: alerts may abound without anything having happened. During a burst it
-     * changes nothing, or the attack would be accepted.
+     * How events are scored from the next one on. If a component has left the core, alerts may abound without anything having happened,
+     * and are accepted for a while; but not during a burst, or the attack would be.
+     *
+     * @param mixture a newer version
+     * @param identity of its components
      */
-    public void rescaled() {
-        if (!burst) {
+    public CoreScore scores(Mixture mixture, Identity identity, AlertPolicy policy) {
+        Core newer = Core.of(mixture, identity, policy.coreMass());
+        if (newer.lost(core, identity) && !burst) {
             quarantine.tolerate();
         }
+        core = newer;
+        return CoreScore.of(mixture, identity, core);
     }
 
     /**
@@ -161,6 +170,7 @@ public final class Alarm {
         held.write(out);
         arrivals.write(out);
         calibration.write(out);
+        core.write(out);
         out.writeBoolean(burst);
     }
 
@@ -176,6 +186,7 @@ public final class Alarm {
                 HeldScores.read(in),
                 Arrivals.read(in),
                 Calibration.read(in));
+        alarm.core = Core.read(in);
         alarm.burst = in.readBoolean();
         return alarm;
     }

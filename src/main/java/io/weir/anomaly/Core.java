@@ -12,7 +12,7 @@ import java.util.Comparator;
  * Which components are ordinary traffic: the largest that have most of the mass together, and those that are about as large as the
  * smallest of them, since which of several equals is left out would be chance, and all its events strange. Immutable.
  */
-public final class Core {
+final class Core {
 
     /** A component of at least this share of the smallest one that is needed belongs to the core too. */
     private static final double ALIKE = 0.8;
@@ -27,7 +27,7 @@ public final class Core {
     }
 
     /** Of no model: nothing is in it. */
-    public static Core none() {
+    static Core none() {
         return NONE;
     }
 
@@ -35,7 +35,7 @@ public final class Core {
      * @param identity of the mixture's components
      * @param mass least weight of the core, in (0, 1]
      */
-    public static Core of(Mixture mixture, Identity identity, double mass) {
+    static Core of(Mixture mixture, Identity identity, double mass) {
         Integer[] order = new Integer[mixture.size()];
         Arrays.setAll(order, k -> k);
         Arrays.sort(order, Comparator.comparingDouble(k -> -mixture.weight(k)));
@@ -61,7 +61,7 @@ public final class Core {
      * @param before of an earlier version of the mixture
      * @param identity of the components of this one
      */
-    public boolean lost(Core before, Identity identity) {
+    boolean lost(Core before, Identity identity) {
         for (int k = 0; k < identity.size(); k++) {
             if (before.contains(identity.id(k)) && !contains(identity.id(k))) {
                 return true;
@@ -74,14 +74,14 @@ public final class Core {
         return Arrays.binarySearch(ids, id) >= 0;
     }
 
-    public void write(DataOutput out) throws IOException {
+    void write(DataOutput out) throws IOException {
         out.writeInt(ids.length);
         for (long id : ids) {
             out.writeLong(id);
         }
     }
 
-    public static Core read(DataInput in) throws IOException {
+    static Core read(DataInput in) throws IOException {
         long[] ids = new long[in.readInt()];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = in.readLong();

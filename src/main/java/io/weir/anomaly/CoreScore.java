@@ -37,7 +37,7 @@ public final class CoreScore {
      * @param identity of the components
      * @param core of that mixture, not empty
      */
-    public static CoreScore of(Mixture mixture, Identity identity, Core core) {
+    static CoreScore of(Mixture mixture, Identity identity, Core core) {
         boolean[] members = new boolean[mixture.size()];
         for (int k = 0; k < members.length; k++) {
             members[k] = core.contains(identity.id(k));

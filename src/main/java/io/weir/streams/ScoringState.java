@@ -3,7 +3,6 @@ package io.weir.streams;
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.AlertRun;
-import io.weir.anomaly.Core;
 import io.weir.anomaly.CoreScore;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
@@ -53,8 +52,6 @@ final class ScoringState {
     private boolean newcomer;
     /** End of the period in which the model was entered in the register last, ms since the epoch. */
     private long seenUntil = Long.MIN_VALUE;
-    /** Of the model that was asked for its score last. */
-    private Core core = Core.none();
     /** Of the current model; made when it is first asked for. */
     private CoreScore coreScore;
 
@@ -122,12 +119,7 @@ final class ScoringState {
 
     CoreScore coreScore(AlertPolicy alerts) {
         if (coreScore == null || coreScore.mixture() != model.mixture()) {
-            Core newer = Core.of(model.mixture(), model.identity(), alerts.coreMass());
-            if (newer.lost(core, model.identity())) {
-                alarm.rescaled();
-            }
-            core = newer;
-            coreScore = CoreScore.of(model.mixture(), model.identity(), core);
+            coreScore = alarm.scores(model.mixture(), model.identity(), alerts);
         }
         return coreScore;
     }
@@ -253,7 +245,6 @@ final class ScoringState {
         out.writeInt(surprises);
         out.writeLong(withheld);
         out.writeLong(forgotten);
-        core.write(out);
         pending.write(out);
         alarm.write(out);
         run.write(out);
@@ -272,7 +263,6 @@ final class ScoringState {
         int surprises = in.readInt();
         long withheld = in.readLong();
         long forgotten = in.readLong();
-        Core core = Core.read(in);
         ScoringState state = new ScoringState(
                 model,
                 PointBatch.read(in),
@@ -285,7 +275,6 @@ final class ScoringState {
         state.surprises = surprises;
         state.withheld = withheld;
         state.forgotten = forgotten;
-        state.core = core;
         state.seenUntil = seenUntil;
         return state;
     }

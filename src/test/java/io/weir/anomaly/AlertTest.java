@@ -11,6 +11,7 @@ import io.weir.family.Family;
 import io.weir.family.Gaussian;
 import io.weir.family.GaussianComponent;
 import io.weir.family.Kinds;
+import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -222,7 +223,7 @@ class AlertTest {
     }
 
     @Test
-    void whenScoresAreMadeInAnotherWayManyAlertsAreNoBurst() {
+    void whenAComponentHasLeftTheCoreManyAlertsAreNoBurst() {
         var random = new SplittableRandom(23);
         for (boolean told : new boolean[] {true, false}) {
             Alarm alarm = Alarm.of(AlertPolicy.DEFAULT);
@@ -230,8 +231,9 @@ class AlertTest {
                 judge(alarm, random.nextGaussian(), AlertPolicy.DEFAULT);
             }
             long withheld = alarm.withheld();
+            alarm.scores(CoreTest.mixture(0.4, 0.3, 0.3), Identity.first(3, 0), AlertPolicy.DEFAULT);
             if (told) {
-                alarm.rescaled();
+                alarm.scores(CoreTest.mixture(0.6, 0.3, 0.1), Identity.first(3, 0), AlertPolicy.DEFAULT);
             }
             int alerts = 0;
             for (int i = 0; i < 2000; i++) {

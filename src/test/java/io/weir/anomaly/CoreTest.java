@@ -21,7 +21,7 @@ class CoreTest {
 
     private static final double MASS = 0.8;
 
-    private static Mixture mixture(double... weights) {
+    static Mixture mixture(double... weights) {
         Component[] components = new Component[weights.length];
         Arrays.setAll(
                 components,

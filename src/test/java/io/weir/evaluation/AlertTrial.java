@@ -2,7 +2,6 @@ package io.weir.evaluation;
 
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.Core;
 import io.weir.anomaly.CoreScore;
 import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
@@ -74,7 +73,6 @@ final class AlertTrial {
         double[] r = new double[components];
         ScoringModel model = ScoringModel.initial(family, rows[0]);
         Alarm alarm = Alarm.of(policy);
-        Core core = Core.none();
         CoreScore coreScore = null;
         long judged = 0;
         long alerts = 0;
@@ -91,12 +89,7 @@ final class AlertTrial {
             boolean learn = true;
             if (!model.warmingUp()) {
                 if (coreScore == null || coreScore.mixture() != model.mixture()) {
-                    Core newer = Core.of(model.mixture(), model.identity(), policy.coreMass());
-                    if (newer.lost(core, model.identity())) {
-                        alarm.rescaled();
-                    }
-                    core = newer;
-                    coreScore = CoreScore.of(model.mixture(), model.identity(), core);
+                    coreScore = alarm.scores(model.mixture(), model.identity(), policy);
                 }
                 double score = coreScore.of(x, r, logLikelihood);
                 boolean ready = alarm.ready();

@@ -2,7 +2,6 @@ package io.weir.evaluation;
 
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.Core;
 import io.weir.anomaly.CoreScore;
 import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
@@ -15,7 +14,6 @@ import io.weir.family.Gaussian;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -139,23 +137,18 @@ public final class AnomalyRanking {
         Alarm alarm = Alarm.of(policy);
         int from = Math.min(2000, rows.length / 3);
         double[][] scores = new double[CORES.length][rows.length - from];
-        Core[] cores = new Core[CORES.length];
-        Arrays.fill(cores, Core.none());
-        CoreScore[] coreScores = new CoreScore[CORES.length];
+        CoreScore[] cores = new CoreScore[CORES.length];
         for (int i = 0; i < rows.length; i++) {
             double[] x = rows[i];
             double logLikelihood = model.score(x, r, eStep);
             double score = 0;
             for (int c = 0; c < CORES.length; c++) {
-                if (coreScores[c] == null || coreScores[c].mixture() != model.mixture()) {
-                    Core newer = Core.of(model.mixture(), model.identity(), CORES[c]);
-                    if (CORES[c] == policy.coreMass() && newer.lost(cores[c], model.identity())) {
-                        alarm.rescaled();
-                    }
-                    cores[c] = newer;
-                    coreScores[c] = CoreScore.of(model.mixture(), model.identity(), cores[c]);
+                if (cores[c] == null || cores[c].mixture() != model.mixture()) {
+                    cores[c] = CORES[c] == policy.coreMass()
+                            ? alarm.scores(model.mixture(), model.identity(), policy)
+                            : CoreScore.of(model.mixture(), CORES[c]);
                 }
-                double s = coreScores[c].of(x, r, logLikelihood);
+                double s = cores[c].of(x, r, logLikelihood);
                 if (i >= from) {
                     scores[c][i - from] = s;
                 }
