@@ -9,10 +9,10 @@ import java.util.Arrays;
  * The distribution of scores, old ones fading: a merging t-digest (Dunning and Ertl 2019) of compression 100.
  *
  * <p>Centroids are small in the tails and large in the middle: one at the quantile q holds at most 4 q (1 − q) / 100 of the weight.
- * New scores wait in a buffer and are merged {@value #BUFFER} at a time or when asked for, after everything before them has been scaled down. The
- * libraries at hand count in whole numbers and rest on the extremes weighing 1, which leaves no way to let scores fade; and their
- * state depends on when it was written. Here the state is the centroids and the buffer, and a digest read back answers as the one
- * that was written, whenever that was.
+ * New scores wait in a buffer and are merged {@value #BUFFER} at a time or when asked for, after everything before them has been
+ * scaled down. The libraries at hand count in whole numbers and rest on the extremes weighing 1, which leaves no way to let scores
+ * fade; and their state depends on when it was written. Here the state is the centroids and the buffer, and a digest read back
+ * answers as the one that was written, whenever that was.
  */
 final class ScoreDigest {
 
