@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +85,38 @@ class FlatReaderTest {
                         : "{}[]\",:0123456789.eE-\\ ntfu".charAt(random.nextInt(27));
                 json[random.nextInt(json.length)] = (byte) b;
             }
+            assertThat(outcome(json))
+                    .as("event %d: %s", i, new String(json, StandardCharsets.UTF_8))
+                    .isEqualTo(ofTree(json));
+        }
+    }
+
+    @Test
+    void fieldsInAnyOrderSomeMissingOrThereTwiceAreReadAsTheTreeSays() {
+        var random = new SplittableRandom(8);
+        var fields = new ArrayList<>(List.of(
+                "\"id\":\"x\"",
+                "\"ts\":17",
+                "\"a\":1.5",
+                "\"ab\":2",
+                "\"b\":3",
+                "\"n\":4",
+                "\"ok\" : false",
+                "\"status\":\"up\"",
+                "\"\":0"));
+        for (int i = 0; i < 5_000; i++) {
+            // The same fields come often enough in a row to be expected.
+            if (random.nextInt(30) == 0) {
+                Collections.shuffle(fields, new Random(i));
+            }
+            var event = new ArrayList<>(fields);
+            if (random.nextInt(4) == 0) {
+                event.remove(random.nextInt(event.size()));
+            }
+            if (random.nextInt(8) == 0) {
+                event.add(random.nextInt(event.size()), event.get(random.nextInt(event.size())));
+            }
+            byte[] json = ("{" + String.join(",", event) + "}").getBytes(StandardCharsets.UTF_8);
             assertThat(outcome(json))
                     .as("event %d: %s", i, new String(json, StandardCharsets.UTF_8))
                     .isEqualTo(ofTree(json));
