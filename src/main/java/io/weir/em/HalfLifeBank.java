@@ -33,6 +33,13 @@ final class HalfLifeBank {
     private static final double MEMORY = 300;
 
     private static final double ENOUGH = 100;
+    /**
+     * While nothing is forgotten and no memory that forgets comes closer to being better than this z, so many rounds pass between two
+     * comparisons, which are most of the learning.
+     */
+    private static final double CALM = 1;
+
+    private static final int RESTING_ROUNDS = 3;
     /** Half-lives after which next to nothing is left. */
     private static final double RECALLED = 20;
     /** Gains of single events are cut off here, in nats: one outlier is no regime. */
@@ -45,6 +52,8 @@ final class HalfLifeBank {
     private double compared;
     /** Of the round so far: events, and of each member the sums of gains and of their squares. */
     private int inRound;
+    /** Rounds that are yet to pass without a comparison. */
+    private int resting;
 
     private final double[] roundGain;
     private final double[] roundSquares;
@@ -134,6 +143,11 @@ final class HalfLifeBank {
         return members[current];
     }
 
+    /** Whether what is long past counts less. */
+    boolean forgets() {
+        return current().stepSize().forgets();
+    }
+
     Mixture published(Regularization.FadingPrior prior) {
         return published(current, prior);
     }
@@ -153,6 +167,10 @@ final class HalfLifeBank {
      */
     boolean compare(double[][] points, boolean closes, EStep eStep, Regularization.FadingPrior prior) {
         if (members.length == 1) {
+            return false;
+        }
+        if (resting > 0) {
+            resting -= closes ? 1 : 0;
             return false;
         }
         double[] reference = eStep.scores(published(current, prior), points);
@@ -177,7 +195,7 @@ final class HalfLifeBank {
         double keep = Math.pow(0.5, inRound / MEMORY);
         compared = keep * compared + inRound;
         int best = current;
-        double bestZ = Z;
+        double bestZ = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < members.length; i++) {
             if (i == current) {
                 continue;
@@ -187,11 +205,14 @@ final class HalfLifeBank {
             double mean = gain[i] / compared;
             double variance = Math.max(squaredGain[i] / compared - mean * mean, 1e-12);
             double z = mean / Math.sqrt(variance / compared);
-            if (compared > ENOUGH && z > bestZ) {
+            if (z > bestZ) {
                 bestZ = z;
                 best = i;
             }
         }
+        boolean enough = compared > ENOUGH;
+        best = enough && bestZ > Z ? best : current;
+        resting = enough && bestZ < CALM && !forgets() ? RESTING_ROUNDS : 0;
         inRound = 0;
         Arrays.fill(roundGain, 0);
         Arrays.fill(roundSquares, 0);
@@ -221,11 +242,12 @@ final class HalfLifeBank {
         Arrays.fill(published, null);
     }
 
-    /** Trusts the past no more than so many events. */
+    /** The stream has changed: trusts the past no more than so many events. */
     void cap(double events) {
         for (Stepwise member : members) {
             member.cap(events);
         }
+        resting = 0;
         Arrays.fill(published, null);
     }
 
@@ -241,6 +263,7 @@ final class HalfLifeBank {
         }
         out.writeDouble(compared);
         out.writeInt(inRound);
+        out.writeByte(resting);
     }
 
     static HalfLifeBank read(DataInput in, Family family) throws IOException {
@@ -255,6 +278,7 @@ final class HalfLifeBank {
         }
         bank.compared = in.readDouble();
         bank.inRound = in.readInt();
+        bank.resting = in.readByte();
         return bank;
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
  *   filling        whenever a fifth more events are there; the reservoir holds all of them
  *   full           whenever half as many more are there
  *   unanimous      fresh starts only at twice the age, where the last ones all found the current model
+ *   proven         at three times the age, where the current model has predicted better than the one found
  * </pre>
  */
 final class SearchSchedule {
@@ -24,6 +25,7 @@ final class SearchSchedule {
     private static final double GROWTH_WHILE_FILLING = 1.2;
     private static final double GROWTH = 1.5;
     private static final double GROWTH_WHEN_UNANIMOUS = 2;
+    private static final double GROWTH_WHEN_PROVEN = 3;
 
     private static final int SHORTEST_SEARCH = 64;
     static final int LONGEST_SEARCH = 4096;
@@ -73,6 +75,16 @@ final class SearchSchedule {
     /** Searches without fresh starts are of no use. */
     void onlyWithStarts() {
         next = Math.max(next, nextStarts);
+    }
+
+    /** What a search found has predicted no better than the current model. */
+    void proven(long age) {
+        next = Math.max(next, (long) (GROWTH_WHEN_PROVEN * age));
+    }
+
+    /** What was proven may hold no longer. */
+    void doubted(long age) {
+        next = Math.min(next, (long) (GROWTH * age));
     }
 
     /** The model begins again with so many events. */

@@ -26,7 +26,7 @@ import java.util.concurrent.Executor;
  *        │ predict better,    │      challenger       │
  *        │ or n = B           │          ▲            │
  *        └──────► refit ──────┴──────────┘            │
- *                 at n = 1.3ʲ B, later 1.5ʲ           │
+ *                 as SearchSchedule says              │
  *                                                     │
  *   scores fall (ADWIN) ──► the next 750 events ──► restart
  * </pre>
@@ -108,7 +108,9 @@ final class Training {
         age += contribution.events();
         boolean closes = bank != null && round.closes(contribution.source(), contribution.events());
         if (bank != null) {
-            bank.compare(points, closes, eStep, prior());
+            if (bank.compare(points, closes, eStep, prior()) && bank.forgets()) {
+                schedule.doubted(age);
+            }
             background.merge(statistics.pooled());
             bank.step(statistics, contribution.equalEvents(settings.halfLife()), tick);
             if (challenger != null) {
@@ -131,6 +133,9 @@ final class Training {
                         finished.stepwise().average(), finished.stepwise().effectiveEvents());
                 bank.follow(before, false);
                 return Optional.of(new Replacement(bank.published(prior()), "refit", false));
+            }
+            if (!bank.forgets()) {
+                schedule.proven(age);
             }
         }
         if (search == null && schedule.due(age)) {

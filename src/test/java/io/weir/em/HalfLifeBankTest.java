@@ -108,4 +108,23 @@ class HalfLifeBankTest {
         // Half-lives of 60 and 240 events cost 1 and .3 % of a nat per event here.
         assertThat(forgetting).as("events under a short memory").isLessThan(2000);
     }
+
+    @Test
+    void aStreamThatBeginsToMoveAfterALongRestIsNoticed() {
+        var random = new SplittableRandom(4);
+        int still = 10_000;
+        double[][] points = new double[12_000][];
+        java.util.Arrays.setAll(points, i -> new double[] {Math.max(0, i - still) / 100.0 + random.nextGaussian()});
+        double[][] first = java.util.Arrays.copyOf(points, 1000);
+        var prior = prior(first);
+        HalfLifeBank bank = HalfLifeBank.of(statistics(first), first.length, PARAMETERS);
+        int noticed = 0;
+        for (int i = 1000; i + 10 <= points.length && noticed == 0; i += 10) {
+            double[][] ten = java.util.Arrays.copyOfRange(points, i, i + 10);
+            boolean another = bank.compare(ten, true, E_STEP, prior);
+            bank.step(statistics(ten), 10, EventClock.Tick.NONE);
+            noticed = another && i >= still && bank.forgets() ? i : 0;
+        }
+        assertThat(noticed).as("the event at which a shorter memory is chosen").isBetween(still, still + 1000);
+    }
 }
