@@ -71,7 +71,8 @@ final class EvaluationPage {
                 "# Evaluation\n\nMade by `bin/weir evaluate --data DIR`, each figure at the commit beside it (`docs/evaluation.csv` keeps"
                         + " them; `--part` and `--only` run some of them again, `--orders` sets the number of stream orders). Log-likelihoods"
                         + " are nats per event in standardised units; a *gap* is the reference minus ours, so that negative is better. The"
-                        + " reference figures are recorded ones (scikit-learn 1.2.1), at the same floor under variances (1e-3).\n\n");
+                        + " reference figures are recorded ones (scikit-learn 1.2.1), at the same floor under variances (1e-3)."
+                        + " Shares of alerts, bursts of attacks and the ranking of anomalies in one pass are in [alerts.md](alerts.md).\n\n");
         appendBars(page);
         appendStreams(page, streams);
         appendStatics(page, statics);
