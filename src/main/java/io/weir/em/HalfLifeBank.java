@@ -35,7 +35,7 @@ final class HalfLifeBank {
     private static final double ENOUGH = 100;
     /**
      * While nothing is forgotten and no memory that forgets comes closer to being better than this z, so many rounds pass between two
-     * comparisons, which are most of the learning.
+     * comparisons, which are most of the learning; unless the shortest memory is shorter than that.
      */
     private static final double CALM = 1;
 
@@ -212,7 +212,7 @@ final class HalfLifeBank {
         }
         boolean enough = compared > ENOUGH;
         best = enough && bestZ > Z ? best : current;
-        resting = enough && bestZ < CALM && !forgets() ? RESTING_ROUNDS : 0;
+        resting = enough && bestZ < CALM && !forgets() && mayRest() ? RESTING_ROUNDS : 0;
         inRound = 0;
         Arrays.fill(roundGain, 0);
         Arrays.fill(roundSquares, 0);
@@ -224,6 +224,11 @@ final class HalfLifeBank {
         Arrays.fill(squaredGain, 0);
         compared = 0;
         return true;
+    }
+
+    private boolean mayRest() {
+        return (1 + RESTING_ROUNDS) * inRound
+                <= members[0].stepSize().halfLife().events();
     }
 
     /** All members learn the batch, as in {@link Stepwise#step}. */
