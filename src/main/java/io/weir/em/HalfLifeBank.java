@@ -226,6 +226,7 @@ final class HalfLifeBank {
         return true;
     }
 
+    /** Whether the shortest memory outlasts this round and those that would be passed over. */
     private boolean mayRest() {
         return (1 + RESTING_ROUNDS) * inRound
                 <= members[0].stepSize().halfLife().events();

@@ -91,11 +91,11 @@ final class FlatReader {
         if (count == shape.names.length) {
             parser.nextToken();
         }
-        boolean asExpected = parser.currentToken() != JsonToken.FIELD_NAME;
-        if (!asExpected && !others(parser, shape, count, wanted)) {
-            return null;
-        }
-        if (asExpected && count == shape.names.length) {
+        if (parser.currentToken() == JsonToken.FIELD_NAME) {
+            if (!others(parser, shape, count, wanted)) {
+                return null;
+            }
+        } else if (count == shape.names.length) {
             misses = 0;
         }
         if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
