@@ -122,14 +122,15 @@ public final class Alarm {
      *
      * @param mixture a newer version
      * @param identity of its components
+     * @param effectiveEvents that it was learned from, ≥ 0
      */
-    public CoreScore scores(Mixture mixture, Identity identity, AlertPolicy policy) {
+    public CoreScore scores(Mixture mixture, Identity identity, double effectiveEvents, AlertPolicy policy) {
         Core newer = Core.of(mixture, identity, policy.coreMass());
         if (newer.lost(core, identity) && !burst) {
             quarantine.tolerate();
         }
         core = newer;
-        return CoreScore.of(mixture, identity, core);
+        return CoreScore.of(mixture, identity, core, effectiveEvents);
     }
 
     /**

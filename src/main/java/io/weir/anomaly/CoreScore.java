@@ -1,48 +1,62 @@
 package io.weir.anomaly;
 
+import io.weir.family.Component;
+import io.weir.family.Density;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
 import io.weir.numeric.LogSumExp;
+import java.util.stream.IntStream;
 
 /**
- * How strange an event is: −log Σ wₖ p(x | k) over the {@linkplain Core core}, in nats; the higher, the stranger.
+ * How strange an event is: −log Σ wₖ p̃(x | k) over the {@linkplain Core core}, in nats; the higher, the stranger. Not thread-safe.
  *
  * <p>A cluster of attacks that the model has learned makes attacks likely under the whole mixture, and still unlikely under the
- * core.
+ * core. p̃ is the {@linkplain io.weir.family.Family#robust robust} density of a component.
  */
 public final class CoreScore {
 
-    /** Below this the sum of responsibilities has lost digits, and the densities are summed anew. */
-    private static final double SMALL = 1e-3;
-
     private final Mixture mixture;
-    private final boolean[] core;
+    /** Index in the mixture of each component of the core. */
+    private final int[] members;
+    /** log wₖ of the same. */
+    private final double[] logWeights;
+
+    private final Density[] densities;
     private final double[] joint;
     private final double[] scratch;
 
-    private CoreScore(Mixture mixture, boolean[] core) {
+    private CoreScore(Mixture mixture, int[] members, double effectiveEvents) {
         this.mixture = mixture;
-        this.core = core;
-        joint = new double[core.length];
+        this.members = members;
+        logWeights = IntStream.of(members)
+                .mapToDouble(k -> Math.log(mixture.weight(k)))
+                .toArray();
+        densities = mixture.family()
+                .robust(
+                        IntStream.of(members).mapToObj(mixture::component).toArray(Component[]::new),
+                        IntStream.of(members)
+                                .mapToDouble(k -> mixture.weight(k) * effectiveEvents)
+                                .toArray());
+        joint = new double[members.length];
         scratch = new double[mixture.dimension()];
     }
 
-    /** For a mixture that has no history. */
-    public static CoreScore of(Mixture mixture, double coreMass) {
+    /** For a mixture that has no history, learned from so many events. */
+    public static CoreScore of(Mixture mixture, double coreMass, double effectiveEvents) {
         Identity identity = Identity.first(mixture.size(), 0);
-        return of(mixture, identity, Core.of(mixture, identity, coreMass));
+        return of(mixture, identity, Core.of(mixture, identity, coreMass), effectiveEvents);
     }
 
     /**
      * @param identity of the components
      * @param core of that mixture, not empty
+     * @param effectiveEvents that the mixture was learned from, ≥ 0
      */
-    static CoreScore of(Mixture mixture, Identity identity, Core core) {
-        boolean[] members = new boolean[mixture.size()];
-        for (int k = 0; k < members.length; k++) {
-            members[k] = core.contains(identity.id(k));
-        }
-        return new CoreScore(mixture, members);
+    static CoreScore of(Mixture mixture, Identity identity, Core core, double effectiveEvents) {
+        int[] members = IntStream.range(0, mixture.size())
+                .filter(k -> core.contains(identity.id(k)))
+                .toArray();
+        return new CoreScore(mixture, members, effectiveEvents);
     }
 
     /** The mixture it was made for. */
@@ -53,32 +67,24 @@ public final class CoreScore {
     /**
      * The score of an event.
      *
-     * @param x length d, NaN where a feature is missing
-     * @param r its responsibilities
-     * @param logLikelihood log p(x) in nats
-     * @return +∞ only where squares of distances overflow
+     * @param x length d, NaN where a feature is missing; not modified
+     * @return +∞ only where a category cannot occur, or deviations overflow
      */
-    public double of(double[] x, double[] r, double logLikelihood) {
-        double sum = 0;
-        for (int k = 0; k < core.length; k++) {
-            sum += core[k] ? r[k] : 0;
+    public double of(double[] x) {
+        for (int i = 0; i < members.length; i++) {
+            joint[i] = logWeights[i] + densities[i].logDensity(x, 0, scratch);
         }
-        if (sum > SMALL) {
-            return -(logLikelihood + Math.log(sum));
-        }
-        mixture.logJoint(x, joint, scratch);
-        for (int k = 0; k < core.length; k++) {
-            joint[k] = core[k] ? joint[k] : Double.NEGATIVE_INFINITY;
-        }
-        return -LogSumExp.of(joint, core.length);
+        return -LogSumExp.of(joint, members.length);
     }
 
     /** The component of the core that most likely made the event. */
     public int nearest(double[] x) {
-        mixture.logJoint(x, joint, scratch);
-        int best = -1;
-        for (int k = 0; k < core.length; k++) {
-            if (core[k] && (best < 0 || joint[k] > joint[best])) {
+        int best = members[0];
+        double most = Double.NEGATIVE_INFINITY;
+        for (int k : members) {
+            double l = Math.log(mixture.weight(k)) + mixture.component(k).logDensity(x, 0, scratch);
+            if (l > most) {
+                most = l;
                 best = k;
             }
         }

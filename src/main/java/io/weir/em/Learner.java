@@ -173,6 +173,7 @@ public final class Learner {
                 training.warmingUp(),
                 batchEvents(),
                 sampleEvents(),
+                training.effectiveEvents(),
                 published,
                 learning,
                 model.identity());
@@ -199,6 +200,7 @@ public final class Learner {
                 training.warmingUp(),
                 batchEvents(),
                 sampleEvents(),
+                training.effectiveEvents(),
                 mixture,
                 learning,
                 identity);
@@ -271,6 +273,7 @@ public final class Learner {
                 training.warmingUp(),
                 training.warmingUp() ? 1 : batchEvents(),
                 sampleEvents(),
+                training.effectiveEvents(),
                 mixture,
                 training.warmingUp() ? mixture : training.learning(),
                 identity);

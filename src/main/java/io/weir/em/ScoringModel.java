@@ -26,6 +26,7 @@ public final class ScoringModel {
     private final boolean warmingUp;
     private final int batchEvents;
     private final int sampleEvents;
+    private final double effectiveEvents;
     private final Mixture published;
     private final Mixture learning;
     private final Identity identity;
@@ -38,6 +39,7 @@ public final class ScoringModel {
             boolean warmingUp,
             int batchEvents,
             int sampleEvents,
+            double effectiveEvents,
             Mixture published,
             Mixture learning,
             Identity identity) {
@@ -48,6 +50,7 @@ public final class ScoringModel {
         this.warmingUp = warmingUp;
         this.batchEvents = batchEvents;
         this.sampleEvents = sampleEvents;
+        this.effectiveEvents = effectiveEvents;
         this.published = published;
         this.learning = learning;
         this.identity = identity;
@@ -61,7 +64,7 @@ public final class ScoringModel {
     public static ScoringModel initial(Family family, double[] x) {
         Statistic vague = family.vague(x, 0);
         Mixture mixture = MixtureStatistics.of(family, new Statistic[] {vague}).maximize(1, Regularization.none());
-        return new ScoringModel(0, 0, 0, false, true, 1, Integer.MAX_VALUE, mixture, mixture, Identity.first(1, 0));
+        return new ScoringModel(0, 0, 0, false, true, 1, Integer.MAX_VALUE, 1, mixture, mixture, Identity.first(1, 0));
     }
 
     /** Counts publications; 0 before the first. */
@@ -94,6 +97,7 @@ public final class ScoringModel {
                 warmingUp,
                 batchEvents,
                 sampleEvents,
+                effectiveEvents,
                 published,
                 learning,
                 identity);
@@ -107,6 +111,11 @@ public final class ScoringModel {
     /** Number of waiting events at which a batch is closed and contributed. */
     public int batchEvents() {
         return batchEvents;
+    }
+
+    /** Number of equally weighted events that would know as much. */
+    public double effectiveEvents() {
+        return effectiveEvents;
     }
 
     /** The published mixture, the one that scores. */
@@ -174,6 +183,7 @@ public final class ScoringModel {
         out.writeBoolean(warmingUp);
         out.writeInt(batchEvents);
         out.writeInt(sampleEvents);
+        out.writeDouble(effectiveEvents);
         published.write(out);
         out.writeBoolean(published == learning);
         if (published != learning) {
@@ -190,6 +200,7 @@ public final class ScoringModel {
         boolean warmingUp = in.readBoolean();
         int batchEvents = in.readInt();
         int sampleEvents = in.readInt();
+        double effectiveEvents = in.readDouble();
         Mixture published = Mixture.read(in, family);
         Mixture learning = in.readBoolean() ? published : Mixture.read(in, family);
         return new ScoringModel(
@@ -200,6 +211,7 @@ public final class ScoringModel {
                 warmingUp,
                 batchEvents,
                 sampleEvents,
+                effectiveEvents,
                 published,
                 learning,
                 Identity.read(in));

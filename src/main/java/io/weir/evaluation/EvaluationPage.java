@@ -169,7 +169,7 @@ final class EvaluationPage {
             return;
         }
         page.append("## Anomalies in the held-out rows\n\nROC-AUC and average precision, K = 5, learned without labels"
-                + " from rows with anomalies among them: of −log p(x), and of the score that alerts are made of, −log p(x) under the core."
+                + " from rows with anomalies among them: of −log p(x), and of the score that alerts are made of, −log of the robust density under the core."
                 + " References: `GaussianMixture` K = 5 (−log p(x)), `IsolationForest` of 100 trees.\n\n"
                 + "| set | AUC batch | AUC forest | AUC −log p | AUC score | AP batch | AP forest | AP −log p | AP score |\n"
                 + "|---|---|---|---|---|---|---|---|---|\n");

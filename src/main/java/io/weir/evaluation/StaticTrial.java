@@ -4,7 +4,7 @@ import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.CoreScore;
 import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
-import io.weir.mixture.Mixture;
+import io.weir.em.ScoringModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -135,20 +135,14 @@ final class StaticTrial {
             rows += score.length;
             found += pass.mixture().size();
             strangeness.add(Arrays.stream(score).map(s -> -s).toArray());
-            coreScores.add(coreScores(pass.mixture(), part.test, score));
+            coreScores.add(coreScores(pass.model(), part.test));
         }
         return new Result(sum / rows, ranking(strangeness), ranking(coreScores), found);
     }
 
-    private static double[] coreScores(Mixture mixture, double[][] points, double[] logLikelihood) {
-        CoreScore core = CoreScore.of(mixture, AlertPolicy.DEFAULT_CORE_MASS);
-        double[] r = new double[mixture.size()];
-        double[] scores = new double[points.length];
-        for (int i = 0; i < points.length; i++) {
-            mixture.responsibilities(points[i], r, new double[mixture.dimension()]);
-            scores[i] = core.of(points[i], r, logLikelihood[i]);
-        }
-        return scores;
+    private static double[] coreScores(ScoringModel model, double[][] points) {
+        CoreScore core = CoreScore.of(model.mixture(), AlertPolicy.DEFAULT_CORE_MASS, model.effectiveEvents());
+        return Arrays.stream(points).mapToDouble(core::of).toArray();
     }
 
     private Ranking ranking(List<double[]> ofParts) {

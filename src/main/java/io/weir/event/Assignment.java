@@ -11,7 +11,7 @@ import io.weir.mixture.Identity;
  * @param components identities of the model's K components
  * @param responsibilities p(k | x), of which the first K are used; not copied
  * @param logLikelihood log p(x) in nats; −∞ only where squares of distances overflow
- * @param score −log of the density under the core components, nats: the higher, the stranger
+ * @param score −log of a robust density of the core components, nats: the higher, the stranger
  * @param pValue share of earlier scores that were at least as high; NaN while there are too few
  * @param anomaly whether the event is flagged
  * @param suppressed why it is not although it is strange enough; null for other events

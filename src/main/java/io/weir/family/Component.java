@@ -11,19 +11,10 @@ import java.util.random.RandomGenerator;
  *
  * <p>Missing features are NaN. They are marginalised: the density is that of the features that are there.
  */
-public interface Component {
+public interface Component extends Density {
 
     /** Number of features d. */
     int dimension();
-
-    /**
-     * log p(x | θ), in nats.
-     *
-     * @param x point; features from … from + d − 1 are read; not modified
-     * @param scratch length ≥ d; overwritten
-     * @return finite or −∞, never NaN
-     */
-    double logDensity(double[] x, int from, double[] scratch);
 
     /**
      * log p(xᵢ | θ) of a block of points; the same numbers as {@link #logDensity(double[], int, double[])} up to rounding.

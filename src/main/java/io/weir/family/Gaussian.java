@@ -2,6 +2,7 @@ package io.weir.family;
 
 import java.io.DataInput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Gaussians of one covariance type. */
@@ -129,7 +130,7 @@ public final class Gaussian implements Family {
         boolean shared = type == CovarianceType.TIED || equalSpheres;
         if (shared) {
             double[][] within = pooled(statistics, all);
-            java.util.Arrays.setAll(covariances, k -> Triangles.copy(within));
+            Arrays.setAll(covariances, k -> Triangles.copy(within));
         }
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
@@ -152,6 +153,11 @@ public final class Gaussian implements Family {
             components[k] = GaussianComponent.taking(mean, covariances[k]);
         }
         return components;
+    }
+
+    @Override
+    public Density[] robust(Component[] components, double[] points) {
+        return RobustGaussian.of(Arrays.copyOf(components, components.length, GaussianComponent[].class), points);
     }
 
     /** Σ wₖ Cₖ, the covariance within components. */

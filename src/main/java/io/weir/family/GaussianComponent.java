@@ -34,7 +34,7 @@ public final class GaussianComponent implements Component {
         this.covariance = covariance;
         int d = mean.length;
         double logDeterminant = 0;
-        if (d == 0 || covariance[d - 1].length == 1) {
+        if (!isFull()) {
             double[] scales = new double[d];
             for (int j = 0; j < d; j++) {
                 scales[j] = 1 / Math.sqrt(covariance[j][0]);
@@ -109,6 +109,20 @@ public final class GaussianComponent implements Component {
     @Override
     public int dimension() {
         return mean.length;
+    }
+
+    /** μ itself, not a copy. */
+    double[] mean() {
+        return mean;
+    }
+
+    /** The ragged lower triangle of Σ itself, not a copy. */
+    double[][] covariance() {
+        return covariance;
+    }
+
+    private boolean isFull() {
+        return covariance[mean.length - 1].length > 1;
     }
 
     public double mean(int j) {
@@ -236,8 +250,7 @@ public final class GaussianComponent implements Component {
 
     @Override
     public double conditionNumber() {
-        boolean full = mean.length > 1 && covariance[mean.length - 1].length > 1;
-        return full ? CorrelationCondition.of(covariance, factor(covariance).inverse()) : 1;
+        return isFull() ? CorrelationCondition.of(covariance, factor(covariance).inverse()) : 1;
     }
 
     @Override

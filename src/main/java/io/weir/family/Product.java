@@ -86,6 +86,30 @@ public final class Product implements Family {
         return components;
     }
 
+    @Override
+    public Density[] robust(Component[] components, double[] points) {
+        Density[][] parts = new Density[blocks.length][];
+        for (int b = 0; b < blocks.length; b++) {
+            int block = b;
+            parts[b] = blocks[b].robust(
+                    Arrays.stream(components)
+                            .map(c -> ((Factors) c).parts[block])
+                            .toArray(Component[]::new),
+                    points);
+        }
+        Density[] robust = new Density[components.length];
+        Arrays.setAll(robust, k -> (x, from, scratch) -> {
+            double log = 0;
+            int at = from;
+            for (int b = 0; b < blocks.length; b++) {
+                log += parts[b][k].logDensity(x, at, scratch);
+                at += blocks[b].dimension();
+            }
+            return log;
+        });
+        return robust;
+    }
+
     private static Regularization ofBlock(Regularization regularization, int b) {
         return regularization instanceof Regularization.FadingPrior prior
                 ? new Regularization.FadingPrior(

@@ -19,6 +19,8 @@ package io.weir.family;
 final class Whitening {
 
     private static final int STRIP = 4;
+    /** The square of it is a double. */
+    private static final double LARGE = 1e150;
 
     private final int dimension;
     private final boolean diagonal;
@@ -93,6 +95,60 @@ final class Whitening {
             }
             from += STRIP * columns;
         }
+    }
+
+    /**
+     * Σ log(1 + zⱼ²) of z = Wδ of one point: the logarithm of the product of as many factors as it can hold.
+     *
+     * @param delta length ≥ d; not modified
+     * @return NaN if one of them is, or if some are infinite
+     */
+    double logs(double[] delta) {
+        double logs = 0;
+        double product = 1;
+        for (int end = STRIP, from = 0; ; end += STRIP) {
+            int rows = Math.min(STRIP, dimension + STRIP - end);
+            double z0 = 0;
+            double z1 = 0;
+            double z2 = 0;
+            double z3 = 0;
+            if (diagonal) {
+                z0 = w[end - 4] * delta[end - 4];
+                z1 = rows > 1 ? w[end - 3] * delta[end - 3] : 0;
+                z2 = rows > 2 ? w[end - 2] * delta[end - 2] : 0;
+                z3 = rows > 3 ? w[end - 1] * delta[end - 1] : 0;
+            } else {
+                int columns = Math.min(end, dimension);
+                for (int b = 0; b < columns; b++) {
+                    double x = delta[b];
+                    int at = from + STRIP * b;
+                    z0 += w[at] * x;
+                    z1 += w[at + 1] * x;
+                    z2 += w[at + 2] * x;
+                    z3 += w[at + 3] * x;
+                }
+                from += STRIP * columns;
+            }
+            double factor = ((1 + z0 * z0) * (1 + z1 * z1)) * ((1 + z2 * z2) * (1 + z3 * z3));
+            if (factor < LARGE) {
+                product *= factor;
+                if (product > LARGE) {
+                    logs += Math.log(product);
+                    product = 1;
+                }
+            } else {
+                logs += log(z0) + log(z1) + log(z2) + log(z3);
+            }
+            if (end >= dimension) {
+                return logs + Math.log(product);
+            }
+        }
+    }
+
+    /** log(1 + z²), where z² may overflow. */
+    private static double log(double z) {
+        double size = Math.abs(z);
+        return size > LARGE ? 2 * Math.log(size) : Math.log1p(z * z);
     }
 
     private double diagonalDistance(double[] delta) {

@@ -21,9 +21,13 @@ public final class LogSumExp {
         }
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            sum += Math.exp(v[i] - max);
+            double difference = v[i] - max;
+            // Less than half a unit in the last place of a sum that is 1 at least.
+            if (difference > -37) {
+                sum += difference == 0 ? 1 : Math.exp(difference);
+            }
         }
-        return max + Math.log(sum);
+        return sum == 1 ? max : max + Math.log(sum);
     }
 
     /**

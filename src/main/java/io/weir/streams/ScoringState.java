@@ -119,7 +119,7 @@ final class ScoringState {
 
     CoreScore coreScore(AlertPolicy alerts) {
         if (coreScore == null || coreScore.mixture() != model.mixture()) {
-            coreScore = alarm.scores(model.mixture(), model.identity(), alerts);
+            coreScore = alarm.scores(model.mixture(), model.identity(), model.effectiveEvents(), alerts);
         }
         return coreScore;
     }

@@ -214,9 +214,9 @@ class AlertTest {
                 judge(alarm, random.nextGaussian(), AlertPolicy.DEFAULT);
             }
             long withheld = alarm.withheld();
-            alarm.scores(CoreTest.mixture(0.4, 0.3, 0.3), Identity.first(3, 0), AlertPolicy.DEFAULT);
+            alarm.scores(CoreTest.mixture(0.4, 0.3, 0.3), Identity.first(3, 0), 1000, AlertPolicy.DEFAULT);
             if (told) {
-                alarm.scores(CoreTest.mixture(0.6, 0.3, 0.1), Identity.first(3, 0), AlertPolicy.DEFAULT);
+                alarm.scores(CoreTest.mixture(0.6, 0.3, 0.1), Identity.first(3, 0), 1000, AlertPolicy.DEFAULT);
             }
             int alerts = 0;
             for (int i = 0; i < 2000; i++) {
@@ -236,18 +236,19 @@ class AlertTest {
             components[k] = GaussianComponent.of(new double[] {100.0 * k}, new double[][] {{1}}, CovarianceType.FULL);
         }
         Mixture mixture = Mixture.of(line, new double[] {0.6, 0.3, 0.1}, components);
-        CoreScore score = CoreScore.of(mixture, 0.8);
-        double[] r = new double[3];
+        CoreScore score = CoreScore.of(mixture, 0.8, 1e6);
         double[] x = {200};
-        double log = mixture.responsibilities(x, r, new double[1]);
-        assertThat(log).isGreaterThan(-4);
-        // −log .3 N(200; 100, 1)
-        double expected = -(Math.log(0.3) - 0.5 * Math.log(2 * Math.PI) - 0.5 * 100 * 100);
-        assertThat(score.of(x, r, log)).isCloseTo(expected, within(1e-9));
+        assertThat(mixture.logDensity(x)).isGreaterThan(-4);
+        // −log (.3 t₄(100) + .6 t₄(200))
+        assertThat(score.of(x)).isCloseTo(-Math.log(0.3 * t4(100) + 0.6 * t4(200)), within(1e-6));
         assertThat(score.nearest(x)).isEqualTo(1);
         x[0] = 0;
-        log = mixture.responsibilities(x, r, new double[1]);
-        assertThat(score.of(x, r, log)).isCloseTo(-log, within(1e-12));
+        assertThat(score.of(x)).isCloseTo(-Math.log(0.6 * t4(0) + 0.3 * t4(100)), within(1e-6));
+    }
+
+    /** The density of Student's t with four degrees of freedom. */
+    private static double t4(double z) {
+        return 0.375 * Math.pow(1 + z * z / 4, -2.5);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -89,9 +89,9 @@ final class AlertTrial {
             boolean learn = true;
             if (!model.warmingUp()) {
                 if (coreScore == null || coreScore.mixture() != model.mixture()) {
-                    coreScore = alarm.scores(model.mixture(), model.identity(), policy);
+                    coreScore = alarm.scores(model.mixture(), model.identity(), model.effectiveEvents(), policy);
                 }
-                double score = coreScore.of(x, r, logLikelihood);
+                double score = coreScore.of(x);
                 boolean ready = alarm.ready();
                 boolean alert = alarm.flags(score);
                 judged += ready ? 1 : 0;
