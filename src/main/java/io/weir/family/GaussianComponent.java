@@ -49,7 +49,8 @@ public final class GaussianComponent implements Component {
         logNorm = -0.5 * (d * LOG_TWO_PI + logDeterminant);
     }
 
-    private static Cholesky factor(double[][] covariance) {
+    /** @param covariance ragged rows of a full triangle; raised if it is singular in double precision */
+    static Cholesky factor(double[][] covariance) {
         var cholesky = Cholesky.of(covariance);
         for (int step = 0; cholesky.isEmpty() && step < JITTER.length; step++) {
             for (int j = 0; j < covariance.length; j++) {

@@ -7,13 +7,15 @@ import java.util.Arrays;
  * What anomaly scores take for N(μ, Σ): a density that ranks strange events better than the Gaussian itself does.
  *
  * <p><b>Tails.</b> By the chain rule p(x) = Πⱼ p(xⱼ | x₁ … xⱼ₋₁), and the factors of a Gaussian are normal densities of the entries of
- * z = L⁻¹(x − μ), Σ = L Lᵀ. Here they are Student's t of four degrees of freedom,
+ * z = L⁻¹(x − μ), Σ = L Lᵀ. Here each is one up to four standard deviations and falls as a power beyond (ρ as in robust statistics:
+ * Huber 1964),
  *
  * <pre>
- *   log p(x) = Σⱼ log c − ½ log det Σ − 5/2 Σⱼ log(1 + zⱼ²/4)
+ *   log p(x) = d log p(0) − ½ log det Σ − ½ Σⱼ ρ(zⱼ)      ρ(z) = z²                  |z| ≤ h = 4
+ *                                                         ρ(z) = h² (1 + log z²/h²)  |z| > h
  * </pre>
  *
- * so that one feature far out does not outshout several that are odd together.
+ * so that one feature far out does not outshout several that are odd together, and ordinary events are scored as the Gaussian does.
  *
  * <p><b>Covariances.</b> Each gets a prior of the variances within all components, without correlations (regularised discriminant
  * analysis: Friedman 1989). Without it, the directions in which a cluster looks thinnest decide, and they are the ones known worst. Its
@@ -22,9 +24,14 @@ import java.util.Arrays;
  */
 final class RobustGaussian implements Density {
 
-    private static final double DEGREES_OF_FREEDOM = 4;
-    /** Γ(5/2) / (Γ(2) √(4π)), the density of Student's t at 0. */
-    private static final double LOG_PEAK = Math.log(0.375);
+    /** h, where the tails begin. */
+    private static final double TAIL = 4;
+    /** P(|z| ≤ h) of a standard normal z. */
+    private static final double BODY = 0.9999366575163338;
+    /** log p(0) = −log ∫ exp −½ρ: √2π times the body, and 2 exp(−h²/2) h / (h² − 1) of the tails. */
+    private static final double LOG_PEAK =
+            -Math.log(Math.sqrt(2 * Math.PI) * BODY + 2 * Math.exp(-TAIL * TAIL / 2) * TAIL / (TAIL * TAIL - 1));
+
     /** c, per feature. */
     private static final double POINTS_PER_FEATURE = 120;
 
@@ -41,28 +48,16 @@ final class RobustGaussian implements Density {
         if (covariance[d - 1].length == 1) {
             double[] scales = new double[d];
             for (int j = 0; j < d; j++) {
-                scales[j] = 1 / Math.sqrt(DEGREES_OF_FREEDOM * covariance[j][0]);
+                scales[j] = 1 / Math.sqrt(covariance[j][0]);
                 logDeterminant += Math.log(covariance[j][0]);
             }
             whitening = Whitening.diagonal(scales);
         } else {
-            // The component's covariance has a factor, and this is that plus a diagonal.
-            Cholesky cholesky = Cholesky.of(covariance).orElseThrow();
-            whitening = Whitening.full(scaled(cholesky));
+            Cholesky cholesky = GaussianComponent.factor(covariance);
+            whitening = Whitening.full(cholesky.inverse());
             logDeterminant = cholesky.logDeterminant();
         }
         logNorm = d * LOG_PEAK - 0.5 * logDeterminant;
-    }
-
-    /** L⁻¹ / √4, so that the squares of z are those that Student's t is made of. */
-    private static double[][] scaled(Cholesky cholesky) {
-        double[][] w = cholesky.inverse();
-        for (double[] row : w) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] /= Math.sqrt(DEGREES_OF_FREEDOM);
-            }
-        }
-        return w;
     }
 
     /**
@@ -104,12 +99,8 @@ final class RobustGaussian implements Density {
         for (int j = 0; j < mean.length; j++) {
             delta[j] = x[from + j] - mean[j];
         }
-        double logs = whitening.logs(delta);
-        return logs == logs ? logNorm - tail(logs) : incomplete(delta);
-    }
-
-    private static double tail(double logs) {
-        return (DEGREES_OF_FREEDOM + 1) / 2 * logs;
+        double distance = whitening.distance(delta, TAIL);
+        return distance == distance ? logNorm - 0.5 * distance : incomplete(delta);
     }
 
     /** A NaN comes from a missing feature, or from infinities of both signs at distances that overflow. */

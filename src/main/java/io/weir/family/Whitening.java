@@ -98,25 +98,28 @@ final class Whitening {
     }
 
     /**
-     * Σ log(1 + zⱼ²) of z = Wδ of one point: the logarithm of the product of as many factors as it can hold.
+     * Σ ρ(zⱼ) of z = Wδ of one point: ρ(z) = z² up to |z| = h, and h² (1 + log (z²/h²)) beyond. The logarithm is taken of the product of as
+     * many ratios as a double holds.
      *
      * @param delta length ≥ d; not modified
      * @return NaN if one of them is, or if some are infinite
      */
-    double logs(double[] delta) {
+    double distance(double[] delta, double h) {
+        double near = h * h;
+        double distance = 0;
         double logs = 0;
         double product = 1;
         for (int end = STRIP, from = 0; ; end += STRIP) {
-            int rows = Math.min(STRIP, dimension + STRIP - end);
             double z0 = 0;
             double z1 = 0;
             double z2 = 0;
             double z3 = 0;
             if (diagonal) {
+                int last = dimension - 1;
                 z0 = w[end - 4] * delta[end - 4];
-                z1 = rows > 1 ? w[end - 3] * delta[end - 3] : 0;
-                z2 = rows > 2 ? w[end - 2] * delta[end - 2] : 0;
-                z3 = rows > 3 ? w[end - 1] * delta[end - 1] : 0;
+                z1 = last < end - 3 ? 0 : w[end - 3] * delta[end - 3];
+                z2 = last < end - 2 ? 0 : w[end - 2] * delta[end - 2];
+                z3 = last < end - 1 ? 0 : w[end - 1] * delta[end - 1];
             } else {
                 int columns = Math.min(end, dimension);
                 for (int b = 0; b < columns; b++) {
@@ -129,26 +132,32 @@ final class Whitening {
                 }
                 from += STRIP * columns;
             }
-            double factor = ((1 + z0 * z0) * (1 + z1 * z1)) * ((1 + z2 * z2) * (1 + z3 * z3));
-            if (factor < LARGE) {
-                product *= factor;
+            double s0 = z0 * z0;
+            double s1 = z1 * z1;
+            double s2 = z2 * z2;
+            double s3 = z3 * z3;
+            distance += (Math.min(s0, near) + Math.min(s1, near)) + (Math.min(s2, near) + Math.min(s3, near));
+            double ratio = (Math.max(s0 / near, 1) * Math.max(s1 / near, 1))
+                    * (Math.max(s2 / near, 1) * Math.max(s3 / near, 1));
+            if (ratio < LARGE) {
+                product *= ratio;
                 if (product > LARGE) {
                     logs += Math.log(product);
                     product = 1;
                 }
             } else {
-                logs += log(z0) + log(z1) + log(z2) + log(z3);
+                logs += logRatio(z0, h) + logRatio(z1, h) + logRatio(z2, h) + logRatio(z3, h);
             }
             if (end >= dimension) {
-                return logs + Math.log(product);
+                logs += product == 1 ? 0 : Math.log(product);
+                return distance + near * logs;
             }
         }
     }
 
-    /** log(1 + z²), where z² may overflow. */
-    private static double log(double z) {
-        double size = Math.abs(z);
-        return size > LARGE ? 2 * Math.log(size) : Math.log1p(z * z);
+    /** log max(z²/h², 1), where z² may overflow. */
+    private static double logRatio(double z, double h) {
+        return 2 * Math.log(Math.max(Math.abs(z) / h, 1));
     }
 
     private double diagonalDistance(double[] delta) {
