@@ -36,24 +36,37 @@ final class RobustGaussian implements Density {
     private static final double POINTS_PER_FEATURE = 120;
 
     private final double[] mean;
+    /** Of the component, without the prior; not a copy. */
     private final double[][] covariance;
+    /** Variances of the prior. */
+    private final double[] within;
+    /** Part of the prior in the covariance. */
+    private final double prior;
+
     private final Whitening whitening;
     private final double logNorm;
 
-    private RobustGaussian(double[] mean, double[][] covariance) {
+    private RobustGaussian(double[] mean, double[][] covariance, double[] within, double prior) {
         this.mean = mean;
         this.covariance = covariance;
+        this.within = within;
+        this.prior = prior;
         int d = mean.length;
+        double[][] mixed = Triangles.copy(covariance);
+        Triangles.shrink(mixed, 1 - prior);
+        for (int j = 0; j < d; j++) {
+            Triangles.addDiagonal(mixed, j, prior * (within[j] - Triangles.diagonal(mixed, j)));
+        }
         double logDeterminant = 0;
-        if (covariance[d - 1].length == 1) {
+        if (mixed[d - 1].length == 1) {
             double[] scales = new double[d];
             for (int j = 0; j < d; j++) {
-                scales[j] = 1 / Math.sqrt(covariance[j][0]);
-                logDeterminant += Math.log(covariance[j][0]);
+                scales[j] = 1 / Math.sqrt(mixed[j][0]);
+                logDeterminant += Math.log(mixed[j][0]);
             }
             whitening = Whitening.diagonal(scales);
         } else {
-            Cholesky cholesky = GaussianComponent.factor(covariance);
+            Cholesky cholesky = GaussianComponent.factor(mixed);
             whitening = Whitening.full(cholesky.inverse());
             logDeterminant = cholesky.logDeterminant();
         }
@@ -65,18 +78,12 @@ final class RobustGaussian implements Density {
      * @param points number of points that made each, ≥ 0
      */
     static RobustGaussian[] of(GaussianComponent[] components, double[] points) {
-        int d = components[0].dimension();
+        double most = POINTS_PER_FEATURE * components[0].dimension();
         double[] within = within(components, points);
         RobustGaussian[] robust = new RobustGaussian[components.length];
         for (int k = 0; k < robust.length; k++) {
-            double part = POINTS_PER_FEATURE * d / (POINTS_PER_FEATURE * d + points[k]);
-            double prior = part * part;
-            double[][] covariance = Triangles.copy(components[k].covariance());
-            Triangles.shrink(covariance, 1 - prior);
-            for (int j = 0; j < d; j++) {
-                Triangles.addDiagonal(covariance, j, prior * (within[j] - Triangles.diagonal(covariance, j)));
-            }
-            robust[k] = new RobustGaussian(components[k].mean(), covariance);
+            double part = most / (most + points[k]);
+            robust[k] = new RobustGaussian(components[k].mean(), components[k].covariance(), within, part * part);
         }
         return robust;
     }
@@ -119,15 +126,17 @@ final class RobustGaussian implements Density {
             return 0;
         }
         double[][] observed = Triangles.zero(n, covariance[mean.length - 1].length > 1);
+        double[] variances = new double[n];
         double[] deviations = new double[n];
         for (int a = 0; a < n; a++) {
             deviations[a] = delta[there[a]];
+            variances[a] = within[there[a]];
             int first = a + 1 - observed[a].length;
             for (int b = 0; b < observed[a].length; b++) {
                 observed[a][b] = Triangles.get(covariance, there[a], there[first + b]);
             }
         }
-        return new RobustGaussian(new double[n], observed).logDensity(deviations, 0, new double[n]);
+        return new RobustGaussian(new double[n], observed, variances, prior).logDensity(deviations, 0, new double[n]);
     }
 
     @Override
