@@ -125,7 +125,7 @@ public final class Alarm {
      * @param effectiveEvents that it was learned from, ≥ 0
      */
     public CoreScore scores(Mixture mixture, Identity identity, double effectiveEvents, AlertPolicy policy) {
-        Core newer = Core.of(mixture, identity, policy.coreMass());
+        Core newer = Core.of(mixture, identity, policy.coreMass(), effectiveEvents);
         if (newer.lost(core, identity) && !burst) {
             quarantine.tolerate();
         }

@@ -16,6 +16,8 @@ final class Core {
 
     /** A component of at least this share of the smallest one that is needed belongs to the core too. */
     private static final double ALIKE = 0.8;
+    /** By so many of its standard errors the mass of the others must be enough before a component is left out. */
+    private static final double STANDARD_ERRORS = 3;
 
     private static final Core NONE = new Core(new long[0]);
 
@@ -33,9 +35,11 @@ final class Core {
 
     /**
      * @param identity of the mixture's components
-     * @param mass least weight of the core, in (0, 1]
+     * @param mass least weight of the core, in (0, 1]; weights are believed by as many events as there are
+     * @param effectiveEvents that the mixture was learned from, ≥ 0
      */
-    static Core of(Mixture mixture, Identity identity, double mass) {
+    static Core of(Mixture mixture, Identity identity, double mass, double effectiveEvents) {
+        double enough = mass + STANDARD_ERRORS * Math.sqrt(mass * (1 - mass) / Math.max(1, effectiveEvents));
         Integer[] order = new Integer[mixture.size()];
         Arrays.setAll(order, k -> k);
         Arrays.sort(order, Comparator.comparingDouble(k -> -mixture.weight(k)));
@@ -44,7 +48,7 @@ final class Core {
         double sum = 0;
         double smallest = 0;
         for (int k : order) {
-            smallest = sum < mass ? ALIKE * mixture.weight(k) : smallest;
+            smallest = sum < enough ? ALIKE * mixture.weight(k) : smallest;
             if (mixture.weight(k) >= smallest) {
                 ids[size++] = identity.id(k);
             }

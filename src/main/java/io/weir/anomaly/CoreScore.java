@@ -44,7 +44,7 @@ public final class CoreScore {
     /** For a mixture that has no history, learned from so many events. */
     public static CoreScore of(Mixture mixture, double coreMass, double effectiveEvents) {
         Identity identity = Identity.first(mixture.size(), 0);
-        return of(mixture, identity, Core.of(mixture, identity, coreMass), effectiveEvents);
+        return of(mixture, identity, Core.of(mixture, identity, coreMass, effectiveEvents), effectiveEvents);
     }
 
     /**

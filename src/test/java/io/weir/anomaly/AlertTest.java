@@ -214,9 +214,9 @@ class AlertTest {
                 judge(alarm, random.nextGaussian(), AlertPolicy.DEFAULT);
             }
             long withheld = alarm.withheld();
-            alarm.scores(CoreTest.mixture(0.4, 0.3, 0.3), Identity.first(3, 0), 1000, AlertPolicy.DEFAULT);
+            alarm.scores(CoreTest.mixture(0.4, 0.3, 0.3), Identity.first(3, 0), 1e6, AlertPolicy.DEFAULT);
             if (told) {
-                alarm.scores(CoreTest.mixture(0.6, 0.3, 0.1), Identity.first(3, 0), 1000, AlertPolicy.DEFAULT);
+                alarm.scores(CoreTest.mixture(0.6, 0.3, 0.1), Identity.first(3, 0), 1e6, AlertPolicy.DEFAULT);
             }
             int alerts = 0;
             for (int i = 0; i < 2000; i++) {

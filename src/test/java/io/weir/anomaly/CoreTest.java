@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CoreTest {
 
     private static final double MASS = 0.8;
+    private static final double EVENTS = 1e6;
 
     static Mixture mixture(double... weights) {
         Component[] components = new Component[weights.length];
@@ -30,7 +33,7 @@ class CoreTest {
     }
 
     private static Core core(double... weights) {
-        return Core.of(mixture(weights), Identity.first(weights.length, 0), MASS);
+        return Core.of(mixture(weights), Identity.first(weights.length, 0), MASS, EVENTS);
     }
 
     private static long[] members(Core core, int size) {
@@ -48,15 +51,22 @@ class CoreTest {
         assertThat(members(core(0.41, 0.42, 0.17), 3)).containsExactly(0, 1);
     }
 
+    @ParameterizedTest(name = "after {0} events, {1} components")
+    @CsvSource({"1e6, 2", "6000, 3", "100, 3", "0, 4"})
+    void whereTheWeightsAreNotSureNoneIsLeftOutByChance(double events, int size) {
+        Core core = Core.of(mixture(0.5, 0.305, 0.18, 0.015), Identity.first(4, 0), MASS, events);
+        assertThat(members(core, 4)).hasSize(size);
+    }
+
     @Test
     void aComponentIsLostThatIsStillThereAndWasInTheCore() {
         Identity turned = Identity.of(new long[] {2, 0, 7}, new long[3], 8);
         Core before = core(0.36, 0.37, 0.27);
-        Core small = Core.of(mixture(0.17, 0.42, 0.41), turned, MASS);
+        Core small = Core.of(mixture(0.17, 0.42, 0.41), turned, MASS, EVENTS);
         assertThat(members(small, 8)).containsExactly(0, 7);
         assertThat(small.lost(before, turned)).as("2 is small now").isTrue();
         assertThat(small.lost(small, turned)).isFalse();
-        Core gone = Core.of(mixture(0.3, 0.3, 0.4), turned, MASS);
+        Core gone = Core.of(mixture(0.3, 0.3, 0.4), turned, MASS, EVENTS);
         assertThat(gone.lost(before, turned)).as("1 is no more").isFalse();
         assertThat(gone.lost(Core.none(), turned)).isFalse();
     }
