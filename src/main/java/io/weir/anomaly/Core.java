@@ -17,7 +17,7 @@ final class Core {
     /** A component of at least this share of the smallest one that is needed belongs to the core too. */
     private static final double ALIKE = 0.8;
     /** By so many of its standard errors the mass of the others must be enough before a component is left out. */
-    private static final double STANDARD_ERRORS = 3;
+    private static final double STANDARD_ERRORS = 2;
 
     private static final Core NONE = new Core(new long[0]);
 
