@@ -142,7 +142,14 @@ final class StaticTrial {
 
     private static double[] coreScores(ScoringModel model, double[][] points) {
         CoreScore core = CoreScore.of(model.mixture(), AlertPolicy.DEFAULT_CORE_MASS, model.effectiveEvents());
-        return Arrays.stream(points).mapToDouble(core::of).toArray();
+        double[] r = new double[model.mixture().size()];
+        var eStep = new EStep();
+        return Arrays.stream(points)
+                .mapToDouble(x -> {
+                    model.score(x, r, eStep);
+                    return core.of(x, r);
+                })
+                .toArray();
     }
 
     private Ranking ranking(List<double[]> ofParts) {

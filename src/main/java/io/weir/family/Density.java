@@ -12,4 +12,14 @@ public interface Density {
      * @return finite or −∞, never NaN
      */
     double logDensity(double[] x, int from, double[] scratch);
+
+    /**
+     * {@link #logDensity(double[], int, double[])} where it is at least so much; otherwise some number below that, which may be found
+     * sooner.
+     *
+     * @param least in nats; −∞ for the density in any case
+     */
+    default double logDensity(double[] x, int from, double[] scratch, double least) {
+        return logDensity(x, from, scratch);
+    }
 }

@@ -103,10 +103,18 @@ final class RobustGaussian implements Density {
 
     @Override
     public double logDensity(double[] x, int from, double[] delta) {
+        return logDensity(x, from, delta, Double.NEGATIVE_INFINITY);
+    }
+
+    @Override
+    public double logDensity(double[] x, int from, double[] delta, double least) {
+        double sum = 0;
         for (int j = 0; j < mean.length; j++) {
             delta[j] = x[from + j] - mean[j];
+            sum += delta[j];
         }
-        double distance = whitening.distance(delta, TAIL);
+        double most = sum == sum ? 2 * (logNorm - least) : Double.POSITIVE_INFINITY;
+        double distance = whitening.distance(delta, TAIL, most);
         return distance == distance ? logNorm - 0.5 * distance : incomplete(delta);
     }
 

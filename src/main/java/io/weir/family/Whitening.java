@@ -102,9 +102,10 @@ final class Whitening {
      * many ratios as a double holds.
      *
      * @param delta length ≥ d; not modified
-     * @return NaN if one of them is, or if some are infinite
+     * @param most the sum is given up when it is beyond that
+     * @return NaN if a deviation is, or if some are infinite; where the sum is beyond most, a number that is too
      */
-    double distance(double[] delta, double h) {
+    double distance(double[] delta, double h, double most) {
         double near = h * h;
         double distance = 0;
         double logs = 0;
@@ -148,7 +149,7 @@ final class Whitening {
             } else {
                 logs += logRatio(z0, h) + logRatio(z1, h) + logRatio(z2, h) + logRatio(z3, h);
             }
-            if (end >= dimension) {
+            if (end >= dimension || distance + near * logs > most) {
                 logs += product == 1 ? 0 : Math.log(product);
                 return distance + near * logs;
             }

@@ -150,7 +150,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         ScoringModel model = state.model();
         double logLikelihood = score(event, model);
         CoreScore core = state.coreScore(config.alerts());
-        double score = core.of(event.x());
+        double score = core.of(event.x(), r);
         boolean judged = !model.warmingUp();
         double pValue = judged ? state.alarm().pValue(score) : Double.NaN;
         boolean strange = judged && state.alarm().flags(score);

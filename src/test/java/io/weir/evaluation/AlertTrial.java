@@ -91,7 +91,7 @@ final class AlertTrial {
                 if (coreScore == null || coreScore.mixture() != model.mixture()) {
                     coreScore = alarm.scores(model.mixture(), model.identity(), model.effectiveEvents(), policy);
                 }
-                double score = coreScore.of(x);
+                double score = coreScore.of(x, r);
                 boolean ready = alarm.ready();
                 boolean alert = alarm.flags(score);
                 judged += ready ? 1 : 0;

@@ -152,7 +152,7 @@ public final class AnomalyRanking {
                                 ? alarm.scores(model.mixture(), model.identity(), model.effectiveEvents(), policy)
                                 : CoreScore.of(model.mixture(), CORES[c], model.effectiveEvents());
                     }
-                    s = cores[c].of(x);
+                    s = cores[c].of(x, r);
                 }
                 if (i >= from) {
                     scores[c][i - from] = s;
