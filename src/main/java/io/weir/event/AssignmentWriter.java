@@ -23,7 +23,9 @@ public final class AssignmentWriter {
     private static final byte[] MODEL_VERSION = JsonBytes.ascii(",\"modelVersion\":");
     private static final byte[] WARMING_UP = JsonBytes.ascii(",\"status\":\"warming-up\",\"cluster\":");
     private static final byte[] SCORED = JsonBytes.ascii(",\"status\":\"scored\",\"cluster\":");
-    private static final byte[] RESPONSIBILITIES = JsonBytes.ascii(",\"responsibilities\":{");
+    private static final byte[] RESPONSIBILITIES = JsonBytes.ascii(",\"responsibilities\":{\"");
+    private static final byte[] RESPONSIBILITY = JsonBytes.ascii("\":");
+    private static final byte[] NEXT_RESPONSIBILITY = JsonBytes.ascii(",\"");
     private static final byte[] LOG_LIKELIHOOD = JsonBytes.ascii("},\"logLikelihood\":");
     private static final byte[] P_VALUE = JsonBytes.ascii(",\"pValue\":");
     private static final byte[] NULL = JsonBytes.ascii("null");
@@ -35,6 +37,19 @@ public final class AssignmentWriter {
     private static final byte[] OFFSET = JsonBytes.ascii(",\"offset\":");
 
     private final JsonBytes json = new JsonBytes();
+
+    /** The part of an assignment about the model: the same for most events that follow each other. */
+    private final JsonBytes model = new JsonBytes();
+
+    private String modelName;
+    private long modelVersion;
+    private boolean warmingUp;
+
+    /** The same of where events come from. */
+    private final JsonBytes origin = new JsonBytes();
+
+    private String topic;
+    private int partition;
 
     /** The assignment as UTF-8. */
     public byte[] write(Assignment assignment) {
@@ -110,20 +125,8 @@ public final class AssignmentWriter {
     /** The object without its closing brace. */
     private void fields(Assignment a) {
         json.raw(ID).text(a.id()).raw(TIMESTAMP).number(a.timestamp());
-        json.raw(MODEL).text(a.model()).raw(MODEL_VERSION).number(a.modelVersion());
-        json.raw(a.warmingUp() ? WARMING_UP : SCORED).number(a.cluster());
-        json.raw(RESPONSIBILITIES);
-        boolean first = true;
-        for (int k = 0; k < a.components().size(); k++) {
-            double r = a.responsibilities()[k];
-            if (r >= SMALLEST) {
-                if (!first) {
-                    json.raw(',');
-                }
-                first = false;
-                json.raw('"').number(a.components().id(k)).raw('"').raw(':').fraction(r);
-            }
-        }
+        json.raw(model(a)).number(a.cluster());
+        responsibilities(a);
         json.raw(LOG_LIKELIHOOD).decimal(Math.max(a.logLikelihood(), -Double.MAX_VALUE));
         json.raw(P_VALUE);
         if (a.pValue() == a.pValue()) {
@@ -135,8 +138,43 @@ public final class AssignmentWriter {
         if (a.suppressed() != null) {
             json.raw(SUPPRESSED).text(a.suppressed().label());
         }
-        json.raw(SOURCE).text(a.source().topic());
-        json.raw(PARTITION).number((long) a.source().partition());
-        json.raw(OFFSET).number(a.source().offset()).raw('}');
+        json.raw(origin(a.source())).number(a.source().offset()).raw('}');
+    }
+
+    private JsonBytes model(Assignment a) {
+        if (a.modelVersion() != modelVersion
+                || a.warmingUp() != warmingUp
+                || !a.model().equals(modelName)) {
+            modelVersion = a.modelVersion();
+            warmingUp = a.warmingUp();
+            modelName = a.model();
+            model.clear().raw(MODEL).text(modelName).raw(MODEL_VERSION).number(modelVersion);
+            model.raw(warmingUp ? WARMING_UP : SCORED);
+        }
+        return model;
+    }
+
+    private JsonBytes origin(Source source) {
+        if (source.partition() != partition || !source.topic().equals(topic)) {
+            partition = source.partition();
+            topic = source.topic();
+            origin.clear().raw(SOURCE).text(topic).raw(PARTITION).number((long) partition);
+            origin.raw(OFFSET);
+        }
+        return origin;
+    }
+
+    private void responsibilities(Assignment a) {
+        byte[] before = RESPONSIBILITIES;
+        for (int k = 0; k < a.components().size(); k++) {
+            double r = a.responsibilities()[k];
+            if (r >= SMALLEST) {
+                json.raw(before)
+                        .number(a.components().id(k))
+                        .raw(RESPONSIBILITY)
+                        .fraction(r);
+                before = NEXT_RESPONSIBILITY;
+            }
+        }
     }
 }

@@ -25,6 +25,9 @@ final class FixedPoint {
     /** Characters of a decimal at the most. */
     static final int LONGEST_DECIMAL = 1 + 7 + 1 + DECIMAL_PLACES;
 
+    /** The digits of 00 to 99: two at a time take half of the divisions. */
+    private static final byte[] PAIRS = pairs();
+
     private FixedPoint() {}
 
     /**
@@ -67,10 +70,26 @@ final class FixedPoint {
 
     private static void digits(int number, byte[] out, int at, int count) {
         int left = number;
-        for (int i = at + count - 1; i >= at; i--) {
-            out[i] = (byte) ('0' + left % 10);
-            left /= 10;
+        int i = at + count;
+        while (i - at >= 2) {
+            int pair = left % 100 * 2;
+            left /= 100;
+            i -= 2;
+            out[i] = PAIRS[pair];
+            out[i + 1] = PAIRS[pair + 1];
         }
+        if (i > at) {
+            out[at] = (byte) ('0' + left % 10);
+        }
+    }
+
+    private static byte[] pairs() {
+        byte[] pairs = new byte[200];
+        for (int i = 0; i < 100; i++) {
+            pairs[2 * i] = (byte) ('0' + i / 10);
+            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        return pairs;
     }
 
     /** The end without zeros at the end, down to a least one. */

@@ -14,7 +14,10 @@ final class JsonBytes {
     private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
     private static final int LONGEST_LONG = 20;
 
-    private byte[] bytes = new byte[512];
+    /** More than most texts need: code that has never grown a buffer is compiled to half the size, and there is much of it. */
+    private static final int ROOM = 4096;
+
+    private byte[] bytes = new byte[ROOM];
     private int size;
 
     /** Begins anew. */
@@ -33,6 +36,14 @@ final class JsonBytes {
         reserve(part.length);
         System.arraycopy(part, 0, bytes, size, part.length);
         size += part.length;
+        return this;
+    }
+
+    /** What another has. */
+    JsonBytes raw(JsonBytes part) {
+        reserve(part.size);
+        System.arraycopy(part.bytes, 0, bytes, size, part.size);
+        size += part.size;
         return this;
     }
 

@@ -37,6 +37,10 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     private final Map<String, Live<V>> live = new LinkedHashMap<>(16, 0.75f, true);
     /** Changed since the last flush; null for those that were removed. */
     private final Map<String, Live<V>> dirty = new HashMap<>();
+    /** The object that was asked for or put last, most often the next one too; null if it is gone. */
+    private Live<V> last;
+
+    private String lastKey;
     /** What the live objects take of the room. */
     private long held;
 
@@ -47,6 +51,8 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         private final V value;
         /** What it took of the room when it was written or read last. */
         private long size;
+        /** Whether it has changed since the last flush. */
+        private boolean dirty;
 
         Live(V value) {
             this.value = value;
@@ -74,8 +80,16 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
 
     /** The object if it is on the heap, otherwise null. */
     V live(String key) {
-        Live<V> found = live.get(key);
+        Live<V> found = find(key);
         return found == null ? null : found.value;
+    }
+
+    private Live<V> find(String key) {
+        if (last == null || !lastKey.equals(key)) {
+            last = live.get(key);
+            lastKey = key;
+        }
+        return last;
     }
 
     /**
@@ -104,6 +118,8 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     private Live<V> hold(String key, V value, int encoded) {
         Live<V> object = new Live<>(value);
         Live<V> before = live.put(key, object);
+        last = object;
+        lastKey = key;
         if (before != null) {
             changed(-before.size);
         }
@@ -124,11 +140,12 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
 
     /** Makes the object the live one and marks it as changed; to be called again after every change. */
     void put(String key, V value) {
-        Live<V> object = live.get(key);
+        Live<V> object = find(key);
         if (object == null || object.value != value) {
             object = hold(key, value, 0);
         }
-        if (inner != null) {
+        if (inner != null && !object.dirty) {
+            object.dirty = true;
             dirty.put(key, object);
         }
     }
@@ -136,6 +153,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     /** Forgets the object and its bytes. */
     void remove(String key) {
         Live<V> gone = live.remove(key);
+        last = null;
         if (gone != null) {
             changed(-gone.size);
         }
@@ -161,6 +179,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         for (long keep = room.keep(held); held > keep && eldest.hasNext(); ) {
             changed(-eldest.next().size);
             eldest.remove();
+            last = null;
         }
     }
 
@@ -168,6 +187,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         byte[] bytes = object == null ? null : codec.encode(object.value);
         inner.put(key, bytes);
         if (object != null) {
+            object.dirty = false;
             resize(object, bytes.length);
         }
     }
@@ -175,6 +195,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     @Override
     public void clearCache() {
         live.clear();
+        last = null;
         dirty.clear();
         changed(-held);
     }
