@@ -83,6 +83,8 @@ public final class Evaluation {
         List<Job> jobs = new ArrayList<>(statics());
         jobs.addAll(streams());
         jobs.addAll(bars());
+        jobs.addAll(alerts());
+        jobs.addAll(rankings());
         jobs.sort(Comparator.comparingDouble(Job::cost));
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -257,10 +259,15 @@ public final class Evaluation {
     }
 
     private Figures.Line stream(String set) {
+        var result = StreamTrial.run(inTimeOrder(set));
+        return line(Part.STREAMS, set, 1, Map.of("ll", result.logLikelihood(), "auc", result.rocAuc()));
+    }
+
+    /** All rows of a recorded stream, by key where each has a model of its own. */
+    private Collection<DataSet> inTimeOrder(String set) {
         try {
             Map<String, DataSet> keys = DataSet.read(folder(), files(set.replaceFirst(" .*", ""), false));
-            var result = StreamTrial.run(set.contains("keys)") ? keys.values() : List.of(DataSet.concatenated(keys)));
-            return line(Part.STREAMS, set, 1, Map.of("ll", result.logLikelihood(), "auc", result.rocAuc()));
+            return set.contains("keys)") ? keys.values() : List.of(DataSet.concatenated(keys));
         } catch (IOException e) {
             throw new CompletionException(e);
         }
@@ -277,5 +284,68 @@ public final class Evaluation {
             }
         }
         return jobs;
+    }
+
+    /** Made streams, each over a pair of seeds by which nothing was chosen and one by which constants were, and recorded ones. */
+    private List<Job> alerts() throws IOException {
+        List<Job> jobs = new ArrayList<>();
+        AlertStream.made()
+                .forEach((name, made) -> AlertStream.SEEDS.forEach((suffix, seeds) -> {
+                    if (choice.wants(Part.ALERTS, name + suffix)) {
+                        jobs.add(new Job(
+                                BAR_COST,
+                                pool -> CompletableFuture.supplyAsync(
+                                        () -> alerts(
+                                                name + suffix,
+                                                seeds.stream().map(made::of).toList()),
+                                        pool)));
+                    }
+                }));
+        Yardstick yardstick = yardstick("YARDSTICK_STREAM_open.csv");
+        for (int i = 0; i < yardstick.size(); i++) {
+            String set = yardstick.text(i, "set");
+            if (choice.wants(Part.ALERTS, set)) {
+                double cost = 2 * cost(yardstick.number(i, "rows"), yardstick.number(i, "dims"));
+                jobs.add(new Job(
+                        cost,
+                        pool -> CompletableFuture.supplyAsync(
+                                () -> alerts(
+                                        set,
+                                        inTimeOrder(set).stream()
+                                                .map(AlertStream::standardized)
+                                                .toList()),
+                                pool)));
+            }
+        }
+        return jobs;
+    }
+
+    private Figures.Line alerts(String name, List<AlertStream> streams) {
+        return line(Part.ALERTS, name, streams.size(), AlertRatesTrial.run(streams));
+    }
+
+    private List<Job> rankings() throws IOException {
+        Yardstick yardstick = yardstick("YARDSTICK_open.csv");
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < yardstick.size(); i++) {
+            String set = yardstick.text(i, "set");
+            if (RankingTrial.isFor(yardstick, i) && choice.wants(Part.RANKING, set)) {
+                double cost = choice.orders
+                        * cost(
+                                Math.min(RankingTrial.MOST_ROWS, yardstick.number(i, "rows")),
+                                yardstick.number(i, "dims_used"));
+                jobs.add(new Job(cost, pool -> CompletableFuture.supplyAsync(() -> ranking(set), pool)));
+            }
+        }
+        return jobs;
+    }
+
+    private Figures.Line ranking(String set) {
+        try {
+            var trial = new RankingTrial(DataSet.concatenated(DataSet.read(folder(), files(set, false))));
+            return line(Part.RANKING, set, choice.orders, trial.run(choice.orders, 5, 10));
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
     }
 }

@@ -58,7 +58,7 @@ final class EvaluationPage {
         return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%.1f" : "%.3f", value);
     }
 
-    private static String row(String name, Object... cells) {
+    static String row(String name, Object... cells) {
         var line = new StringBuilder("| ").append(name).append(" |");
         for (Object cell : cells) {
             line.append(' ').append(cell instanceof Double d ? number(d) : cell).append(" |");
@@ -72,10 +72,13 @@ final class EvaluationPage {
                         + " them; `--part` and `--only` run some of them again, `--orders` sets the number of stream orders). Log-likelihoods"
                         + " are nats per event in standardised units; a *gap* is the reference minus ours, so that negative is better. The"
                         + " reference figures are recorded ones (scikit-learn 1.2.1), at the same floor under variances (1e-3)."
-                        + " Shares of alerts, bursts of attacks and the ranking of anomalies in one pass are in [alerts.md](alerts.md).\n\n");
+                        + " What alerts mean is in [alerts.md](alerts.md).\n\n");
         appendBars(page);
         appendStreams(page, streams);
         appendStatics(page, statics);
+        var alerts = new AlertTables(figures, missing);
+        alerts.appendRates(page, streams);
+        alerts.appendRanking(page, statics);
         if (!missing.isEmpty()) {
             page.append("## Not run\n\n");
             missing.forEach(name -> page.append("- ").append(name).append('\n'));

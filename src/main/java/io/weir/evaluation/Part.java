@@ -11,7 +11,11 @@ public enum Part {
     /** Recorded sets in the order of their time. */
     STREAMS,
     /** Streams of known truth. */
-    BARS;
+    BARS,
+    /** Shares of alerts on streams, and bursts of attacks. */
+    ALERTS,
+    /** Labelled tables: how well anomalies are ranked in one pass. */
+    RANKING;
 
     /**
      * The part of a name, in any case.

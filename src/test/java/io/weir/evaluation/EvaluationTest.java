@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,22 +37,27 @@ class EvaluationTest {
         return csv.toString();
     }
 
-    @Test
-    void aSetIsTriedInBothWaysAndStandsBesideItsReference() throws Exception {
+    private void writeSet(int count) throws IOException {
         Files.createDirectories(data.resolve("real"));
-        Files.writeString(data.resolve("real/line.csv"), rows(2500, 1));
+        Files.writeString(data.resolve("real/line.csv"), rows(count, 1));
         Files.writeString(
                 data.resolve("YARDSTICK_open.csv"),
-                "set,n_train,dims_used,anomaly_protocol,ll_K5_r3,ll_K10_r3,auc_K5_r3,auc_if,ap_K5_r3,ap_if\n"
-                        + "line,1750,2,\"fit on the random 70%, unlabelled\",-100,100,.5,.6,.1,.2\nother,9,1,,1,1,,,,\n");
+                "set,kind,rows,n_train,dims_used,anomaly_protocol,ll_K5_r3,ll_K10_r3,auc_K5_r3,auc_if,ap_K5_r3,ap_if,auc_K10_r3,ap_K10_r3\n"
+                        + "line,anomaly_tabular,2500,1750,2,\"fit on the random 70%, unlabelled\",-100,100,.5,.6,.1,.2,.7,.3\n"
+                        + "other,anomaly_tabular,13,9,1,,1,1,,,,,,\n");
         Files.writeString(
                 data.resolve("YARDSTICK_STREAM_open.csv"),
                 "set,rows,dims,clip_static30,clip_refit_window,clip_stepwise_t^-0.6,clip_stepwise_t^-0.9,"
                         + "clip_stepwise_const0.05,auc_refit_window,auc_stepwise_t^-0.6,auc_stepwise_t^-0.9,"
                         + "auc_stepwise_const0.05\nline,2500,2,-9,-8,-7,-6,-6.5,.5,.6,.7,.65\n");
+    }
+
+    @Test
+    void aSetIsTriedInBothWaysAndStandsBesideItsReference() throws Exception {
+        writeSet(2500);
         List<String> told = new ArrayList<>();
         List<String> saved = new ArrayList<>();
-        Evaluation evaluation = evaluation("abc", told::add);
+        Evaluation evaluation = evaluation("abc", told::add, Part.STATIC, Part.STREAMS);
         evaluation.run(2, () -> saved.add(markdown(evaluation)));
         assertThat(told).containsExactlyInAnyOrder("static: line", "streams: line");
         assertThat(saved).hasSize(2);
@@ -67,12 +73,52 @@ class EvaluationTest {
         assertThat(page).containsPattern("\\| line \\| 17\\d\\d \\| 2 \\| -100.0 \\|");
 
         told.clear();
-        Evaluation later = evaluation("def", told::add);
+        Evaluation later = evaluation("def", told::add, Part.STATIC);
         assertThat(markdown(later)).as("results outlive the run").isEqualTo(page);
     }
 
-    private Evaluation evaluation(String commit, Consumer<String> progress) throws IOException {
-        var choice = new Evaluation.Choice(Set.of(Part.STATIC, Part.STREAMS), Set.of("line"), 2);
+    @Test
+    void alertsOfAStreamKeepTheirShareAndAnomaliesAreRankedBesideTheReferences() throws Exception {
+        writeSet(3200);
+        List<String> told = new ArrayList<>();
+        Evaluation evaluation = evaluation("abc", told::add, Part.ALERTS, Part.RANKING);
+        evaluation.run(1, () -> {});
+        assertThat(told).containsExactlyInAnyOrder("alerts: line", "ranking: line");
+        String page = markdown(evaluation);
+        // Of 3,200 rows the first 2,000 are needed to know what is strange, so that at .1 % none can be flagged.
+        var rate = Pattern.compile("\\| line \\| 0\\.0\\d+ \\((\\d+) of (\\d+)\\) \\| – \\|")
+                .matcher(page);
+        assertThat(rate.find()).as(page).isTrue();
+        assertThat(Integer.parseInt(rate.group(2))).isBetween(1, 1199);
+        assertThat(Integer.parseInt(rate.group(1))).isBetween(0, 20);
+        var ranked = Pattern.compile(
+                        "\\| line \\| 3200 \\| 0\\.500 / 0\\.100 \\| 0\\.700 / 0\\.300 \\| 0\\.600 / 0\\.200 \\| "
+                                + "\\d\\.\\d+ / \\d\\.\\d+ \\| (\\d\\.\\d+) / (\\d\\.\\d+) \\| .* \\| 2 \\| abc \\|")
+                .matcher(page);
+        assertThat(ranked.find()).as(page).isTrue();
+        assertThat(Double.parseDouble(ranked.group(1))).isGreaterThan(0.9);
+        assertThat(Double.parseDouble(ranked.group(2))).isGreaterThan(0.5);
+        assertThat(page).contains("- other, ranked in one pass", "- abrupt (other seeds), alerts");
+    }
+
+    @Test
+    void aMadeStreamIsTheSameEveryTimeAndItsBurstIsWhereItSays() {
+        var made = AlertStream.made();
+        var burst = made.get("burst of 2,000, half attack, 12 sd");
+        AlertStream stream = burst.of(1);
+        assertThat(stream.rows()[31_000]).isEqualTo(burst.of(1).rows()[31_000]);
+        assertThat(stream.rows()[31_000]).isNotEqualTo(burst.of(2).rows()[31_000]);
+        int attacks = 0;
+        for (int i = 0; i < AlertStream.EVENTS; i++) {
+            assertThat(stream.attack(i) && !stream.inBurst(i)).isFalse();
+            attacks += stream.attack(i) ? 1 : 0;
+        }
+        assertThat(attacks).isBetween(900, 1100);
+        assertThat(made.get("abrupt").of(1).attack(31_000)).isFalse();
+    }
+
+    private Evaluation evaluation(String commit, Consumer<String> progress, Part... parts) throws IOException {
+        var choice = new Evaluation.Choice(Set.of(parts), Set.of("line"), 2);
         return new Evaluation(data, choice, data.resolve("evaluation.csv"), commit, progress);
     }
 
@@ -87,7 +133,7 @@ class EvaluationTest {
     @Test
     void aFileOfResultsThatIsSomethingElseIsNamed() throws IOException {
         Files.writeString(data.resolve("evaluation.csv"), "a,b\nno result\n");
-        assertThatThrownBy(() -> evaluation("abc", line -> {}))
+        assertThatThrownBy(() -> evaluation("abc", line -> {}, Part.STATIC))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("evaluation.csv has a line that is no result");
     }

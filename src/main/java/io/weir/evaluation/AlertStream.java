@@ -1,7 +1,11 @@
 package io.weir.evaluation;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * Events in order, and which of them are attacks.
@@ -14,11 +18,24 @@ import java.util.SplittableRandom;
 record AlertStream(double[][] rows, boolean[] attack, int from, int to) {
 
     static final int EVENTS = 60_000;
+    static final String OTHER_SEEDS = " (other seeds)";
+    /** Pairs of seeds, by what is added to a stream's name: those by which constants were chosen, and others. */
+    static final Map<String, List<Long>> SEEDS =
+            new TreeMap<>(Map.of("", List.of(1L, 2L), OTHER_SEEDS, List.of(11L, 12L)));
+
     private static final int COMPONENTS = 5;
     private static final int DIMENSION = 5;
 
     static AlertStream of(double[][] rows) {
         return new AlertStream(rows, null, 0, 0);
+    }
+
+    /** Rows as they come, every column in units of its standard deviation over all of them. */
+    static AlertStream standardized(DataSet set) {
+        var scale = new Standardization(set.rows());
+        double[][] rows = new double[set.size()][];
+        Arrays.setAll(rows, i -> scale.apply(set.row(i)));
+        return of(rows);
     }
 
     boolean inBurst(int i) {
@@ -27,6 +44,26 @@ record AlertStream(double[][] rows, boolean[] attack, int from, int to) {
 
     boolean attack(int i) {
         return attack != null && attack[i];
+    }
+
+    /** Makes a stream. */
+    interface Made {
+        AlertStream of(long seed);
+    }
+
+    /** Made streams by name: changes, and bursts of attacks. */
+    static Map<String, Made> made() {
+        Map<String, Made> made = new LinkedHashMap<>();
+        made.put("stationary", seed -> drifting(p -> 0, seed));
+        made.put("abrupt", seed -> drifting(p -> p < 0.5 ? 0 : 1, seed));
+        made.put("gradual", seed -> drifting(p -> p, seed));
+        made.put("recurring", seed -> drifting(p -> (int) (6 * p) % 2, seed));
+        made.put("burst of 2,000, half attack, 4.5 sd", seed -> burst(2000, 0.5, 4.5, seed));
+        made.put("burst of 2,000, half attack, 12 sd", seed -> burst(2000, 0.5, 12, seed));
+        made.put("burst of 3,000, a fifth attack, 6 sd", seed -> burst(3000, 0.2, 6, seed));
+        made.put("burst of 1,000, 70 % attack, 6 sd", seed -> burst(1000, 0.7, 6, seed));
+        made.put("burst of 200, all attack, 6 sd", seed -> burst(200, 1, 6, seed));
+        return made;
     }
 
     /** Where the clusters are, at a share of the stream: 0 the first places, 1 the others. */
