@@ -21,8 +21,6 @@ public final class GaussianComponent implements Component {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
     /** Quantile .975 of the standard normal distribution. */
     private static final double NORMAL_975 = 1.959963984540054;
-    /** Raises a singular covariance by these fractions of its variances in turn until it has a Cholesky factor. */
-    private static final double[] JITTER = {1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-4, 1e-2, 1};
 
     private final double[] mean;
     private final double[][] covariance;
@@ -32,34 +30,8 @@ public final class GaussianComponent implements Component {
     private GaussianComponent(double[] mean, double[][] covariance) {
         this.mean = mean;
         this.covariance = covariance;
-        int d = mean.length;
-        double logDeterminant = 0;
-        if (!isFull()) {
-            double[] scales = new double[d];
-            for (int j = 0; j < d; j++) {
-                scales[j] = 1 / Math.sqrt(covariance[j][0]);
-                logDeterminant += Math.log(covariance[j][0]);
-            }
-            whitening = Whitening.diagonal(scales);
-        } else {
-            Cholesky cholesky = factor(covariance);
-            whitening = Whitening.full(cholesky.inverse());
-            logDeterminant = cholesky.logDeterminant();
-        }
-        logNorm = -0.5 * (d * LOG_TWO_PI + logDeterminant);
-    }
-
-    /** @param covariance ragged rows of a full triangle; raised if it is singular in double precision */
-    static Cholesky factor(double[][] covariance) {
-        var cholesky = Cholesky.of(covariance);
-        for (int step = 0; cholesky.isEmpty() && step < JITTER.length; step++) {
-            for (int j = 0; j < covariance.length; j++) {
-                Triangles.addDiagonal(covariance, j, JITTER[step] * Triangles.diagonal(covariance, j));
-            }
-            cholesky = Cholesky.of(covariance);
-        }
-        return cholesky.orElseThrow(() ->
-                new IllegalArgumentException("covariance has no Cholesky factor: a variance is not a positive number"));
+        whitening = Whitening.of(covariance);
+        logNorm = -0.5 * (mean.length * LOG_TWO_PI + whitening.logDeterminant());
     }
 
     /**
@@ -215,7 +187,7 @@ public final class GaussianComponent implements Component {
             }
             delta[i] = x[from + there[i]] - mean[there[i]];
         }
-        Cholesky cholesky = factor(observed);
+        Cholesky cholesky = Whitening.factor(observed);
         double[] solved = delta.clone();
         cholesky.solve(solved);
         for (int i = 0; i < n; i++) {
@@ -251,7 +223,10 @@ public final class GaussianComponent implements Component {
 
     @Override
     public double conditionNumber() {
-        return isFull() ? CorrelationCondition.of(covariance, factor(covariance).inverse()) : 1;
+        return isFull()
+                ? CorrelationCondition.of(
+                        covariance, Whitening.factor(covariance).inverse())
+                : 1;
     }
 
     @Override

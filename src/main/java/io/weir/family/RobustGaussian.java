@@ -1,6 +1,5 @@
 package io.weir.family;
 
-import io.weir.numeric.Cholesky;
 import java.util.Arrays;
 
 /**
@@ -57,20 +56,8 @@ final class RobustGaussian implements Density {
         for (int j = 0; j < d; j++) {
             Triangles.addDiagonal(mixed, j, prior * (within[j] - Triangles.diagonal(mixed, j)));
         }
-        double logDeterminant = 0;
-        if (mixed[d - 1].length == 1) {
-            double[] scales = new double[d];
-            for (int j = 0; j < d; j++) {
-                scales[j] = 1 / Math.sqrt(mixed[j][0]);
-                logDeterminant += Math.log(mixed[j][0]);
-            }
-            whitening = Whitening.diagonal(scales);
-        } else {
-            Cholesky cholesky = GaussianComponent.factor(mixed);
-            whitening = Whitening.full(cholesky.inverse());
-            logDeterminant = cholesky.logDeterminant();
-        }
-        logNorm = d * LOG_PEAK - 0.5 * logDeterminant;
+        whitening = Whitening.of(mixed);
+        logNorm = d * LOG_PEAK - 0.5 * whitening.logDeterminant();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.weir.family;
 
+import io.weir.numeric.Cholesky;
+
 /**
  * W = L⁻¹ of a covariance Σ = L Lᵀ: turns deviations from the mean into z = Wδ, whose squares add up to the Mahalanobis distance.
  *
@@ -18,6 +20,9 @@ package io.weir.family;
  */
 final class Whitening {
 
+    /** Raises a singular covariance by these fractions of its variances in turn until it has a Cholesky factor. */
+    private static final double[] JITTER = {1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-4, 1e-2, 1};
+
     private static final int STRIP = 4;
     /** The square of it is a double. */
     private static final double LARGE = 1e150;
@@ -25,20 +30,55 @@ final class Whitening {
     private final int dimension;
     private final boolean diagonal;
     private final double[] w;
+    private final double logDeterminant;
 
-    private Whitening(int dimension, boolean diagonal, double[] w) {
+    private Whitening(int dimension, boolean diagonal, double[] w, double logDeterminant) {
         this.dimension = dimension;
         this.diagonal = diagonal;
         this.w = w;
+        this.logDeterminant = logDeterminant;
     }
 
-    /** @param w 1/σ of each feature; taken over */
-    static Whitening diagonal(double[] w) {
-        return new Whitening(w.length, true, w);
+    /**
+     * W of a covariance.
+     *
+     * @param covariance ragged rows of its lower triangle, or of its diagonal; raised if it is singular in double precision
+     */
+    static Whitening of(double[][] covariance) {
+        int d = covariance.length;
+        if (covariance[d - 1].length > 1) {
+            Cholesky cholesky = factor(covariance);
+            return full(cholesky.inverse(), cholesky.logDeterminant());
+        }
+        double[] scales = new double[d];
+        double logDeterminant = 0;
+        for (int j = 0; j < d; j++) {
+            scales[j] = 1 / Math.sqrt(covariance[j][0]);
+            logDeterminant += Math.log(covariance[j][0]);
+        }
+        return new Whitening(d, true, scales, logDeterminant);
+    }
+
+    /** @param covariance ragged rows of a full triangle; raised if it is singular in double precision */
+    static Cholesky factor(double[][] covariance) {
+        var cholesky = Cholesky.of(covariance);
+        for (int step = 0; cholesky.isEmpty() && step < JITTER.length; step++) {
+            for (int j = 0; j < covariance.length; j++) {
+                Triangles.addDiagonal(covariance, j, JITTER[step] * Triangles.diagonal(covariance, j));
+            }
+            cholesky = Cholesky.of(covariance);
+        }
+        return cholesky.orElseThrow(() ->
+                new IllegalArgumentException("covariance has no Cholesky factor: a variance is not a positive number"));
+    }
+
+    /** log det Σ. */
+    double logDeterminant() {
+        return logDeterminant;
     }
 
     /** @param rows lower triangle in ragged rows; copied */
-    static Whitening full(double[][] rows) {
+    private static Whitening full(double[][] rows, double logDeterminant) {
         int d = rows.length;
         int last = (d - 1) / STRIP;
         double[] w = new double[strip(last) + STRIP * d];
@@ -47,7 +87,7 @@ final class Whitening {
                 w[index(a, b)] = rows[a][b];
             }
         }
-        return new Whitening(d, false, w);
+        return new Whitening(d, false, w, logDeterminant);
     }
 
     /** Where strip s begins: those before it have 4, 8, 12 … columns of four. */
