@@ -40,7 +40,6 @@ class FeedbackIT {
                         "model.key=" + modelKey,
                         "topic.partitions=3",
                         "num.stream.threads=2",
-                        "max.task.idle.ms=0",
                         // Where one task has the events of all partitions, nobody knows whose came last.
                         "feedback.memory=" + EVENTS);
         Applications.createTopics(config);
