@@ -43,8 +43,7 @@ final class Figures {
             String figures = values.entrySet().stream()
                     .map(e -> e.getKey() + "=" + String.format(Locale.ROOT, "%.6g", e.getValue()))
                     .collect(Collectors.joining(" "));
-            return String.join(
-                    ",", part.name().toLowerCase(Locale.ROOT), name.replace(',', ';'), commit, "" + repeats, figures);
+            return String.join(",", part.name().toLowerCase(Locale.ROOT), stored(name), commit, "" + repeats, figures);
         }
 
         private static Line of(String text) {
@@ -88,10 +87,15 @@ final class Figures {
     }
 
     Optional<Line> get(Part part, String name) {
-        return Optional.ofNullable(lines.get(key(part, name.replace(',', ';'))));
+        return Optional.ofNullable(lines.get(key(part, name)));
+    }
+
+    /** A name as it is in the file, whose cells are separated by commas. */
+    private static String stored(String name) {
+        return name.replace(',', ';');
     }
 
     private static List<Object> key(Part part, String name) {
-        return Arrays.asList(part, name);
+        return Arrays.asList(part, stored(name));
     }
 }

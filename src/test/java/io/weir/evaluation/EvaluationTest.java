@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -128,6 +129,16 @@ class EvaluationTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aNameWithCommasIsFoundBeforeAndAfterItWasWritten() throws IOException {
+        var figures = new Figures();
+        figures.put(new Figures.Line(Part.ALERTS, "burst of 2,000, half attack", "abc", 2, Map.of("recall", 0.5)));
+        assertThat(figures.get(Part.ALERTS, "burst of 2,000, half attack")).isPresent();
+        figures.write(data.resolve("f.csv"));
+        var line = Figures.read(data.resolve("f.csv")).get(Part.ALERTS, "burst of 2,000, half attack");
+        assertThat(line.orElseThrow().value("recall")).isEqualTo(0.5);
     }
 
     @Test
