@@ -44,13 +44,6 @@ final class ClientProperties {
 
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2000);
         p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 5000);
-        if (config.inputTopics().size() == 1) {
-            // Commands, feedback and models need not wait for events, nor events for them: they take effect when they
-            // come. To wait
-            // for what is hardly ever there costs a twelfth of the time. Several input topics are kept in the order of
-            // time.
-            p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        }
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         // After kill -9 others wait this long, and hear of it with their next heartbeat; by default, brokers allow no
         // shorter session.

@@ -76,10 +76,15 @@ class SteeringIT {
         return WeirConfig.load(file, Map.of(), Map.of());
     }
 
-    /** Two clusters under one key, in the partition where Kafka's own partitioner would not put it. */
+    /** Where Kafka's own partitioner would not put the key. */
+    private static int partition(byte[] key) {
+        return 1 - Utils.toPositive(Utils.murmur2(key)) % 2;
+    }
+
+    /** Two clusters under one key. */
     private static void send(WeirConfig config, int first, int last) {
         byte[] key = "host-7".getBytes(StandardCharsets.UTF_8);
-        int partition = 1 - Utils.toPositive(Utils.murmur2(key)) % 2;
+        int partition = partition(key);
         var random = new SplittableRandom(first);
         try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
             for (int i = first; i < last; i++) {
@@ -128,6 +133,34 @@ class SteeringIT {
                 .as(terminal.err())
                 .isZero();
         return terminal.out();
+    }
+
+    /** Events wait until the commands beside them are read, see {@code max.task.idle.ms}. */
+    @Test
+    void aCommandFromBeforeTheStartIsCarriedOutBeforeTheEventsFromBeforeTheStart() throws Exception {
+        Path file = file("early");
+        WeirConfig config = config(file);
+        assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
+        send(config, 0, 6000);
+        Path points = Files.writeString(directory.resolve("points.csv"), "x,y\n0,0\n0.5,1\n1,-1\n9,0\n9.5,1\n10,-1\n");
+        Path model = directory.resolve("fitted.json");
+        assertThat(terminal.run("fit", "--input", points.toString(), "--components", "2", "--output", model.toString()))
+                .as(terminal.err())
+                .isZero();
+        byte[] key = "host-7".getBytes(StandardCharsets.UTF_8);
+        String command = "{\"model\":\"host-7\",\"command\":\"import\",\"snapshot\":" + Files.readString(model) + "}";
+        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
+            producer.send(new ProducerRecord<>(
+                    Topics.of(config).control(), partition(key), key, command.getBytes(StandardCharsets.UTF_8)));
+        }
+        try (var streams = new WeirStreams(config)) {
+            streams.start();
+            awaitAssignments(config, 6000);
+        }
+        assertThat(committed(config, Topics.of(config).assignments()))
+                .hasSize(6000)
+                .allSatisfy(record -> assertThat(new String(record.value(), StandardCharsets.UTF_8))
+                        .contains("\"status\":\"scored\""));
     }
 
     @Test

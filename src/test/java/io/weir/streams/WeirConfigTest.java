@@ -91,16 +91,6 @@ class WeirConfigTest {
     }
 
     @Test
-    void eventsWaitForOthersOnlyWhereTheyComeFromSeveralTopics() {
-        assertThat(Driven.config("features=x").streamsProperties()).containsEntry("max.task.idle.ms", -1L);
-        assertThat(Driven.config("features=x", "max.task.idle.ms=7").streamsProperties())
-                .containsEntry("max.task.idle.ms", "7");
-        assertThat(Driven.config("features=x", "input.topics=a, b").streamsProperties())
-                .as("Kafka's default: in the order of time")
-                .doesNotContainKey("max.task.idle.ms");
-    }
-
-    @Test
     void secretsComeFromConfigProviders() throws IOException {
         Path secrets = Files.writeString(directory.resolve("secrets"), "password=open sesame\n");
         WeirConfig config = Driven.config(
