@@ -286,7 +286,7 @@ public final class Evaluation {
         return jobs;
     }
 
-    /** Made streams, each over a pair of seeds by which nothing was chosen and one by which constants were, and recorded ones. */
+    /** Made streams, over each pair of seeds, and recorded ones. */
     private List<Job> alerts() throws IOException {
         List<Job> jobs = new ArrayList<>();
         AlertStream.made()

@@ -23,7 +23,8 @@ public final class AssignmentWriter {
     private static final byte[] MODEL_VERSION = JsonBytes.ascii(",\"modelVersion\":");
     private static final byte[] WARMING_UP = JsonBytes.ascii(",\"status\":\"warming-up\",\"cluster\":");
     private static final byte[] SCORED = JsonBytes.ascii(",\"status\":\"scored\",\"cluster\":");
-    private static final byte[] RESPONSIBILITIES = JsonBytes.ascii(",\"responsibilities\":{\"");
+    private static final byte[] RESPONSIBILITIES = JsonBytes.ascii(",\"responsibilities\":{");
+    private static final byte[] FIRST_RESPONSIBILITY = JsonBytes.ascii("\"");
     private static final byte[] RESPONSIBILITY = JsonBytes.ascii("\":");
     private static final byte[] NEXT_RESPONSIBILITY = JsonBytes.ascii(",\"");
     private static final byte[] LOG_LIKELIHOOD = JsonBytes.ascii("},\"logLikelihood\":");
@@ -165,7 +166,8 @@ public final class AssignmentWriter {
     }
 
     private void responsibilities(Assignment a) {
-        byte[] before = RESPONSIBILITIES;
+        json.raw(RESPONSIBILITIES);
+        byte[] before = FIRST_RESPONSIBILITY;
         for (int k = 0; k < a.components().size(); k++) {
             double r = a.responsibilities()[k];
             if (r >= SMALLEST) {

@@ -187,7 +187,7 @@ public final class GaussianComponent implements Component {
             }
             delta[i] = x[from + there[i]] - mean[there[i]];
         }
-        Cholesky cholesky = Whitening.factor(observed);
+        Cholesky cholesky = Cholesky.raising(observed);
         double[] solved = delta.clone();
         cholesky.solve(solved);
         for (int i = 0; i < n; i++) {
@@ -225,7 +225,7 @@ public final class GaussianComponent implements Component {
     public double conditionNumber() {
         return isFull()
                 ? CorrelationCondition.of(
-                        covariance, Whitening.factor(covariance).inverse())
+                        covariance, Cholesky.raising(covariance).inverse())
                 : 1;
     }
 

@@ -20,9 +20,6 @@ import io.weir.numeric.Cholesky;
  */
 final class Whitening {
 
-    /** Raises a singular covariance by these fractions of its variances in turn until it has a Cholesky factor. */
-    private static final double[] JITTER = {1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-4, 1e-2, 1};
-
     private static final int STRIP = 4;
     /** The square of it is a double. */
     private static final double LARGE = 1e150;
@@ -47,7 +44,7 @@ final class Whitening {
     static Whitening of(double[][] covariance) {
         int d = covariance.length;
         if (covariance[d - 1].length > 1) {
-            Cholesky cholesky = factor(covariance);
+            Cholesky cholesky = Cholesky.raising(covariance);
             return full(cholesky.inverse(), cholesky.logDeterminant());
         }
         double[] scales = new double[d];
@@ -57,19 +54,6 @@ final class Whitening {
             logDeterminant += Math.log(covariance[j][0]);
         }
         return new Whitening(d, true, scales, logDeterminant);
-    }
-
-    /** @param covariance ragged rows of a full triangle; raised if it is singular in double precision */
-    static Cholesky factor(double[][] covariance) {
-        var cholesky = Cholesky.of(covariance);
-        for (int step = 0; cholesky.isEmpty() && step < JITTER.length; step++) {
-            for (int j = 0; j < covariance.length; j++) {
-                Triangles.addDiagonal(covariance, j, JITTER[step] * Triangles.diagonal(covariance, j));
-            }
-            cholesky = Cholesky.of(covariance);
-        }
-        return cholesky.orElseThrow(() ->
-                new IllegalArgumentException("covariance has no Cholesky factor: a variance is not a positive number"));
     }
 
     /** log det Σ. */

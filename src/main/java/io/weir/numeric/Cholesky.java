@@ -11,6 +11,9 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
  */
 public final class Cholesky {
 
+    /** Raises a singular matrix by these fractions of its diagonal in turn until it has a factor. */
+    private static final double[] JITTER = {1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-4, 1e-2, 1};
+
     private final double[][] lower;
 
     private Cholesky(double[][] lower) {
@@ -64,6 +67,24 @@ public final class Cholesky {
             }
         }
         return Optional.of(new Cholesky(lower));
+    }
+
+    /**
+     * Factors a covariance, as little more than it as it takes.
+     *
+     * @param covariance lower triangle, n ragged rows; its diagonal is raised if it is singular in double precision
+     * @throws IllegalArgumentException if a variance is not a positive number
+     */
+    public static Cholesky raising(double[][] covariance) {
+        var cholesky = of(covariance);
+        for (int step = 0; cholesky.isEmpty() && step < JITTER.length; step++) {
+            for (int j = 0; j < covariance.length; j++) {
+                covariance[j][j] += JITTER[step] * covariance[j][j];
+            }
+            cholesky = of(covariance);
+        }
+        return cholesky.orElseThrow(() ->
+                new IllegalArgumentException("covariance has no Cholesky factor: a variance is not a positive number"));
     }
 
     /** Number of rows. */
