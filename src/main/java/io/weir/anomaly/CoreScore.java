@@ -1,10 +1,13 @@
 package io.weir.anomaly;
 
+import io.weir.family.Block;
+import io.weir.family.BlockScratch;
 import io.weir.family.Component;
 import io.weir.family.Density;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
 import io.weir.numeric.LogSumExp;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -14,9 +17,6 @@ import java.util.stream.IntStream;
  * core. p̃ is the {@linkplain io.weir.family.Family#robust robust} density of a component.
  */
 public final class CoreScore {
-
-    /** Nats below the largest, at which a density adds less than 3 · 10⁻¹¹ to the score. */
-    private static final double NEGLIGIBLE = 24;
 
     private final Mixture mixture;
     /** Index in the mixture of each component of the core. */
@@ -71,24 +71,36 @@ public final class CoreScore {
      * The score of an event.
      *
      * @param x length d, NaN where a feature is missing; not modified
-     * @param r its responsibilities, by which the densities that can matter are found soon; not modified
      * @return +∞ only where a category cannot occur, or deviations overflow
      */
-    public double of(double[] x, double[] r) {
-        int first = 0;
-        for (int i = 1; i < members.length; i++) {
-            first = r[members[i]] > r[members[first]] ? i : first;
-        }
-        double most = logWeights[first] + densities[first].logDensity(x, 0, scratch);
-        joint[first] = most;
-        for (int i = 0; i < members.length; i++) {
-            if (i != first) {
-                double least = most - NEGLIGIBLE - logWeights[i];
-                joint[i] = logWeights[i] + densities[i].logDensity(x, 0, scratch, least);
-                most = Math.max(most, joint[i]);
-            }
+    public double of(double[] x) {
+        for (int m = 0; m < members.length; m++) {
+            joint[m] = logWeights[m] + densities[m].logDensity(x, 0, scratch);
         }
         return -LogSumExp.of(joint, members.length);
+    }
+
+    /**
+     * The scores of a block of events, up to rounding those of {@link #of(double[])}; that of an event does not depend on the others.
+     *
+     * @param scores length ≥ block size; overwritten
+     * @param l K rows of length ≥ block size; overwritten
+     */
+    public void of(Block points, double[] scores, double[][] l, BlockScratch blockScratch) {
+        int n = points.size();
+        Arrays.fill(scores, 0, n, Double.NEGATIVE_INFINITY);
+        for (int m = 0; m < members.length; m++) {
+            double[] lm = l[m];
+            densities[m].logDensities(points, 0, lm, blockScratch);
+            double logWeight = logWeights[m];
+            for (int i = 0; i < n; i++) {
+                lm[i] += logWeight;
+                scores[i] = Math.max(scores[i], lm[i]);
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            scores[i] = -LogSumExp.of(l, members.length, i, scores[i]);
+        }
     }
 
     /** The component of the core that most likely made the event. */

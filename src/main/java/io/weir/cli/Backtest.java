@@ -10,6 +10,8 @@ import io.weir.source.RecordedEvent;
 import io.weir.streams.LocalTopology;
 import io.weir.streams.WeirConfig;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Plays events through the topology, in their order, and writes down what comes out. */
@@ -23,7 +25,9 @@ final class Backtest implements LocalTopology.Sinks {
     private final OutputFolder.Lines lifecycle;
     private final OutputFolder.Lines deadLetters;
     private final BacktestReport report;
-    private RecordedEvent event;
+    /** Events that were read and have no assignment yet, by their offsets. */
+    private final Map<Long, RecordedEvent> waiting = new HashMap<>();
+
     private long events;
 
     /**
@@ -49,15 +53,17 @@ final class Backtest implements LocalTopology.Sinks {
         long begun = System.nanoTime();
         var topology = new LocalTopology(config, this);
         while (source.hasNext()) {
-            event = source.next();
+            RecordedEvent event = source.next();
             events++;
             report.read();
             byte[] key = event.key() == null ? null : event.key().getBytes(StandardCharsets.UTF_8);
+            waiting.put(events - 1, event);
             topology.process(key, event.value(), event.timestamp());
             if (events % 256 == 0) {
                 progress.at(events, source.fraction());
             }
         }
+        topology.settle();
         return (System.nanoTime() - begun) / 1e9;
     }
 
@@ -89,6 +95,7 @@ final class Backtest implements LocalTopology.Sinks {
     @Override
     public void assignment(Record<byte[], byte[]> record, Assignment made) {
         assignments.write(record.value());
+        RecordedEvent event = waiting.remove(made.source().offset());
         report.scored(event, made.model(), made.timestamp(), made.logLikelihood(), made.cluster(), made.score());
         if (!made.warmingUp()) {
             report.judged(made.model(), made.timestamp(), made.anomaly());
@@ -102,6 +109,8 @@ final class Backtest implements LocalTopology.Sinks {
 
     @Override
     public void deadLetter(Record<byte[], byte[]> record) {
+        byte[] offset = record.headers().lastHeader("__streams.errors.offset").value();
+        waiting.remove(Long.valueOf(new String(offset, StandardCharsets.UTF_8)));
         deadLetters.write(DeadLetterLine.of(record));
     }
 

@@ -49,7 +49,7 @@ final class ProtectedPass {
         if (core == null || core.mixture() != model.mixture()) {
             core = alarm.scores(model.mixture(), model.identity(), model.effectiveEvents(), policy);
         }
-        score = core.of(x, r);
+        score = core.of(x);
         judged = !model.warmingUp() && alarm.ready();
         alert = !model.warmingUp() && alarm.flags(score);
     }
@@ -79,11 +79,6 @@ final class ProtectedPass {
     /** What the last point was scored with, until it is learned. */
     ScoringModel model() {
         return model;
-    }
-
-    /** p(k | x) of the last point; the live array. */
-    double[] responsibilities() {
-        return r;
     }
 
     /** log p(x) of the last point, nats. */

@@ -81,7 +81,7 @@ final class RankingTrial {
                 }
                 surprise[i - from] = -pass.logLikelihood();
                 scores[0][i - from] = pass.score();
-                scores[1][i - from] = smaller.of(x, pass.responsibilities());
+                scores[1][i - from] = smaller.of(x);
                 positive[i - from] = set.positive(index.get(i));
             }
             pass.learn(x, i);

@@ -142,14 +142,7 @@ final class StaticTrial {
 
     private static double[] coreScores(ScoringModel model, double[][] points) {
         CoreScore core = CoreScore.of(model.mixture(), AlertPolicy.DEFAULT_CORE_MASS, model.effectiveEvents());
-        double[] r = new double[model.mixture().size()];
-        var eStep = new EStep();
-        return Arrays.stream(points)
-                .mapToDouble(x -> {
-                    model.score(x, r, eStep);
-                    return core.of(x, r);
-                })
-                .toArray();
+        return Arrays.stream(points).mapToDouble(core::of).toArray();
     }
 
     private Ranking ranking(List<double[]> ofParts) {

@@ -5,6 +5,7 @@ public final class BlockScratch {
 
     final double[] z = new double[Block.CAPACITY];
     final double[] part = new double[Block.CAPACITY];
+    final double[] ratios = new double[Block.CAPACITY];
     private double[][] deviations = new double[0][];
     private double[] point = new double[0];
 
@@ -16,11 +17,20 @@ public final class BlockScratch {
         return point;
     }
 
-    /** d columns of {@link Block#CAPACITY}, contents undefined. */
-    double[][] deviations(int dimension) {
-        if (deviations.length < dimension) {
-            deviations = new double[dimension][Block.CAPACITY];
+    /** x − mean of the features from … from + d − 1, a column for each. */
+    double[][] deviations(Block points, int from, double[] mean) {
+        if (deviations.length < mean.length) {
+            deviations = new double[mean.length][Block.CAPACITY];
+        }
+        for (int j = 0; j < mean.length; j++) {
+            subtract(points.column(from + j), mean[j], deviations[j], points.size());
         }
         return deviations;
+    }
+
+    private static void subtract(double[] column, double m, double[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = column[i] - m;
+        }
     }
 }

@@ -17,18 +17,6 @@ public interface Component extends Density {
     int dimension();
 
     /**
-     * log p(xᵢ | θ) of a block of points; the same numbers as {@link #logDensity(double[], int, double[])} up to rounding.
-     *
-     * @param out length ≥ block size; overwritten
-     * @param scratch two rows of {@link Block#CAPACITY} and one of d; overwritten
-     */
-    default void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
-        for (int i = 0; i < points.size(); i++) {
-            out[i] = logDensity(points.row(i), from, scratch.point(dimension()));
-        }
-    }
-
-    /**
      * The E-step's expected statistic of one point: a complete point enters as it is, a missing feature by its conditional
      * expectation (and what is uncertain about it) given the others under this component.
      *

@@ -14,12 +14,15 @@ public interface Density {
     double logDensity(double[] x, int from, double[] scratch);
 
     /**
-     * {@link #logDensity(double[], int, double[])} where it is at least so much; otherwise some number below that, which may be found
-     * sooner.
+     * log p(xᵢ) of a block of points; the same numbers as {@link #logDensity(double[], int, double[])} up to rounding. What is said of a
+     * point does not depend on the others in its block, to the last bit.
      *
-     * @param least in nats; −∞ for the density in any case
+     * @param out length ≥ block size; overwritten
+     * @param scratch overwritten
      */
-    default double logDensity(double[] x, int from, double[] scratch, double least) {
-        return logDensity(x, from, scratch);
+    default void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
+        for (int i = 0; i < points.size(); i++) {
+            out[i] = logDensity(points.row(i), from, scratch.point(points.dimension()));
+        }
     }
 }

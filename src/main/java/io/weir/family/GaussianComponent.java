@@ -135,22 +135,12 @@ public final class GaussianComponent implements Component {
     @Override
     public void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
         int n = points.size();
-        int d = mean.length;
-        double[][] deviations = scratch.deviations(d);
-        for (int j = 0; j < d; j++) {
-            subtract(points.column(from + j), mean[j], deviations[j], n);
-        }
+        double[][] deviations = scratch.deviations(points, from, mean);
         java.util.Arrays.fill(out, 0, n, 0);
         whitening.addDistances(deviations, out, scratch.z, n);
         for (int i = 0; i < n; i++) {
             double distance = out[i];
             out[i] = distance == distance ? logNorm - 0.5 * distance : incomplete(points.row(i), from);
-        }
-    }
-
-    private static void subtract(double[] column, double m, double[] out, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] = column[i] - m;
         }
     }
 

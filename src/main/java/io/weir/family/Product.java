@@ -97,17 +97,14 @@ public final class Product implements Family {
                             .toArray(Component[]::new),
                     points);
         }
+        int[] dimensions = Arrays.stream(blocks).mapToInt(Family::dimension).toArray();
         Density[] robust = new Density[components.length];
-        Arrays.setAll(robust, k -> (x, from, scratch) -> {
-            double log = 0;
-            int at = from;
-            for (int b = 0; b < blocks.length; b++) {
-                log += parts[b][k].logDensity(x, at, scratch);
-                at += blocks[b].dimension();
-            }
-            return log;
-        });
+        Arrays.setAll(robust, k -> new Densities(column(parts, k), dimensions));
         return robust;
+    }
+
+    private static Density[] column(Density[][] parts, int k) {
+        return Arrays.stream(parts).map(part -> part[k]).toArray(Density[]::new);
     }
 
     private static Regularization ofBlock(Regularization regularization, int b) {
@@ -263,8 +260,44 @@ public final class Product implements Family {
         }
     }
 
+    /** One density per block, and how many features it is of. */
+    private record Densities(Density[] parts, int[] dimensions) implements Density {
+
+        @Override
+        public double logDensity(double[] x, int from, double[] scratch) {
+            double log = 0;
+            int at = from;
+            for (int b = 0; b < parts.length; b++) {
+                log += parts[b].logDensity(x, at, scratch);
+                at += dimensions[b];
+            }
+            return log;
+        }
+
+        @Override
+        public void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
+            parts[0].logDensities(points, from, out, scratch);
+            int at = from + dimensions[0];
+            for (int b = 1; b < parts.length; b++) {
+                parts[b].logDensities(points, at, scratch.part, scratch);
+                for (int i = 0; i < points.size(); i++) {
+                    out[i] += scratch.part[i];
+                }
+                at += dimensions[b];
+            }
+        }
+    }
+
     /** One component per block. */
-    private record Factors(Component[] parts) implements Component {
+    private record Factors(Component[] parts, Densities densities) implements Component {
+
+        Factors(Component[] parts) {
+            this(
+                    parts,
+                    new Densities(
+                            parts,
+                            Arrays.stream(parts).mapToInt(Component::dimension).toArray()));
+        }
 
         @Override
         public int dimension() {
@@ -273,26 +306,12 @@ public final class Product implements Family {
 
         @Override
         public double logDensity(double[] x, int from, double[] scratch) {
-            double log = 0;
-            int at = from;
-            for (Component part : parts) {
-                log += part.logDensity(x, at, scratch);
-                at += part.dimension();
-            }
-            return log;
+            return densities.logDensity(x, from, scratch);
         }
 
         @Override
         public void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
-            parts[0].logDensities(points, from, out, scratch);
-            int at = from + parts[0].dimension();
-            for (int b = 1; b < parts.length; b++) {
-                parts[b].logDensities(points, at, scratch.part, scratch);
-                for (int i = 0; i < points.size(); i++) {
-                    out[i] += scratch.part[i];
-                }
-                at += parts[b].dimension();
-            }
+            densities.logDensities(points, from, out, scratch);
         }
 
         @Override

@@ -90,19 +90,24 @@ final class RobustGaussian implements Density {
 
     @Override
     public double logDensity(double[] x, int from, double[] delta) {
-        return logDensity(x, from, delta, Double.NEGATIVE_INFINITY);
+        for (int j = 0; j < mean.length; j++) {
+            delta[j] = x[from + j] - mean[j];
+        }
+        double distance = whitening.distance(delta, TAIL);
+        return distance == distance ? logNorm - 0.5 * distance : incomplete(delta);
     }
 
     @Override
-    public double logDensity(double[] x, int from, double[] delta, double least) {
-        double sum = 0;
-        for (int j = 0; j < mean.length; j++) {
-            delta[j] = x[from + j] - mean[j];
-            sum += delta[j];
+    public void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
+        int n = points.size();
+        whitening.distances(scratch.deviations(points, from, mean), TAIL, out, scratch.z, scratch.ratios, n);
+        for (int i = 0; i < n; i++) {
+            double distance = out[i];
+            // Missing features, and deviations whose squares overflow, are for one point at a time.
+            out[i] = distance < Double.POSITIVE_INFINITY
+                    ? logNorm - 0.5 * distance
+                    : logDensity(points.row(i), from, scratch.point(mean.length));
         }
-        double most = sum == sum ? 2 * (logNorm - least) : Double.POSITIVE_INFINITY;
-        double distance = whitening.distance(delta, TAIL, most);
-        return distance == distance ? logNorm - 0.5 * distance : incomplete(delta);
     }
 
     /** A NaN comes from a missing feature, or from infinities of both signs at distances that overflow. */

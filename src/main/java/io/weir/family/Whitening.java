@@ -1,6 +1,7 @@
 package io.weir.family;
 
 import io.weir.numeric.Cholesky;
+import java.util.Arrays;
 
 /**
  * W = L⁻¹ of a covariance Σ = L Lᵀ: turns deviations from the mean into z = Wδ, whose squares add up to the Mahalanobis distance.
@@ -126,10 +127,9 @@ final class Whitening {
      * many ratios as a double holds.
      *
      * @param delta length ≥ d; not modified
-     * @param most the sum is given up when it is beyond that
-     * @return NaN if a deviation is, or if some are infinite; where the sum is beyond most, a number that is too
+     * @return NaN if a deviation is, or if some are infinite
      */
-    double distance(double[] delta, double h, double most) {
+    double distance(double[] delta, double h) {
         double near = h * h;
         double distance = 0;
         double logs = 0;
@@ -173,7 +173,7 @@ final class Whitening {
             } else {
                 logs += logRatio(z0, h) + logRatio(z1, h) + logRatio(z2, h) + logRatio(z3, h);
             }
-            if (end >= dimension || distance + near * logs > most) {
+            if (end >= dimension) {
                 logs += product == 1 ? 0 : Math.log(product);
                 return distance + near * logs;
             }
@@ -245,6 +245,45 @@ final class Whitening {
                 }
                 addSquares(out, z, a, last, deviations, n);
             }
+        }
+    }
+
+    /**
+     * The sums of {@link #distance(double[], double)} of a block of points: for each row of W, z of all of them and then their parts.
+     *
+     * @param deviations d columns; not modified
+     * @param out n distances; overwritten. Not finite where a deviation is NaN, and where the product of the ratios is beyond a double
+     * @param z n numbers; overwritten
+     * @param ratios n products; overwritten
+     */
+    void distances(double[][] deviations, double h, double[] out, double[] z, double[] ratios, int n) {
+        double near = h * h;
+        Arrays.fill(out, 0, n, 0);
+        Arrays.fill(ratios, 0, n, 1);
+        for (int a = 0; a < dimension; a++) {
+            if (diagonal) {
+                product(z, w[a], deviations[a], n);
+            } else {
+                int b = a % STRIP + 1;
+                start(z, a, b, deviations, n);
+                for (; b <= a; b += STRIP) {
+                    add(z, a, b, deviations, n);
+                }
+            }
+            addNear(out, ratios, z, near, 1 / near, n);
+        }
+        for (int i = 0; i < n; i++) {
+            if (ratios[i] != 1) {
+                out[i] += near * Math.log(ratios[i]);
+            }
+        }
+    }
+
+    private static void addNear(double[] out, double[] ratios, double[] z, double near, double part, int n) {
+        for (int i = 0; i < n; i++) {
+            double square = z[i] * z[i];
+            out[i] += Math.min(square, near);
+            ratios[i] *= Math.max(square * part, 1);
         }
     }
 

@@ -140,7 +140,7 @@ public final class Mixture {
     public void logDensities(Block points, double[] logLikelihood, double[][] l, BlockScratch scratch) {
         logJoint(points, l, logLikelihood, scratch);
         for (int i = 0; i < points.size(); i++) {
-            logLikelihood[i] = logSum(l, i, logLikelihood[i]);
+            logLikelihood[i] = LogSumExp.of(l, components.length, i, logLikelihood[i]);
         }
     }
 
@@ -157,22 +157,6 @@ public final class Mixture {
                 max[i] = Math.max(max[i], lk[i]);
             }
         }
-    }
-
-    /** {@link LogSumExp#of} down a column of l. */
-    private double logSum(double[][] l, int i, double max) {
-        if (max == Double.NEGATIVE_INFINITY) {
-            return max;
-        }
-        double sum = 0;
-        for (int k = 0; k < components.length; k++) {
-            double difference = l[k][i] - max;
-            // Less than half a unit in the last place of a sum that is 1 at least.
-            if (difference > -37) {
-                sum += difference == 0 ? 1 : Math.exp(difference);
-            }
-        }
-        return sum == 1 ? max : max + Math.log(sum);
     }
 
     /** {@link LogSumExp#normalize} down a column of r. */

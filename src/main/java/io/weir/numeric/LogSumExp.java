@@ -3,6 +3,9 @@ package io.weir.numeric;
 /** Sums of probabilities that are known by their logarithms. */
 public final class LogSumExp {
 
+    /** Logarithm of less than half a unit in the last place of a sum that is 1 at least. */
+    private static final double NEGLIGIBLE = -37;
+
     private LogSumExp() {}
 
     /**
@@ -22,8 +25,26 @@ public final class LogSumExp {
         double sum = 0;
         for (int i = 0; i < n; i++) {
             double difference = v[i] - max;
-            // Less than half a unit in the last place of a sum that is 1 at least.
-            if (difference > -37) {
+            if (difference > NEGLIGIBLE) {
+                sum += difference == 0 ? 1 : Math.exp(difference);
+            }
+        }
+        return sum == 1 ? max : max + Math.log(sum);
+    }
+
+    /**
+     * The same down a column: log Σ exp(v₀[i] … vₙ₋₁[i]).
+     *
+     * @param max the largest of them
+     */
+    public static double of(double[][] v, int n, int i, double max) {
+        if (max == Double.NEGATIVE_INFINITY) {
+            return max;
+        }
+        double sum = 0;
+        for (int k = 0; k < n; k++) {
+            double difference = v[k][i] - max;
+            if (difference > NEGLIGIBLE) {
                 sum += difference == 0 ? 1 : Math.exp(difference);
             }
         }

@@ -1,6 +1,5 @@
 package io.weir.streams;
 
-import io.weir.anomaly.CoreScore;
 import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
@@ -17,9 +16,11 @@ import io.weir.family.Family;
 import io.weir.metrics.Metrics;
 import io.weir.metrics.ScoreWindow;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,11 +31,20 @@ import org.slf4j.LoggerFactory;
  * Reads an event, scores it with the model as it is, assigns it, flags it if it is strange, and collects it to be learned; a full
  * batch goes to the M-step.
  *
- * <p>Everything that can fail comes first, forwarding second, and state changes last.
+ * <pre>
+ *   process ─► read ─► held ─┐  a block is full, a commit comes, or another processor needs the model
+ *                            └─► settle ─► score, assign, flag, collect ─► M-step
+ * </pre>
+ *
+ * <p>Under exactly-once nobody sees an assignment before the commit, so events lose nothing by waiting for it. Everything that can fail
+ * comes first, forwarding second, and state changes last.
  */
 final class EStepProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EStepProcessor.class);
+
+    /** Events wait no longer than this where commits are rare. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
     private final WeirConfig config;
     private final InputFormat format;
@@ -42,6 +52,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private final String next;
     private final Family family;
     private final EStep eStep = new EStep();
+    private final HeldEvents held = new HeldEvents(eStep);
+    private boolean settling;
     private final FeatureWatch watch;
     private final AssignmentWriter writer = new AssignmentWriter();
     private final Consumer<Assignment> observer;
@@ -56,8 +68,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private HeapStore<Register> registers;
     /** Null if no feedback can come. */
     private HeapStore<List<RecentEvent>> recent;
-    /** Responsibilities of one event; a field so that no event allocates it. */
-    private double[] r = new double[0];
+
+    private Turn turn;
 
     /**
      * @param format of the events
@@ -94,6 +106,21 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             registers = context.getStateStore(ModelStores.REGISTER);
         }
         recent = config.feedbackTopic().isPresent() ? context.getStateStore(ModelStores.RECENT) : null;
+        holdBack();
+    }
+
+    /** From here on, whoever writes a store of this task down has this processor settle first. */
+    private void holdBack() {
+        turn = Turn.of(context);
+        held.clear();
+        scoring.heldBack(() -> turn.take(this::settle));
+        if (expiry != null) {
+            expiry.heldBack(scoring::settle);
+        }
+        if (recent != null) {
+            recent.heldBack(scoring::settle);
+        }
+        context.schedule(LONGEST_WAIT, PunctuationType.WALL_CLOCK_TIME, now -> scoring.settle());
     }
 
     @Override
@@ -104,6 +131,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     @Override
     public void process(Record<byte[], byte[]> record) {
         if (repartitioned && Origin.isCommand(record.headers())) {
+            // The command is carried out next, after the events before it.
+            scoring.settle();
             return;
         }
         Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
@@ -113,12 +142,39 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                     ? new String(record.key(), StandardCharsets.UTF_8)
                     : origin.model(config.modelKey(), json, config.eventMaxBytes());
             Event event = read(json, record.timestamp());
-            process(event, json, name, origin, record.timestamp());
+            held.next(json.length).hold(record, json, name, origin, event);
+            if (held.isFull()) {
+                scoring.settle();
+            }
         } catch (UnreadableEvent e) {
-            metrics.deadLetter(e.reason());
-            var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(
-                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
+            refuse(record, origin, e);
+        }
+    }
+
+    private void refuse(Record<byte[], byte[]> record, Origin origin, UnreadableEvent why) {
+        metrics.deadLetter(why.reason());
+        var letter = new DeadLetter(origin.source(), origin.key(), record.value(), why);
+        context.forward(DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
+    }
+
+    /** Goes through the events that are held. What learns from them in between finds nothing held back. */
+    private void settle() {
+        if (settling) {
+            return;
+        }
+        settling = true;
+        try {
+            for (int i = 0; i < held.size(); i++) {
+                HeldEvent event = held.get(i);
+                try {
+                    assign(i, event);
+                } catch (UnreadableEvent e) {
+                    refuse(event.record(), event.origin(), e);
+                }
+            }
+        } finally {
+            held.clear();
+            settling = false;
         }
     }
 
@@ -141,20 +197,23 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
     }
 
-    private void process(Event values, byte[] raw, String name, Origin origin, long timestamp) throws UnreadableEvent {
+    private void assign(int i, HeldEvent one) throws UnreadableEvent {
+        String name = one.name();
+        long timestamp = one.record().timestamp();
         ScoringState state = scoring.get(name);
         if (state == null) {
-            state = ScoringState.first(values.x(), family, config.alerts(), new History(config.features()));
+            state = ScoringState.first(one.read().x(), family, config.alerts(), new History(config.features()));
         }
-        Event event = values.in(state.history());
+        score(i, state);
+        Event event = one.event();
+        Origin origin = one.origin();
         ScoringModel model = state.model();
-        double logLikelihood = score(event, model);
-        CoreScore core = state.coreScore(config.alerts());
-        double score = core.of(event.x(), r);
+        double logLikelihood = one.logLikelihood();
+        double score = one.score();
         boolean judged = !model.warmingUp();
         double pValue = judged ? state.alarm().pValue(score) : Double.NaN;
         boolean strange = judged && state.alarm().flags(score);
-        List<Attribution> explanation = strange ? explanation(event, model, core) : List.of();
+        List<Attribution> explanation = strange ? explanation(event, state) : List.of();
         Suppressed suppressed = strange ? suppressed(event, explanation, state) : null;
         boolean anomaly = strange && suppressed == null;
         var assignment = new Assignment(
@@ -164,7 +223,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                 model.version(),
                 model.warmingUp(),
                 model.identity(),
-                r,
+                one.r(),
                 logLikelihood,
                 score,
                 pValue,
@@ -176,7 +235,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         context.forward(new Record<>(origin.key(), writer.write(assignment), timestamp), WeirTopology.ASSIGNMENTS);
         if (anomaly) {
             long repeats = state.run().sent(event.timestamp());
-            byte[] explained = writer.write(assignment, repeats, explanation, config.features(), state.levels(), raw);
+            byte[] explained =
+                    writer.write(assignment, repeats, explanation, config.features(), state.levels(), one.json());
             context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
         }
         count(state, logLikelihood, score, judged, strange, suppressed);
@@ -189,7 +249,6 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         if (expiry != null) {
             expiry.seen(name, state, timestamp);
         }
-        state.history().add(values.x());
         scoring.put(name, state);
         if (!model.frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
@@ -197,7 +256,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                     next);
         }
         if (expiry != null) {
-            expiry.call(due -> forget(due, timestamp));
+            expiry.call(due -> forget(due, timestamp, i));
         }
     }
 
@@ -211,7 +270,13 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             ScoringState state,
             Origin origin) {
         if (!assignment.warmingUp()) {
-            state.alarm().witness(assignment.pValue(), state.model().mixture(), event.x(), r, logLikelihood);
+            state.alarm()
+                    .witness(
+                            assignment.pValue(),
+                            state.model().mixture(),
+                            event.x(),
+                            assignment.responsibilities(),
+                            logLikelihood);
         }
         Verdict verdict = !assignment.warmingUp()
                 ? state.alarm()
@@ -233,8 +298,13 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
     }
 
-    /** The model had its last event long ago. */
-    private void forget(String name, long timestamp) {
+    /**
+     * The model had its last event long ago.
+     *
+     * @param i place of the event that came now
+     */
+    private void forget(String name, long timestamp, int i) {
+        held.forgetModel(name, i);
         ScoringState state = scoring.get(name);
         Register register = Expiry.of(registers);
         register.forgetModel();
@@ -290,18 +360,26 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         return state.run().repeats(event.timestamp(), config.oncePerMillis()) ? Suppressed.REPEAT : null;
     }
 
-    private static List<Attribution> explanation(Event event, ScoringModel model, CoreScore core) {
+    private List<Attribution> explanation(Event event, ScoringState state) {
         List<Attribution> explanation = new ArrayList<>();
-        model.mixture().component(core.nearest(event.x())).attribute(event.x(), 0, explanation);
+        int nearest = state.coreScore(config.alerts()).nearest(event.x());
+        state.model().mixture().component(nearest).attribute(event.x(), 0, explanation);
         return explanation;
     }
 
-    private double score(Event event, ScoringModel model) throws UnreadableEvent {
-        if (r.length < model.mixture().size()) {
-            r = new double[model.mixture().size()];
-        }
+    /** Scores event i, and with it those that meet the same model. */
+    private void score(int i, ScoringState state) throws UnreadableEvent {
         try {
-            return model.score(event.x(), r, eStep);
+            held.score(i, state, config.alerts(), state.untilBatchIsFull(config.firstEvents()));
+        } catch (RuntimeException e) {
+            scoreAlone(i, state);
+        }
+    }
+
+    /** One of several cannot be scored. */
+    private void scoreAlone(int i, ScoringState state) throws UnreadableEvent {
+        try {
+            held.score(i, state, config.alerts(), 1);
         } catch (RuntimeException e) {
             throw new UnreadableEvent(Reason.NOT_SCORED, e.toString());
         }

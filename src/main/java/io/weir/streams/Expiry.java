@@ -45,6 +45,12 @@ final class Expiry {
         names = context.getStateStore(ModelStores.NAMES);
     }
 
+    /** See {@link HeapStore#heldBack}. */
+    void heldBack(Runnable work) {
+        registers.heldBack(work);
+        names.heldBack(work);
+    }
+
     /** The register of a task. */
     static Register of(HeapStore<Register> registers) {
         Register register = registers.get(ONLY);

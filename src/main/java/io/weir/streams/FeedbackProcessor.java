@@ -54,6 +54,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        scoring.settle();
         Origin origin = Origin.ofHeaders(record.headers());
         try {
             Feedback feedback = Feedback.read(record.value(), config.eventMaxBytes());

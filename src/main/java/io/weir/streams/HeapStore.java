@@ -20,7 +20,8 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  *
  * <p>Objects are changed in place and marked by {@link #put}; their bytes are made once per commit, whatever the number of
  * changes. The only hook that Kafka Streams calls before it commits a transaction is {@code CachedStateStore.flushCache};
- * {@code flush} and {@code commit} come after it or not at all, and what they wrote would be lost. After an abort the task starts
+ * {@code flush} and {@code commit} come after it or not at all, and what they wrote would be lost. It is also the last moment for what
+ * processors have {@linkplain #heldBack held back}, and what that forwards. After an abort the task starts
  * again with an empty heap and the inner store as of the last commit.
  *
  * <p>It deliberately is no {@code KeyValueStore}: Streams would hand processors a wrapper instead of this object.
@@ -45,6 +46,9 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     private long held;
 
     private boolean open;
+
+    /** What others have held back, and has to be done before objects are written. */
+    private Runnable heldBack = () -> {};
 
     private static final class Live<V> {
 
@@ -78,6 +82,20 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         return new HeapStore<>(name, null, null, Room.objects(Integer.MAX_VALUE, Integer.MAX_VALUE));
     }
 
+    /**
+     * Somebody holds work back that changes these objects, or others that are written after them.
+     *
+     * @param work does all of it, and nothing if there is none; asked before every commit and by {@link #settle}
+     */
+    void heldBack(Runnable work) {
+        heldBack = work;
+    }
+
+    /** Has done what was held back: for everybody who is about to read or change the objects. */
+    void settle() {
+        heldBack.run();
+    }
+
     /** The object if it is on the heap, otherwise null. */
     V live(String key) {
         Live<V> found = find(key);
@@ -98,7 +116,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
      */
     V load(String key) {
         if (held >= room.most(held)) {
-            flushCache();
+            write();
         }
         byte[] bytes = inner == null || isRemoved(key) ? null : inner.get(key);
         if (bytes == null) {
@@ -173,6 +191,11 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
 
     @Override
     public void flushCache() {
+        settle();
+        write();
+    }
+
+    private void write() {
         dirty.forEach(this::write);
         dirty.clear();
         Iterator<Live<V>> eldest = live.values().iterator();
@@ -208,6 +231,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     @Override
     public void init(StateStoreContext context, StateStore root) {
         clearCache();
+        heldBack = () -> {};
         if (!open) {
             open = true;
             room.open();

@@ -14,7 +14,9 @@ import io.weir.mixture.Lineage;
 import io.weir.numeric.Hash64;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -34,6 +36,9 @@ final class LearningModels {
     private final HeapStore<Learner> learning;
     private final HeapStore<ReservoirChunk> reservoir;
     private final ModelVersions versions;
+    /** Of the E-step; null if that is in other tasks. */
+    private final HeapStore<ScoringState> scoring;
+
     private final EStep eStep = new EStep();
 
     LearningModels(
@@ -45,7 +50,21 @@ final class LearningModels {
         broadcast = new BroadcastModels(config);
         learning = context.getStateStore(ModelStores.LEARNING);
         reservoir = context.getStateStore(ModelStores.RESERVOIR);
-        versions = new ModelVersions(context.getStateStore(ModelStores.VERSIONS), config.modelHistory());
+        HeapStore<byte[]> snapshots = context.getStateStore(ModelStores.VERSIONS);
+        versions = new ModelVersions(snapshots, config.modelHistory());
+        scoring = config.isShared() ? null : context.getStateStore(ModelStores.SCORING);
+        if (scoring != null) {
+            Stream.of(learning, reservoir, snapshots)
+                    .filter(Objects::nonNull)
+                    .forEach(store -> store.heldBack(scoring::settle));
+        }
+    }
+
+    /** Has learned what the E-step of the same task holds back. */
+    void settle() {
+        if (scoring != null) {
+            scoring.settle();
+        }
     }
 
     /** The learner of a model; null if there is none. */

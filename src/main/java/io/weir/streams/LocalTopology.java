@@ -103,7 +103,8 @@ public final class LocalTopology {
     }
 
     /**
-     * Processes the next record of the log, to its end.
+     * Processes the next record of the log. Events are scored some at a time, so its outputs may come with a later one's; those of a sink
+     * come in the order of the records.
      *
      * @param key or null; not copied
      * @param value or null; not copied
@@ -112,6 +113,11 @@ public final class LocalTopology {
     public void process(byte[] key, byte[] value, long timestamp) {
         context.metadata(new Position(topic, offset++));
         first.accept(new Record<>(key, value, Math.max(0, timestamp), new RecordHeaders()));
+    }
+
+    /** Has the outputs of all records come. */
+    public void settle() {
+        ((HeapStore<?>) stores.get(ModelStores.SCORING)).settle();
     }
 
     private record Position(String topic, long offset) implements RecordMetadata {

@@ -31,6 +31,7 @@ final class ModelUpdateProcessor implements Processor<String, ScoringModel, Void
         if (model == null) {
             return;
         }
+        scoring.settle();
         ScoringState state = scoring.get(record.key());
         if (state == null) {
             state = ScoringState.of(model, alerts, new History(features));

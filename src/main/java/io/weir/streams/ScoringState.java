@@ -178,11 +178,28 @@ final class ScoringState {
         if (newcomer && pending.size() < firstEvents) {
             return false;
         }
-        int patient = Math.min(MOST_UNANSWERED_BATCH, unanswered / UNANSWERED_BATCHES);
         int surprised = pending.isNewRegime() || surprises >= SURPRISES + pending.size() / EVENTS_PER_SURPRISE
                 ? 1
                 : model.batchEvents();
-        return pending.size() >= Math.max(surprised, patient);
+        return pending.size() >= Math.max(surprised, patient());
+    }
+
+    /**
+     * Events that are sure to be scored with the model as it is, at least 1: so many have to wait until a batch can be full, if the model
+     * is not surprised.
+     *
+     * @param firstEvents events that a model begins with
+     */
+    int untilBatchIsFull(int firstEvents) {
+        if (model.frozen()) {
+            return Integer.MAX_VALUE;
+        }
+        int full = newcomer ? Math.max(firstEvents, model.batchEvents()) : Math.max(model.batchEvents(), patient());
+        return Math.max(1, full - pending.size());
+    }
+
+    private int patient() {
+        return Math.min(MOST_UNANSWERED_BATCH, unanswered / UNANSWERED_BATCHES);
     }
 
     /** Counts an event that waits to be learned and would be flagged. */

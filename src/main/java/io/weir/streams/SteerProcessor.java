@@ -48,6 +48,7 @@ final class SteerProcessor implements Processor<byte[], byte[], Object, Object> 
         if (repartitioned && !Origin.isCommand(record.headers())) {
             return;
         }
+        models.settle();
         Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
         // The record's own time was taken from it so that it goes first.
         long now = context.currentSystemTimeMs();

@@ -181,6 +181,10 @@ public final class WeirTopology {
             topology.connectProcessorAndStateStores(FEEDBACK, ModelStores.SCORING);
             topology.addStateStore(ModelStores.recent(config), E_STEP, FEEDBACK);
         }
+        if (!config.isShared()) {
+            topology.connectProcessorAndStateStores(M_STEP, ModelStores.SCORING);
+            topology.connectProcessorAndStateStores(STEER, ModelStores.SCORING);
+        }
         topology.addStateStore(ModelStores.learning(config, searches, heap), M_STEP, STEER);
         topology.addStateStore(ModelStores.reservoir(config), M_STEP, STEER);
         topology.addStateStore(ModelStores.versions(config), M_STEP, STEER);

@@ -241,10 +241,10 @@ class AlertTest {
         assertThat(mixture.logDensity(x)).isGreaterThan(-4);
         // Under the second one, 100 standard deviations away, beyond the fourth of which the density falls as a power.
         double expected = -(Math.log(0.3) - 0.5 * Math.log(2 * Math.PI) - 8 * (1 + 2 * Math.log(25)));
-        assertThat(score.of(x, new double[] {0, 0, 1})).isCloseTo(expected, within(1e-3));
+        assertThat(score.of(x)).isCloseTo(expected, within(1e-3));
         assertThat(score.nearest(x)).isEqualTo(1);
         x[0] = 0;
-        assertThat(score.of(x, new double[] {1, 0, 0})).isCloseTo(-mixture.logDensity(x), within(1e-3));
+        assertThat(score.of(x)).isCloseTo(-mixture.logDensity(x), within(1e-3));
     }
 
     @ParameterizedTest(name = "seed {0}")

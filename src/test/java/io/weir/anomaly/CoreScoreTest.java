@@ -3,6 +3,8 @@ package io.weir.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.family.Block;
+import io.weir.family.BlockScratch;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Density;
@@ -25,7 +27,7 @@ class CoreScoreTest {
                 Kinds.all(), Stream.of(Gaussian.of(11, CovarianceType.FULL), Gaussian.of(11, CovarianceType.DIAGONAL)));
     }
 
-    /** Whatever the responsibilities say, and however far the components are from each other. */
+    /** However far the components are from each other. */
     @ParameterizedTest
     @MethodSource("families")
     void isTheSumOverAllDensities(Family family) {
@@ -46,9 +48,49 @@ class CoreScoreTest {
                 sum += weights[k] * Math.exp(densities[k].logDensity(x, 0, new double[x.length]));
             }
             if (sum > 1e-200) {
-                double[] r = random.doubles(components.length).toArray();
-                assertThat(score.of(x, r)).isCloseTo(-Math.log(sum), within(1e-9));
+                assertThat(score.of(x)).isCloseTo(-Math.log(sum), within(1e-9));
             }
         }
+    }
+
+    /** In a block, whichever others are in it, and far out where single densities underflow. */
+    @ParameterizedTest
+    @MethodSource("families")
+    void ofABlockAreThoseOfItsEvents(Family family) {
+        var random = new SplittableRandom(6);
+        Component[] components = Stream.of(0, 1, 2)
+                .flatMap(i -> Arrays.stream(Kinds.truth(family, random)))
+                .toArray(Component[]::new);
+        Mixture mixture = Mixture.of(family, new double[] {0.3, 0.1, 0.2, 0.15, 0.15, 0.1}, components);
+        CoreScore score = CoreScore.of(mixture, 0.8, EVENTS);
+        double[][] points = Kinds.points(family, Block.CAPACITY, random);
+        for (int i = 0; i < points.length; i++) {
+            int j = i % family.dimension();
+            if (i % 5 == 0 && family.dimension() > 1) {
+                points[i][j] = Double.NaN;
+            } else if (i % 7 == 0 && family instanceof Gaussian) {
+                points[i][j] *= i % 2 == 0 ? 1e3 : 1e180;
+            }
+        }
+        double[][] together = scores(score, mixture, points);
+        for (int i = 0; i < points.length; i++) {
+            double[][] alone = scores(score, mixture, new double[][] {points[i]});
+            for (int what = 0; what < alone.length; what++) {
+                assertThat(together[what][i]).isEqualTo(alone[what][0]);
+            }
+            double single = score.of(points[i]);
+            assertThat(together[0][i]).isCloseTo(single, within(1e-12 * Math.max(1, Math.abs(single))));
+        }
+    }
+
+    /** The scores of points, log p(x) and the responsibilities, a row each. */
+    private static double[][] scores(CoreScore score, Mixture mixture, double[][] points) {
+        var block = new Block(mixture.dimension());
+        block.load(points, 0, points.length);
+        double[][] all = new double[2 + mixture.size()][Block.CAPACITY];
+        var scratch = new BlockScratch();
+        score.of(block, all[0], new double[mixture.size()][Block.CAPACITY], scratch);
+        mixture.responsibilities(block, Arrays.copyOfRange(all, 2, all.length), all[1], scratch);
+        return all;
     }
 }

@@ -55,6 +55,7 @@ public final class HotPath {
             for (byte[] event : batch) {
                 topology.process(key, event, 0);
             }
+            topology.settle();
             System.out.printf(
                     Locale.ROOT,
                     "thread %.0f ns, process %.0f ns, %.0f bytes per event%n",

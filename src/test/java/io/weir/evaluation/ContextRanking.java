@@ -81,6 +81,7 @@ public final class ContextRanking {
                 label = cells[2].startsWith("1");
                 String event = "{\"timestamp\":" + cells[0] + ",\"value\":" + cells[1] + "}";
                 topology.process(null, event.getBytes(StandardCharsets.UTF_8), Long.parseLong(cells[0]));
+                topology.settle();
             }
         }
 

@@ -139,6 +139,7 @@ class BadInputTest {
         void send(String key, double x, double y, long time) {
             String json = String.format(Locale.ROOT, "{\"x\":%s,\"y\":%s,\"t\":%d}", x, y, time);
             topology.process(Driven.utf8(key), Driven.utf8(json), 0);
+            topology.settle();
         }
 
         /** Every event was scored, and the model of the newest one has outgrown its beginnings. */

@@ -139,6 +139,7 @@ class ExpiryTest {
                 driven.send(Driven.utf8(key), event, 1000L * i);
                 local.process(Driven.utf8(key), event, 1000L * i);
             }
+            local.settle();
             for (var record : driven.read("weir.lifecycle")) {
                 expected.add(key(record)
                         + ' '

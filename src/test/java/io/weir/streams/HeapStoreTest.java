@@ -65,6 +65,24 @@ class HeapStoreTest {
     }
 
     @Test
+    void whatIsHeldBackIsInTheCommitAndNotInAnEviction() {
+        AtomicInteger value = new AtomicInteger();
+        store.heldBack(() -> {
+            value.incrementAndGet();
+            store.put("k", value);
+        });
+        for (int i = 0; i < 10; i++) {
+            store.put("other " + i, new AtomicInteger(i));
+        }
+        store.load("nothing");
+        assertThat(value).hasValue(0);
+        store.flushCache();
+        assertThat(codec("a").decode(inner.get("k"))).hasValue(1);
+        store.settle();
+        assertThat(store.get("k")).hasValue(2);
+    }
+
+    @Test
     void afterAnAbortTheObjectsAreThoseOfTheLastFlush() {
         store.put("k", new AtomicInteger(1));
         store.flushCache();

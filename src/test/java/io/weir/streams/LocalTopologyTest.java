@@ -75,6 +75,7 @@ class LocalTopologyTest {
         for (Sent sent : log) {
             local.process(sent.key == null ? null : Driven.utf8(sent.key), sent.value, sent.timestamp);
         }
+        local.settle();
         assertThat(expected.get("weir.assignments")).hasSizeGreaterThan(5800);
         assertThat(expected.get("weir.models")).hasSizeGreaterThan(20);
         assertThat(expected.get("weir.lifecycle")).isNotEmpty();
@@ -90,6 +91,7 @@ class LocalTopologyTest {
         var collected = new Collected();
         var local = new LocalTopology(Driven.config("features=x"), collected);
         local.process(null, Driven.utf8("{\"x\":1}"), -1);
+        local.settle();
         assertThat(collected.records.get("weir.assignments").get(0))
                 .contains("\"timestamp\":0")
                 .contains(String.format(Locale.ROOT, "\"logLikelihood\":%.12f,", collected.newest.logLikelihood()));
