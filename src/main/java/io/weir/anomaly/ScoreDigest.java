@@ -61,6 +61,7 @@ final class ScoreDigest {
         double[] mergedWeights = new double[mergedMeans.length];
         int size = 0;
         double before = 0;
+        double share = 1 / total;
         for (int i = 0, j = 0; i < means.length || j < fresh; ) {
             boolean old = j == fresh || i < means.length && means[i] <= buffer[j];
             double mean = old ? means[i] : buffer[j];
@@ -68,8 +69,8 @@ final class ScoreDigest {
             j += old ? 0 : 1;
             if (size > 0) {
                 double together = mergedWeights[size - 1] + weight;
-                double q = (before + together / 2) / total;
-                if (together <= 4 * total * q * (1 - q) / COMPRESSION) {
+                double middle = before + together / 2;
+                if (together <= 4 / COMPRESSION * middle * (1 - middle * share)) {
                     // The form that stays between the two means.
                     mergedMeans[size - 1] += (mean - mergedMeans[size - 1]) * (weight / together);
                     mergedWeights[size - 1] = together;

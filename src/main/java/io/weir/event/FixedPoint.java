@@ -1,6 +1,9 @@
 package io.weir.event;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Numbers as decimals with a fixed number of places at the most: 15 for shares, 12 for nats.
@@ -25,8 +28,11 @@ final class FixedPoint {
     /** Characters of a decimal at the most. */
     static final int LONGEST_DECIMAL = 1 + 7 + 1 + DECIMAL_PLACES;
 
-    /** The digits of 00 to 99: two at a time take half of the divisions. */
-    private static final byte[] PAIRS = pairs();
+    /** Two bytes at once. */
+    private static final VarHandle PAIR = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+
+    /** The digits of 00 to 99. */
+    private static final short[] PAIRS = pairs();
 
     private FixedPoint() {}
 
@@ -41,9 +47,11 @@ final class FixedPoint {
         long units = Math.round(value * SCALE);
         out[at] = (byte) (units >= (long) SCALE ? '1' : '0');
         out[at + 1] = '.';
-        // Two halves of the digits are short enough for int division, which is several times as fast.
-        digits((int) (units % (long) SCALE / 10_000_000), out, at + 2, PLACES - 7);
-        digits((int) (units % 10_000_000), out, at + PLACES - 5, 7);
+        // Halves of the digits are short enough for int division, which is several times as fast.
+        // The second half begins with the last digit of the first, so that both have eight.
+        int first = (int) (units % (long) SCALE / 10_000_000);
+        eight(first, out, at + 2);
+        eight((int) (units % 10_000_000) + first % 10 * 10_000_000, out, at + 9);
         return trimmed(out, at + LONGEST, at + 3) - at;
     }
 
@@ -63,31 +71,27 @@ final class FixedPoint {
         end = NumberOutput.outputLong(units / DECIMAL_SCALE, out, end);
         out[end++] = '.';
         long places = units % DECIMAL_SCALE;
-        digits((int) (places / 1_000_000), out, end, DECIMAL_PLACES - 6);
-        digits((int) (places % 1_000_000), out, end + DECIMAL_PLACES - 6, 6);
+        int first = (int) (places / 10_000);
+        eight(first, out, end);
+        eight((int) (places % 10_000) + first % 10_000 * 10_000, out, end + 4);
         return trimmed(out, end + DECIMAL_PLACES, end + 1) - at;
     }
 
-    private static void digits(int number, byte[] out, int at, int count) {
-        int left = number;
-        int i = at + count;
-        while (i - at >= 2) {
-            int pair = left % 100 * 2;
-            left /= 100;
-            i -= 2;
-            out[i] = PAIRS[pair];
-            out[i + 1] = PAIRS[pair + 1];
-        }
-        if (i > at) {
-            out[at] = (byte) ('0' + left % 10);
-        }
+    /** Eight digits, halved and halved again: no division waits for more than two others. */
+    private static void eight(int number, byte[] out, int at) {
+        int high = number / 10_000;
+        int low = number % 10_000;
+        PAIR.set(out, at, PAIRS[high / 100]);
+        PAIR.set(out, at + 2, PAIRS[high % 100]);
+        PAIR.set(out, at + 4, PAIRS[low / 100]);
+        PAIR.set(out, at + 6, PAIRS[low % 100]);
     }
 
-    private static byte[] pairs() {
-        byte[] pairs = new byte[200];
-        for (int i = 0; i < 100; i++) {
-            pairs[2 * i] = (byte) ('0' + i / 10);
-            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+    private static short[] pairs() {
+        short[] pairs = new short[100];
+        for (int i = 0; i < pairs.length; i++) {
+            byte[] digits = {(byte) ('0' + i / 10), (byte) ('0' + i % 10)};
+            pairs[i] = (short) PAIR.get(digits, 0);
         }
         return pairs;
     }

@@ -65,7 +65,7 @@ public final class WeirStreams implements AutoCloseable {
 
     private static KafkaStreams build(WeirConfig config, Metrics metrics) {
         try {
-            return new KafkaStreams(WeirTopology.build(config, metrics), config.streamsProperties());
+            return OrderedClients.streams(WeirTopology.build(config, metrics), config);
         } catch (StreamsException e) {
             throw notSetUp(e);
         }
