@@ -1,9 +1,11 @@
 package io.weir.streams;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,25 +22,36 @@ import org.apache.kafka.streams.Topology;
 /** The clients of a topology, among them consumers that read commands, feedback and models before events. */
 final class OrderedClients implements KafkaClientSupplier {
 
+    private static final String ROUTED = "-" + WeirTopology.ROUTED_FEEDBACK + "-repartition";
+
+    /** Topics that are read before others. */
     private final Set<String> first;
 
-    private OrderedClients(WeirConfig config) {
-        Topics topics = Topics.of(config);
-        first = new HashSet<>(Set.of(topics.control(), topics.models()));
-        topics.feedback().ifPresent(first::add);
-        first.add(config.applicationId() + '-' + WeirTopology.ROUTED_FEEDBACK + "-repartition");
+    private OrderedClients(Set<String> first) {
+        this.first = first;
     }
 
-    /** The topology, not started. Whoever sets {@code max.task.idle.ms}, or has the group protocol of Streams, leaves the order to it. */
+    /**
+     * The topology, not started. The order is left to Kafka Streams where the user has set {@code max.task.idle.ms} or the group protocol
+     * of Streams, which takes no other consumers; and while feedback waits, which only it puts between the events by time.
+     */
     static KafkaStreams streams(Topology topology, WeirConfig config) {
         Properties properties = config.streamsProperties();
+        Topics topics = Topics.of(config);
+        List<String> feedback = topics.feedback().stream()
+                .flatMap(topic -> Stream.of(topic, config.applicationId() + ROUTED))
+                .toList();
         String protocol = properties.getProperty(StreamsConfig.GROUP_PROTOCOL_CONFIG, "");
         if (properties.containsKey(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG)
-                || GroupProtocol.STREAMS.name.equalsIgnoreCase(protocol)) {
+                || GroupProtocol.STREAMS.name.equalsIgnoreCase(protocol)
+                || UnreadFeedback.in(feedback, config)) {
             return new KafkaStreams(topology, properties);
         }
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        return new KafkaStreams(topology, properties, new OrderedClients(config));
+        Set<String> first = new HashSet<>(feedback);
+        first.add(topics.control());
+        first.add(topics.models());
+        return new KafkaStreams(topology, properties, new OrderedClients(first));
     }
 
     @Override

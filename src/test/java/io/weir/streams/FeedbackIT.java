@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,44 @@ class FeedbackIT {
         var models = ChangelogReader.read(config);
         assertThat(ChangelogReader.withheld(models)).isEqualTo(12);
         assertThat(ChangelogReader.learned(models)).isEqualTo(assignments.size() - 12);
+    }
+
+    /** All of it is there before the replay starts; read before its event, feedback would be about one that nobody knows. */
+    @Test
+    void inAReplayItComesBetweenTheEventsAsItDid() throws Exception {
+        String[] settings = {"model.key=record-key", "feedback.memory=32"};
+        WeirConfig live = BROKER.applications().config(directory.resolve("live"), settings);
+        Applications.createTopics(live);
+        int given = 0;
+        try (var streams = new WeirStreams(live)) {
+            streams.start();
+            for (int i = 0; i < 4; i++) {
+                Applications.send(live, i * EVENTS, (i + 1) * EVENTS);
+                Applications.awaitOutput(live, (i + 1) * EVENTS);
+                var assignments = Applications.committed(live, Topics.of(live).assignments());
+                JsonNode newest =
+                        Driven.json(assignments.get(assignments.size() - 1).value());
+                give(
+                        live,
+                        List.of("{\"model\":" + newest.get("model") + ",\"id\":" + newest.get("id")
+                                + ",\"label\":\"anomaly\"}"));
+                int expected = ++given;
+                await(() -> effects(live).size() == expected, live);
+            }
+        }
+        WeirConfig replay = BROKER.applications()
+                .config(
+                        directory.resolve("replay"),
+                        "model.key=record-key",
+                        "feedback.memory=32",
+                        "input.topics=" + String.join(",", live.inputTopics()),
+                        "feedback.topic=" + live.feedbackTopic().orElseThrow());
+        Applications.createTopics(replay);
+        try (var streams = new WeirStreams(replay)) {
+            streams.start();
+            await(() -> effects(replay).size() == 4, replay);
+        }
+        assertThat(feedbackLetters(replay)).isZero();
     }
 
     private static void give(WeirConfig config, List<String> feedback) {
