@@ -142,7 +142,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                     ? new String(record.key(), StandardCharsets.UTF_8)
                     : origin.model(config.modelKey(), json, config.eventMaxBytes());
             Event event = read(json, record.timestamp());
-            held.next(json.length).hold(record, json, name, origin, event);
+            held.add(record, json, name, origin, event);
             if (held.isFull()) {
                 scoring.settle();
             }
@@ -163,18 +163,23 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             return;
         }
         settling = true;
+        int done = 0;
         try {
-            for (int i = 0; i < held.size(); i++) {
-                HeldEvent event = held.get(i);
-                try {
-                    assign(i, event);
-                } catch (UnreadableEvent e) {
-                    refuse(event.record(), event.origin(), e);
-                }
+            while (done < held.size()) {
+                assignOrRefuse(done++);
             }
         } finally {
-            held.clear();
+            held.removeFirst(done);
             settling = false;
+        }
+    }
+
+    private void assignOrRefuse(int i) {
+        HeldEvent event = held.get(i);
+        try {
+            assign(i, event);
+        } catch (UnreadableEvent e) {
+            refuse(event.record(), event.origin(), e);
         }
     }
 

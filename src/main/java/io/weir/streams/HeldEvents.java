@@ -4,9 +4,12 @@ import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.CoreScore;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
+import io.weir.event.Event;
 import io.weir.family.Block;
 import io.weir.family.BlockScratch;
 import java.util.Arrays;
+import java.util.Collections;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Events that were read and wait to be assigned together, in their order.
@@ -37,17 +40,22 @@ final class HeldEvents {
     /** Those that are scored now, and their points. */
     private final HeldEvent[] together = new HeldEvent[MOST];
 
-    private double[][] points = new double[MOST][];
+    private final double[][] points = new double[MOST][];
 
     HeldEvents(EStep eStep) {
         this.eStep = eStep;
         Arrays.setAll(events, i -> new HeldEvent());
     }
 
-    /** A place for the next event; there is one unless they are {@linkplain #isFull full}. */
-    HeldEvent next(int rawBytes) {
-        bytes += rawBytes;
-        return events[size++];
+    /**
+     * Holds an event; there is a place for it unless they are {@linkplain #isFull full}.
+     *
+     * @param json the event in the record
+     * @param name of its model
+     */
+    void add(Record<byte[], byte[]> record, byte[] json, String name, Origin origin, Event read) {
+        bytes += json.length;
+        events[size++].hold(record, json, name, origin, read);
     }
 
     boolean isFull() {
@@ -63,13 +71,19 @@ final class HeldEvents {
     }
 
     void clear() {
-        for (int i = 0; i < size; i++) {
+        removeFirst(size);
+    }
+
+    /** Lets go of the first n; the others move up. */
+    void removeFirst(int n) {
+        for (int i = 0; i < n; i++) {
+            bytes -= events[i].json().length;
             events[i].release();
         }
+        Collections.rotate(Arrays.asList(events).subList(0, size), -n);
+        size -= n;
         Arrays.fill(together, null);
         Arrays.fill(points, null);
-        size = 0;
-        bytes = 0;
     }
 
     /** The model is no more; those of its events after place i are another's. */

@@ -9,6 +9,8 @@
  *                   └──► dead-letters
  * </pre>
  *
+ * <p>Events are held by the e-step and scored in blocks ({@link io.weir.streams.HeldEvents}); what comes out is the same as if they came one by one.
+ *
  * <p>This is {@code model.scope=key}: one sub-topology, the M-step answers before the next event. In {@code shared} scope the same
  * processors are two sub-topologies, and the arrows between them are topics:
  *
