@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -35,13 +37,23 @@ final class UnreadFeedback {
         if (topics.isEmpty()) {
             return false;
         }
-        try (Admin admin = Admin.create(config.adminProperties())) {
+        Admin admin;
+        try {
+            admin = Admin.create(config.adminProperties());
+        } catch (KafkaException e) {
+            // Said with its remedy when the application starts.
+            return true;
+        }
+        try {
             return new UnreadFeedback(admin).isIn(topics, config.applicationId());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return true;
+        } finally {
+            // Without waiting for an answer that nobody needs any more.
+            admin.close(Duration.ZERO);
         }
     }
 
