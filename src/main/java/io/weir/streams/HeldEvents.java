@@ -98,7 +98,7 @@ final class HeldEvents {
     /**
      * Scores event i with its model as it is, and with it those that follow, if it was not scored with that model yet.
      *
-     * @param most events that are sure to meet the same model
+     * @param most events that meet the same model unless it is surprised
      */
     void score(int i, ScoringState state, AlertPolicy alerts, int most) {
         ScoringModel model = state.model();

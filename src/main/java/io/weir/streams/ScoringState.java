@@ -185,8 +185,8 @@ final class ScoringState {
     }
 
     /**
-     * Events that are sure to be scored with the model as it is, at least 1: so many have to wait until a batch can be full, if the model
-     * is not surprised.
+     * Events that will be scored with the model as it is unless it is surprised by them, at least 1: so many have to wait until a batch
+     * can be full.
      *
      * @param firstEvents events that a model begins with
      */

@@ -21,10 +21,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CoreScoreTest {
 
     private static final double EVENTS = 1000;
+    private static final double[] WEIGHTS = {0.3, 0.1, 0.2, 0.15, 0.15, 0.1};
 
     static Stream<Family> families() {
         return Stream.concat(
                 Kinds.all(), Stream.of(Gaussian.of(11, CovarianceType.FULL), Gaussian.of(11, CovarianceType.DIAGONAL)));
+    }
+
+    /** As many as there are weights. */
+    private static Component[] components(Family family, SplittableRandom random) {
+        return Stream.of(0, 1, 2)
+                .flatMap(i -> Arrays.stream(Kinds.truth(family, random)))
+                .toArray(Component[]::new);
     }
 
     /** However far the components are from each other. */
@@ -32,20 +40,17 @@ class CoreScoreTest {
     @MethodSource("families")
     void isTheSumOverAllDensities(Family family) {
         var random = new SplittableRandom(5);
-        Component[] components = Stream.of(0, 1, 2)
-                .flatMap(i -> Arrays.stream(Kinds.truth(family, random)))
-                .toArray(Component[]::new);
-        double[] weights = {0.3, 0.1, 0.2, 0.15, 0.15, 0.1};
-        double[] counts = Arrays.stream(weights).map(w -> w * EVENTS).toArray();
+        Component[] components = components(family, random);
+        double[] counts = Arrays.stream(WEIGHTS).map(w -> w * EVENTS).toArray();
         Density[] densities = family.robust(components, counts);
-        CoreScore score = CoreScore.of(Mixture.of(family, weights, components), 1, EVENTS);
+        CoreScore score = CoreScore.of(Mixture.of(family, WEIGHTS, components), 1, EVENTS);
         for (double[] x : Kinds.points(family, 40, random)) {
             if (family.dimension() > 1 && random.nextInt(4) == 0) {
                 x[random.nextInt(family.dimension())] = Double.NaN;
             }
             double sum = 0;
             for (int k = 0; k < components.length; k++) {
-                sum += weights[k] * Math.exp(densities[k].logDensity(x, 0, new double[x.length]));
+                sum += WEIGHTS[k] * Math.exp(densities[k].logDensity(x, 0, new double[x.length]));
             }
             if (sum > 1e-200) {
                 assertThat(score.of(x)).isCloseTo(-Math.log(sum), within(1e-9));
@@ -58,10 +63,8 @@ class CoreScoreTest {
     @MethodSource("families")
     void ofABlockAreThoseOfItsEvents(Family family) {
         var random = new SplittableRandom(6);
-        Component[] components = Stream.of(0, 1, 2)
-                .flatMap(i -> Arrays.stream(Kinds.truth(family, random)))
-                .toArray(Component[]::new);
-        Mixture mixture = Mixture.of(family, new double[] {0.3, 0.1, 0.2, 0.15, 0.15, 0.1}, components);
+        Component[] components = components(family, random);
+        Mixture mixture = Mixture.of(family, WEIGHTS, components);
         CoreScore score = CoreScore.of(mixture, 0.8, EVENTS);
         double[][] points = Kinds.points(family, Block.CAPACITY, random);
         for (int i = 0; i < points.length; i++) {
