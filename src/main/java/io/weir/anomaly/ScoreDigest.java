@@ -81,25 +81,28 @@ final class ScoreDigest {
             mergedMeans[size] = mean;
             mergedWeights[size++] = weight;
         }
-        means = Arrays.copyOf(mergedMeans, size);
-        weights = Arrays.copyOf(mergedWeights, size);
-        forget();
+        keep(mergedMeans, mergedWeights, size);
     }
 
-    /** Extremes so old that they weigh next to nothing would otherwise stay for ever, each a centroid of its own. */
-    private void forget() {
+    /**
+     * Makes these the centroids, but for extremes so old that they weigh next to nothing: they would otherwise stay for ever, each
+     * a centroid of its own.
+     *
+     * @param size number of centroids; overwritten
+     */
+    private void keep(double[] mergedMeans, double[] mergedWeights, int size) {
         double least = 1e-3;
         int kept = 0;
-        for (int i = 0; i < means.length; i++) {
-            if (weights[i] >= least) {
-                means[kept] = means[i];
-                weights[kept++] = weights[i];
+        for (int i = 0; i < size; i++) {
+            if (mergedWeights[i] >= least) {
+                mergedMeans[kept] = mergedMeans[i];
+                mergedWeights[kept++] = mergedWeights[i];
             } else {
-                total -= weights[i];
+                total -= mergedWeights[i];
             }
         }
-        means = Arrays.copyOf(means, kept);
-        weights = Arrays.copyOf(weights, kept);
+        means = Arrays.copyOf(mergedMeans, kept);
+        weights = Arrays.copyOf(mergedWeights, kept);
         centre();
     }
 
@@ -127,19 +130,19 @@ final class ScoreDigest {
         return means[i - 1] + (means[i] - means[i - 1]) * part;
     }
 
-    /** Index of the first of ascending values that is not below v; their number if all are. */
+    /**
+     * Index of the first of ascending values that is not below v; their number if all are. Halves without a branch: which way it
+     * goes is the toss of a coin, and a wrong guess costs a processor more than the comparison.
+     */
     private static int firstAtLeast(double[] ascending, double v) {
-        int low = 0;
-        int high = ascending.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ascending[middle] < v) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int from = 0;
+        int left = ascending.length;
+        while (left > 1) {
+            int half = left >>> 1;
+            from = ascending[from + half - 1] < v ? from + half : from;
+            left -= half;
         }
-        return low;
+        return left == 1 && ascending[from] < v ? from + 1 : from;
     }
 
     /** The share of the merged scores above this one; NaN before the first merge. */

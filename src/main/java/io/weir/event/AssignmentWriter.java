@@ -14,9 +14,6 @@ import java.util.List;
 /** Writes assignments as JSON. Keeps its buffers from one event to the next: one object per thread. */
 public final class AssignmentWriter {
 
-    /** Responsibilities below this are not worth their bytes; those above it, in steps of it, sum to 1 within 10⁻¹². */
-    private static final double SMALLEST = FixedPoint.STEP;
-
     private static final byte[] ID = JsonBytes.ascii("{\"id\":");
     private static final byte[] TIMESTAMP = JsonBytes.ascii(",\"timestamp\":");
     private static final byte[] MODEL = JsonBytes.ascii(",\"model\":");
@@ -126,12 +123,14 @@ public final class AssignmentWriter {
     /** The object without its closing brace. */
     private void fields(Assignment a) {
         json.raw(ID).text(a.id()).raw(TIMESTAMP).number(a.timestamp());
-        json.raw(model(a)).number(a.cluster());
-        responsibilities(a);
+        int best = a.best();
+        json.raw(model(a)).number(a.components().id(best));
+        responsibilities(a, best);
         json.raw(LOG_LIKELIHOOD).decimal(Math.max(a.logLikelihood(), -Double.MAX_VALUE));
         json.raw(P_VALUE);
         if (a.pValue() == a.pValue()) {
-            json.fraction(a.pValue());
+            // A probability is never nothing.
+            json.share(Math.max(1, FixedPoint.units(a.pValue())));
         } else {
             json.raw(NULL);
         }
@@ -165,16 +164,21 @@ public final class AssignmentWriter {
         return origin;
     }
 
-    private void responsibilities(Assignment a) {
+    /** Those that round to something. The largest one is what the others leave of 1, so that the decimals sum to it exactly. */
+    private void responsibilities(Assignment a, int best) {
+        long left = FixedPoint.ONE;
+        for (int k = 0; k < a.components().size(); k++) {
+            left -= k == best ? 0 : FixedPoint.units(a.responsibilities()[k]);
+        }
         json.raw(RESPONSIBILITIES);
         byte[] before = FIRST_RESPONSIBILITY;
         for (int k = 0; k < a.components().size(); k++) {
-            double r = a.responsibilities()[k];
-            if (r >= SMALLEST) {
+            long units = k == best ? left : FixedPoint.units(a.responsibilities()[k]);
+            if (units > 0) {
                 json.raw(before)
                         .number(a.components().id(k))
                         .raw(RESPONSIBILITY)
-                        .fraction(r);
+                        .share(units);
                 before = NEXT_RESPONSIBILITY;
             }
         }

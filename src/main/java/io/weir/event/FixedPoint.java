@@ -6,27 +6,23 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Numbers as decimals with a fixed number of places at the most: 15 for shares, 12 for nats.
+ * Numbers as decimals with at most twelve places.
  *
- * <p>The shortest decimal that is read back as the same double takes several times as long to find and says no more: what is rounded
- * away here is as large as the rounding of the sums that the numbers come from.
+ * <p>The shortest decimal that is read back as the same double takes several times as long to find and says no more: nobody knows a
+ * share or a log-likelihood better than that.
  */
 final class FixedPoint {
 
-    /** Distance of two neighbouring shares. */
-    static final double STEP = 1e-15;
+    private static final int PLACES = 12;
+    /** A whole, in units of the last place. */
+    static final long ONE = 1_000_000_000_000L;
 
-    private static final int PLACES = 15;
-    private static final double SCALE = 1e15;
     /** Characters of a share at the most. */
-    static final int LONGEST = PLACES + 2;
-
-    private static final int DECIMAL_PLACES = 12;
-    private static final long DECIMAL_SCALE = 1_000_000_000_000L;
+    static final int LONGEST_SHARE = PLACES + 2;
     /** Beyond this, in either direction, decimals with all their places do not fit into a long. */
     static final double LARGEST_DECIMAL = 9e6;
     /** Characters of a decimal at the most. */
-    static final int LONGEST_DECIMAL = 1 + 7 + 1 + DECIMAL_PLACES;
+    static final int LONGEST_DECIMAL = 1 + 7 + 1 + PLACES;
 
     /** Two bytes at once. */
     private static final VarHandle PAIR = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
@@ -36,45 +32,53 @@ final class FixedPoint {
 
     private FixedPoint() {}
 
-    /**
-     * A share, with at most 15 places.
-     *
-     * @param value in [0, 1]
-     * @param out has {@link #LONGEST} bytes from {@code at} on; overwritten
-     * @return number of ASCII characters, at least three: {@code 0.0}, {@code 1.0}
-     */
-    static int write(double value, byte[] out, int at) {
-        long units = Math.round(value * SCALE);
-        out[at] = (byte) (units >= (long) SCALE ? '1' : '0');
-        out[at + 1] = '.';
-        // Halves of the digits are short enough for int division, which is several times as fast.
-        // The second half begins with the last digit of the first, so that both have eight.
-        int first = (int) (units % (long) SCALE / 10_000_000);
-        eight(first, out, at + 2);
-        eight((int) (units % 10_000_000) + first % 10 * 10_000_000, out, at + 9);
-        return trimmed(out, at + LONGEST, at + 3) - at;
+    /** The nearest number of units. */
+    static long units(double value) {
+        return Math.round(value * ONE);
     }
 
     /**
-     * A number with at most 12 places.
+     * A share.
+     *
+     * @param units of it, from 0 to {@link #ONE}
+     * @param out has {@link #LONGEST_SHARE} bytes from {@code at} on; overwritten
+     * @return number of ASCII characters, at least three: {@code 0.0}, {@code 1.0}
+     */
+    static int writeShare(long units, byte[] out, int at) {
+        out[at] = (byte) (units == ONE ? '1' : '0');
+        return places(units == ONE ? 0 : units, out, at + 1) - at;
+    }
+
+    /**
+     * A number.
      *
      * @param value between −{@link #LARGEST_DECIMAL} and {@link #LARGEST_DECIMAL}
      * @param out has {@link #LONGEST_DECIMAL} bytes from {@code at} on; overwritten
      * @return number of ASCII characters, at least three: {@code 0.0}
      */
     static int writeDecimal(double value, byte[] out, int at) {
-        long units = Math.round(Math.abs(value) * DECIMAL_SCALE);
+        long units = units(Math.abs(value));
         int end = at;
         if (value < 0 && units > 0) {
             out[end++] = '-';
         }
-        end = NumberOutput.outputLong(units / DECIMAL_SCALE, out, end);
-        out[end++] = '.';
-        long places = units % DECIMAL_SCALE;
+        end = NumberOutput.outputLong(units / ONE, out, end);
+        return places(units % ONE, out, end) - at;
+    }
+
+    /** The point and the places behind it, without zeros at the end but for the first. */
+    private static int places(long places, byte[] out, int at) {
+        out[at] = '.';
+        // Two parts are short enough for int division, which is several times as fast.
+        // The second begins with the last digits of the first, so that both have eight.
         int first = (int) (places / 10_000);
-        eight(first, out, end);
-        eight((int) (places % 10_000) + first % 10_000 * 10_000, out, end + 4);
-        return trimmed(out, end + DECIMAL_PLACES, end + 1) - at;
+        eight(first, out, at + 1);
+        eight((int) (places % 10_000) + first % 10_000 * 10_000, out, at + 5);
+        int end = at + 1 + PLACES;
+        while (end > at + 2 && out[end - 1] == '0') {
+            end--;
+        }
+        return end;
     }
 
     /** Eight digits, halved and halved again: no division waits for more than two others. */
@@ -94,14 +98,5 @@ final class FixedPoint {
             pairs[i] = (short) PAIR.get(digits, 0);
         }
         return pairs;
-    }
-
-    /** The end without zeros at the end, down to a least one. */
-    private static int trimmed(byte[] out, int end, int least) {
-        int last = end;
-        while (last > least && out[last - 1] == '0') {
-            last--;
-        }
-        return last;
     }
 }

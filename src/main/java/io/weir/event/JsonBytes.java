@@ -86,11 +86,11 @@ final class JsonBytes {
     /**
      * A responsibility or a probability.
      *
-     * @param value in [0, 1]
+     * @param units of it, see {@link FixedPoint}
      */
-    JsonBytes fraction(double value) {
-        reserve(FixedPoint.LONGEST);
-        size += FixedPoint.write(value, bytes, size);
+    JsonBytes share(long units) {
+        reserve(FixedPoint.LONGEST_SHARE);
+        size += FixedPoint.writeShare(units, bytes, size);
         return this;
     }
 

@@ -43,7 +43,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
 
     private static final Logger LOG = LoggerFactory.getLogger(EStepProcessor.class);
 
-    /** Events wait no longer than this where commits are rare. */
+    /** Events wait no longer than this where commits are rarer. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
     private final WeirConfig config;
@@ -120,7 +120,9 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         if (recent != null) {
             recent.heldBack(scoring::settle);
         }
-        context.schedule(LONGEST_WAIT, PunctuationType.WALL_CLOCK_TIME, now -> scoring.settle());
+        if (config.commitInterval().compareTo(LONGEST_WAIT) > 0) {
+            context.schedule(LONGEST_WAIT, PunctuationType.WALL_CLOCK_TIME, now -> scoring.settle());
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The configuration: Weir's own settings, and those of Kafka's clients that are handed on.
@@ -275,6 +277,13 @@ public final class WeirConfig extends AbstractConfig {
     /** What Kafka Streams gets: the user's settings of it and its clients, and tuned defaults for the rest. */
     public Properties streamsProperties() {
         return ClientProperties.streams(this, clientSettings());
+    }
+
+    /** The longest that an output waits for its commit. */
+    Duration commitInterval() {
+        String name = StreamsConfig.COMMIT_INTERVAL_MS_CONFIG;
+        return Duration.ofMillis(
+                (Long) ConfigDef.parseType(name, streamsProperties().get(name), ConfigDef.Type.LONG));
     }
 
     /** What an admin client gets. */
