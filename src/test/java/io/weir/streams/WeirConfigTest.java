@@ -91,6 +91,13 @@ class WeirConfigTest {
     }
 
     @Test
+    void theCommitIntervalIsTheShippedOneUnlessItIsSet() {
+        assertThat(Driven.config("features=x").commitInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(Driven.config("features=x", "commit.interval.ms=30000").commitInterval())
+                .isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
     void secretsComeFromConfigProviders() throws IOException {
         Path secrets = Files.writeString(directory.resolve("secrets"), "password=open sesame\n");
         WeirConfig config = Driven.config(
