@@ -26,6 +26,10 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
     private static final String ANEW = "take another application.id and topic.prefix to start anew;"
             + " docs/upgrading.md says how to take the models along";
 
+    /** Of each thread, grown to its largest value: growing one for every value takes longer than writing it. */
+    private static final ThreadLocal<ByteArrayOutputStream> BUFFER =
+            ThreadLocal.withInitial(() -> new ByteArrayOutputStream(4096));
+
     @FunctionalInterface
     interface Writer<V> {
         void write(V value, DataOutput out) throws IOException;
@@ -42,7 +46,8 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
     }
 
     byte[] encode(V value) {
-        var bytes = new ByteArrayOutputStream(1024);
+        ByteArrayOutputStream bytes = BUFFER.get();
+        bytes.reset();
         try {
             var out = new DataOutputStream(bytes);
             out.writeInt(FORMAT);
