@@ -67,7 +67,7 @@ public final class Alarm {
 
     /** Whether an event of this score is to be flagged. */
     public boolean flags(double score) {
-        return score > threshold();
+        return threshold.flags(score, threshold.share(arrivals.meanGap()), burst);
     }
 
     /** The score beyond which events are flagged; NaN while there are too few scores. */

@@ -58,6 +58,14 @@ final class AlertThreshold {
     }
 
     /**
+     * Whether a score is beyond {@link #at}. The level is at most a half, so that every second event need not be compared with more than
+     * the median.
+     */
+    boolean flags(double score, double share, boolean burst) {
+        return (burst || !(score <= digest.median())) && score > at(share, burst);
+    }
+
+    /**
      * Steers the level after an event was judged.
      *
      * @param share α now

@@ -30,6 +30,9 @@ final class ScoreDigest {
     private double[] centres = new double[0];
 
     private double total;
+    /** The quantile ½; NaN before the first merge. */
+    private double median = Double.NaN;
+
     private final double[] buffer = new double[BUFFER];
     private int buffered;
     private long scores;
@@ -111,6 +114,12 @@ final class ScoreDigest {
         for (int i = 0; i < centres.length; i++) {
             centres[i] = i == 0 ? weights[0] / 2 : centres[i - 1] + (weights[i - 1] + weights[i]) / 2;
         }
+        median = quantile(0.5);
+    }
+
+    /** The score below which half of the merged scores lie; NaN before the first merge. */
+    double median() {
+        return median;
     }
 
     /** The score below which a share q of the merged scores lies; NaN before the first merge. */

@@ -29,7 +29,7 @@ public final class Learner {
 
     /** The published model may lag by this part of the mass that one step weighs against, n / c. */
     private static final double STALENESS = 0.05;
-    /** … and by no more events than this, so that somebody who watches sees it move; a version costs as much as scoring 200 events. */
+    /** … and by no more events than this, so that somebody who watches sees it move. */
     private static final int MAX_STALE_EVENTS = 8192;
     /** The same where each version goes to every partition of a topic. */
     private static final int MAX_STALE_EVENTS_SHARED = 65_536;

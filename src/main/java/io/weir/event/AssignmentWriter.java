@@ -49,6 +49,9 @@ public final class AssignmentWriter {
     private String topic;
     private int partition;
 
+    /** Of the responsibilities, see {@link FixedPoint}. */
+    private long[] units = new long[0];
+
     /** The assignment as UTF-8. */
     public byte[] write(Assignment assignment) {
         json.clear();
@@ -166,19 +169,25 @@ public final class AssignmentWriter {
 
     /** Those that round to something. The largest one is what the others leave of 1, so that the decimals sum to it exactly. */
     private void responsibilities(Assignment a, int best) {
-        long left = FixedPoint.ONE;
-        for (int k = 0; k < a.components().size(); k++) {
-            left -= k == best ? 0 : FixedPoint.units(a.responsibilities()[k]);
+        int size = a.components().size();
+        if (units.length < size) {
+            units = new long[size];
         }
+        long others = 0;
+        for (int k = 0; k < size; k++) {
+            double r = a.responsibilities()[k];
+            units[k] = k == best || r < FixedPoint.LEAST ? 0 : FixedPoint.units(r);
+            others += units[k];
+        }
+        units[best] = FixedPoint.ONE - others;
         json.raw(RESPONSIBILITIES);
         byte[] before = FIRST_RESPONSIBILITY;
-        for (int k = 0; k < a.components().size(); k++) {
-            long units = k == best ? left : FixedPoint.units(a.responsibilities()[k]);
-            if (units > 0) {
+        for (int k = 0; k < size; k++) {
+            if (units[k] > 0) {
                 json.raw(before)
                         .number(a.components().id(k))
                         .raw(RESPONSIBILITY)
-                        .share(units);
+                        .share(units[k]);
                 before = NEXT_RESPONSIBILITY;
             }
         }

@@ -17,6 +17,9 @@ final class FixedPoint {
     /** A whole, in units of the last place. */
     static final long ONE = 1_000_000_000_000L;
 
+    /** Shares below this are less than half a unit, and most responsibilities are. */
+    static final double LEAST = 0.499 / ONE;
+
     /** Characters of a share at the most. */
     static final int LONGEST_SHARE = PLACES + 2;
     /** Beyond this, in either direction, decimals with all their places do not fit into a long. */
@@ -64,6 +67,22 @@ final class FixedPoint {
         }
         end = NumberOutput.outputLong(units / ONE, out, end);
         return places(units % ONE, out, end) - at;
+    }
+
+    /**
+     * A whole number, as ids of components are.
+     *
+     * @param value from 0 to 99
+     * @param out has two bytes from {@code at} on; overwritten
+     * @return number of ASCII characters
+     */
+    static int writeSmall(int value, byte[] out, int at) {
+        if (value < 10) {
+            out[at] = (byte) ('0' + value);
+            return 1;
+        }
+        PAIR.set(out, at, PAIRS[value]);
+        return 2;
     }
 
     /** The point and the places behind it, without zeros at the end but for the first. */

@@ -56,7 +56,11 @@ final class JsonBytes {
 
     JsonBytes number(long value) {
         reserve(LONGEST_LONG);
-        size = NumberOutput.outputLong(value, bytes, size);
+        if (value >= 0 && value < 100) {
+            size += FixedPoint.writeSmall((int) value, bytes, size);
+        } else {
+            size = NumberOutput.outputLong(value, bytes, size);
+        }
         return this;
     }
 

@@ -131,6 +131,7 @@ class AlertTest {
                 broken = Alarm.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), policy);
             }
             boolean alert = whole.flags(score);
+            assertThat(alert).isEqualTo(score > whole.threshold());
             assertThat(broken.flags(score)).isEqualTo(alert);
             assertThat(broken.judge(score, alert, broken.pValue(score), 1000L * i, policy))
                     .isEqualTo(whole.judge(score, alert, whole.pValue(score), 1000L * i, policy));
