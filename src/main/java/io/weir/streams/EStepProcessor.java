@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.anomaly.Verdict;
+import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
@@ -19,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,20 +31,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads an event, scores it with the model as it is, assigns it, flags it if it is strange, and collects it to be learned; a full
- * batch goes to the M-step.
+ * Has events read, scores them with the model as it is, assigns them, flags those that are strange, and collects them to be learned; a
+ * full batch goes to the M-step.
  *
  * <pre>
- *   process ─► read ─► held ─┐  a block is full, a commit comes, or another processor needs the model
- *                            └─► settle ─► score, assign, flag, collect ─► M-step
+ *   process ─► held ─┐  there are enough, a commit comes, or another processor needs the model
+ *                    └─► settle ─► judge: score, flag, collect ─► deliver ─► M-step
+ *        helpers:  read                                a batch is full ─► its statistics
  * </pre>
  *
- * <p>Under exactly-once nobody sees an assignment before the commit, so events lose nothing by waiting for it. Everything that can fail
- * comes first, forwarding second, and state changes last.
+ * <p>Under exactly-once nobody sees an assignment before the commit, so events lose nothing by waiting for it. What can be done
+ * without the state of others, reading events and taking the statistics of a batch, is offered to helpers, while this thread
+ * fetches the next events and delivers those that are judged.
  */
 final class EStepProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EStepProcessor.class);
+
+    /** So many events that are judged and not delivered yet take longer than it takes to call a helper. */
+    private static final int WORTH_HELP = 64;
 
     /** Events wait no longer than this where commits are rarer. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
@@ -52,8 +60,12 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private final String next;
     private final Family family;
     private final EStep eStep = new EStep();
-    private final HeldEvents held = new HeldEvents(eStep);
+    private final Executor helpers;
+    private final HeldEvents held;
     private boolean settling;
+    /** Of the held events, those that have gone out. */
+    private int delivered;
+
     private final FeatureWatch watch;
     private final AssignmentWriter writer = new AssignmentWriter();
     private final Consumer<Assignment> observer;
@@ -76,6 +88,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
      * @param repartitioned whether records come with their origin in headers and the model's name as key
      * @param next node that contributions go to
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
+     * @param helpers see {@link Aside}
      */
     EStepProcessor(
             WeirConfig config,
@@ -83,8 +96,11 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             boolean repartitioned,
             String next,
             Consumer<Assignment> observer,
+            Executor helpers,
             Metrics metrics) {
         this.config = config;
+        this.helpers = helpers;
+        held = new HeldEvents(config.eventReader(), eStep, helpers);
         this.format = format;
         watch = new FeatureWatch(config.features());
         this.repartitioned = repartitioned;
@@ -113,7 +129,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private void holdBack() {
         turn = Turn.of(context);
         held.clear();
-        scoring.heldBack(() -> turn.take(this::settle));
+        scoring.heldBack(() -> turn.take(() -> settle(true)));
         if (expiry != null) {
             expiry.heldBack(scoring::settle);
         }
@@ -143,13 +159,12 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             String name = repartitioned
                     ? new String(record.key(), StandardCharsets.UTF_8)
                     : origin.model(config.modelKey(), json, config.eventMaxBytes());
-            Event event = read(json, record.timestamp());
-            held.add(record, json, name, origin, event);
-            if (held.isFull()) {
-                scoring.settle();
-            }
+            held.add(record, json, name, origin);
         } catch (UnreadableEvent e) {
-            refuse(record, origin, e);
+            held.add(record, origin, e);
+        }
+        if (held.isFull()) {
+            settle(false);
         }
     }
 
@@ -159,52 +174,59 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         context.forward(DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
     }
 
-    /** Goes through the events that are held. What learns from them in between finds nothing held back. */
-    private void settle() {
+    /**
+     * Goes through the events that are held. What learns from them in between finds nothing held back.
+     *
+     * @param all otherwise, those that begin a batch and cannot fill it wait for others, to be judged while a helper reads them
+     */
+    private void settle(boolean all) {
         if (settling) {
             return;
         }
         settling = true;
         int done = 0;
         try {
-            while (done < held.size()) {
-                assignOrRefuse(done++);
+            boolean goesOn = true;
+            while (done < held.size() && goesOn) {
+                int i = done++;
+                goesOn = judgeOrRefuse(i) || all;
             }
+            deliver(done);
         } finally {
             held.removeFirst(done);
+            delivered = 0;
             settling = false;
         }
     }
 
-    private void assignOrRefuse(int i) {
+    /**
+     * Event i has its turn.
+     *
+     * @return false if it has filled a batch and the events that are left cannot fill another
+     */
+    private boolean judgeOrRefuse(int i) {
         HeldEvent event = held.get(i);
         try {
-            assign(i, event);
+            watch(event);
+            if (event.unreadable() != null) {
+                throw event.unreadable();
+            }
+            return judge(i, event);
         } catch (UnreadableEvent e) {
             refuse(event.record(), event.origin(), e);
+            return true;
         }
     }
 
-    private Event read(byte[] json, long timestamp) throws UnreadableEvent {
-        try {
-            Event event = config.eventReader().read(json, timestamp);
-            watch(event.x(), json);
-            return event;
-        } catch (UnreadableEvent e) {
-            if (e.reason() == Reason.NO_FEATURES) {
-                watch(null, json);
-            }
-            throw e;
+    private void watch(HeldEvent event) {
+        UnreadableEvent unreadable = event.unreadable();
+        if (!watch.done() && (unreadable == null || unreadable.reason() == Reason.NO_FEATURES)) {
+            double[] x = unreadable == null ? event.read().x() : null;
+            watch.look(x, event.json()).ifPresent(LOG::warn);
         }
     }
 
-    private void watch(double[] x, byte[] json) {
-        if (!watch.done()) {
-            watch.look(x, json).ifPresent(LOG::warn);
-        }
-    }
-
-    private void assign(int i, HeldEvent one) throws UnreadableEvent {
+    private boolean judge(int i, HeldEvent one) throws UnreadableEvent {
         String name = one.name();
         long timestamp = one.record().timestamp();
         ScoringState state = scoring.get(name);
@@ -237,15 +259,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
                 anomaly,
                 suppressed,
                 origin.source());
-        observer.accept(assignment);
         event.levels().forEach(state.levels()::add);
-        context.forward(new Record<>(origin.key(), writer.write(assignment), timestamp), WeirTopology.ASSIGNMENTS);
-        if (anomaly) {
-            long repeats = state.run().sent(event.timestamp());
-            byte[] explained =
-                    writer.write(assignment, repeats, explanation, config.features(), state.levels(), one.json());
-            context.forward(new Record<>(origin.key(), explained, timestamp), WeirTopology.ANOMALIES);
-        }
+        one.judged(assignment, anomaly ? flagged(assignment, explanation, state, one.json()) : null);
         count(state, logLikelihood, score, judged, strange, suppressed);
         if (model.frozen()) {
             state.withhold();
@@ -257,13 +272,47 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             expiry.seen(name, state, timestamp);
         }
         scoring.put(name, state);
-        if (!model.frozen() && state.batchIsFull(config.firstEvents())) {
-            context.forward(
-                    new Record<>(name, state.contribute(config.learning().halfLife(), partition, eStep), timestamp),
-                    next);
+        boolean full = !model.frozen() && state.batchIsFull(config.firstEvents());
+        if (full) {
+            contribute(i, name, state, timestamp);
         }
         if (expiry != null) {
             expiry.call(due -> forget(due, timestamp, i));
+        }
+        return !full || held.size() - i > state.untilBatchIsFull(config.firstEvents());
+    }
+
+    /** A batch is full with event i: delivers what is judged while a helper takes its statistics, which go to the M-step. */
+    private void contribute(int i, String name, ScoringState state, long timestamp) {
+        Supplier<Contribution> batch = state.closeBatch(config.learning().halfLife(), partition, eStep);
+        int undelivered = i + 1 - delivered;
+        var contribution = Aside.begin(batch::get, undelivered < WORTH_HELP ? Aside.NOBODY : helpers);
+        deliver(i + 1);
+        context.forward(new Record<>(name, contribution.result(), timestamp), next);
+    }
+
+    private byte[] flagged(Assignment assignment, List<Attribution> explanation, ScoringState state, byte[] json) {
+        long repeats = state.run().sent(assignment.timestamp());
+        return writer.write(assignment, repeats, explanation, config.features(), state.levels(), json);
+    }
+
+    /** Sends what was found of the events before place {@code end}. */
+    private void deliver(int end) {
+        for (; delivered < end; delivered++) {
+            HeldEvent event = held.get(delivered);
+            if (event.assignment() != null) {
+                deliver(event);
+            }
+        }
+    }
+
+    private void deliver(HeldEvent event) {
+        byte[] key = event.origin().key();
+        long timestamp = event.record().timestamp();
+        observer.accept(event.assignment());
+        context.forward(new Record<>(key, writer.write(event.assignment()), timestamp), WeirTopology.ASSIGNMENTS);
+        if (event.anomaly() != null) {
+            context.forward(new Record<>(key, event.anomaly(), timestamp), WeirTopology.ANOMALIES);
         }
     }
 

@@ -89,7 +89,8 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
             context.forward(
                     new Record<>(
                             feedback.model(),
-                            state.contribute(config.learning().halfLife(), partition, eStep),
+                            state.closeBatch(config.learning().halfLife(), partition, eStep)
+                                    .get(),
                             timestamp),
                     next);
         }

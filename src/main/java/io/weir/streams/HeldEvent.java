@@ -1,10 +1,13 @@
 package io.weir.streams;
 
 import io.weir.em.ScoringModel;
+import io.weir.event.Assignment;
 import io.weir.event.Event;
+import io.weir.event.EventReader;
+import io.weir.event.UnreadableEvent;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** An event that was read and is yet to be assigned. Used again for later ones, so that none is allocated. */
+/** An event that waits to be read, judged and delivered. Used again for later ones, so that none is allocated. */
 final class HeldEvent {
 
     private Record<byte[], byte[]> record;
@@ -12,6 +15,8 @@ final class HeldEvent {
     private String name;
     private Origin origin;
     private Event read;
+    /** Why it cannot be read; null if it can. */
+    private UnreadableEvent unreadable;
     /** With what earlier events of its model said; null until they are through. */
     private Event inContext;
     /** The model that the scores are of; null if there are none yet. */
@@ -20,24 +25,61 @@ final class HeldEvent {
     private double[] r = new double[0];
     private double logLikelihood;
     private double score;
+    /** What was found of it; null until it is judged. */
+    private Assignment assignment;
+    /** As a flagged event; null if it is none. */
+    private byte[] anomaly;
 
     /**
      * @param record as it came
-     * @param json the event in it
+     * @param json the event in it, or null
      * @param name of its model
      */
-    void hold(Record<byte[], byte[]> record, byte[] json, String name, Origin origin, Event read) {
+    void hold(Record<byte[], byte[]> record, byte[] json, String name, Origin origin) {
         this.record = record;
         this.json = json;
         this.name = name;
         this.origin = origin;
-        this.read = read;
+        read = null;
+        unreadable = null;
+        assignment = null;
+        anomaly = null;
         forgetModel();
+    }
+
+    /**
+     * @param why the record is no event
+     */
+    void hold(Record<byte[], byte[]> newRecord, Origin newOrigin, UnreadableEvent why) {
+        hold(newRecord, null, null, newOrigin);
+        unreadable = why;
     }
 
     /** Lets go of what it holds. */
     void release() {
-        hold(null, null, null, null, null);
+        hold(null, null, null, null);
+    }
+
+    /** Length of the event in the record. */
+    int bytes() {
+        return json == null ? 0 : json.length;
+    }
+
+    /** Reads the event; on any thread, while no other has to do with it. */
+    void read(EventReader reader) {
+        if (unreadable != null) {
+            return;
+        }
+        try {
+            read = reader.read(json, record.timestamp());
+        } catch (UnreadableEvent e) {
+            unreadable = e;
+        }
+    }
+
+    /** Why it could not be read; null if it was. */
+    UnreadableEvent unreadable() {
+        return unreadable;
     }
 
     /** Its model is no more, and it will be the first of the next one. */
@@ -119,5 +161,25 @@ final class HeldEvent {
     /** How strange it is, nats. */
     double score() {
         return score;
+    }
+
+    /**
+     * Takes what the outside is to be told.
+     *
+     * @param flagged the event with the reason why it is flagged, as JSON; null if it is not
+     */
+    void judged(Assignment newAssignment, byte[] flagged) {
+        assignment = newAssignment;
+        anomaly = flagged;
+    }
+
+    /** Null if the event was refused. */
+    Assignment assignment() {
+        return assignment;
+    }
+
+    /** The flagged event as JSON; null if it is none. */
+    byte[] anomaly() {
+        return anomaly;
     }
 }

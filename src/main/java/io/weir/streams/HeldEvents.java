@@ -4,19 +4,22 @@ import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.CoreScore;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
-import io.weir.event.Event;
+import io.weir.event.EventReader;
+import io.weir.event.UnreadableEvent;
 import io.weir.family.Block;
 import io.weir.family.BlockScratch;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.concurrent.Executor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Events that were read and wait to be assigned together, in their order.
+ * Events that wait to be assigned together, in their order.
  *
  * <pre>
- *   read ─► e₁ e₂ e₃ e₄ e₅ e₆ …   those of a model are scored side by side, as many as
- *           a  b  a  a  b  a      wait for a batch at least; then all are gone through in order
+ *   held ─► e₁ e₂ e₃ e₄ e₅ e₆ …   read some at a time, by a helper if there is one
+ *           a  b  a  a  b  a      those of a model are scored side by side, as many as
+ *                                 wait for a batch at least; then all are gone through in order
  * </pre>
  *
  * <p>Densities of many points cost half of what those of single ones do, and code that does one thing to many events stays in the
@@ -25,37 +28,88 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class HeldEvents {
 
-    /** So many are worth a block, and few enough to stay in the cache. */
-    private static final int MOST = Block.CAPACITY;
+    /** Room for a batch of the default length, for some events that are kept from it, and for those that are read meanwhile. */
+    private static final int MOST = 384;
     /** Raw bytes after which no more are held. */
     private static final int MOST_BYTES = 1 << 20;
+    /** So many are read at a time. */
+    private static final int CHUNK = 128;
 
     private final HeldEvent[] events = new HeldEvent[MOST];
     private int size;
     private long bytes;
 
+    private final EventReader reader;
+    private final Executor helpers;
+    /** Events that were read … */
+    private int read;
+    /** … or are being read, by this; null if none are. */
+    private Aside<Void> reading;
+
+    private int asked;
+
     private final EStep eStep;
     private final BlockScratch scratch = new BlockScratch();
-    private final double[] scores = new double[MOST];
+    private final double[] scores = new double[Block.CAPACITY];
     /** Those that are scored now, and their points. */
     private final HeldEvent[] together = new HeldEvent[MOST];
 
     private final double[][] points = new double[MOST][];
 
-    HeldEvents(EStep eStep) {
+    /**
+     * @param helpers read events that are complete in number while others come
+     */
+    HeldEvents(EventReader reader, EStep eStep, Executor helpers) {
+        this.reader = reader;
         this.eStep = eStep;
+        this.helpers = helpers;
         Arrays.setAll(events, i -> new HeldEvent());
     }
 
     /**
      * Holds an event; there is a place for it unless they are {@linkplain #isFull full}.
      *
-     * @param json the event in the record
+     * @param json the event in the record, or null
      * @param name of its model
      */
-    void add(Record<byte[], byte[]> record, byte[] json, String name, Origin origin, Event read) {
-        bytes += json.length;
-        events[size++].hold(record, json, name, origin, read);
+    void add(Record<byte[], byte[]> record, byte[] json, String name, Origin origin) {
+        events[size].hold(record, json, name, origin);
+        added();
+    }
+
+    /** Holds a record that is no event, to be refused when its turn comes. */
+    void add(Record<byte[], byte[]> record, Origin origin, UnreadableEvent why) {
+        events[size].hold(record, origin, why);
+        added();
+    }
+
+    private void added() {
+        bytes += events[size++].bytes();
+        if (size - asked == CHUNK) {
+            finishReading();
+            readAside();
+        }
+    }
+
+    private void readAside() {
+        HeldEvent[] chunk = Arrays.copyOfRange(events, asked, size);
+        asked = size;
+        reading = Aside.begin(
+                () -> {
+                    for (HeldEvent event : chunk) {
+                        event.read(reader);
+                    }
+                    return null;
+                },
+                helpers);
+    }
+
+    private void finishReading() {
+        if (reading != null) {
+            reading.result();
+            reading = null;
+            read = asked;
+        }
     }
 
     boolean isFull() {
@@ -66,22 +120,33 @@ final class HeldEvents {
         return size;
     }
 
+    /** Event i, which has been read. */
     HeldEvent get(int i) {
+        if (i >= read) {
+            finishReading();
+        }
+        while (i >= read) {
+            events[read++].read(reader);
+            asked = read;
+        }
         return events[i];
     }
 
     void clear() {
+        finishReading();
         removeFirst(size);
     }
 
-    /** Lets go of the first n; the others move up. */
+    /** Lets go of the first n, which have been read; the others move up. */
     void removeFirst(int n) {
         for (int i = 0; i < n; i++) {
-            bytes -= events[i].json().length;
+            bytes -= events[i].bytes();
             events[i].release();
         }
         Collections.rotate(Arrays.asList(events).subList(0, size), -n);
         size -= n;
+        read = Math.max(0, read - n);
+        asked = Math.max(0, asked - n);
         Arrays.fill(together, null);
         Arrays.fill(points, null);
     }
@@ -89,7 +154,7 @@ final class HeldEvents {
     /** The model is no more; those of its events after place i are another's. */
     void forgetModel(String name, int i) {
         for (int j = i + 1; j < size; j++) {
-            if (events[j].name().equals(name)) {
+            if (name.equals(events[j].name())) {
                 events[j].forgetModel();
             }
         }
@@ -108,20 +173,21 @@ final class HeldEvents {
         int n = 0;
         String name = events[i].name();
         for (int j = i; j < size && n < most; j++) {
-            if (j == i || events[j].name().equals(name)) {
-                together[n] = events[j];
-                events[j].follow(state);
-                points[n++] = events[j].event().x();
+            HeldEvent event = get(j);
+            if (event.unreadable() == null && event.name().equals(name)) {
+                together[n] = event;
+                event.follow(state);
+                points[n++] = event.event().x();
             }
         }
         CoreScore core = state.coreScore(alerts);
         eStep.run(model.mixture(), points, 0, n, (first, block, r, logLikelihood) -> {
             for (int j = 0; j < block.size(); j++) {
-                together[j].scored(model, j, r, logLikelihood[j]);
+                together[first + j].scored(model, j, r, logLikelihood[j]);
             }
             core.of(block, scores, r, scratch);
             for (int j = 0; j < block.size(); j++) {
-                together[j].strangeness(scores[j]);
+                together[first + j].strangeness(scores[j]);
             }
         });
     }

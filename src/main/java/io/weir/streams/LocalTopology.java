@@ -70,7 +70,10 @@ public final class LocalTopology {
         this.<byte[], byte[]>sink(WeirTopology.ASSIGNMENTS, record -> sinks.assignment(record, made));
         sink(WeirTopology.ANOMALIES, sinks::anomaly);
         sink(WeirTopology.DEAD_LETTERS, sinks::deadLetter);
-        sink(WeirTopology.UNROUTABLE, sinks::deadLetter);
+        this.<byte[], byte[]>sink(WeirTopology.UNROUTABLE, record -> {
+            settle();
+            sinks.deadLetter(record);
+        });
         sink(WeirTopology.MODELS, sinks::model);
         sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
         processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config));
@@ -83,6 +86,7 @@ public final class LocalTopology {
                         repartitioned,
                         WeirTopology.M_STEP,
                         assignment -> made = assignment,
+                        Aside.helpers(1),
                         metrics));
         if (!repartitioned) {
             return nodes.get(WeirTopology.E_STEP);

@@ -16,6 +16,7 @@ import io.weir.family.Levels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** The E-step's side of one model: what it scores and flags with, and the events that wait to be learned. */
 final class ScoringState {
@@ -30,7 +31,7 @@ final class ScoringState {
 
     private static final int EVENTS_PER_SURPRISE = 16;
 
-    private final PointBatch pending;
+    private PointBatch pending;
     private Alarm alarm;
     private AlertRun run;
     /** Names of the levels of categorical features seen. */
@@ -208,18 +209,21 @@ final class ScoringState {
     }
 
     /**
-     * The contribution of the events that wait; afterwards none do.
+     * Closes the batch of the events that wait; afterwards none do.
      *
      * @param partition that they are of
+     * @param eStep is used when the contribution is made
+     * @return makes their contribution, on any thread
      */
-    Contribution contribute(HalfLife halfLife, int partition, EStep eStep) {
-        pending.alerts(alarm.threshold(), alarm.realisedRate(), alarm.calibration());
-        Contribution contribution = model.contribute(pending, halfLife, partition, eStep);
-        unanswered += contribution.events();
-        pending.clear();
+    Supplier<Contribution> closeBatch(HalfLife halfLife, int partition, EStep eStep) {
+        PointBatch batch = pending;
+        ScoringModel by = model;
+        batch.alerts(alarm.threshold(), alarm.realisedRate(), alarm.calibration());
+        pending = new PointBatch(by.mixture().dimension());
+        unanswered += batch.size();
         surprises = 0;
         newcomer = false;
-        return contribution;
+        return () -> by.contribute(batch, halfLife, partition, eStep);
     }
 
     /**

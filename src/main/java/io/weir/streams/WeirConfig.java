@@ -286,6 +286,13 @@ public final class WeirConfig extends AbstractConfig {
                 (Long) ConfigDef.parseType(name, streamsProperties().get(name), ConfigDef.Type.LONG));
     }
 
+    /** Threads of Kafka Streams. */
+    int streamThreads() {
+        String name = StreamsConfig.NUM_STREAM_THREADS_CONFIG;
+        Object threads = streamsProperties().getOrDefault(name, 1);
+        return (Integer) ConfigDef.parseType(name, threads, ConfigDef.Type.INT);
+    }
+
     /** What an admin client gets. */
     public Properties adminProperties() {
         return ClientProperties.admin(this, clientSettings());

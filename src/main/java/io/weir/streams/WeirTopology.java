@@ -76,6 +76,7 @@ public final class WeirTopology {
     private static Topology byKey(WeirConfig config, Metrics metrics) {
         Topics topics = Topics.of(config);
         Executor searches = searches();
+        Executor helpers = Aside.helpers(config.streamThreads());
         boolean repartitioned = config.isRepartitioned();
         boolean feedback = topics.feedback().isPresent();
         var builder = builder(config);
@@ -95,7 +96,8 @@ public final class WeirTopology {
 
         topology.addProcessor(
                 E_STEP,
-                () -> new EStepProcessor(config, InputFormat.of(config), repartitioned, M_STEP, made -> {}, metrics),
+                () -> new EStepProcessor(
+                        config, InputFormat.of(config), repartitioned, M_STEP, made -> {}, helpers, metrics),
                 events);
         if (feedback) {
             topology.addProcessor(
@@ -119,15 +121,17 @@ public final class WeirTopology {
     private static Topology shared(WeirConfig config, Metrics metrics) {
         Topics topics = Topics.of(config);
         Executor searches = searches();
+        Executor helpers = Aside.helpers(config.streamThreads());
         var broadcast = new BroadcastModels(config);
         var builder = builder(config);
         boolean feedback = topics.feedback().isPresent();
         String next = feedback ? CONTRIBUTIONS : STATISTICS + "-repartition-filter";
-        var contributions = asContributions(builder.stream(
-                        topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(
-                        () -> new EStepProcessor(config, InputFormat.of(config), false, next, made -> {}, metrics),
-                        Named.as(E_STEP)));
+        var contributions =
+                asContributions(builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
+                        .process(
+                                () -> new EStepProcessor(
+                                        config, InputFormat.of(config), false, next, made -> {}, helpers, metrics),
+                                Named.as(E_STEP)));
         if (feedback) {
             var others = routedFeedback(builder, config, topics, metrics)
                     .process(() -> new FeedbackProcessor(config, next, metrics), Named.as(FEEDBACK));

@@ -75,7 +75,8 @@ class HeldEventsTest {
         var mStep = new MStepProcessor(config, Runnable::run, metrics);
         mStep.init(cast());
         nodes.put(WeirTopology.M_STEP, record -> mStep.process(cast(record)));
-        eStep = new EStepProcessor(config, InputFormat.asIs(), false, WeirTopology.M_STEP, made -> {}, metrics);
+        eStep = new EStepProcessor(
+                config, InputFormat.asIs(), false, WeirTopology.M_STEP, made -> {}, Aside.helpers(1), metrics);
         eStep.init(context);
     }
 
@@ -148,13 +149,29 @@ class HeldEventsTest {
     @Test
     void theyWaitForEachOtherAndForNobodyElse() {
         start();
-        send(100, "");
+        send(383, "");
         assertThat(assigned).isZero();
-        send(28, "");
-        assertThat(assigned).isEqualTo(128);
         send(1, "");
+        assertThat(assigned).as("up to the last batch that is full").isBetween(250, 384);
         update.process(new Record<>(MODEL, scoring().model(), 0));
-        assertThat(assigned).isEqualTo(129);
+        assertThat(assigned).isEqualTo(384);
+    }
+
+    /** So their statistics are taken while the whole batch is delivered. */
+    @Test
+    void aGrownModelIsGivenItsEventsBatchByBatch() {
+        start();
+        send(20_000, "");
+        ((HeapStore<?>) stores.get(ModelStores.SCORING)).flushCache();
+        for (int i = 0; i < 8; i++) {
+            int before = assigned;
+            send(1, "");
+            while (assigned == before) {
+                send(1, "");
+            }
+        }
+        assertThat(scoring().pending().size()).as("waiting to be learned").isZero();
+        assertThat(sent - assigned).as("waiting to be judged").isBetween(100, 128);
     }
 
     @Test

@@ -105,7 +105,8 @@ class RestoreIT {
             PointBatch pending = state.pending();
             pending.add(x, i, -score);
             if (pending.size() >= model.batchEvents()) {
-                model = learner.learn(state.contribute(config.learning().halfLife(), 0, eStep))
+                model = learner.learn(state.closeBatch(config.learning().halfLife(), 0, eStep)
+                                .get())
                         .model();
                 state.model(model, config.alerts());
             }
