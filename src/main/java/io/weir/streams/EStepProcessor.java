@@ -1,24 +1,18 @@
 package io.weir.streams;
 
-import io.weir.anomaly.Verdict;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
-import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
 import io.weir.event.DeadLetter;
-import io.weir.event.Event;
 import io.weir.event.History;
 import io.weir.event.Reason;
-import io.weir.event.Suppressed;
 import io.weir.event.UnreadableEvent;
-import io.weir.family.Attribution;
 import io.weir.family.Family;
 import io.weir.metrics.Metrics;
 import io.weir.metrics.ScoreWindow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -31,18 +25,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has events read, scores them with the model as it is, assigns them, flags those that are strange, and collects them to be learned; a
- * full batch goes to the M-step.
+ * Has events read, scored with the model as it is and {@linkplain Judge judged}, and sends out what was found; a batch that is full
+ * goes to the M-step.
  *
  * <pre>
- *   process ─► held ─┐  there are enough, a commit comes, or another processor needs the model
- *                    └─► settle ─► judge: score, flag, collect ─► deliver ─► M-step
- *        helpers:  read                                a batch is full ─► its statistics
+ *   stream thread   process ─► held ─┐ there are enough, a commit comes, or another processor needs the model
+ *                                    └─► settle ─► judge ─► batch is full ─► deliver ─────► M-step
+ *                                                                   └──────────┐           ▲  └───────┐
+ *   helpers              read events                                           statistics ─┘     score events
+ *                                                                                            that are held
  * </pre>
  *
- * <p>Under exactly-once nobody sees an assignment before the commit, so events lose nothing by waiting for it. What can be done
- * without the state of others, reading events and taking the statistics of a batch, is offered to helpers, while this thread
- * fetches the next events and delivers those that are judged.
+ * <p>Under exactly-once nobody sees an assignment before the commit, so events lose nothing by waiting for it. What needs nothing
+ * that changes meanwhile is offered to {@linkplain Aside helpers}: they read events while others are fetched, take the statistics of
+ * a batch while its assignments are sent, and score the events of the next one while it fills up. Everything that depends on the order of
+ * events stays here, so that the same events give the same bytes, whoever helps.
  */
 final class EStepProcessor implements Processor<byte[], byte[], Object, Object> {
 
@@ -68,6 +65,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
 
     private final FeatureWatch watch;
     private final AssignmentWriter writer = new AssignmentWriter();
+    private Judge judge;
     private final Consumer<Assignment> observer;
     private final Metrics metrics;
     private ScoreWindow window;
@@ -88,7 +86,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
      * @param repartitioned whether records come with their origin in headers and the model's name as key
      * @param next node that contributions go to
      * @param observer is shown every assignment before its bytes are forwarded; it must not keep the responsibilities
-     * @param helpers see {@link Aside}
+     * @param helpers of the stream thread
      */
     EStepProcessor(
             WeirConfig config,
@@ -122,6 +120,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             registers = context.getStateStore(ModelStores.REGISTER);
         }
         recent = config.feedbackTopic().isPresent() ? context.getStateStore(ModelStores.RECENT) : null;
+        judge = new Judge(config, metrics, window, recent);
         holdBack();
     }
 
@@ -177,7 +176,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     /**
      * Goes through the events that are held. What learns from them in between finds nothing held back.
      *
-     * @param all otherwise, those that begin a batch and cannot fill it wait for others, to be judged while a helper reads them
+     * @param all otherwise, the events after the last batch that is full wait for others, and a helper scores them meanwhile
      */
     private void settle(boolean all) {
         if (settling) {
@@ -197,12 +196,23 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             delivered = 0;
             settling = false;
         }
+        if (held.size() >= WORTH_HELP) {
+            scoreAside();
+        }
+    }
+
+    private void scoreAside() {
+        HeldEvent first = held.get(0);
+        ScoringState state = first.unreadable() == null ? scoring.get(first.name()) : null;
+        if (state != null) {
+            held.scoreAside(state, config.alerts(), state.untilBatchIsFull(config.firstEvents()));
+        }
     }
 
     /**
      * Event i has its turn.
      *
-     * @return false if it has filled a batch and the events that are left cannot fill another
+     * @return false if it has filled a batch and the events that are left cannot fill two others
      */
     private boolean judgeOrRefuse(int i) {
         HeldEvent event = held.get(i);
@@ -234,52 +244,19 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             state = ScoringState.first(one.read().x(), family, config.alerts(), new History(config.features()));
         }
         score(i, state);
-        Event event = one.event();
-        Origin origin = one.origin();
-        ScoringModel model = state.model();
-        double logLikelihood = one.logLikelihood();
-        double score = one.score();
-        boolean judged = !model.warmingUp();
-        double pValue = judged ? state.alarm().pValue(score) : Double.NaN;
-        boolean strange = judged && state.alarm().flags(score);
-        List<Attribution> explanation = strange ? explanation(event, state) : List.of();
-        Suppressed suppressed = strange ? suppressed(event, explanation, state) : null;
-        boolean anomaly = strange && suppressed == null;
-        var assignment = new Assignment(
-                event.id() == null ? origin.source().id() : event.id(),
-                event.timestamp(),
-                name,
-                model.version(),
-                model.warmingUp(),
-                model.identity(),
-                one.r(),
-                logLikelihood,
-                score,
-                pValue,
-                anomaly,
-                suppressed,
-                origin.source());
-        event.levels().forEach(state.levels()::add);
-        one.judged(assignment, anomaly ? flagged(assignment, explanation, state, one.json()) : null);
-        count(state, logLikelihood, score, judged, strange, suppressed);
-        if (model.frozen()) {
-            state.withhold();
-            metrics.eventWithheld();
-        } else {
-            learn(event, name, assignment, logLikelihood, strange, state, origin);
-        }
+        judge.judge(one, state);
         if (expiry != null) {
             expiry.seen(name, state, timestamp);
         }
         scoring.put(name, state);
-        boolean full = !model.frozen() && state.batchIsFull(config.firstEvents());
+        boolean full = !state.model().frozen() && state.batchIsFull(config.firstEvents());
         if (full) {
             contribute(i, name, state, timestamp);
         }
         if (expiry != null) {
             expiry.call(due -> forget(due, timestamp, i));
         }
-        return !full || held.size() - i > state.untilBatchIsFull(config.firstEvents());
+        return !full || (held.size() - i) / 2 > state.untilBatchIsFull(config.firstEvents());
     }
 
     /** A batch is full with event i: delivers what is judged while a helper takes its statistics, which go to the M-step. */
@@ -289,11 +266,6 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         var contribution = Aside.begin(batch::get, undelivered < WORTH_HELP ? Aside.NOBODY : helpers);
         deliver(i + 1);
         context.forward(new Record<>(name, contribution.result(), timestamp), next);
-    }
-
-    private byte[] flagged(Assignment assignment, List<Attribution> explanation, ScoringState state, byte[] json) {
-        long repeats = state.run().sent(assignment.timestamp());
-        return writer.write(assignment, repeats, explanation, config.features(), state.levels(), json);
     }
 
     /** Sends what was found of the events before place {@code end}. */
@@ -316,44 +288,6 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
     }
 
-    /** Judges the event, and lets it wait to be learned unless it is kept from it. */
-    private void learn(
-            Event event,
-            String name,
-            Assignment assignment,
-            double logLikelihood,
-            boolean strange,
-            ScoringState state,
-            Origin origin) {
-        if (!assignment.warmingUp()) {
-            state.alarm()
-                    .witness(
-                            assignment.pValue(),
-                            state.model().mixture(),
-                            event.x(),
-                            assignment.responsibilities(),
-                            logLikelihood);
-        }
-        Verdict verdict = !assignment.warmingUp()
-                ? state.alarm()
-                        .judge(assignment.score(), strange, assignment.pValue(), event.timestamp(), config.alerts())
-                : Verdict.LEARN;
-        collect(event, state, logLikelihood, strange, verdict);
-        if (recent != null) {
-            boolean learned = verdict == Verdict.LEARN;
-            state.recent()
-                    .add(
-                            name,
-                            event,
-                            assignment.id(),
-                            origin.source(),
-                            strange,
-                            learned,
-                            recent,
-                            config.feedbackMemory());
-        }
-    }
-
     /**
      * The model had its last event long ago.
      *
@@ -371,56 +305,6 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
         scoring.remove(name);
         context.forward(new Record<>(name, null, timestamp), next);
-    }
-
-    private void count(
-            ScoringState state,
-            double logLikelihood,
-            double score,
-            boolean judged,
-            boolean strange,
-            Suppressed suppressed) {
-        metrics.eventScored();
-        window.scored(logLikelihood, score);
-        if (judged && state.alarm().ready()) {
-            window.judged(strange, state.alarm().targetRate());
-        }
-        if (suppressed != null) {
-            metrics.suppressed(suppressed);
-        } else if (strange) {
-            metrics.alerted();
-        }
-    }
-
-    /** The event waits to be learned, unless it is kept from it. */
-    private void collect(Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
-        if (verdict == Verdict.NEW_REGIME) {
-            state.pending().beginsRegime();
-        }
-        if (verdict != Verdict.LEARN) {
-            metrics.eventWithheld();
-            return;
-        }
-        if (strange) {
-            state.surprised();
-        }
-        state.pending().add(event.x(), event.timestamp(), logLikelihood);
-        event.levels().forEach(state.pending().levels()::add);
-    }
-
-    /** Why a strange event is not flagged; null if it is. */
-    private Suppressed suppressed(Event event, List<Attribution> explanation, ScoringState state) {
-        if (config.ignoreNear().ignore(explanation)) {
-            return Suppressed.NEAR_EXPECTED;
-        }
-        return state.run().repeats(event.timestamp(), config.oncePerMillis()) ? Suppressed.REPEAT : null;
-    }
-
-    private List<Attribution> explanation(Event event, ScoringState state) {
-        List<Attribution> explanation = new ArrayList<>();
-        int nearest = state.coreScore(config.alerts()).nearest(event.x());
-        state.model().mixture().component(nearest).attribute(event.x(), 0, explanation);
-        return explanation;
     }
 
     /** Scores event i, and with it those that meet the same model. */

@@ -127,25 +127,26 @@ final class HeldEvent {
     }
 
     /**
-     * Takes what was found out about a block.
+     * Takes what was found out about a block; {@link #scored(ScoringModel, double)} completes it.
      *
      * @param i place in the block
      * @param responsibilities K rows
+     * @param size K
      */
-    void scored(ScoringModel model, int i, double[][] responsibilities, double logLikelihood) {
-        int size = model.mixture().size();
+    void scored(int i, double[][] responsibilities, int size, double newLogLikelihood) {
         if (r.length < size) {
             r = new double[size];
         }
         for (int k = 0; k < size; k++) {
             r[k] = responsibilities[k][i];
         }
-        this.logLikelihood = logLikelihood;
-        scoredWith = model;
+        logLikelihood = newLogLikelihood;
     }
 
-    void strangeness(double newScore) {
+    /** Takes how strange the event is, which is the last that is found out about it. */
+    void scored(ScoringModel model, double newScore) {
         score = newScore;
+        scoredWith = model;
     }
 
     /** p(k | x), of which the first K are used; gone with the event. */

@@ -16,7 +16,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * The processors of {@link WeirTopology} in one thread, without a cluster: one partition, all models on the heap.
  *
- * <p>Events are JSON, whatever the configuration says of the topics. Every sink gets the very bytes that it would write to its topic. Use from one thread.
+ * <p>Events are JSON, whatever the configuration says of the topics. Every sink gets the very bytes that it would write to its topic. Use from one thread; what
+ * helpers of it may do, see {@link EStepProcessor}, is done by idle processors.
  */
 public final class LocalTopology {
 
@@ -40,6 +41,7 @@ public final class LocalTopology {
 
     private final WeirConfig config;
     private final Sinks sinks;
+    private final Executor helpers;
     private final Map<String, Consumer<Record<?, ?>>> nodes = new HashMap<>();
     private final Map<String, StateStore> stores = new HashMap<>();
     private final LocalContext context;
@@ -50,8 +52,13 @@ public final class LocalTopology {
 
     /** A topology that has seen nothing; its events come from the first input topic of the configuration, partition 0. */
     public LocalTopology(WeirConfig config, Sinks sinks) {
+        this(config, sinks, Aside.helpers(1));
+    }
+
+    LocalTopology(WeirConfig config, Sinks sinks, Executor helpers) {
         this.config = config;
         this.sinks = sinks;
+        this.helpers = helpers;
         topic = config.inputTopics().get(0);
         context = new LocalContext(config.applicationId(), nodes, stores);
         first = build();
@@ -86,7 +93,7 @@ public final class LocalTopology {
                         repartitioned,
                         WeirTopology.M_STEP,
                         assignment -> made = assignment,
-                        Aside.helpers(1),
+                        helpers,
                         metrics));
         if (!repartitioned) {
             return nodes.get(WeirTopology.E_STEP);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,29 @@ class LocalTopologyTest {
         for (String topic : TOPICS) {
             assertThat(collected.records.get(topic)).as(topic).isEqualTo(expected.get(topic));
         }
+    }
+
+    /** Of models that have grown, and that are given batches large enough to be worth help. */
+    @Test
+    void helpersChangeNothing() {
+        var config = Driven.config("features=x, y", "model.components=3", "model.key=constant");
+        List<Sent> log = log(20_000);
+        Map<String, List<String>> alone = outputs(config, log, Aside.NOBODY);
+        assertThat(alone.get("weir.assignments")).hasSizeGreaterThan(19_000);
+        assertThat(outputs(config, log, Aside.helpers(0)))
+                .as("who come when they can")
+                .isEqualTo(alone);
+        assertThat(outputs(config, log, Runnable::run)).as("who come at once").isEqualTo(alone);
+    }
+
+    private static Map<String, List<String>> outputs(WeirConfig config, List<Sent> log, Executor helpers) {
+        var collected = new Collected();
+        var local = new LocalTopology(config, collected, helpers);
+        for (Sent sent : log) {
+            local.process(sent.key == null ? null : Driven.utf8(sent.key), sent.value, sent.timestamp);
+        }
+        local.settle();
+        return collected.records;
     }
 
     @Test
