@@ -76,7 +76,7 @@ final class ScoreCommand implements Callable<Integer> {
     private static double write(ModelSnapshot snapshot, Table table, OutputStream out, Progress progress)
             throws IOException {
         Mixture mixture = snapshot.mixture();
-        var writer = new AssignmentWriter();
+        var writer = AssignmentWriter.precise();
         var eStep = new EStep();
         double[] r = new double[mixture.size()];
         double total = 0;

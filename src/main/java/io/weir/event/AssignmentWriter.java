@@ -36,6 +36,11 @@ public final class AssignmentWriter {
 
     private final JsonBytes json = new JsonBytes();
 
+    /** What responsibilities are multiples of, see {@link FixedPoint}. */
+    private final long unit;
+    /** Responsibilities below this are less than half of that, and most of them are. */
+    private final double least;
+
     /** The part of an assignment about the model: the same for most events that follow each other. */
     private final JsonBytes model = new JsonBytes();
 
@@ -49,8 +54,26 @@ public final class AssignmentWriter {
     private String topic;
     private int partition;
 
-    /** Of the responsibilities, see {@link FixedPoint}. */
+    /** Of the responsibilities. */
     private long[] units = new long[0];
+
+    private AssignmentWriter(long unit) {
+        this.unit = unit;
+        least = 0.499 * unit / FixedPoint.ONE;
+    }
+
+    /** Writes responsibilities to twelve places, for whoever calculates with them. */
+    public static AssignmentWriter precise() {
+        return new AssignmentWriter(1);
+    }
+
+    /**
+     * Writes responsibilities to seven places: so the largest, which makes up for what the others are rounded by, is right to a
+     * millionth, and a record of many components is a seventh shorter.
+     */
+    public static AssignmentWriter brief() {
+        return new AssignmentWriter(FixedPoint.SEVENTH);
+    }
 
     /** The assignment as UTF-8. */
     public byte[] write(Assignment assignment) {
@@ -173,10 +196,11 @@ public final class AssignmentWriter {
         if (units.length < size) {
             units = new long[size];
         }
+        double perWhole = (double) FixedPoint.ONE / unit;
         long others = 0;
         for (int k = 0; k < size; k++) {
             double r = a.responsibilities()[k];
-            units[k] = k == best || r < FixedPoint.LEAST ? 0 : FixedPoint.units(r);
+            units[k] = k == best || r < least ? 0 : unit * Math.round(r * perWhole);
             others += units[k];
         }
         units[best] = FixedPoint.ONE - others;

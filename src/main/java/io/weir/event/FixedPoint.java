@@ -17,8 +17,8 @@ final class FixedPoint {
     /** A whole, in units of the last place. */
     static final long ONE = 1_000_000_000_000L;
 
-    /** Shares below this are less than half a unit, and most responsibilities are. */
-    static final double LEAST = 0.499 / ONE;
+    /** A unit of the seventh place. */
+    static final long SEVENTH = 100_000;
 
     /** Characters of a share at the most. */
     static final int LONGEST_SHARE = PLACES + 2;
@@ -49,7 +49,19 @@ final class FixedPoint {
      */
     static int writeShare(long units, byte[] out, int at) {
         out[at] = (byte) (units == ONE ? '1' : '0');
-        return places(units == ONE ? 0 : units, out, at + 1) - at;
+        long places = units == ONE ? 0 : units;
+        int end = places % SEVENTH == 0
+                ? sevenPlaces((int) (places / SEVENTH), out, at + 1)
+                : places(places, out, at + 1);
+        return end - at;
+    }
+
+    /** The point and seven places behind it, without zeros at the end but for the first. */
+    private static int sevenPlaces(int places, byte[] out, int at) {
+        // The first of eight digits is a zero, which gives its place to the point.
+        eight(places, out, at);
+        out[at] = '.';
+        return withoutZeros(out, at, at + 8);
     }
 
     /**
@@ -93,11 +105,15 @@ final class FixedPoint {
         int first = (int) (places / 10_000);
         eight(first, out, at + 1);
         eight((int) (places % 10_000) + first % 10_000 * 10_000, out, at + 5);
-        int end = at + 1 + PLACES;
-        while (end > at + 2 && out[end - 1] == '0') {
-            end--;
+        return withoutZeros(out, at, at + 1 + PLACES);
+    }
+
+    private static int withoutZeros(byte[] out, int point, int end) {
+        int shorter = end;
+        while (shorter > point + 2 && out[shorter - 1] == '0') {
+            shorter--;
         }
-        return end;
+        return shorter;
     }
 
     /** Eight digits, halved and halved again: no division waits for more than two others. */

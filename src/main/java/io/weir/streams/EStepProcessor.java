@@ -30,15 +30,14 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   stream thread   process ─► held ─┐ there are enough, a commit comes, or another processor needs the model
- *                                    └─► settle ─► judge ─► batch is full ─► deliver ─────► M-step
- *                                                                   └──────────┐           ▲  └───────┐
- *   helpers              read events                                           statistics ─┘     score events
- *                                                                                            that are held
+ *                                    └─► settle ─► judge ─► batch is full ─► deliver ───► M-step
+ *                                                                    │                      ▲
+ *   helpers              read the events that are held               └────► statistics ─────┘
  * </pre>
  *
  * <p>Under exactly-once nobody sees an assignment before the commit, so events lose nothing by waiting for it. What needs nothing
- * that changes meanwhile is offered to {@linkplain Aside helpers}: they read events while others are fetched, take the statistics of
- * a batch while its assignments are sent, and score the events of the next one while it fills up. Everything that depends on the order of
+ * that changes meanwhile is offered to {@linkplain Aside helpers}: they read events while those before them are judged, and take the
+ * statistics of a batch while its assignments are sent. Everything that depends on the order of
  * events stays here, so that the same events give the same bytes, whoever helps.
  */
 final class EStepProcessor implements Processor<byte[], byte[], Object, Object> {
@@ -64,7 +63,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private int delivered;
 
     private final FeatureWatch watch;
-    private final AssignmentWriter writer = new AssignmentWriter();
+    private final AssignmentWriter writer = AssignmentWriter.brief();
     private Judge judge;
     private final Consumer<Assignment> observer;
     private final Metrics metrics;
@@ -162,8 +161,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         } catch (UnreadableEvent e) {
             held.add(record, origin, e);
         }
-        if (held.isFull()) {
-            settle(false);
+        if (held.isFull() || held.areLarge()) {
+            settle(held.areLarge());
         }
     }
 
@@ -176,7 +175,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     /**
      * Goes through the events that are held. What learns from them in between finds nothing held back.
      *
-     * @param all otherwise, the events after the last batch that is full wait for others, and a helper scores them meanwhile
+     * @param all otherwise, about half of them, up to the end of a batch: the others are being read meanwhile
      */
     private void settle(boolean all) {
         if (settling) {
@@ -196,23 +195,12 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             delivered = 0;
             settling = false;
         }
-        if (held.size() >= WORTH_HELP) {
-            scoreAside();
-        }
-    }
-
-    private void scoreAside() {
-        HeldEvent first = held.get(0);
-        ScoringState state = first.unreadable() == null ? scoring.get(first.name()) : null;
-        if (state != null) {
-            held.scoreAside(state, config.alerts(), state.untilBatchIsFull(config.firstEvents()));
-        }
     }
 
     /**
      * Event i has its turn.
      *
-     * @return false if it has filled a batch and the events that are left cannot fill two others
+     * @return false if it has filled a batch, and the others may be left to be read
      */
     private boolean judgeOrRefuse(int i) {
         HeldEvent event = held.get(i);
@@ -256,7 +244,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         if (expiry != null) {
             expiry.call(due -> forget(due, timestamp, i));
         }
-        return !full || (held.size() - i) / 2 > state.untilBatchIsFull(config.firstEvents());
+        return !full || held.size() - i > HeldEvents.AHEAD;
     }
 
     /** A batch is full with event i: delivers what is judged while a helper takes its statistics, which go to the M-step. */

@@ -28,12 +28,14 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class HeldEvents {
 
-    /** Room for a batch of the default length with some events that are kept from it, and for those that are read meanwhile. */
-    static final int MOST = 544;
+    /** So many are read at a time: two batches of the default length. */
+    private static final int CHUNK = 512;
+    /** Those that are read while others are judged; a little more than a chunk, because some events are kept from batches. */
+    static final int AHEAD = CHUNK + 64;
+
+    static final int MOST = AHEAD + CHUNK;
     /** Raw bytes after which no more are held. */
     private static final int MOST_BYTES = 1 << 20;
-    /** So many are read at a time. */
-    private static final int CHUNK = 256;
 
     private final HeldEvent[] events = new HeldEvent[MOST];
     private int size;
@@ -47,9 +49,6 @@ final class HeldEvents {
     private Aside<Void> reading;
 
     private int asked;
-
-    /** Scores the first of them; null if nobody does. */
-    private Aside<Void> scoring;
 
     private final EStep eStep;
     private final BlockScratch scratch = new BlockScratch();
@@ -70,7 +69,7 @@ final class HeldEvents {
     }
 
     /**
-     * Holds an event; there is a place for it unless they are {@linkplain #isFull full}.
+     * Holds an event; there is a place for it unless {@link #isFull}.
      *
      * @param json the event in the record, or null
      * @param name of its model
@@ -116,7 +115,12 @@ final class HeldEvents {
     }
 
     boolean isFull() {
-        return size == MOST || bytes >= MOST_BYTES;
+        return size == MOST;
+    }
+
+    /** Whether they take so much memory that no more should be held. */
+    boolean areLarge() {
+        return bytes >= MOST_BYTES;
     }
 
     int size() {
@@ -142,7 +146,6 @@ final class HeldEvents {
 
     /** Lets go of the first n, which have been read; the others move up. */
     void removeFirst(int n) {
-        finishScoring();
         for (int i = 0; i < n; i++) {
             bytes -= events[i].bytes();
             events[i].release();
@@ -170,57 +173,21 @@ final class HeldEvents {
      * @param most events that meet the same model unless it is surprised
      */
     void score(int i, ScoringState state, AlertPolicy alerts, int most) {
-        finishScoring();
-        if (events[i].isScoredWith(state.model())) {
+        ScoringModel model = state.model();
+        if (events[i].isScoredWith(model)) {
             return;
         }
         int n = 0;
+        String name = events[i].name();
         for (int j = i; j < size && n < most; j++) {
-            n = take(get(j), events[i].name(), state, n);
+            HeldEvent event = get(j);
+            if (event.unreadable() == null && event.name().equals(name)) {
+                event.follow(state);
+                together[n] = event;
+                points[n++] = event.event().x();
+            }
         }
-        score(n, state.model(), state.coreScore(alerts));
-    }
-
-    /** Has a helper score event 0 and those that follow, as {@link #score} would, while others come. */
-    void scoreAside(ScoringState state, AlertPolicy alerts, int most) {
-        int n = 0;
-        for (int j = 0; j < size && n < most; j++) {
-            n = take(get(j), events[0].name(), state, n);
-        }
-        int count = n;
-        ScoringModel model = state.model();
         CoreScore core = state.coreScore(alerts);
-        scoring = Aside.begin(
-                () -> {
-                    try {
-                        score(count, model, core);
-                    } catch (RuntimeException e) {
-                        // One that cannot be scored is found when it has its turn; those after it are scored then.
-                    }
-                    return null;
-                },
-                helpers);
-    }
-
-    private void finishScoring() {
-        if (scoring != null) {
-            scoring.result();
-            scoring = null;
-        }
-    }
-
-    /** Puts an event beside the n that are scored together if it is one of that model; how many they are then. */
-    private int take(HeldEvent event, String name, ScoringState state, int n) {
-        if (event.unreadable() != null || !event.name().equals(name)) {
-            return n;
-        }
-        event.follow(state);
-        together[n] = event;
-        points[n] = event.event().x();
-        return n + 1;
-    }
-
-    private void score(int n, ScoringModel model, CoreScore core) {
         eStep.run(model.mixture(), points, 0, n, (first, block, r, logLikelihood) -> {
             for (int j = 0; j < block.size(); j++) {
                 together[first + j].scored(j, r, model.mixture().size(), logLikelihood[j]);

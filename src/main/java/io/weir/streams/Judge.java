@@ -17,7 +17,7 @@ import java.util.List;
 final class Judge {
 
     private final WeirConfig config;
-    private final AssignmentWriter writer = new AssignmentWriter();
+    private final AssignmentWriter writer = AssignmentWriter.brief();
     private final Metrics metrics;
     private final ScoreWindow window;
     private final HeapStore<List<RecentEvent>> recent;

@@ -103,7 +103,7 @@ final class TopicRecords {
     /** An assignment of the event at an offset to cluster 0 or 1. */
     static byte[] assignment(String model, long offset, int cluster, double logLikelihood) {
         double[] r = {1 - cluster, cluster};
-        return new AssignmentWriter()
+        return AssignmentWriter.brief()
                 .write(new Assignment(
                         "id-" + offset,
                         offset,
