@@ -9,15 +9,17 @@ import java.util.Arrays;
  * The distribution of scores, old ones fading: a merging t-digest (Dunning and Ertl 2019) of compression 100.
  *
  * <p>Centroids are small in the tails and large in the middle: one at the quantile q holds at most 4 q (1 − q) / 100 of the weight.
- * New scores wait in a buffer and are merged {@value #BUFFER} at a time or when asked for, after everything before them has been
- * scaled down. The libraries at hand count in whole numbers and rest on the extremes weighing 1, which leaves no way to let scores
+ * New scores wait in a buffer and are merged {@value #LEAST_BUFFERED} to {@value #MOST_BUFFERED} at a time, one for every
+ * {@value #SCORES_PER_BUFFERED} seen, or when asked for, after everything before them has been scaled down. The libraries at hand count in whole numbers and rest on the extremes weighing 1, which leaves no way to let scores
  * fade; and their state depends on when it was written. Here the state is the centroids and the buffer, and a digest read back
  * answers as the one that was written, whenever that was.
  */
 final class ScoreDigest {
 
     private static final double COMPRESSION = 100;
-    private static final int BUFFER = 64;
+    private static final int LEAST_BUFFERED = 64;
+    private static final int MOST_BUFFERED = 128;
+    private static final int SCORES_PER_BUFFERED = 128;
     private static final double HALF_LIFE = 20_000;
     /** … and while there are fewer: a young model improves, and its first scores are soon out of date. */
     private static final double HALF_LIVES_OF_AGE = 2;
@@ -33,7 +35,7 @@ final class ScoreDigest {
     /** The quantile ½; NaN before the first merge. */
     private double median = Double.NaN;
 
-    private final double[] buffer = new double[BUFFER];
+    private double[] buffer = new double[LEAST_BUFFERED];
     private int buffered;
     private long scores;
 
@@ -43,9 +45,12 @@ final class ScoreDigest {
     }
 
     void add(double score) {
+        if (buffered == buffer.length) {
+            buffer = Arrays.copyOf(buffer, MOST_BUFFERED);
+        }
         buffer[buffered++] = score;
         scores++;
-        if (buffered == BUFFER) {
+        if (buffered >= LEAST_BUFFERED && buffered >= Math.min(MOST_BUFFERED, scores / SCORES_PER_BUFFERED)) {
             merge();
         }
     }
@@ -197,6 +202,7 @@ final class ScoreDigest {
         }
         read.centre();
         read.buffered = in.readInt();
+        read.buffer = new double[Math.max(LEAST_BUFFERED, read.buffered)];
         for (int i = 0; i < read.buffered; i++) {
             read.buffer[i] = in.readDouble();
         }

@@ -20,10 +20,7 @@ public final class AssignmentWriter {
     private static final byte[] MODEL_VERSION = JsonBytes.ascii(",\"modelVersion\":");
     private static final byte[] WARMING_UP = JsonBytes.ascii(",\"status\":\"warming-up\",\"cluster\":");
     private static final byte[] SCORED = JsonBytes.ascii(",\"status\":\"scored\",\"cluster\":");
-    private static final byte[] RESPONSIBILITIES = JsonBytes.ascii(",\"responsibilities\":{");
-    private static final byte[] FIRST_RESPONSIBILITY = JsonBytes.ascii("\"");
-    private static final byte[] RESPONSIBILITY = JsonBytes.ascii("\":");
-    private static final byte[] NEXT_RESPONSIBILITY = JsonBytes.ascii(",\"");
+    private static final byte[] RESPONSIBILITIES = JsonBytes.ascii(",\"responsibilities\":");
     private static final byte[] LOG_LIKELIHOOD = JsonBytes.ascii("},\"logLikelihood\":");
     private static final byte[] P_VALUE = JsonBytes.ascii(",\"pValue\":");
     private static final byte[] NULL = JsonBytes.ascii("null");
@@ -205,14 +202,11 @@ public final class AssignmentWriter {
         }
         units[best] = FixedPoint.ONE - others;
         json.raw(RESPONSIBILITIES);
-        byte[] before = FIRST_RESPONSIBILITY;
+        char before = '{';
         for (int k = 0; k < size; k++) {
             if (units[k] > 0) {
-                json.raw(before)
-                        .number(a.components().id(k))
-                        .raw(RESPONSIBILITY)
-                        .share(units[k]);
-                before = NEXT_RESPONSIBILITY;
+                json.shareOf(before, a.components().id(k), units[k]);
+                before = ',';
             }
         }
     }

@@ -99,6 +99,22 @@ final class JsonBytes {
     }
 
     /**
+     * A share by the number of what has it.
+     *
+     * @param before what separates it from what comes before, ASCII
+     * @param name ≥ 0
+     * @param units see {@link #share}
+     */
+    JsonBytes shareOf(char before, long name, long units) {
+        raw(before).raw('"').number(name);
+        reserve(2 + FixedPoint.LONGEST_SHARE);
+        bytes[size++] = '"';
+        bytes[size++] = ':';
+        size += FixedPoint.writeShare(units, bytes, size);
+        return this;
+    }
+
+    /**
      * A string with its quotes.
      *
      * @param text well-formed: no half of a surrogate pair

@@ -36,19 +36,13 @@ final class RecentEvent {
     }
 
     /**
+     * @param event its arrays are not copied
      * @param id of its assignment
      * @param number events of the model up to it, in this partition
      * @param learned whether it is in the model or waits to be
      */
     static RecentEvent of(Event event, String id, Source source, long number, boolean learned) {
-        return new RecentEvent(
-                Hash64.of(id),
-                source,
-                event.timestamp(),
-                event.x().clone(),
-                List.copyOf(event.levels()),
-                number,
-                learned);
+        return new RecentEvent(Hash64.of(id), source, event.timestamp(), event.x(), event.levels(), number, learned);
     }
 
     /** Whether the feedback is about this event: what it names of id and source fits. */
