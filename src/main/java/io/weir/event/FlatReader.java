@@ -37,6 +37,8 @@ final class FlatReader {
     /** Number of the field that each path leads to; −1 for none. */
     private final int[] fields;
 
+    private final ThreadLocal<Documents> documents = ThreadLocal.withInitial(Documents::new);
+
     private Shape expected = Shape.NONE;
     private int misses = MOST_MISSES;
 
@@ -71,9 +73,17 @@ final class FlatReader {
      * @return the value of each wanted path, null where it is missing or JSON's null; or null as a whole: ask the tree
      */
     JsonNode[] read(byte[] json) {
-        try (JsonParser parser = Json.FACTORY.createParser(json)) {
-            return parser.nextToken() == JsonToken.START_OBJECT ? values(parser) : null;
+        Documents ofThread = documents.get();
+        try {
+            JsonParser parser = ofThread.begin(json);
+            JsonNode[] values = parser.nextToken() == JsonToken.START_OBJECT ? values(parser) : null;
+            if (values != null && ofThread.end()) {
+                return values;
+            }
+            ofThread.abandon();
+            return null;
         } catch (IOException e) {
+            documents.remove();
             return null;
         }
     }
@@ -98,7 +108,7 @@ final class FlatReader {
         } else if (count == shape.names.length) {
             misses = 0;
         }
-        if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+        if (parser.currentToken() != JsonToken.END_OBJECT) {
             return null;
         }
         JsonNode[] values = new JsonNode[fields.length];
