@@ -1,14 +1,8 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.family.Attribution;
 import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes assignments as JSON. Keeps its buffers from one event to the next: one object per thread. */
@@ -30,6 +24,17 @@ public final class AssignmentWriter {
     private static final byte[] SOURCE = JsonBytes.ascii(",\"source\":{\"topic\":");
     private static final byte[] PARTITION = JsonBytes.ascii(",\"partition\":");
     private static final byte[] OFFSET = JsonBytes.ascii(",\"offset\":");
+
+    private static final byte[] REPEATS = JsonBytes.ascii(",\"repeats\":");
+    private static final byte[] EXPLANATION = JsonBytes.ascii(",\"explanation\":");
+    private static final byte[] FEATURE = JsonBytes.ascii("{\"feature\":");
+    private static final byte[] SHARE = JsonBytes.ascii(",\"share\":");
+    private static final byte[] VALUE = JsonBytes.ascii(",\"value\":");
+    private static final byte[] EXPECTED = JsonBytes.ascii(",\"expected\":");
+    private static final byte[] LOW = JsonBytes.ascii(",\"low\":");
+    private static final byte[] HIGH = JsonBytes.ascii(",\"high\":");
+    private static final byte[] NO_RANGE = JsonBytes.ascii(",\"low\":null,\"high\":null");
+    private static final byte[] EVENT = JsonBytes.ascii("],\"event\":");
 
     private final JsonBytes json = new JsonBytes();
 
@@ -94,53 +99,39 @@ public final class AssignmentWriter {
             Features features,
             Levels levels,
             byte[] event) {
-        byte[] why = why(repeats, explanation, features, levels, event);
-        // One object: what is said of every event, and of this one besides.
-        why[0] = ',';
         json.clear();
         fields(assignment);
-        return json.raw(why).toBytes();
-    }
-
-    private static byte[] why(
-            long repeats, List<Attribution> explanation, Features features, Levels levels, byte[] event) {
-        var bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator why = Json.FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-            why.writeStartObject();
-            if (repeats > 0) {
-                why.writeNumberField("repeats", repeats);
-            }
-            why.writeArrayFieldStart("explanation");
-            for (Attribution attribution : explanation) {
-                explain(attribution, features.ofSlot(attribution.slot()), levels, why);
-            }
-            why.writeEndArray();
-            why.writeFieldName("event");
-            why.writeRawValue(new String(event, StandardCharsets.UTF_8).strip());
-            why.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (repeats > 0) {
+            json.raw(REPEATS).number(repeats);
         }
-        return bytes.toByteArray();
+        json.raw(EXPLANATION);
+        char before = '[';
+        for (Attribution attribution : explanation) {
+            json.raw(before);
+            explain(attribution, features.ofSlot(attribution.slot()), levels);
+            before = ',';
+        }
+        if (explanation.isEmpty()) {
+            json.raw('[');
+        }
+        return json.raw(EVENT).object(event).raw('}').toBytes();
     }
 
-    private static void explain(Attribution a, Feature feature, Levels levels, JsonGenerator why) throws IOException {
-        why.writeStartObject();
-        why.writeStringField("feature", feature.name());
-        why.writeNumberField("share", Math.min(a.share(), Double.MAX_VALUE));
+    private void explain(Attribution a, Feature feature, Levels levels) {
+        json.raw(FEATURE).text(feature.name());
+        json.raw(SHARE).numberOrText(Math.min(a.share(), Double.MAX_VALUE));
         if (feature.kind() == FeatureKind.CATEGORICAL) {
-            why.writeStringField("value", levels.name(a.value()));
-            why.writeStringField("expected", levels.name(a.expected()));
-            why.writeNullField("low");
-            why.writeNullField("high");
+            json.raw(VALUE).text(levels.name(a.value()));
+            json.raw(EXPECTED).text(levels.name(a.expected()));
+            json.raw(NO_RANGE);
         } else {
             Transform transform = feature.transform();
-            why.writeNumberField("value", transform.invert(a.value()));
-            why.writeNumberField("expected", transform.invert(a.expected()));
-            why.writeNumberField("low", transform.invert(a.low()));
-            why.writeNumberField("high", transform.invert(a.high()));
+            json.raw(VALUE).numberOrText(transform.invert(a.value()));
+            json.raw(EXPECTED).numberOrText(transform.invert(a.expected()));
+            json.raw(LOW).numberOrText(transform.invert(a.low()));
+            json.raw(HIGH).numberOrText(transform.invert(a.high()));
         }
-        why.writeEndObject();
+        json.raw('}');
     }
 
     /** The object without its closing brace. */

@@ -39,6 +39,22 @@ final class JsonBytes {
         return this;
     }
 
+    /** An object as it came, without the white space around it. */
+    JsonBytes object(byte[] part) {
+        int from = 0;
+        while (part[from] != '{') {
+            from++;
+        }
+        int to = part.length;
+        while (part[to - 1] != '}') {
+            to--;
+        }
+        reserve(to - from);
+        System.arraycopy(part, from, bytes, size, to - from);
+        size += to - from;
+        return this;
+    }
+
     /** What another has. */
     JsonBytes raw(JsonBytes part) {
         reserve(part.size);
@@ -71,6 +87,11 @@ final class JsonBytes {
      */
     JsonBytes number(double value) {
         return plain(NumberOutput.toString(value, true));
+    }
+
+    /** The same of any value: JSON has no number that is not finite, so that is text. */
+    JsonBytes numberOrText(double value) {
+        return Double.isFinite(value) ? number(value) : text(Double.toString(value));
     }
 
     /**
