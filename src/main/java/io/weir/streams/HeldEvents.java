@@ -54,9 +54,9 @@ final class HeldEvents {
     private final BlockScratch scratch = new BlockScratch();
     private final double[] scores = new double[Block.CAPACITY];
     /** Those that are scored now, and their points. */
-    private final HeldEvent[] together = new HeldEvent[MOST];
+    private final HeldEvent[] together = new HeldEvent[Block.CAPACITY];
 
-    private final double[][] points = new double[MOST][];
+    private final double[][] points = new double[Block.CAPACITY][];
 
     /**
      * @param helpers read events that are complete in number while others come
@@ -168,7 +168,7 @@ final class HeldEvents {
     }
 
     /**
-     * Scores event i with its model as it is, and with it those that follow, if it was not scored with that model yet.
+     * Scores event i with its model as it is, and with it those of a block that follow, if it was not scored with that model yet.
      *
      * @param most events that meet the same model unless it is surprised
      */
@@ -179,7 +179,8 @@ final class HeldEvents {
         }
         int n = 0;
         String name = events[i].name();
-        for (int j = i; j < size && n < most; j++) {
+        int end = Math.min(size, i + Block.CAPACITY);
+        for (int j = i; j < end && n < most; j++) {
             HeldEvent event = get(j);
             if (event.unreadable() == null && event.name().equals(name)) {
                 event.follow(state);
@@ -190,11 +191,11 @@ final class HeldEvents {
         CoreScore core = state.coreScore(alerts);
         eStep.run(model.mixture(), points, 0, n, (first, block, r, logLikelihood) -> {
             for (int j = 0; j < block.size(); j++) {
-                together[first + j].scored(j, r, model.mixture().size(), logLikelihood[j]);
+                together[j].scored(j, r, model.mixture().size(), logLikelihood[j]);
             }
             core.of(block, scores, r, scratch);
             for (int j = 0; j < block.size(); j++) {
-                together[first + j].scored(model, scores[j]);
+                together[j].scored(model, scores[j]);
             }
         });
     }
