@@ -13,6 +13,9 @@ final class HeldEvent {
     private Record<byte[], byte[]> record;
     private byte[] json;
     private String name;
+    /** Tells most names apart without a look at them. */
+    private int hash;
+
     private Origin origin;
     private Event read;
     /** Why it cannot be read; null if it can. */
@@ -39,6 +42,7 @@ final class HeldEvent {
         this.record = record;
         this.json = json;
         this.name = name;
+        hash = name == null ? 0 : name.hashCode();
         this.origin = origin;
         read = null;
         unreadable = null;
@@ -98,6 +102,11 @@ final class HeldEvent {
 
     String name() {
         return name;
+    }
+
+    /** Whether it is an event of the same model. */
+    boolean isOfModelOf(HeldEvent other) {
+        return hash == other.hash && unreadable == null && name.equals(other.name);
     }
 
     Origin origin() {

@@ -178,11 +178,10 @@ final class HeldEvents {
             return;
         }
         int n = 0;
-        String name = events[i].name();
         int end = Math.min(size, i + Block.CAPACITY);
         for (int j = i; j < end && n < most; j++) {
             HeldEvent event = get(j);
-            if (event.unreadable() == null && event.name().equals(name)) {
+            if (event.isOfModelOf(events[i])) {
                 event.follow(state);
                 together[n] = event;
                 points[n++] = event.event().x();
