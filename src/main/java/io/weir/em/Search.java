@@ -7,10 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A refit under way, with all that is needed to begin it again after a crash.
@@ -35,7 +32,7 @@ final class Search {
     private final boolean decided;
     private final MixtureStatistics warm;
     private final Statistic background;
-    private FutureTask<Refit.Result> task;
+    private Aside<Refit.Result> task;
 
     private Search(Kind kind, long begun, long seed, boolean decided, MixtureStatistics warm, Statistic background) {
         this.kind = kind;
@@ -110,32 +107,15 @@ final class Search {
      * @param work gives null, or fewer components, if the start should wait
      */
     void submit(Callable<Refit.Result> work, Executor executor) {
-        task = new FutureTask<>(work);
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            // The executor is closing down; whoever needs the result runs the task.
-        }
+        task = Aside.begin(work, executor);
     }
 
     /** The result; runs the search here if nobody has begun it. */
     Refit.Result await() {
-        task.run();
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("a refit failed: " + e.getCause(), e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return task.result();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("a refit failed: " + e, e);
         }
     }
 

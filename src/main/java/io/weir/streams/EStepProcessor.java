@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.em.Aside;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.event.Assignment;

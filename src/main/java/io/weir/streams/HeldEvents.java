@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.CoreScore;
+import io.weir.em.Aside;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
 import io.weir.event.EventReader;

@@ -52,7 +52,7 @@ public final class LocalTopology {
 
     /** A topology that has seen nothing; its events come from the first input topic of the configuration, partition 0. */
     public LocalTopology(WeirConfig config, Sinks sinks) {
-        this(config, sinks, Aside.helpers(1));
+        this(config, sinks, Pools.helpers(1));
     }
 
     LocalTopology(WeirConfig config, Sinks sinks, Executor helpers) {
@@ -65,7 +65,7 @@ public final class LocalTopology {
     }
 
     private Consumer<Record<?, ?>> build() {
-        Executor searches = WeirTopology.searches();
+        Executor searches = Pools.searches();
         var metrics = new Metrics();
         boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
         stores.put(ModelStores.SCORING, HeapStore.heapOnly(ModelStores.SCORING));

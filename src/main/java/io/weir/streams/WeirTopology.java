@@ -4,9 +4,6 @@ import io.weir.em.Contribution;
 import io.weir.event.ModelKey;
 import io.weir.metrics.Metrics;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -54,8 +51,6 @@ public final class WeirTopology {
     static final String FEEDBACK_LIFECYCLE = "feedback-lifecycle";
     static final String CONTRIBUTIONS = "contributions";
 
-    private static final int SEARCHER_IDLE_SECONDS = 5;
-
     private WeirTopology() {}
 
     /** The topology of a configuration; needs no cluster. */
@@ -75,8 +70,8 @@ public final class WeirTopology {
     /** One sub-topology: what the E-step sends, the M-step learns at once. */
     private static Topology byKey(WeirConfig config, Metrics metrics) {
         Topics topics = Topics.of(config);
-        Executor searches = searches();
-        Executor helpers = Aside.helpers(config.streamThreads());
+        Executor searches = Pools.searches();
+        Executor helpers = Pools.helpers(config.streamThreads());
         boolean repartitioned = config.isRepartitioned();
         boolean feedback = topics.feedback().isPresent();
         var builder = builder(config);
@@ -120,8 +115,8 @@ public final class WeirTopology {
     /** Two sub-topologies: E-steps where the events come in, M-steps where the statistics of a model come together. */
     private static Topology shared(WeirConfig config, Metrics metrics) {
         Topics topics = Topics.of(config);
-        Executor searches = searches();
-        Executor helpers = Aside.helpers(config.streamThreads());
+        Executor searches = Pools.searches();
+        Executor helpers = Pools.helpers(config.streamThreads());
         var broadcast = new BroadcastModels(config);
         var builder = builder(config);
         boolean feedback = topics.feedback().isPresent();
@@ -219,19 +214,6 @@ public final class WeirTopology {
                 .withName(name)
                 .withTimestampExtractor(new ArrivalTime())
                 .withOffsetResetPolicy(AutoOffsetReset.earliest());
-    }
-
-    /** Searches for better models get half of the processors; their threads end when there is nothing to do. */
-    static Executor searches() {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        var executor = new ThreadPoolExecutor(
-                threads, threads, SEARCHER_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "weir-search");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     /** All events of a model are in one partition as they come. */

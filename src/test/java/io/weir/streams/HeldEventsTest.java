@@ -76,7 +76,7 @@ class HeldEventsTest {
         mStep.init(cast());
         nodes.put(WeirTopology.M_STEP, record -> mStep.process(cast(record)));
         eStep = new EStepProcessor(
-                config, InputFormat.asIs(), false, WeirTopology.M_STEP, made -> {}, Aside.helpers(1), metrics);
+                config, InputFormat.asIs(), false, WeirTopology.M_STEP, made -> {}, Pools.helpers(1), metrics);
         eStep.init(context);
     }
 

@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.em.Aside;
 import io.weir.event.Assignment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ class LocalTopologyTest {
         List<Sent> log = log(20_000);
         Map<String, List<String>> alone = outputs(config, log, Aside.NOBODY);
         assertThat(alone.get("weir.assignments")).hasSizeGreaterThan(19_000);
-        assertThat(outputs(config, log, Aside.helpers(0)))
+        assertThat(outputs(config, log, Pools.helpers(0)))
                 .as("who come when they can")
                 .isEqualTo(alone);
         assertThat(outputs(config, log, Runnable::run)).as("who come at once").isEqualTo(alone);
