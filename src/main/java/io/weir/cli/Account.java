@@ -3,6 +3,7 @@ package io.weir.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.event.ModelSnapshot;
+import io.weir.streams.LearningAccount;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,10 +13,7 @@ import java.util.Collection;
  * What became of all events, counted from what is committed.
  *
  * @param events records in the input topics
- * @param learned events in a model or in its waiting batch
- * @param withheld assigned events that are kept from learning
- * @param dropped assigned events that came to the learner too late; never any in {@code key} scope
- * @param forgotten assigned events of models that lived out their time
+ * @param learning what became of the assigned ones
  * @param clusters components of all models together
  * @param meanLogLikelihood running mean of log p(x) in nats, models weighted by their events; NaN without a model
  * @param seconds from the first event to the last answer
@@ -24,18 +22,14 @@ record Account(
         long events,
         long assignments,
         long deadLetters,
-        long learned,
-        long withheld,
-        long dropped,
-        long forgotten,
-        int models,
+        LearningAccount learning,
         int clusters,
         double meanLogLikelihood,
         double seconds) {
 
     /** Nothing lost, nothing twice. */
     boolean holds() {
-        return events == assignments + deadLetters && learned + withheld + dropped + forgotten == assignments;
+        return events == assignments + deadLetters && learning.assigned() == assignments;
     }
 
     /** Components of all models together. */
@@ -62,11 +56,11 @@ record Account(
             json.writeNumberField("events", events);
             json.writeNumberField("assignments", assignments);
             json.writeNumberField("deadLetters", deadLetters);
-            json.writeNumberField("learned", learned);
-            json.writeNumberField("withheld", withheld);
-            json.writeNumberField("dropped", dropped);
-            json.writeNumberField("forgotten", forgotten);
-            json.writeNumberField("models", models);
+            json.writeNumberField("learned", learning.learned());
+            json.writeNumberField("withheld", learning.withheld());
+            json.writeNumberField("dropped", learning.dropped());
+            json.writeNumberField("forgotten", learning.forgotten().events());
+            json.writeNumberField("models", learning.models().size());
             json.writeNumberField("clusters", clusters);
             if (Double.isFinite(meanLogLikelihood)) {
                 json.writeNumberField("meanLogLikelihood", meanLogLikelihood);

@@ -145,18 +145,13 @@ final class Demo implements AutoCloseable {
 
     private Account account(double seconds) {
         var models = tally.models();
-        var progress = ChangelogReader.read(config);
         ClusterTable.print(models.values(), err);
         err.flush();
         return new Account(
                 tally.events(),
                 tally.assignments(),
                 tally.deadLetters(),
-                ChangelogReader.learned(progress),
-                ChangelogReader.withheld(progress),
-                ChangelogReader.dropped(progress),
-                ChangelogReader.forgotten(config).events(),
-                progress.size(),
+                ChangelogReader.read(config),
                 Account.clusters(models.values()),
                 Account.meanLogLikelihood(models.values()),
                 seconds);

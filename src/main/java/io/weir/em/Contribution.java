@@ -46,8 +46,13 @@ public final class Contribution {
     }
 
     /** Number of events that are to be taken back. */
-    public int retractions() {
+    int retractions() {
         return batch.retractions();
+    }
+
+    /** Events that it adds to those learned: those in the statistics, less those that it takes back. May be negative. */
+    public int netEvents() {
+        return events - batch.retractions();
     }
 
     /** Whether every event is there, not just a sample. */

@@ -102,8 +102,13 @@ public final class PointBatch {
         return retracted;
     }
 
+    /** Events that the batch adds to those learned: those in it, less those that it takes back. May be negative. */
+    public int netEvents() {
+        return size - retracted.size();
+    }
+
     /** Number of events that are to be taken back. */
-    public int retractions() {
+    int retractions() {
         return retracted.size();
     }
 

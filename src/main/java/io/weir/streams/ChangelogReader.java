@@ -3,6 +3,8 @@ package io.weir.streams;
 import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
+import io.weir.streams.LearningAccount.Forgotten;
+import io.weir.streams.LearningAccount.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
@@ -35,66 +37,15 @@ public final class ChangelogReader {
     }
 
     /**
-     * What one model has learned.
-     *
-     * @param events learned, whatever was forgotten again by command
-     * @param pending scored, and waiting to be learned
-     * @param travelling scored, and on their way to the M-step
-     * @param withheld scored, and kept from learning
-     * @param dropped scored, and learned by nobody: the components they were assigned to were gone
-     * @param version of the model
-     * @param components K
-     * @param meanLogLikelihood running mean of log p(x), nats
-     */
-    public record Progress(
-            long events,
-            long pending,
-            long travelling,
-            long withheld,
-            long dropped,
-            long version,
-            int components,
-            double meanLogLikelihood) {
-
-        /** Events in the model, in its waiting batches, and on their way between the two. */
-        public long learned() {
-            return events + pending + travelling;
-        }
-    }
-
-    /**
      * Reads to the committed ends.
      *
-     * @return progress by model name; empty before the first commit
+     * @throws IllegalStateException if the cluster does not answer
      */
-    public static Map<String, Progress> read(WeirConfig config) {
-        return new ChangelogReader(config).read();
+    public static LearningAccount read(WeirConfig config) {
+        return new LearningAccount(new ChangelogReader(config).read(), forgotten(config));
     }
 
-    /** Σ learned over all models. */
-    public static long learned(Map<String, Progress> models) {
-        return models.values().stream().mapToLong(Progress::learned).sum();
-    }
-
-    /** Σ withheld over all models. */
-    public static long withheld(Map<String, Progress> models) {
-        return models.values().stream().mapToLong(Progress::withheld).sum();
-    }
-
-    /** Σ dropped over all models. */
-    public static long dropped(Map<String, Progress> models) {
-        return models.values().stream().mapToLong(Progress::dropped).sum();
-    }
-
-    /**
-     * Events that were assigned by models which are forgotten by now.
-     *
-     * @param models number of these models
-     */
-    public record Forgotten(long models, long events) {}
-
-    /** Reads what was forgotten, to the committed ends. */
-    public static Forgotten forgotten(WeirConfig config) {
+    private static Forgotten forgotten(WeirConfig config) {
         long models = 0;
         long events = 0;
         if (config.modelTtlMillis() > 0) {
@@ -128,30 +79,35 @@ public final class ChangelogReader {
         scoring.forEach((name, partitions) -> {
             List<ScoringState> states =
                     partitions.values().stream().map(scoringCodec::decode).toList();
-            Learner learner = learning.getOrDefault(name, Map.of()).values().stream()
+            List<Learner> learners = learning.getOrDefault(name, Map.of()).values().stream()
                     .map(learningCodec::decode)
-                    .findFirst()
-                    .orElse(null);
-            ScoringModel newest = states.stream()
-                    .map(ScoringState::model)
-                    .max(Comparator.comparingLong(ScoringModel::version))
-                    .orElseThrow();
-            models.put(
-                    name,
-                    new Progress(
-                            learner == null ? 0 : learner.learned(),
-                            states.stream()
-                                    .mapToLong(s ->
-                                            s.pending().size() - s.pending().retractions())
-                                    .sum(),
-                            travelling.getOrDefault(name, 0L),
-                            states.stream().mapToLong(s -> s.withheld()).sum(),
-                            learner == null ? 0 : learner.dropped(),
-                            newest.version(),
-                            newest.mixture().size(),
-                            learner == null ? 0 : learner.meanLogLikelihood()));
+                    .toList();
+            models.put(name, progress(states, learners, travelling.getOrDefault(name, 0L)));
         });
         return models;
+    }
+
+    /** One model's, of all partitions that have some of it. */
+    private static Progress progress(List<ScoringState> states, List<Learner> learners, long travelling) {
+        ScoringModel newest = states.stream()
+                .map(ScoringState::model)
+                .max(Comparator.comparingLong(ScoringModel::version))
+                .orElseThrow();
+        double scores = 0;
+        long events = 0;
+        for (Learner learner : learners) {
+            scores += learner.learned() * learner.meanLogLikelihood();
+            events += learner.learned();
+        }
+        return new Progress(
+                events,
+                states.stream().mapToLong(s -> s.pending().netEvents()).sum(),
+                travelling,
+                states.stream().mapToLong(ScoringState::withheld).sum(),
+                learners.stream().mapToLong(Learner::dropped).sum(),
+                newest.version(),
+                newest.mixture().size(),
+                events == 0 ? 0 : scores / events);
     }
 
     /** The newest value of each key in each partition of a topic; nothing if there is no such topic yet. */
@@ -178,7 +134,7 @@ public final class ChangelogReader {
         TopicScan.readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
             Contribution contribution = codec.decode(record.value());
-            events.merge(key, (long) contribution.events() - contribution.retractions(), Long::sum);
+            events.merge(key, (long) contribution.netEvents(), Long::sum);
             return true;
         });
         return events;

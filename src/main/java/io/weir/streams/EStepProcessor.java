@@ -287,7 +287,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         ScoringState state = scoring.get(name);
         Register register = Expiry.of(registers);
         register.forgetModel();
-        register.forget(state.pending().size() + state.withheld());
+        register.forget(state.unlearned());
         Expiry.put(register, registers);
         if (recent != null) {
             state.recent().forget(name, recent, config.feedbackMemory());

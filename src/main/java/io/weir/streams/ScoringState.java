@@ -143,7 +143,7 @@ final class ScoringState {
 
     /** By command, another model is in the place of this one: events that wait would teach it what it was to forget. */
     private void replaced(ScoringModel newer, AlertPolicy alerts) {
-        withheld += pending.size() - pending.retractions();
+        withheld += pending.netEvents();
         pending.clear();
         surprises = 0;
         forgotten = recent.events();
@@ -167,6 +167,11 @@ final class ScoringState {
     /** Events scored and kept from learning. */
     long withheld() {
         return withheld + alarm.withheld();
+    }
+
+    /** Events scored that the M-step has not been sent: those that wait, less those it is to take back, and those withheld. */
+    long unlearned() {
+        return pending.netEvents() + withheld();
     }
 
     /**

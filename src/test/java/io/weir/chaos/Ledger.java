@@ -162,15 +162,15 @@ final class Ledger {
         assertThat(count(topics.deadLetters())).as("dead letters").isEqualTo(unreadable);
         var assignments = assignments();
         assertThat(assignments).hasSize((int) (events - unreadable));
-        var models = ChangelogReader.read(config);
-        long learned = ChangelogReader.learned(models);
-        long withheld = ChangelogReader.withheld(models);
-        long dropped = ChangelogReader.dropped(models);
-        long forgotten = ChangelogReader.forgotten(config).events();
+        var account = ChangelogReader.read(config);
         System.err.printf(
                 "chaos: %d events, %d learned, %d withheld, %d dropped, %d forgotten%n",
-                events, learned, withheld, dropped, forgotten);
-        assertThat(learned + withheld + dropped + forgotten).isEqualTo(assignments.size());
+                events,
+                account.learned(),
+                account.withheld(),
+                account.dropped(),
+                account.forgotten().events());
+        assertThat(account.assigned()).isEqualTo(assignments.size());
         return assignments;
     }
 }

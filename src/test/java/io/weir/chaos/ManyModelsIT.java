@@ -101,8 +101,9 @@ class ManyModelsIT {
         assertThat(processor.stop()).isZero();
         ledger.assertAccount(EVENTS, 0);
 
-        Set<String> there = ChangelogReader.read(config).keySet();
-        var forgotten = ChangelogReader.forgotten(config);
+        var account = ChangelogReader.read(config);
+        Set<String> there = account.models().keySet();
+        var forgotten = account.forgotten();
         System.err.printf(
                 Locale.ROOT,
                 "models: %d keys, %d events in %.0f s, heap %s; %d models live, %d were forgotten%n",

@@ -68,9 +68,9 @@ class FeedbackIT {
         assertThat(effects(config)).allSatisfy(e -> assertThat(e).isIn("kept-out", "unlearned"));
         assertThat(Applications.committed(config, Topics.of(config).assignments()))
                 .hasSize(assignments.size());
-        var models = ChangelogReader.read(config);
-        assertThat(ChangelogReader.withheld(models)).isEqualTo(12);
-        assertThat(ChangelogReader.learned(models)).isEqualTo(assignments.size() - 12);
+        var account = ChangelogReader.read(config);
+        assertThat(account.withheld()).isEqualTo(12);
+        assertThat(account.learned()).isEqualTo(assignments.size() - 12);
     }
 
     /** All of it is there before the replay starts; read before its event, feedback would be about one that nobody knows. */
