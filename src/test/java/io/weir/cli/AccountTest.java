@@ -21,7 +21,8 @@ class AccountTest {
     })
     void anAccountHoldsIfNothingIsLostAndNothingTwice(
             long events, long assignments, long deadLetters, long learned, long withheld, long dropped, boolean holds) {
-        assertThat(new Account(events, assignments, deadLetters, learning(learned, withheld, dropped, 0), 1, 0, 0).holds())
+        assertThat(new Account(events, assignments, deadLetters, learning(learned, withheld, dropped, 0), 1, 0, 0)
+                        .holds())
                 .isEqualTo(holds);
     }
 

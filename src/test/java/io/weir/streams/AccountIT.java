@@ -40,14 +40,17 @@ class AccountIT {
 
     private static long count(WeirConfig config, String topic, String part) {
         return Applications.committed(config, topic).stream()
-                .filter(r -> r.value() != null && new String(r.value(), java.nio.charset.StandardCharsets.UTF_8).contains(part))
+                .filter(r -> r.value() != null
+                        && new String(r.value(), java.nio.charset.StandardCharsets.UTF_8).contains(part))
                 .count();
     }
 
     private static void await(WeirConfig config, String topic, String part, int times) throws InterruptedException {
         long deadline = System.nanoTime() + 60_000_000_000L;
         while (count(config, topic, part) < times) {
-            assertThat(System.nanoTime()).as("%d of %s on %s", times, part, topic).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("%d of %s on %s", times, part, topic)
+                    .isLessThan(deadline);
             Thread.sleep(100);
         }
     }
@@ -55,7 +58,12 @@ class AccountIT {
     @Test
     void eventsTakenBackAreNotCountedTwiceWhenTheirModelIsForgotten() throws Exception {
         WeirConfig config = BROKER.applications()
-                .config(directory, "model.key=record-key", "model.ttl=PT6S", "feedback.memory=" + EVENTS, "topic.partitions=1");
+                .config(
+                        directory,
+                        "model.key=record-key",
+                        "model.ttl=PT6S",
+                        "feedback.memory=" + EVENTS,
+                        "topic.partitions=1");
         Applications.createTopics(config);
         Topics topics = Topics.of(config);
         String events = config.inputTopics().get(0);
@@ -101,13 +109,16 @@ class AccountIT {
             for (int i = 0; i < EVENTS; i++) {
                 // More in one partition than in another.
                 int partition = Math.min(2, i % 5);
-                producer.send(new ProducerRecord<>(events, partition, null, Driven.utf8("A"), Driven.utf8(event("a" + i))));
+                producer.send(
+                        new ProducerRecord<>(events, partition, null, Driven.utf8("A"), Driven.utf8(event("a" + i))));
             }
             producer.flush();
             Applications.awaitOutput(config, EVENTS);
         }
         LearningAccount account = ChangelogReader.read(config);
-        assertThat(account.models().get("A").events()).as("learned in all partitions").isGreaterThan(EVENTS / 2);
+        assertThat(account.models().get("A").events())
+                .as("learned in all partitions")
+                .isGreaterThan(EVENTS / 2);
         assertThat(account.assigned()).isEqualTo(EVENTS);
     }
 }
