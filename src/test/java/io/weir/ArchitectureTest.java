@@ -1,5 +1,9 @@
 package io.weir;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +12,10 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Timer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "io.weir", importOptions = DoNotIncludeTests.class)
@@ -21,6 +29,8 @@ class ArchitectureTest {
     static final ArchRule roomsKnowOnlyThoseBelowThem = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
+            .layer("threads")
+            .definedBy("io.weir.threads..")
             .layer("numeric")
             .definedBy("io.weir.numeric..")
             .layer("family")
@@ -51,6 +61,8 @@ class ArchitectureTest {
             .definedBy("io.weir.bench..")
             .layer("cli")
             .definedBy("io.weir.cli..")
+            .whereLayer("threads")
+            .mayNotAccessAnyLayer()
             .whereLayer("numeric")
             .mayNotAccessAnyLayer()
             .whereLayer("family")
@@ -64,21 +76,21 @@ class ArchitectureTest {
             .whereLayer("event")
             .mayOnlyAccessLayers("anomaly", "mixture", "family", "numeric")
             .whereLayer("source")
-            .mayOnlyAccessLayers("event", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("threads", "event", "mixture", "family", "numeric")
             .whereLayer("metrics")
             .mayOnlyAccessLayers("event", "mixture", "numeric")
             .whereLayer("streams")
-            .mayOnlyAccessLayers("metrics", "event", "anomaly", "em", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("threads", "metrics", "event", "anomaly", "em", "mixture", "family", "numeric")
             .whereLayer("web")
-            .mayOnlyAccessLayers("event", "anomaly", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("threads", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
-            .mayOnlyAccessLayers("streams", "anomaly", "event", "em", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("threads", "streams", "anomaly", "event", "em", "mixture", "family", "numeric")
             .whereLayer("report")
             .mayOnlyAccessLayers("evaluation", "source", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("broker")
             .mayNotAccessAnyLayer()
             .whereLayer("bench")
-            .mayOnlyAccessLayers("streams", "broker")
+            .mayOnlyAccessLayers("threads", "streams", "broker")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -132,4 +144,17 @@ class ArchitectureTest {
             .accessField(System.class, "out")
             .orShould()
             .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule threadsAreMadeInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.weir.threads..")
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(Thread.class)))
+                    .or(target(owner(assignableTo(ExecutorService.class))))
+                    .or(target(owner(assignableTo(Timer.class)))))
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(Executors.class)))
+                    .or(target(owner(assignableTo(ForkJoinPool.class))).and(target(name("commonPool")))))
+            .because("a thread that is made elsewhere may end unheard");
 }

@@ -1,5 +1,6 @@
 package io.weir.bench;
 
+import io.weir.threads.Threads;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -42,18 +43,15 @@ final class AssignmentReader implements AutoCloseable {
         var sentAt = new AtomicLongArray(events);
         consumer.seekToEnd(partition);
         consumer.position(partition.get(0));
-        Thread sender = new Thread(
-                () -> {
+        Threads.named("latency-sender", () -> {
                     long begin = System.nanoTime();
                     for (int i = 0; i < events; i++) {
                         SteadyStream.pace(begin, i, rate);
                         sentAt.set(i, System.nanoTime());
                         entrant.send(null);
                     }
-                },
-                "latency-sender");
-        sender.setDaemon(true);
-        sender.start();
+                })
+                .start();
         double[] millis = new double[events];
         Arrays.fill(millis, Double.NaN);
         long last = System.nanoTime();

@@ -1,5 +1,6 @@
 package io.weir.bench;
 
+import io.weir.threads.Threads;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends events at a steady rate from a thread of its own until it is closed. */
@@ -7,13 +8,12 @@ final class SteadyStream implements AutoCloseable {
 
     private final Entrant entrant;
     private final int rate;
-    private final Thread thread = new Thread(this::send, "steady-stream");
+    private final Thread thread = Threads.named("steady-stream", this::send);
     private volatile boolean stopped;
 
     SteadyStream(Entrant entrant, int rate) {
         this.entrant = entrant;
         this.rate = rate;
-        thread.setDaemon(true);
     }
 
     /** Starts, and returns after so long; it goes on. */

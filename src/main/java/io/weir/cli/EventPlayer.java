@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.source.EventSource;
 import io.weir.source.InputException;
 import io.weir.source.RecordedEvent;
+import io.weir.threads.Threads;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,9 +30,9 @@ final class EventPlayer implements AutoCloseable {
     private final double rate;
     private final LongSupplier answered;
     private final KafkaProducer<String, byte[]> producer;
-    private final Thread thread = new Thread(this::play, "event-player");
+    private final Thread thread = Threads.named("event-player", this::play);
     private final AtomicLong acknowledged = new AtomicLong();
-    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
 
     /**
@@ -45,7 +46,6 @@ final class EventPlayer implements AutoCloseable {
         this.rate = rate;
         this.answered = answered;
         producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        thread.setDaemon(true);
     }
 
     /** The record that carries an event. */
@@ -69,7 +69,7 @@ final class EventPlayer implements AutoCloseable {
 
     /** Why playing ended before its time, if it did. */
     Optional<RuntimeException> failure() {
-        return Optional.ofNullable(failure.get());
+        return Optional.ofNullable(failure.get()).map(e -> Failures.thrownBy("event-player", e));
     }
 
     /** Plays no further event, and waits until those that were played are in the topic. */
@@ -103,7 +103,7 @@ final class EventPlayer implements AutoCloseable {
                 producer.send(record(topic, timed), (metadata, e) -> onAnswer(number, event, e));
             }
             producer.flush();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         }
     }

@@ -34,9 +34,20 @@ final class Failures implements IExecutionExceptionHandler {
             WebException.class,
             BindException.class);
 
+    /** Null where commands run in another program, which has handlers of its own. */
+    private final BadEnd badEnd;
+
+    Failures(BadEnd badEnd) {
+        this.badEnd = badEnd;
+    }
+
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
+        if (badEnd != null && badEnd.happened()) {
+            // It was said when it happened, and what comes after comes of it.
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         if (e instanceof CommandFailed || e instanceof BenchFailed) {
             err.println("weir: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
@@ -55,6 +66,39 @@ final class Failures implements IExecutionExceptionHandler {
             e.printStackTrace(err);
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Runs commands; an error ends one with a sentence too. */
+    int execute(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            PrintWriter err = parsed.commandSpec().commandLine().getErr();
+            err.println("weir: " + error(e));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    /**
+     * What a thread has thrown, for the thread that waits for its work.
+     *
+     * @param thread its name
+     * @return the same if it is an exception, else one with a sentence on the error
+     */
+    static RuntimeException thrownBy(String thread, Throwable e) {
+        if (e instanceof Error error) {
+            return new CommandFailed("thread " + thread + ": " + error(error));
+        }
+        return e instanceof RuntimeException exception ? exception : new IllegalStateException(e);
+    }
+
+    private static String error(Error e) {
+        if (e instanceof OutOfMemoryError) {
+            return "out of memory (" + e.getMessage() + "), of which there are "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB; JAVA_OPTS=-Xmx4g gives more, and a smaller event.max.bytes needs less";
+        }
+        return sentence(e) + "; this is a bug, please report it";
     }
 
     /** The outermost of an exception and its causes that is written for the user. */

@@ -4,6 +4,7 @@ import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
+import io.weir.threads.Threads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +26,9 @@ final class TopicTally implements AutoCloseable {
     private final Topics topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
-    private final Thread thread = new Thread(this::read, "tally");
+    private final Thread thread = Threads.named("tally", this::read);
     private final Map<String, ModelSnapshot> models = new ConcurrentSkipListMap<>();
-    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean finishing;
     private volatile boolean closed;
     // Written by the thread alone.
@@ -45,7 +46,6 @@ final class TopicTally implements AutoCloseable {
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        thread.setDaemon(true);
     }
 
     void start() {
@@ -88,7 +88,7 @@ final class TopicTally implements AutoCloseable {
     /** Throws what the reading thread met, if it met something. */
     void check() {
         if (failure.get() != null) {
-            throw failure.get();
+            throw Failures.thrownBy("tally", failure.get());
         }
     }
 
@@ -112,7 +112,7 @@ final class TopicTally implements AutoCloseable {
                     count(record);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure.set(e);
         }
     }

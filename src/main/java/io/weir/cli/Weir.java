@@ -59,15 +59,24 @@ public final class Weir implements Runnable {
                     "weir: WEIR_LOG is " + logLevel + "; it must be one of trace, debug, info, warn, error, off");
             return CommandLine.ExitCode.USAGE;
         }
-        return commandLine().execute(arguments);
+        var badEnd = new BadEnd(Thread.currentThread(), System.err);
+        Thread.setDefaultUncaughtExceptionHandler(badEnd);
+        int status = commandLine(badEnd).execute(arguments);
+        return badEnd.happened() ? CommandLine.ExitCode.SOFTWARE : status;
     }
 
     /** The commands, with what becomes of their failures. */
     static CommandLine commandLine() {
+        return commandLine(null);
+    }
+
+    private static CommandLine commandLine(BadEnd badEnd) {
+        var failures = new Failures(badEnd);
         return new CommandLine(new Weir())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Weir::onMisuse)
-                .setExecutionExceptionHandler(new Failures());
+                .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(failures::execute);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.evaluation;
 
+import io.weir.threads.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -86,7 +86,7 @@ public final class Evaluation {
         jobs.addAll(alerts());
         jobs.addAll(rankings());
         jobs.sort(Comparator.comparingDouble(Job::cost));
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        ExecutorService pool = Threads.pool("trial", threads);
         try {
             List<CompletableFuture<Void>> running = new ArrayList<>();
             Semaphore places = new Semaphore(threads);

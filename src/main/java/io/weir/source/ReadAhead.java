@@ -1,5 +1,6 @@
 package io.weir.source;
 
+import io.weir.threads.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -11,6 +12,8 @@ public final class ReadAhead implements EventSource {
 
     private static final int BATCH = 512;
     private static final int BATCHES = 16;
+    /** Bytes after which a batch is full, however few its events: some dozen megabytes wait at the most. */
+    private static final int BATCH_BYTES = 1 << 20;
 
     private final EventSource source;
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(BATCHES);
@@ -22,7 +25,7 @@ public final class ReadAhead implements EventSource {
      * @param last whether nothing follows
      * @param failure why not, or null
      */
-    private record Batch(List<RecordedEvent> events, boolean last, RuntimeException failure) {}
+    private record Batch(List<RecordedEvent> events, boolean last, Throwable failure) {}
 
     /**
      * Begins to read.
@@ -31,25 +34,28 @@ public final class ReadAhead implements EventSource {
      */
     public ReadAhead(EventSource source) {
         this.source = source;
-        thread = new Thread(this::read, "read-ahead");
-        thread.setDaemon(true);
+        thread = Threads.named("read-ahead", this::read);
         thread.start();
     }
 
     private void read() {
         List<RecordedEvent> events = new ArrayList<>(BATCH);
-        RuntimeException failure = null;
+        long bytes = 0;
+        Throwable failure = null;
         try {
             while (source.hasNext()) {
-                events.add(source.next());
-                if (events.size() == BATCH) {
+                RecordedEvent event = source.next();
+                events.add(event);
+                bytes += event.value().length;
+                if (events.size() == BATCH || bytes >= BATCH_BYTES) {
+                    bytes = 0;
                     queue.put(new Batch(events, false, null));
                     events = new ArrayList<>(BATCH);
                 }
             }
         } catch (InterruptedException e) {
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
         }
         try {
@@ -62,8 +68,11 @@ public final class ReadAhead implements EventSource {
     @Override
     public boolean hasNext() {
         while (next == batch.events.size()) {
-            if (batch.failure != null) {
-                throw batch.failure;
+            if (batch.failure instanceof Error error) {
+                throw error;
+            }
+            if (batch.failure instanceof RuntimeException exception) {
+                throw exception;
             }
             if (batch.last) {
                 return false;

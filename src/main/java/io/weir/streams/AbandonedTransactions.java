@@ -1,12 +1,12 @@
 package io.weir.streams;
 
+import io.weir.threads.Threads;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +43,7 @@ final class AbandonedTransactions implements AutoCloseable {
     private final Properties adminProperties;
     private final String applicationId;
     private final AtomicBoolean waiting = new AtomicBoolean();
-    private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "weir-transactions");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService executor = Threads.pool("weir-transactions", 1);
 
     AbandonedTransactions(Properties adminProperties, String applicationId) {
         this.adminProperties = adminProperties;
@@ -81,6 +78,8 @@ final class AbandonedTransactions implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (KafkaException e) {
+            LOG.info("open transactions of instances that died, if there are any, end by their timeout", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.threads.Threads;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public final class GroupWatch implements AutoCloseable {
     private final String group;
     private final Set<String> input;
     private final View view;
-    private final Thread thread = new Thread(this::run, "dashboard-group");
+    private final Thread thread = Threads.named("dashboard-group", this::run);
     private volatile Supplier<Optional<String>> here = Optional::empty;
     private volatile boolean closed;
 
@@ -52,7 +53,6 @@ public final class GroupWatch implements AutoCloseable {
         this.group = group;
         this.view = view;
         input = Set.copyOf(view.topics().input());
-        thread.setDaemon(true);
     }
 
     public void start() {

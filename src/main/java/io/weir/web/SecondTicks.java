@@ -1,8 +1,8 @@
 package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.threads.Threads;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -10,11 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class SecondTicks implements AutoCloseable {
 
     private final View view;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "dashboard-ticks");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = Threads.timer("dashboard-ticks");
     private long number;
     private ObjectNode overview;
     private boolean closed;
@@ -26,7 +22,7 @@ final class SecondTicks implements AutoCloseable {
     void start() {
         // A little after the full second, so that it is over.
         long delay = 1050 - view.now() % 1000;
-        timer.scheduleAtFixedRate(this::tick, delay, 1000, TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(Threads.heard(this::tick), delay, 1000, TimeUnit.MILLISECONDS);
     }
 
     /** Makes the next overview. */

@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import io.weir.event.Source;
+import io.weir.threads.Threads;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class TopicReader implements AutoCloseable {
     private final Properties settings;
     private final ViewedTopics topics;
     private final View view;
-    private final Thread thread = new Thread(this::run, "dashboard-reader");
+    private final Thread thread = Threads.named("dashboard-reader", this::run);
     private final Map<TopicPartition, Long> endsAtStart = new HashMap<>();
     /** Where to go on after a failure. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
@@ -65,7 +66,6 @@ public final class TopicReader implements AutoCloseable {
         settings = new Properties();
         settings.putAll(consumerSettings);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        thread.setDaemon(true);
     }
 
     public void start() {

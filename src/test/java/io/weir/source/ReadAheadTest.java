@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -69,6 +70,60 @@ class ReadAheadTest {
             assertThatThrownBy(ahead::hasNext)
                     .isInstanceOf(InputException.class)
                     .hasMessage("broken at 700");
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void anErrorOfTheReadingThreadReachesWhoeverTakesItsEvents() {
+        var source = new EventSource() {
+            private int left = 700;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public RecordedEvent next() {
+                if (left-- == 0) {
+                    throw new OutOfMemoryError("as if");
+                }
+                return new RecordedEvent(null, -1, new byte[1]);
+            }
+        };
+        try (var ahead = new ReadAhead(source)) {
+            for (int i = 0; i < 700; i++) {
+                ahead.next();
+            }
+            assertThatThrownBy(ahead::hasNext)
+                    .isInstanceOf(OutOfMemoryError.class)
+                    .hasMessage("as if");
+        }
+    }
+
+    @Test
+    void longEventsAreNotReadFarAhead() throws InterruptedException {
+        var read = new AtomicInteger();
+        var source = new EventSource() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public RecordedEvent next() {
+                read.incrementAndGet();
+                return new RecordedEvent(null, -1, new byte[1 << 20]);
+            }
+        };
+        try (var ahead = new ReadAhead(source)) {
+            ahead.next();
+            for (int waited = 0; waited < 100 && read.get() < 18; waited++) {
+                Thread.sleep(10);
+            }
+            Thread.sleep(50);
+            assertThat(read.get()).isBetween(10, 20);
         }
     }
 
