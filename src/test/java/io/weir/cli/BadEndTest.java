@@ -54,7 +54,8 @@ class BadEndTest {
 
     @Test
     void afterABadEndWhatTheCommandThrowsIsNotSaidAndTheStatusIsOne() {
-        var badEnd = new BadEnd(Thread.currentThread(), new PrintStream(said, true, StandardCharsets.UTF_8), () -> {}, 0);
+        var badEnd =
+                new BadEnd(Thread.currentThread(), new PrintStream(said, true, StandardCharsets.UTF_8), () -> {}, 0);
         badEnd.uncaughtException(new Thread("dead"), new StackOverflowError());
         assertThat(Thread.interrupted()).isTrue();
         var err = new StringWriter();
@@ -79,7 +80,9 @@ class BadEndTest {
                 .setErr(new PrintWriter(err, true))
                 .execute("dies");
         assertThat(status).isEqualTo(1);
-        assertThat(err.toString()).contains("weir: out of memory (Java heap space)").doesNotContain("\tat ");
+        assertThat(err.toString())
+                .contains("weir: out of memory (Java heap space)")
+                .doesNotContain("\tat ");
     }
 
     @Test

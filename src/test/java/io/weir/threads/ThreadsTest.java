@@ -13,7 +13,8 @@ class ThreadsTest {
     void whatARepeatedTaskThrowsIsHeardByTheHandlerOfItsThread() throws Exception {
         var heard = new CompletableFuture<Throwable>();
         try (var timer = new ClosingTimer()) {
-            timer.executor.execute(() -> Thread.currentThread().setUncaughtExceptionHandler((t, e) -> heard.complete(e)));
+            timer.executor.execute(
+                    () -> Thread.currentThread().setUncaughtExceptionHandler((t, e) -> heard.complete(e)));
             timer.executor.scheduleAtFixedRate(
                     Threads.heard(() -> {
                         throw new StackOverflowError("as if");
