@@ -7,6 +7,7 @@ import io.weir.report.BacktestReport;
 import io.weir.report.ReportPage;
 import io.weir.source.EventSource;
 import io.weir.source.RecordedEvent;
+import io.weir.streams.DeadLetters;
 import io.weir.streams.LocalTopology;
 import io.weir.streams.WeirConfig;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,9 @@ final class Backtest implements LocalTopology.Sinks {
     private final BacktestReport report;
     /** Events that were read and have no assignment yet, by their offsets. */
     private final Map<Long, RecordedEvent> waiting = new HashMap<>();
+
+    /** The assignment that came last; an anomaly comes right after its own. */
+    private Assignment newest;
 
     private long events;
 
@@ -96,21 +100,24 @@ final class Backtest implements LocalTopology.Sinks {
     public void assignment(Record<byte[], byte[]> record, Assignment made) {
         assignments.write(record.value());
         RecordedEvent event = waiting.remove(made.source().offset());
-        report.scored(event, made.model(), made.timestamp(), made.logLikelihood(), made.cluster(), made.score());
-        if (!made.warmingUp()) {
-            report.judged(made.model(), made.timestamp(), made.anomaly());
-        }
+        report.scored(event, made);
+        newest = made;
     }
 
     @Override
     public void anomaly(Record<byte[], byte[]> record) {
         anomalies.write(record.value());
+        report.flagged(newest, record.value());
     }
 
     @Override
     public void deadLetter(Record<byte[], byte[]> record) {
-        byte[] offset = record.headers().lastHeader("__streams.errors.offset").value();
-        waiting.remove(Long.valueOf(new String(offset, StandardCharsets.UTF_8)));
+        long offset = DeadLetters.source(record.headers()).orElseThrow().offset();
+        waiting.remove(offset);
+        report.refused(
+                offset,
+                DeadLetters.header(record.headers(), DeadLetters.REASON),
+                DeadLetters.header(record.headers(), DeadLetters.MESSAGE));
         deadLetters.write(DeadLetterLine.of(record));
     }
 

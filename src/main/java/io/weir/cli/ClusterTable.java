@@ -1,8 +1,7 @@
 package io.weir.cli;
 
+import io.weir.event.ComponentSummary;
 import io.weir.event.ModelSnapshot;
-import io.weir.family.Component;
-import io.weir.family.GaussianComponent;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The clusters of the largest models for people to read: weight, mass, and mean ± standard deviation of every feature, or what else it is made of. */
+/** The clusters of the largest models for people to read: weight, mass, and what it says of every feature. */
 final class ClusterTable {
 
     private static final int MOST_MODELS = 5;
@@ -31,8 +30,7 @@ final class ClusterTable {
         out.printf(Locale.ROOT, "model %s, version %d, %,d events%n", model.model(), model.version(), model.events());
         var rows = new ArrayList<List<String>>();
         var header = new ArrayList<>(List.of("cluster", "weight", "mass"));
-        boolean gaussian = model.mixture().component(0) instanceof GaussianComponent;
-        header.addAll(gaussian ? model.features().names() : List.of("parameters of " + model.features()));
+        header.addAll(model.features().names());
         rows.add(header);
         for (int k = 0; k < model.mixture().size(); k++) {
             rows.add(row(model, k));
@@ -59,24 +57,7 @@ final class ClusterTable {
         row.add(Long.toString(model.components().id(k)));
         row.add(String.format(Locale.ROOT, "%.4f", model.mixture().weight(k)));
         row.add(String.format(Locale.ROOT, "%,.1f", model.mass(k)));
-        Component component = model.mixture().component(k);
-        if (component instanceof GaussianComponent gaussian) {
-            for (int j = 0; j < model.features().size(); j++) {
-                row.add(number(gaussian.mean(j)) + " ± " + number(Math.sqrt(gaussian.covariance(j, j))));
-            }
-        } else {
-            row.add(component.toString());
-        }
+        row.addAll(ComponentSummary.of(model, k));
         return row;
-    }
-
-    /** Four significant digits. */
-    private static String number(double x) {
-        double size = Math.abs(x);
-        if (size != 0 && (size >= 1e7 || size < 1e-4)) {
-            return String.format(Locale.ROOT, "%.3e", x);
-        }
-        int decimals = size == 0 ? 0 : Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
-        return String.format(Locale.ROOT, "%." + decimals + "f", x);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.anomaly.Calibration;
+import io.weir.event.Assignment;
 import io.weir.event.ModelSnapshot;
 import io.weir.source.RecordedEvent;
 import java.io.ByteArrayOutputStream;
@@ -34,8 +35,16 @@ public final class BacktestReport {
     private final Map<String, ModelRecord> models = new LinkedHashMap<>();
     private final Map<String, Long> lifecycle = new TreeMap<>();
     private final List<Happening> happenings = new ArrayList<>();
+    private final Flagged flagged = new Flagged();
+    private final DeadLetterReasons deadLetters = new DeadLetterReasons();
     private long events;
     private long scored;
+    /** Number of the event that was scored last: whatever happens, it happens with it. */
+    private long position = -1;
+    /** Event times, ms since the epoch. */
+    private long first = Long.MAX_VALUE;
+
+    private long last = Long.MIN_VALUE;
     /** Made once, when all is in. */
     private Figures overall;
 
@@ -52,32 +61,50 @@ public final class BacktestReport {
     }
 
     /**
-     * @param event what was scored, last read
-     * @param time event time, ms since the epoch
-     * @param logLikelihood log p(x) in nats before the event was learned
-     * @param strangeness score by which events are flagged, the higher the stranger
+     * An event was scored, in the order of the events.
+     *
+     * @param event what was scored
+     * @param made what was said of it, before it was learned
      */
-    public void scored(
-            RecordedEvent event, String model, long time, double logLikelihood, long cluster, double strangeness) {
+    public void scored(RecordedEvent event, Assignment made) {
         scored++;
-        windows.add(events - 1, time, Math.max(logLikelihood, LEAST_DRAWN));
-        model(model).scored(event, logLikelihood, cluster, strangeness);
+        position = made.source().offset();
+        first = Math.min(first, made.timestamp());
+        last = Math.max(last, made.timestamp());
+        windows.add(position, Math.max(made.logLikelihood(), LEAST_DRAWN));
+        ModelRecord model = model(made.model());
+        model.scored(event, made.logLikelihood(), made.cluster(), made.score());
+        // Without a p-value there was no threshold either: the event could not be flagged.
+        if (made.pValue() == made.pValue()) {
+            alerts.add(position, made.anomaly() ? 1 : 0);
+            model.scores().judged(made.anomaly());
+        }
     }
 
     /**
-     * An event was scored by a model that is no longer warming up.
+     * The event that was scored last is flagged.
      *
-     * @param time event time, ms since the epoch
-     * @param flagged whether it is an anomaly
+     * @param made what was said of it
+     * @param record what the topic of anomalies gets; not copied
      */
-    public void judged(String model, long time, boolean flagged) {
-        alerts.add(events - 1, time, flagged ? 1 : 0);
-        model(model).scores().judged(flagged);
+    public void flagged(Assignment made, byte[] record) {
+        flagged.add(new Flagged.One(made.source().offset(), made.score(), record));
+    }
+
+    /**
+     * An event was not scored.
+     *
+     * @param offset number of the event
+     * @param reason code of the dead letter
+     * @param message for people
+     */
+    public void refused(long offset, String reason, String message) {
+        deadLetters.add(offset, reason, message);
     }
 
     /** A new version of a model, as it was published. */
     public void published(String model, byte[] json) {
-        model(model).published(json, events);
+        model(model).published(json, position + 1);
     }
 
     private ModelRecord model(String name) {
@@ -100,7 +127,7 @@ public final class BacktestReport {
                 node.get("parents").forEach(p -> parents.add(p.longValue()));
                 JsonNode component = node.get("component");
                 happenings.add(new Happening(
-                        events,
+                        position + 1,
                         node.get("model").textValue(),
                         node.get("version").longValue(),
                         event,
@@ -119,6 +146,23 @@ public final class BacktestReport {
 
     long scored() {
         return scored;
+    }
+
+    /** Times of the earliest and the latest event that was scored, ms since the epoch; meaningless without any. */
+    long first() {
+        return first;
+    }
+
+    long last() {
+        return last;
+    }
+
+    Flagged flagged() {
+        return flagged;
+    }
+
+    DeadLetterReasons deadLetters() {
+        return deadLetters;
     }
 
     Windows windows() {
@@ -182,6 +226,10 @@ public final class BacktestReport {
                 json.writeNumberField(entry.getKey(), entry.getValue());
             }
             json.writeEndObject();
+            json.writeFieldName("anomalies");
+            json.writeTree(flagged.toJson());
+            json.writeFieldName("deadLetters");
+            json.writeTree(deadLetters.toJson());
             json.writeNumberField("seconds", seconds);
             if (keyed) {
                 json.writeObjectFieldStart("keys");
@@ -220,7 +268,8 @@ public final class BacktestReport {
      * What is measured of one model, or of all; NaN where it cannot be.
      *
      * @param scored events
-     * @param alertRate share of flagged events among those scored by a model that was not warming up
+     * @param judged events that could be flagged: those with a p-value
+     * @param alertRate share of flagged events among them
      * @param prequential mean log-likelihood of events before they were learned, nats
      * @param components of the newest version; of several models their sum
      * @param modelVersion the newest
@@ -229,6 +278,7 @@ public final class BacktestReport {
             long scored,
             double prequential,
             double median,
+            long judged,
             double alertRate,
             double rocAuc,
             double averagePrecision,
@@ -249,6 +299,7 @@ public final class BacktestReport {
                     scores.size(),
                     scores.mean(),
                     scores.median(),
+                    scores.judged(),
                     scores.alertRate(),
                     ranking.rocAuc(),
                     ranking.averagePrecision(),
@@ -261,6 +312,7 @@ public final class BacktestReport {
             json.writeNumberField("scored", scored);
             number(json, "prequentialLogLikelihood", prequential);
             number(json, "medianLogLikelihood", median);
+            json.writeNumberField("judged", judged);
             number(json, "alertRate", alertRate);
             number(json, "rocAuc", rocAuc);
             number(json, "averagePrecision", averagePrecision);

@@ -1,5 +1,6 @@
 package io.weir.report;
 
+import io.weir.event.ComponentSummary;
 import io.weir.event.Features;
 import io.weir.event.ModelSnapshot;
 import java.time.Instant;
@@ -97,7 +98,7 @@ public final class ReportPage {
                 .append("</style><main><h1>Backtest of ")
                 .append(Html.escape(input))
                 .append("</h1><p>")
-                .append(format("%,d events in %.1f s, scored before they were learned", report.events(), seconds))
+                .append(format("%,d event%s in %.1f s, scored before learned", report.events(), report.events() == 1 ? "" : "s", seconds))
                 .append(period())
                 .append("</p>");
         tiles(html);
@@ -115,6 +116,8 @@ public final class ReportPage {
             scatter(html);
             clusters(html);
         }
+        html.append(FlaggedTables.anomalies(report.flagged()));
+        html.append(FlaggedTables.deadLetters(report.deadLetters()));
         lifecycle(html);
         keys(html);
         return html.append("</main></html>\n").toString();
@@ -125,23 +128,24 @@ public final class ReportPage {
     }
 
     private String period() {
-        Windows windows = report.windows();
-        int last = windows.size() - 1;
-        if (last < 0 || windows.time(last) == windows.time(0)) {
+        if (report.scored() == 0 || report.first() == report.last()) {
             return "";
         }
-        return " · " + Instant.ofEpochMilli(windows.time(0)) + " to " + Instant.ofEpochMilli(windows.time(last));
+        return " · " + Instant.ofEpochMilli(report.first()) + " to " + Instant.ofEpochMilli(report.last());
     }
 
     private void tiles(StringBuilder html) {
         var figures = report.overall();
         html.append("<div class='tiles'>");
         tile(html, format("%,d", report.scored()), "scored");
-        tile(html, format("%,d", report.events() - report.scored()), "dead letters");
+        tile(html, format("%,d", report.deadLetters().count()), "dead letters");
         tile(html, real(figures.prequential()), "mean log-likelihood, nats");
         tile(html, real(figures.median()), "median log-likelihood");
         if (figures.alertRate() == figures.alertRate()) {
-            tile(html, format("%.2f %%", 100 * figures.alertRate()), "alert rate");
+            tile(
+                    html,
+                    format("%.2f %%", 100 * figures.alertRate()),
+                    format("flagged of %,d that could be", figures.judged()));
         }
         if (report.keyed()) {
             tile(html, format("%,d", report.models().size()), "models");
@@ -214,7 +218,9 @@ public final class ReportPage {
         marks(chart);
         chart.line(xs, ys, "stroke:#c9622a;stroke-width:1.6;stroke-linejoin:round");
         html.append("<section><h2>Alert rate</h2><p>")
-                .append(format("Share of every %,d events that was flagged.", together * windows.length()))
+                .append(format(
+                        "Share flagged of every %,d events, without those that came before there were p-values.",
+                        together * windows.length()))
                 .append("</p>")
                 .append(chart.svg("alerts"))
                 .append("</section>");
@@ -274,14 +280,9 @@ public final class ReportPage {
     private void clusters(StringBuilder html) {
         html.append("<section><h2>Clusters</h2><div class='wide'><table><tr><th>id</th><th>weight</th><th>events</th>")
                 .append("<th>born in version</th>");
-        boolean gaussian = Scatter.gaussian(newest, 0) != null;
-        if (gaussian) {
-            features.names()
-                    .forEach(name ->
-                            html.append("<th>").append(Html.escape(name)).append("</th>"));
-        } else {
-            html.append("<th class='l'>parameters</th>");
-        }
+        features.names()
+                .forEach(name ->
+                        html.append("<th class='l'>").append(Html.escape(name)).append("</th>"));
         html.append("</tr>");
         for (int k = 0; k < newest.mixture().size(); k++) {
             long id = newest.components().id(k);
@@ -293,20 +294,9 @@ public final class ReportPage {
                     .append("<td>")
                     .append(newest.components().bornVersion(k))
                     .append("</td>");
-            var component = Scatter.gaussian(newest, k);
-            if (component == null) {
-                html.append("<td class='l'>")
-                        .append(Html.escape(newest.mixture().component(k).toString()))
-                        .append("</td>");
-            } else {
-                for (int j = 0; j < features.size(); j++) {
-                    html.append("<td>")
-                            .append(Chart.number(component.mean(j)))
-                            .append(" ± ")
-                            .append(Chart.number(Math.sqrt(component.covariance(j, j))))
-                            .append("</td>");
-                }
-            }
+            ComponentSummary.of(newest, k)
+                    .forEach(cell ->
+                            html.append("<td class='l'>").append(Html.escape(cell)).append("</td>"));
             html.append("</tr>");
         }
         html.append("</table></div></section>");

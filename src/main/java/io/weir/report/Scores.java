@@ -62,10 +62,15 @@ final class Scores {
         }
     }
 
-    /** Counts an event that was or was not flagged. */
+    /** Counts an event that could be flagged. */
     void judged(boolean anomaly) {
         judged++;
         flagged += anomaly ? 1 : 0;
+    }
+
+    /** Events that could be flagged. */
+    long judged() {
+        return judged;
     }
 
     /** Share of flagged events; NaN before any was judged. */

@@ -10,22 +10,17 @@ final class Windows {
 
     private final double[] sums = new double[MOST];
     private final long[] counts = new long[MOST];
-    private final long[] times = new long[MOST];
     private long length = 1;
     private int size;
 
     /**
      * @param position number of the event, never falling
-     * @param time ms since the epoch
      */
-    void add(long position, long time, double value) {
+    void add(long position, double value) {
         while (position / length >= MOST) {
             halve();
         }
         int i = (int) (position / length);
-        if (counts[i] == 0) {
-            times[i] = time;
-        }
         sums[i] += value;
         counts[i]++;
         size = i + 1;
@@ -34,7 +29,6 @@ final class Windows {
     private void halve() {
         for (int i = 0; i < MOST / 2; i++) {
             int a = 2 * i;
-            times[i] = counts[a] > 0 ? times[a] : times[a + 1];
             sums[i] = sums[a] + sums[a + 1];
             counts[i] = counts[a] + counts[a + 1];
         }
@@ -69,10 +63,5 @@ final class Windows {
             count += counts[i];
         }
         return sum / count;
-    }
-
-    /** Time of the first event in window i, ms since the epoch. */
-    long time(int i) {
-        return times[i];
     }
 }

@@ -283,6 +283,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
      * @param i place of the event that came now
      */
     private void forget(String name, long timestamp, int i) {
+        deliver(i + 1);
         held.forgetModel(name, i);
         ScoringState state = scoring.get(name);
         Register register = Expiry.of(registers);

@@ -115,6 +115,48 @@ class BacktestTest {
     }
 
     @Test
+    void theReportSpeaksOfTheEventsInTheirOwnUnitsAndTellsWhatWasFlaggedAndRefused() throws IOException {
+        Files.writeString(
+                folder.resolve("c.properties"),
+                "features=log(latency), poisson(retries), category(path), bernoulli(ok)\nmodel.components=1\n");
+        var random = new SplittableRandom(4);
+        var csv = new StringBuilder("timestamp,latency,retries,path,ok\n");
+        for (int i = 0; i < 4000; i++) {
+            csv.append(1_700_000_000_000L + 1000L * i)
+                    .append(String.format(
+                            Locale.ROOT,
+                            ",%s,%d,%s,%d%n",
+                            i == 0 ? "-" : i == 3900 ? 1e9 : 50 * Math.exp(0.3 * random.nextGaussian()),
+                            random.nextInt(3),
+                            random.nextInt(4) > 0 ? "/home & away" : "/login",
+                            random.nextInt(2)));
+        }
+        Files.writeString(folder.resolve("in.csv"), csv);
+        assertThat(backtest("in.csv", "out")).isZero();
+        assertThat(Files.readString(folder.resolve("out/report.html")))
+                .contains("/home &amp; away 7", " per event", "Flagged events", "Dead letters")
+                .contains("2023-11-14T22:13:21Z to 2023-11-14T23:19:59Z")
+                .containsPattern("<td class='l'>(49|50|51)\\.\\d\\d \\(3")
+                .doesNotContain("Product[", "N(μ", "1970");
+        JsonNode report = report("out");
+        assertThat(report.get("judged").intValue()).isEqualTo(judged()).isLessThan(report.get("scored").intValue());
+        JsonNode strangest = report.get("anomalies").get("strangest").get(0);
+        assertThat(strangest.get("id").textValue()).isEqualTo("events-0-3900");
+        assertThat(strangest.get("explanation").get(0).get("feature").textValue()).isEqualTo("log(latency)");
+        JsonNode letters = report.get("deadLetters");
+        assertThat(letters.get("count").intValue()).isEqualTo(1);
+        assertThat(letters.get("reasons").elements().next().get("first").get("position").intValue()).isZero();
+    }
+
+    private int judged() throws IOException {
+        int judged = 0;
+        for (String line : lines("out/assignments.ndjson")) {
+            judged += JSON.readTree(line).get("pValue").isNull() ? 0 : 1;
+        }
+        return judged;
+    }
+
+    @Test
     void theSameFileTwiceGivesTheSameBytes() throws IOException {
         Files.writeString(folder.resolve("in.csv"), csv(true));
         assertThat(backtest("in.csv", "one")).isZero();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.event.Assignment;
 import io.weir.event.Features;
+import io.weir.event.Source;
+import io.weir.mixture.Identity;
 import io.weir.source.RecordedEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,27 @@ class BacktestReportTest {
 
     private static RecordedEvent labelled(String label) {
         return new RecordedEvent(null, 0, label, new byte[0]);
+    }
+
+    /** What is said of event number {@code offset}. */
+    private static Assignment made(
+            String model, long offset, double logLikelihood, int cluster, double pValue, boolean anomaly) {
+        double[] r = new double[10];
+        r[cluster] = 1;
+        return new Assignment(
+                "e" + offset,
+                1_700_000_000_000L + offset,
+                model,
+                1,
+                false,
+                Identity.first(10, 1),
+                r,
+                logLikelihood,
+                -logLikelihood,
+                pValue,
+                anomaly,
+                null,
+                new Source("events", 0, offset));
     }
 
     private static JsonNode json(BacktestReport report) throws IOException {
@@ -28,10 +52,8 @@ class BacktestReportTest {
         String[] labels = {"0", "0", "1", "0"};
         for (int i = 0; i < scores.length; i++) {
             report.read();
-            report.scored(labelled(labels[i]), "m", i, scores[i], i == 2 ? 8 : 7, -scores[i]);
-            if (i > 0) {
-                report.judged("m", i, i == 2);
-            }
+            report.scored(
+                    labelled(labels[i]), made("m", i, scores[i], i == 2 ? 8 : 7, i > 0 ? 0.5 : Double.NaN, i == 2));
         }
         report.read();
         JsonNode json = json(report);
@@ -39,6 +61,7 @@ class BacktestReportTest {
         assertThat(json.get("scored").intValue()).isEqualTo(4);
         assertThat(json.get("prequentialLogLikelihood").doubleValue()).isCloseTo(-4, within(1e-15));
         assertThat(json.get("medianLogLikelihood").doubleValue()).isEqualTo(-3);
+        assertThat(json.get("judged").intValue()).as("events that could be flagged").isEqualTo(3);
         assertThat(json.get("alertRate").doubleValue()).isEqualTo(1.0 / 3);
         assertThat(json.get("rocAuc").doubleValue()).isEqualTo(1);
         assertThat(json.get("averagePrecision").doubleValue()).isEqualTo(1);
@@ -52,7 +75,7 @@ class BacktestReportTest {
         var report = new BacktestReport(true);
         for (int i = 0; i < 9; i++) {
             report.read();
-            report.scored(labelled(i < 5 ? "cat" : "dog"), i < 5 ? "a" : "b", i, -i, 0, i);
+            report.scored(labelled(i < 5 ? "cat" : "dog"), made(i < 5 ? "a" : "b", i, -i, 0, Double.NaN, false));
         }
         JsonNode json = json(report);
         assertThat(json.get("rocAuc").isNull()).isTrue();
@@ -74,7 +97,14 @@ class BacktestReportTest {
     void thePageOfAReportIsCompleteAndNamesCannotBreakIt() {
         var report = new BacktestReport(true);
         report.read();
-        report.scored(labelled(null), "<script>k", 0, Double.NEGATIVE_INFINITY, 0, Double.POSITIVE_INFINITY);
+        var strange = made("<script>k", 0, Double.NEGATIVE_INFINITY, 0, 0.001, true);
+        report.scored(labelled(null), strange);
+        report.flagged(
+                strange,
+                ("{\"id\":\"<img>\",\"timestamp\":9223372036854775807,\"model\":\"<script>k\",\"cluster\":3,\"pValue\":null,"
+                                + "\"explanation\":[{\"feature\":\"<x>\",\"share\":1,\"value\":\"<v>\",\"expected\":null}]}")
+                        .getBytes(StandardCharsets.UTF_8));
+        report.refused(1, "NOT_JSON", "<b> is not JSON");
         report.happened("{\"model\":\"<i>\",\"version\":2,\"event\":\"drifted\",\"component\":null,\"parents\":[],"
                 .concat("\"reason\":\"a & b\"}")
                 .getBytes(StandardCharsets.UTF_8));
@@ -82,8 +112,55 @@ class BacktestReportTest {
         assertThat(page)
                 .startsWith("<!doctype html>")
                 .endsWith("</html>\n")
-                .contains("&lt;script&gt;k", "&lt;b&gt;.csv", "a &amp; b", "1 drifted")
-                .doesNotContain("<script", "<b>.csv", "http", "NaN", "Infinity");
+                .contains("&lt;script&gt;k", "&lt;b&gt;.csv", "a &amp; b", "1 drifted", "&lt;img&gt;", "&lt;v&gt;", "&lt;b&gt; is not JSON")
+                .doesNotContain("<script", "<b>.csv", "<b> is", "<img", "<v>", "http", "NaN", "Infinity");
+    }
+
+    @Test
+    void theStrangestFlaggedEventsAreListedAndAllAreCounted() throws IOException {
+        var report = new BacktestReport(false);
+        for (int i = 0; i < 3 * Flagged.MOST; i++) {
+            report.read();
+            // The strangest come in the middle.
+            var made = made("m", i, -Math.min(i, 3 * Flagged.MOST - i), 0, 0.01, true);
+            report.scored(labelled(null), made);
+            report.flagged(
+                    made,
+                    ("{\"id\":\"e" + i + "\",\"responsibilities\":{\"0\":1},\"explanation\":[],\"event\":{\"x\":1}}")
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        JsonNode anomalies = json(report).get("anomalies");
+        assertThat(anomalies.get("count").intValue()).isEqualTo(3 * Flagged.MOST);
+        assertThat(anomalies.get("strangest")).hasSize(Flagged.MOST);
+        assertThat(anomalies.get("strangest").get(0).get("id").textValue()).isEqualTo("e" + 3 * Flagged.MOST / 2);
+        assertThat(anomalies.get("strangest").get(0).has("event")).isFalse();
+    }
+
+    @Test
+    void deadLettersAreCountedByReasonWithTheFirstOfEach() throws IOException {
+        var report = new BacktestReport(false);
+        report.refused(3, "NOT_JSON", "the first");
+        report.refused(4, "WRONG_TYPE", "x is text");
+        report.refused(9, "NOT_JSON", "another");
+        assertThat(json(report).get("deadLetters").toString())
+                .isEqualTo("{\"count\":3,\"reasons\":{"
+                        + "\"NOT_JSON\":{\"count\":2,\"first\":{\"position\":3,\"message\":\"the first\"}},"
+                        + "\"WRONG_TYPE\":{\"count\":1,\"first\":{\"position\":4,\"message\":\"x is text\"}}}}");
+    }
+
+    @Test
+    void whatHappensHappensWithTheEventThatWasScoredLastNotWithTheOneReadLast() {
+        var report = new BacktestReport(false);
+        for (int i = 0; i < 2000; i++) {
+            report.read();
+        }
+        report.scored(labelled(null), made("m", 899, -1, 0, Double.NaN, false));
+        report.happened("{\"model\":\"m\",\"version\":2,\"event\":\"drifted\",\"component\":null,\"parents\":[],\"reason\":\"r\"}"
+                .getBytes(StandardCharsets.UTF_8));
+        assertThat(report.happenings().get(0).position()).isEqualTo(900);
+        assertThat(report.first()).isEqualTo(1_700_000_000_899L);
+        assertThat(ReportPage.html(report, Features.parse("x, y"), event -> new double[] {1, 2}, "in", 1))
+                .doesNotContain("1970");
     }
 
     @Test
@@ -92,14 +169,13 @@ class BacktestReportTest {
             var windows = new Windows();
             double sum = 0;
             for (int i = 0; i < events; i++) {
-                windows.add(i, 1000 + i, i % 7);
+                windows.add(i, i % 7);
                 sum += i % 7;
             }
             double total = 0;
             for (int i = 0; i < windows.size(); i++) {
                 long n = Math.min(windows.length(), events - i * windows.length());
                 total += n * windows.mean(i);
-                assertThat(windows.time(i)).isEqualTo(1000 + i * windows.length());
             }
             assertThat(windows.size()).isLessThanOrEqualTo(Windows.MOST);
             assertThat(total).isCloseTo(sum, within(1e-6));
