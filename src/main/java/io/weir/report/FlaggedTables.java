@@ -24,7 +24,8 @@ final class FlaggedTables {
                 .append(format("%,d event%s flagged", flagged.count(), flagged.count() == 1 ? " was" : "s were"))
                 .append(flagged.count() > MOST_ROWS ? format("; these are the %d strangest.", MOST_ROWS) : ".")
                 .append("</p><div class='wide'><table><tr><th>event</th><th class='l'>id</th><th class='l'>time</th>")
-                .append("<th class='l'>model</th><th>cluster</th><th>p-value</th><th class='l'>what was strange</th></tr>");
+                .append(
+                        "<th class='l'>model</th><th>cluster</th><th>p-value</th><th class='l'>what was strange</th></tr>");
         flagged.strangest().stream().limit(MOST_ROWS).forEach(one -> row(one, html));
         return html.append("</table></div></section>").toString();
     }
@@ -82,12 +83,14 @@ final class FlaggedTables {
         if (letters.count() == 0) {
             return "";
         }
-        var html = new StringBuilder("<section><h2>Dead letters</h2><div class='wide'><table><tr><th class='l'>reason</th>")
+        var html = new StringBuilder(
+                        "<section><h2>Dead letters</h2><div class='wide'><table><tr><th class='l'>reason</th>")
                 .append("<th>events</th><th>first</th><th class='l'>what was said of the first</th></tr>");
         letters.kinds()
                 .forEach((reason, kind) -> html.append("<tr><td class='l'>")
                         .append(Html.escape(reason))
-                        .append(format("</td><td>%,d</td><td>%,d</td><td class='l'>", kind.count(), kind.position() + 1))
+                        .append(format(
+                                "</td><td>%,d</td><td>%,d</td><td class='l'>", kind.count(), kind.position() + 1))
                         .append(Html.escape(kind.message()))
                         .append("</td></tr>"));
         return html.append("</table></div></section>").toString();

@@ -98,7 +98,9 @@ public final class ReportPage {
                 .append("</style><main><h1>Backtest of ")
                 .append(Html.escape(input))
                 .append("</h1><p>")
-                .append(format("%,d event%s in %.1f s, scored before learned", report.events(), report.events() == 1 ? "" : "s", seconds))
+                .append(format(
+                        "%,d event%s in %.1f s, scored before learned",
+                        report.events(), report.events() == 1 ? "" : "s", seconds))
                 .append(period())
                 .append("</p>");
         tiles(html);
@@ -295,8 +297,9 @@ public final class ReportPage {
                     .append(newest.components().bornVersion(k))
                     .append("</td>");
             ComponentSummary.of(newest, k)
-                    .forEach(cell ->
-                            html.append("<td class='l'>").append(Html.escape(cell)).append("</td>"));
+                    .forEach(cell -> html.append("<td class='l'>")
+                            .append(Html.escape(cell))
+                            .append("</td>"));
             html.append("</tr>");
         }
         html.append("</table></div></section>");

@@ -139,13 +139,22 @@ class BacktestTest {
                 .containsPattern("<td class='l'>(49|50|51)\\.\\d\\d \\(3")
                 .doesNotContain("Product[", "N(μ", "1970");
         JsonNode report = report("out");
-        assertThat(report.get("judged").intValue()).isEqualTo(judged()).isLessThan(report.get("scored").intValue());
+        assertThat(report.get("judged").intValue())
+                .isEqualTo(judged())
+                .isLessThan(report.get("scored").intValue());
         JsonNode strangest = report.get("anomalies").get("strangest").get(0);
         assertThat(strangest.get("id").textValue()).isEqualTo("events-0-3900");
-        assertThat(strangest.get("explanation").get(0).get("feature").textValue()).isEqualTo("log(latency)");
+        assertThat(strangest.get("explanation").get(0).get("feature").textValue())
+                .isEqualTo("log(latency)");
         JsonNode letters = report.get("deadLetters");
         assertThat(letters.get("count").intValue()).isEqualTo(1);
-        assertThat(letters.get("reasons").elements().next().get("first").get("position").intValue()).isZero();
+        assertThat(letters.get("reasons")
+                        .elements()
+                        .next()
+                        .get("first")
+                        .get("position")
+                        .intValue())
+                .isZero();
     }
 
     private int judged() throws IOException {

@@ -61,7 +61,9 @@ class BacktestReportTest {
         assertThat(json.get("scored").intValue()).isEqualTo(4);
         assertThat(json.get("prequentialLogLikelihood").doubleValue()).isCloseTo(-4, within(1e-15));
         assertThat(json.get("medianLogLikelihood").doubleValue()).isEqualTo(-3);
-        assertThat(json.get("judged").intValue()).as("events that could be flagged").isEqualTo(3);
+        assertThat(json.get("judged").intValue())
+                .as("events that could be flagged")
+                .isEqualTo(3);
         assertThat(json.get("alertRate").doubleValue()).isEqualTo(1.0 / 3);
         assertThat(json.get("rocAuc").doubleValue()).isEqualTo(1);
         assertThat(json.get("averagePrecision").doubleValue()).isEqualTo(1);
@@ -112,7 +114,14 @@ class BacktestReportTest {
         assertThat(page)
                 .startsWith("<!doctype html>")
                 .endsWith("</html>\n")
-                .contains("&lt;script&gt;k", "&lt;b&gt;.csv", "a &amp; b", "1 drifted", "&lt;img&gt;", "&lt;v&gt;", "&lt;b&gt; is not JSON")
+                .contains(
+                        "&lt;script&gt;k",
+                        "&lt;b&gt;.csv",
+                        "a &amp; b",
+                        "1 drifted",
+                        "&lt;img&gt;",
+                        "&lt;v&gt;",
+                        "&lt;b&gt; is not JSON")
                 .doesNotContain("<script", "<b>.csv", "<b> is", "<img", "<v>", "http", "NaN", "Infinity");
     }
 
@@ -155,8 +164,9 @@ class BacktestReportTest {
             report.read();
         }
         report.scored(labelled(null), made("m", 899, -1, 0, Double.NaN, false));
-        report.happened("{\"model\":\"m\",\"version\":2,\"event\":\"drifted\",\"component\":null,\"parents\":[],\"reason\":\"r\"}"
-                .getBytes(StandardCharsets.UTF_8));
+        report.happened(
+                "{\"model\":\"m\",\"version\":2,\"event\":\"drifted\",\"component\":null,\"parents\":[],\"reason\":\"r\"}"
+                        .getBytes(StandardCharsets.UTF_8));
         assertThat(report.happenings().get(0).position()).isEqualTo(900);
         assertThat(report.first()).isEqualTo(1_700_000_000_899L);
         assertThat(ReportPage.html(report, Features.parse("x, y"), event -> new double[] {1, 2}, "in", 1))
