@@ -8,6 +8,7 @@ import io.weir.web.EmRun;
 import io.weir.web.FeedbackWriter;
 import io.weir.web.GroupWatch;
 import io.weir.web.Keystore;
+import io.weir.web.Monitoring.Door;
 import io.weir.web.Token;
 import io.weir.web.TopicReader;
 import io.weir.web.View;
@@ -68,7 +69,7 @@ final class LiveDashboard implements AutoCloseable {
                 config.feedbackTopic().orElse(null));
         var view = new View(names, config.features(), config.inputReader(), System::currentTimeMillis);
         var run = em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em);
-        dashboard = start(host, port, keystore(config), view, feedback, run, metrics);
+        dashboard = start(config, host, port, view, feedback, run, metrics);
         reader = new TopicReader(config.readerProperties(), view);
         reader.start();
         group = new GroupWatch(config.adminProperties(), config.applicationId(), view);
@@ -90,21 +91,25 @@ final class LiveDashboard implements AutoCloseable {
     }
 
     private static Dashboard start(
+            WeirConfig config,
             String host,
             Integer port,
-            Keystore keystore,
             View view,
             FeedbackWriter feedback,
             EmRun em,
             Supplier<String> metrics) {
         if (port != null) {
-            return Dashboard.start(host, port, keystore, view, feedback, em, metrics);
+            return Dashboard.start(door(config, host, port), view, feedback, em, metrics);
         }
         try {
-            return Dashboard.start(host, USUAL_PORT, keystore, view, feedback, em, metrics);
+            return Dashboard.start(door(config, host, USUAL_PORT), view, feedback, em, metrics);
         } catch (WebException e) {
-            return Dashboard.start(host, 0, keystore, view, feedback, em, metrics);
+            return Dashboard.start(door(config, host, 0), view, feedback, em, metrics);
         }
+    }
+
+    private static Door door(WeirConfig config, String host, int port) {
+        return new Door(host, port, config.http().allowedHosts(), null, keystore(config));
     }
 
     String url() {

@@ -40,7 +40,7 @@ final class Observed implements AutoCloseable {
         var http = config.http();
         if (http.port() != null) {
             var keystore = LiveDashboard.keystore(config);
-            var door = new Door(http.host(), http.port(), http.token(), keystore);
+            var door = new Door(http.host(), http.port(), http.allowedHosts(), http.token(), keystore);
             monitoring = Monitoring.start(door, this::scrape, this::health);
         }
         return Optional.ofNullable(monitoring);

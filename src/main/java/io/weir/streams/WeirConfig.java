@@ -56,6 +56,7 @@ public final class WeirConfig extends AbstractConfig {
 
     private WeirConfig(Map<String, String> settings, List<String> warnings) {
         super(Settings.DEFINITION, settings, false);
+        Secrets.refuseUnresolved(originals());
         eventMaxBytes = getInt(Settings.EVENT_MAX_BYTES);
         firstEvents = getInt(Settings.MODEL_FIRST_EVENTS);
         feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);

@@ -23,11 +23,13 @@ final class Listener {
     private static final long STALLED_MS = 20_000;
 
     private final ServerSocketChannel socket;
+    private final String host;
     private final InetSocketAddress address;
     private final Keystore keystore;
 
-    private Listener(ServerSocketChannel socket, InetSocketAddress address, Keystore keystore) {
+    private Listener(ServerSocketChannel socket, String host, InetSocketAddress address, Keystore keystore) {
         this.socket = socket;
+        this.host = host;
         this.address = address;
         this.keystore = keystore;
     }
@@ -44,7 +46,7 @@ final class Listener {
             var channel = ServerSocketChannel.open();
             try {
                 channel.bind(new InetSocketAddress(InetAddress.getByName(host), port), MOST_WAITING);
-                return new Listener(channel, (InetSocketAddress) channel.getLocalAddress(), keystore);
+                return new Listener(channel, host, (InetSocketAddress) channel.getLocalAddress(), keystore);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -63,6 +65,11 @@ final class Listener {
                             + "; choose another port, or 0 for any free one",
                     e);
         }
+    }
+
+    /** The address in the words of who chose it. */
+    String host() {
+        return host;
     }
 
     InetSocketAddress address() {

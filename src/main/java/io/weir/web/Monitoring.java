@@ -1,15 +1,15 @@
 package io.weir.web;
 
 import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Metrics and health over HTTP, for machines. Nothing can be changed through it.
@@ -22,21 +22,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Monitoring implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
-    private static final int MOST_THREADS = 16;
-
     /**
      * Where to listen and to whom.
      *
      * @param port 0 = any free one
+     * @param allowedHosts names by which it may be asked for, besides localhost and the host itself
      * @param token that {@code /metrics} asks for; null = none
      * @param keystore null = no TLS
      */
-    public record Door(String host, int port, String token, Keystore keystore) {
+    public record Door(String host, int port, List<String> allowedHosts, String token, Keystore keystore) {
 
         /** On this machine only. */
         public static Door local(int port) {
-            return new Door(Dashboard.LOCAL, port, null, null);
+            return new Door(Dashboard.LOCAL, port, List.of(), null, null);
         }
 
         @Override
@@ -56,6 +54,8 @@ public final class Monitoring implements AutoCloseable {
      */
     public record Health(boolean live, boolean ready, String state, int restoring, long remaining) {}
 
+    private static final int PATIENCE_SECONDS = 5;
+
     private final Listener listener;
     private final Javalin server;
 
@@ -72,38 +72,30 @@ public final class Monitoring implements AutoCloseable {
      */
     public static Monitoring start(Door door, Supplier<String> metrics, Supplier<Health> health) {
         var listener = Listener.open(door.host, door.port, door.keystore);
-        var server = Javalin.create(config -> configure(config, listener, door, metrics, health))
-                .start();
+        var server = WebServer.start(
+                listener, "monitoring", door.allowedHosts, config -> routes(config.routes, door, metrics, health));
         return new Monitoring(listener, server);
     }
 
-    private static void configure(
-            JavalinConfig config, Listener listener, Door door, Supplier<String> metrics, Supplier<Health> health) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        var threads = new QueuedThreadPool(MOST_THREADS, 2);
-        threads.setName("monitoring");
-        threads.setDaemon(true);
-        config.jetty.threadPool = threads;
-        config.jetty.addConnector(listener::connector);
-        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.routes.before(context -> Dashboard.before(context, listener));
-        config.routes.get("/metrics", context -> {
+    private static void routes(RoutesConfig routes, Door door, Supplier<String> metrics, Supplier<Health> health) {
+        // Two at a time: what is left of the processor is for the questions about health, and for the stream.
+        var turns = new Semaphore(2, true);
+        routes.get("/metrics", context -> {
             if (door.token != null) {
                 authorize(context, door.token);
             }
-            text(context, metrics);
+            if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new HttpResponseException(503, "too many ask for metrics at once; ask again");
+            }
+            try {
+                text(context, metrics);
+            } finally {
+                turns.release();
+            }
         });
-        config.routes.get("/health/live", context -> live(context, health.get()));
-        config.routes.get("/health/ready", context -> ready(context, health.get()));
-        config.routes.get("/health", context -> ready(context, health.get()));
-        config.routes.exception(
-                HttpResponseException.class, (e, context) -> Api.error(context, e.getStatus(), null, e.getMessage()));
-        config.routes.exception(Exception.class, (e, context) -> {
-            LOG.error("a request failed", e);
-            Api.error(context, 500, null, "this is a bug; the log says more");
-        });
+        routes.get("/health/live", context -> live(context, health.get()));
+        routes.get("/health/ready", context -> ready(context, health.get()));
+        routes.get("/health", context -> ready(context, health.get()));
     }
 
     /** The same time for every wrong token. */

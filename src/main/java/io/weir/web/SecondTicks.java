@@ -6,14 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The overview, made once a second and given to whoever waits. Who is slow gets the newest one, and is told how many were missed. */
+/** The overview, made once a second and given to whoever asks. Who is slow gets the newest one, and is told how many were missed. */
 final class SecondTicks implements AutoCloseable {
 
     private final View view;
     private final ScheduledExecutorService timer = Threads.timer("dashboard-ticks");
     private long number;
     private ObjectNode overview;
-    private boolean closed;
+    /** For those who missed nothing, once somebody asks. */
+    private byte[] event;
+
+    private volatile Runnable onTick = () -> {};
 
     SecondTicks(View view) {
         this.view = view;
@@ -32,37 +35,51 @@ final class SecondTicks implements AutoCloseable {
         synchronized (this) {
             number++;
             overview = next;
-            notifyAll();
+            event = null;
         }
+        onTick.run();
     }
 
-    /** One tick. */
-    record Tick(long number, String json) {}
+    /** What is done after each tick, by the thread that made it. */
+    void onTick(Runnable task) {
+        onTick = task;
+    }
 
     /**
-     * Waits for a tick after that of the given number.
+     * One tick.
+     *
+     * @param event as it stands in a stream of events, UTF-8; not to be modified
+     */
+    record Tick(long number, byte[] event) {}
+
+    /**
+     * The newest tick, if there is one after that of the given number.
      *
      * @param last 0 for none yet
-     * @return null when there will be no more
+     * @return null when there is none
      */
-    synchronized Tick after(long last) throws InterruptedException {
-        while (!closed && number <= last) {
-            wait();
-        }
-        if (closed) {
+    synchronized Tick after(long last) {
+        if (number <= last) {
             return null;
         }
-        var json = overview.deepCopy();
-        json.put("skipped", last == 0 ? 0 : number - last - 1);
-        return new Tick(number, new String(WebJson.bytes(json), StandardCharsets.UTF_8));
+        long skipped = last == 0 ? 0 : number - last - 1;
+        if (skipped > 0) {
+            return new Tick(number, event(skipped));
+        }
+        if (event == null) {
+            event = event(0);
+        }
+        return new Tick(number, event);
+    }
+
+    private byte[] event(long skipped) {
+        var json = overview.deepCopy().put("skipped", skipped);
+        String text = new String(WebJson.bytes(json), StandardCharsets.UTF_8);
+        return ("event: tick\ndata: " + text + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
     }
 }

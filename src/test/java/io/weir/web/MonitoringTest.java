@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class MonitoringTest {
 
     @Test
     void metricsAskForTheTokenAndHealthDoesNot() throws Exception {
-        var door = new Door(Dashboard.LOCAL, 0, "correct horse battery staple", null);
+        var door = new Door(Dashboard.LOCAL, 0, List.of(), "correct horse battery staple", null);
         assertThat(door.toString()).doesNotContain("horse");
         try (var monitoring = Monitoring.start(door, () -> "weir_ready 1\n", () -> READY)) {
             assertThat(get(monitoring, "/health/ready").statusCode()).isEqualTo(200);
@@ -70,7 +71,7 @@ class MonitoringTest {
             assertThat(HttpClient.newHttpClient()
                             .send(post, BodyHandlers.ofString())
                             .statusCode())
-                    .isEqualTo(404);
+                    .isEqualTo(405);
             assertThat(get(monitoring, "/nothing").statusCode()).isEqualTo(404);
             assertThat(monitoring.isOpen()).isFalse();
         }
@@ -80,7 +81,7 @@ class MonitoringTest {
     void withAKeystoreItSpeaksTls() throws Exception {
         var certificate = Certificate.create(folder);
         var keystore = Keystore.read(certificate.keystore().toString(), certificate.password());
-        var door = new Door(Dashboard.LOCAL, 0, null, keystore);
+        var door = new Door(Dashboard.LOCAL, 0, List.of(), null, keystore);
         try (var monitoring = Monitoring.start(door, () -> "weir_ready 1\n", () -> READY)) {
             assertThat(monitoring.url()).startsWith("https://");
             var client =
