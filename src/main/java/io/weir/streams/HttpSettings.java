@@ -18,12 +18,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param keystorePassword null if none was given
  */
 public record HttpSettings(
-        Integer port,
-        String host,
-        List<String> allowedHosts,
-        String token,
-        String keystore,
-        String keystorePassword) {
+        Integer port, String host, List<String> allowedHosts, String token, String keystore, String keystorePassword) {
 
     public static final String PORT = "http.port";
     public static final String HOST = "http.host";
@@ -110,7 +105,9 @@ public record HttpSettings(
         for (Object host : (List<?>) value) {
             if (!HOST_NAME.matcher((String) host).matches()) {
                 throw new ConfigException(
-                        key, host, "expected names of hosts like weir.example.org, without scheme or port, separated by"
+                        key,
+                        host,
+                        "expected names of hosts like weir.example.org, without scheme or port, separated by"
                                 + " commas; or * for any");
             }
         }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 final class AllowedHosts {
 
-    private static final Pattern ADDRESS = Pattern.compile(
-            "((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}|\\[[0-9a-f:.]+(%25[a-z0-9]+)?]");
+    private static final Pattern ADDRESS =
+            Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}|\\[[0-9a-f:.]+(%25[a-z0-9]+)?]");
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final String ANY = "*";
 
@@ -47,6 +47,8 @@ final class AllowedHosts {
      */
     boolean allows(String host) {
         String name = name(host);
-        return names.contains(ANY) || names.contains(name) || ADDRESS.matcher(name).matches();
+        return names.contains(ANY)
+                || names.contains(name)
+                || ADDRESS.matcher(name).matches();
     }
 }

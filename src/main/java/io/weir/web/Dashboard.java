@@ -43,8 +43,7 @@ public final class Dashboard implements AutoCloseable {
      * @param metrics what {@code /metrics} answers; null if there is none
      * @throws WebException if the address cannot be listened on, with the remedy
      */
-    public static Dashboard start(
-            Door door, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
+    public static Dashboard start(Door door, View view, FeedbackWriter feedback, EmRun em, Supplier<String> metrics) {
         var listener = Listener.open(door.host(), door.port(), door.keystore());
         var ticks = new SecondTicks(view);
         var browsers = new Browsers(ticks);

@@ -72,7 +72,8 @@ final class Gate extends Handler.Wrapper {
         }
         String query = request.getHttpURI().getQuery();
         if (query != null && BAD_ESCAPE.matcher(query).find()) {
-            return refuse(request, response, callback, 400, "the query has a % that two hexadecimal digits do not follow");
+            return refuse(
+                    request, response, callback, 400, "the query has a % that two hexadecimal digits do not follow");
         }
         if (!READING.contains(request.getMethod()) && isOfAnotherSite(request.getHeaders(), host)) {
             return refuse(request, response, callback, 403, "pages of other sites may not change anything here");

@@ -96,7 +96,8 @@ class SecretsTest {
 
     @Test
     void whatSoundsLikeASecretIsNotTakenFromTheCommandLine() {
-        for (String key : List.of("http.token", "input.deserializer.schema.registry.api.key", "producer.ssl.key.password")) {
+        for (String key :
+                List.of("http.token", "input.deserializer.schema.registry.api.key", "producer.ssl.key.password")) {
             assertThatThrownBy(() -> Secrets.refuseOnCommandLine(Map.of(key, GOOD)))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageNotContaining(GOOD);

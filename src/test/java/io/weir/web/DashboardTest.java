@@ -373,7 +373,8 @@ class DashboardTest {
         long first = ticks.after(0).number();
         ticks.tick();
         ticks.tick();
-        assertThat(new String(ticks.after(first).event(), StandardCharsets.UTF_8)).contains("\"skipped\":1");
+        assertThat(new String(ticks.after(first).event(), StandardCharsets.UTF_8))
+                .contains("\"skipped\":1");
         assertThat(ticks.after(first + 2)).isNull();
         ticks.close();
     }

@@ -86,7 +86,8 @@ class HttpTest {
         try (var some = open()) {
             assertThat(RawHttp.answer(some.port(), "GET /health/live HTTP/1.0\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
-            String other = "GET http://evil.example/api/overview HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            String other =
+                    "GET http://evil.example/api/overview HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             assertThat(RawHttp.status(RawHttp.answer(some.port(), other))).isIn(400, 403);
             String twice =
                     "GET /api/overview HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
@@ -305,7 +306,8 @@ class HttpTest {
             for (int i = 0; i < 50 && !answer.startsWith("HTTP/1.1 200"); i++) {
                 Thread.sleep(200);
                 try (var again = RawHttp.ask(dashboard.port(), request)) {
-                    answer = new String(again.getInputStream().readNBytes(12), java.nio.charset.StandardCharsets.US_ASCII);
+                    answer = new String(
+                            again.getInputStream().readNBytes(12), java.nio.charset.StandardCharsets.US_ASCII);
                 }
             }
             assertThat(answer).as("a place that is free again").isEqualTo("HTTP/1.1 200");
