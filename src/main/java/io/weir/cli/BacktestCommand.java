@@ -49,9 +49,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var err = spec.commandLine().getErr();
-        configuration.check();
+        var times = configuration.check().times();
         String name = input.equals("-") ? "stdin" : input;
-        try (var head = new HeadedSource(EventSource.open(input), FeatureColumns.SAMPLE)) {
+        try (var head = new HeadedSource(EventSource.open(input, times), FeatureColumns.SAMPLE)) {
             boolean keys = head.head().stream().anyMatch(event -> event.key() != null);
             var config = configuration.load(err, Map.of("model.key", keys ? "record-key" : "constant"));
             boolean keyed = config.modelKey().kind() != ModelKey.Kind.CONSTANT;

@@ -24,10 +24,10 @@ final class ConfigurationOptions {
             description = "Wins over the file and the environment; may be given many times.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
-    /** Refuses a configuration that cannot be read, before anything else is done. */
-    void check() {
+    /** Refuses a configuration that cannot be read, before anything else is done. Says nothing of what is odd in it. */
+    WeirConfig check() {
         Secrets.refuseOnCommandLine(overrides);
-        WeirConfig.load(file, System.getenv(), overrides);
+        return WeirConfig.load(file, System.getenv(), overrides);
     }
 
     /** Reads the configuration; what is odd in it goes to {@code err}. */

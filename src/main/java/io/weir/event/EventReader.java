@@ -157,6 +157,6 @@ public final class EventReader {
     }
 
     private long time(JsonNode value, long recordTime) throws UnreadableEvent {
-        return value == null ? recordTime : EventTime.of(value, timeName);
+        return value == null ? recordTime : features.times().of(value, timeName);
     }
 }

@@ -32,14 +32,23 @@ public record Feature(String name, Transform transform, JsonPath path, int lag) 
      *
      * @param value what is at the path; null if it is missing
      * @param levels the name of a level is added
+     * @param reading says what becomes of a value that the feature cannot take
      */
-    double of(JsonNode value, List<String> levels) throws UnreadableEvent {
+    double of(JsonNode value, List<String> levels, Reading reading) throws UnreadableEvent {
         if (value == null) {
             return Double.NaN;
         }
-        if (kind() == FeatureKind.CATEGORICAL) {
-            levels.add(Transform.level(value, name));
+        try {
+            double x = transform.apply(value, name, reading.times());
+            if (kind() == FeatureKind.CATEGORICAL) {
+                levels.add(Transform.level(value, name));
+            }
+            return x;
+        } catch (UnreadableEvent e) {
+            if (reading.invalidIsMissing()) {
+                return Reading.INVALID;
+            }
+            throw e;
         }
-        return transform.apply(value, name);
     }
 }

@@ -32,7 +32,11 @@ public final class Features {
     /** Those that look back. */
     private final int[] lookingBack;
 
-    private Features(List<Feature> features) {
+    /** How values are read; no part of the schema. */
+    private final Reading reading;
+
+    private Features(List<Feature> features, Reading reading) {
+        this.reading = reading;
         this.features = features.toArray(Feature[]::new);
         slots = new int[this.features.length];
         int next = 0;
@@ -64,7 +68,7 @@ public final class Features {
                 throw new IllegalArgumentException("feature '" + feature.name() + "' is there twice; name each once");
             }
         }
-        return new Features(features);
+        return new Features(features, Reading.DEFAULT);
     }
 
     /**
@@ -74,6 +78,21 @@ public final class Features {
      */
     public static Features parse(String text) {
         return of(new FeatureParser(text).parse());
+    }
+
+    /** The same features, with other rules for reading values. */
+    public Features reading(Reading other) {
+        return new Features(List.of(features), other);
+    }
+
+    /** Reads times. */
+    Times times() {
+        return reading.times();
+    }
+
+    /** The same features, read by the rules of others: of a model by those of the configuration. */
+    public Features readAs(Features other) {
+        return reading(other.reading);
     }
 
     /** How a field with any name is written in a feature list. */
@@ -175,7 +194,7 @@ public final class Features {
         double[] x = new double[features.length];
         boolean any = false;
         for (int j = 0; j < features.length; j++) {
-            double v = features[j].of(values[j], levels);
+            double v = features[j].of(values[j], levels, reading);
             x[slots[j]] = v;
             any |= v == v;
         }

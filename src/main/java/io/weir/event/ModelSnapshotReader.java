@@ -188,7 +188,7 @@ final class ModelSnapshotReader {
             return Transform.labelled(text(node, at, "transform"))
                     .filter(t -> t.kind() == FeatureKind.GAUSSIAN)
                     .orElseThrow(() ->
-                            problem(at + "transform", node.get("transform"), "none, log, hour, weekday, lag or delta"));
+                            problem(at + "transform", node.get("transform"), "none, log, log1p, hour, weekday, lag or delta"));
         }
         return Arrays.stream(Transform.values())
                 .filter(t -> t.kind().label().equals(family))

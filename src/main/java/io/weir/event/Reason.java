@@ -20,11 +20,11 @@ public enum Reason {
     WRONG_TYPE,
     /** A feature is infinite or beyond ±10¹⁵⁰. */
     VALUE_OUT_OF_RANGE,
-    /** The logarithm is asked of a feature that is zero or negative. */
+    /** The logarithm is asked of a feature that is zero or negative, log1p of one that is −1 or less. */
     NOT_POSITIVE,
     /** Every feature is missing. */
     NO_FEATURES,
-    /** The event time is neither milliseconds since the epoch nor ISO-8601 text. */
+    /** The event time, or a time that a feature is of, has none of the forms that are read. */
     BAD_TIME,
     /** The event id is neither text nor a number, or longer than 1,024 characters. */
     BAD_ID,

@@ -13,53 +13,65 @@ public enum Transform {
     /** The number as it is. */
     NONE {
         @Override
-        double apply(JsonNode value, String name) throws UnreadableEvent {
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
             return number(value, name);
         }
     },
     /** Natural logarithm of a positive number: a feature that is log-normal becomes normal. */
     LOG {
         @Override
-        double apply(JsonNode value, String name) throws UnreadableEvent {
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
             double v = number(value, name);
             if (!(v > 0)) {
-                throw new UnreadableEvent(Reason.NOT_POSITIVE, name + " of " + v + "; expected a value > 0");
+                throw new UnreadableEvent(Reason.NOT_POSITIVE, name + " of " + v + "; expected a value > 0;"
+                                + " log1p() takes 0, features.invalid=missing takes it for a missing value");
             }
             return Math.log(v);
+        }
+    },
+    /** log(1 + v) of a number above −1: for counts and sizes that may be zero. */
+    LOG1P {
+        @Override
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
+            double v = number(value, name);
+            if (!(v > -1)) {
+                throw new UnreadableEvent(Reason.NOT_POSITIVE, name + " of " + v + "; expected a value > -1");
+            }
+            return Math.log1p(v);
         }
     },
     /** Hour of the day of a time, in UTC, with its fraction: 0 … 24. */
     HOUR {
         @Override
-        double apply(JsonNode value, String name) throws UnreadableEvent {
-            return EventTime.hour(EventTime.of(value, name));
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
+            return Times.hour(times.of(value, name));
         }
     },
     /** Day of the week of a time, in UTC, with its fraction: 0 is the beginning of Monday, 7 the end of Sunday. */
     WEEKDAY {
         @Override
-        double apply(JsonNode value, String name) throws UnreadableEvent {
-            return EventTime.weekday(EventTime.of(value, name));
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
+            return Times.weekday(times.of(value, name));
         }
     },
     /** The number of the n-th last event before this one. */
     LAG {
         @Override
-        double apply(JsonNode value, String name) throws UnreadableEvent {
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
             return number(value, name);
         }
     },
     /** How much the number has grown since the n-th last event. */
     DELTA {
         @Override
-        double apply(JsonNode value, String name) throws UnreadableEvent {
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
             return number(value, name);
         }
     },
     /** A count: a whole number ≥ 0. */
     POISSON(FeatureKind.POISSON) {
         @Override
-        double apply(JsonNode value, String name) throws UnreadableEvent {
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
             double v = number(value, name);
             if (!(v >= 0 && v == Math.rint(v))) {
                 throw new UnreadableEvent(
@@ -72,7 +84,7 @@ public enum Transform {
     /** Yes or no: true or false, 1 or 0. */
     BERNOULLI(FeatureKind.BERNOULLI) {
         @Override
-        double apply(JsonNode value, String name) throws UnreadableEvent {
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
             // CSV has no booleans, only the words.
             String word = value.isBoolean() || value.isTextual() ? value.asText() : "";
             double v =
@@ -92,7 +104,7 @@ public enum Transform {
     /** One of several levels: text, a number or a boolean. */
     CATEGORY(FeatureKind.CATEGORICAL) {
         @Override
-        double apply(JsonNode value, String name) throws UnreadableEvent {
+        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
             return Levels.code(level(value, name));
         }
     };
@@ -139,12 +151,17 @@ public enum Transform {
     /**
      * @param value not null, not JSON's null
      * @param name of the feature, for messages
+     * @param times reads what is a time
      */
-    abstract double apply(JsonNode value, String name) throws UnreadableEvent;
+    abstract double apply(JsonNode value, String name, Times times) throws UnreadableEvent;
 
     /** The value of a number of this feature, in the event's own units. */
     double invert(double x) {
-        return this == LOG ? Math.min(Math.exp(x), Double.MAX_VALUE) : x;
+        return switch (this) {
+            case LOG -> Math.min(Math.exp(x), Double.MAX_VALUE);
+            case LOG1P -> Math.min(Math.expm1(x), Double.MAX_VALUE);
+            default -> x;
+        };
     }
 
     private static double number(JsonNode value, String name) throws UnreadableEvent {

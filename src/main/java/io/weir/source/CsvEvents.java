@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.weir.event.Times;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,7 @@ final class CsvEvents implements EventSource {
 
     private final String name;
     private final long size;
+    private final Times times;
     private final MappingIterator<String[]> rows;
     private final List<String> columns;
     private final int keyColumn;
@@ -56,6 +58,16 @@ final class CsvEvents implements EventSource {
      * @param size number of rows, or -1
      */
     CsvEvents(String name, InputStream in, long size) throws IOException {
+        this(name, in, size, Times.DEFAULT);
+    }
+
+    /**
+     * The same.
+     *
+     * @param times reads the column {@code timestamp}
+     */
+    CsvEvents(String name, InputStream in, long size, Times times) throws IOException {
+        this.times = times;
         this.name = name;
         this.size = size;
         rows = ROWS.readValues(in);
@@ -95,7 +107,8 @@ final class CsvEvents implements EventSource {
         line = nextLine;
         next = row();
         String key = cell(cells, keyColumn);
-        long timestamp = timestampColumn < 0 ? RecordedEvent.NO_TIMESTAMP : Timestamps.parse(cells[timestampColumn]);
+        long timestamp =
+                timestampColumn < 0 ? RecordedEvent.NO_TIMESTAMP : RecordedEvent.timestamp(times.ofCell(cells[timestampColumn]));
         return new RecordedEvent(key, timestamp, cell(cells, labelColumn), json(cells));
     }
 

@@ -1,5 +1,6 @@
 package io.weir.source;
 
+import io.weir.event.Times;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,18 +20,18 @@ final class EventFile {
 
     private EventFile() {}
 
-    static EventSource open(String fileOrDash) {
+    static EventSource open(String fileOrDash, Times times) {
         boolean stdin = fileOrDash.equals("-");
         String name = stdin ? "stdin" : fileOrDash;
         InputStream in = null;
         try {
             if (stdin) {
-                return open(name, System.in);
+                return open(name, System.in, times);
             }
             var file = file(fileOrDash);
             var counted = new MeasuredSource.Counted(Files.newInputStream(file));
             in = counted;
-            return new MeasuredSource(open(name, counted), counted, Files.size(file));
+            return new MeasuredSource(open(name, counted, times), counted, Files.size(file));
         } catch (IOException e) {
             closeQuietly(in);
             throw unreadable(name, e);
@@ -46,6 +47,10 @@ final class EventFile {
      * @param name of the input, for messages; its extension tells the format
      */
     static EventSource open(String name, InputStream raw) throws IOException {
+        return open(name, raw, Times.DEFAULT);
+    }
+
+    private static EventSource open(String name, InputStream raw, Times times) throws IOException {
         var in = new PushbackInputStream(new BufferedInputStream(raw, BUFFER), 3);
         if (startsWith(in, 0x1f, 0x8b)) {
             in = new PushbackInputStream(new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER), 3);
@@ -59,7 +64,7 @@ final class EventFile {
         }
         String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
         boolean json = plain.matches(".*\\.(ndjson|jsonl|json)") || (!plain.endsWith(".csv") && first == '{');
-        return json ? new NdjsonEvents(name, in) : new CsvEvents(name, in, -1);
+        return json ? new NdjsonEvents(name, in, times) : new CsvEvents(name, in, -1, times);
     }
 
     /** What went wrong while reading, in words. */

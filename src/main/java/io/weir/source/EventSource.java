@@ -1,5 +1,6 @@
 package io.weir.source;
 
+import io.weir.event.Times;
 import java.util.Iterator;
 
 /** A stream of events that is read once, from one thread. Reading throws {@link InputException} where the input is broken. */
@@ -30,6 +31,15 @@ public interface EventSource extends Iterator<RecordedEvent>, AutoCloseable {
      * @throws InputException if there is no such file or nothing in it
      */
     static EventSource open(String fileOrDash) {
-        return EventFile.open(fileOrDash);
+        return open(fileOrDash, Times.DEFAULT);
+    }
+
+    /**
+     * The same.
+     *
+     * @param times reads the column {@code timestamp}
+     */
+    static EventSource open(String fileOrDash, Times times) {
+        return EventFile.open(fileOrDash, times);
     }
 }

@@ -3,6 +3,7 @@ package io.weir.source;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.weir.event.Times;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ final class NdjsonEvents implements EventSource {
 
     private final String name;
     private final InputStream in;
+    private final Times times;
     private final byte[] buffer = new byte[1 << 16];
     private int from;
     private int to;
@@ -31,7 +33,8 @@ final class NdjsonEvents implements EventSource {
     private long nextLine;
     private long given;
 
-    NdjsonEvents(String name, InputStream in) {
+    NdjsonEvents(String name, InputStream in, Times times) {
+        this.times = times;
         this.name = name;
         this.in = in;
         next = read();
@@ -121,9 +124,9 @@ final class NdjsonEvents implements EventSource {
         return last >= 0 && bytes[last] == '\r' ? Arrays.copyOf(bytes, last) : bytes;
     }
 
-    private static RecordedEvent event(byte[] value) {
+    private RecordedEvent event(byte[] value) {
         String key = null;
-        String timestamp = null;
+        long timestamp = Times.NONE;
         String label = null;
         try (JsonParser json = JSON.createParser(value)) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
@@ -133,7 +136,9 @@ final class NdjsonEvents implements EventSource {
                     if (scalar && field.equals("key")) {
                         key = json.getText();
                     } else if (scalar && field.equals("timestamp")) {
-                        timestamp = json.getText();
+                        timestamp = json.currentToken() == JsonToken.VALUE_STRING
+                                ? times.ofText(json.getText())
+                                : times.ofCell(json.getText());
                     } else if (scalar && field.equals("label")) {
                         label = json.getText();
                     } else {
@@ -144,6 +149,6 @@ final class NdjsonEvents implements EventSource {
         } catch (IOException e) {
             // Whoever reads the event will say what is wrong with it; here it has the key and the time found so far.
         }
-        return new RecordedEvent(key, Timestamps.parse(timestamp), label, value);
+        return new RecordedEvent(key, RecordedEvent.timestamp(timestamp), label, value);
     }
 }

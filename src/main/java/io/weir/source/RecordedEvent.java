@@ -1,5 +1,7 @@
 package io.weir.source;
 
+import io.weir.event.Times;
+
 /**
  * One event as it would arrive on a topic.
  *
@@ -12,6 +14,11 @@ public record RecordedEvent(String key, long timestamp, String label, byte[] val
 
     /** The timestamp of an event that has none. */
     public static final long NO_TIMESTAMP = -1;
+
+    /** The timestamp of a time as {@link Times} reads it: none where that is none, or before 1970. */
+    static long timestamp(long time) {
+        return Math.max(NO_TIMESTAMP, time);
+    }
 
     /** An event without a label. */
     public RecordedEvent(String key, long timestamp, byte[] value) {

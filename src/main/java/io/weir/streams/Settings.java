@@ -27,8 +27,12 @@ public final class Settings {
     public static final String TOPIC_PARTITIONS = "topic.partitions";
     public static final String TOPIC_REPLICATION_FACTOR = "topic.replication.factor";
     public static final String FEATURES = "features";
+    public static final String FEATURES_INVALID = "features.invalid";
     public static final String EVENT_ID = "event.id";
     public static final String EVENT_TIME = "event.time";
+    public static final String EVENT_TIME_UNIT = "event.time.unit";
+    public static final String EVENT_TIME_FORMAT = "event.time.format";
+    public static final String EVENT_ZONE = "event.zone";
     public static final String EVENT_MAX_BYTES = "event.max.bytes";
     public static final String MODEL_KEY = "model.key";
     public static final String MODEL_SCOPE = "model.scope";
@@ -136,11 +140,20 @@ public final class Settings {
                     Type.STRING,
                     Importance.HIGH,
                     "The numbers of an event that make its point, separated by commas: a field as a dotted path or a JSON"
-                            + " pointer, log(field) for a log-normal one, hour(field) and weekday(field) of a time,"
+                            + " pointer, log(field) for a log-normal one, log1p(field) for one that may be zero, hour(field) and weekday(field) of a time,"
                             + " lag(field, n) for its value n events of the model ago and delta(field, n) for how much it grew"
                             + " since, poisson(field) for a count, bernoulli(field) for yes or no, category(field) for one of"
                             + " several levels;"
                             + " a field with other characters in double quotes.")
+            .define(
+                    FEATURES_INVALID,
+                    Type.STRING,
+                    "dead-letter",
+                    oneOf("dead-letter", "missing"),
+                    Importance.MEDIUM,
+                    "What a value is that its feature cannot take, like text where a number is wanted, or log() of 0:"
+                            + " dead-letter, the whole event is one; missing, the value counts as missing and is counted in"
+                            + " weir_feature_invalid_ratio.")
             .define(
                     EVENT_ID,
                     Type.STRING,
@@ -152,7 +165,32 @@ public final class Settings {
                     Type.STRING,
                     null,
                     Importance.MEDIUM,
-                    "Path of the event time, in ms since 1970 or ISO-8601 text; the record's timestamp where it has none.")
+                    "Path of the event time; the record's timestamp where it has none. Times are read alike here, in hour() and"
+                            + " weekday(), and in the column timestamp of files: ISO-8601 with T or a blank, also without"
+                            + " separators; what access logs, mails and ctime write; numbers since 1970, also as text.")
+            .define(
+                    EVENT_TIME_UNIT,
+                    Type.STRING,
+                    "auto",
+                    oneOf("auto", "s", "ms", "us", "ns"),
+                    Importance.MEDIUM,
+                    "What times that are numbers count: s, ms, us or ns since 1970; auto, by their size: below 1e11 s, below"
+                            + " 1e14 ms, below 1e17 us, else ns, which is right for every time from March 1973 to 5138.")
+            .define(
+                    EVENT_TIME_FORMAT,
+                    Type.STRING,
+                    null,
+                    Importance.LOW,
+                    "A pattern of Java's DateTimeFormatter for times of another form, like dd.MM.yyyy HH:mm:ss, with English"
+                            + " names. It goes before the other forms, and is tried with whole numbers too.")
+            .define(
+                    EVENT_ZONE,
+                    Type.STRING,
+                    "UTC",
+                    Importance.MEDIUM,
+                    "Zone of times that have neither an offset nor a zone, like Europe/Berlin or +02:00. Where clocks go"
+                            + " forward, a time in the missing hour is taken as if they had not; where they go back, one in the"
+                            + " doubled hour is of the first. hour() and weekday() are in UTC.")
             .define(
                     EVENT_MAX_BYTES,
                     Type.INT,

@@ -8,6 +8,8 @@ import io.weir.event.EventReader;
 import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.ModelKey;
+import io.weir.event.Reading;
+import io.weir.event.Times;
 import io.weir.event.Tolerances;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
@@ -39,6 +41,7 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 public final class WeirConfig extends AbstractConfig {
 
+    private final Times times;
     private final Features features;
     private final ModelKey modelKey;
     private final EventReader eventReader;
@@ -60,7 +63,9 @@ public final class WeirConfig extends AbstractConfig {
         eventMaxBytes = getInt(Settings.EVENT_MAX_BYTES);
         firstEvents = getInt(Settings.MODEL_FIRST_EVENTS);
         feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);
-        features = parsed(Settings.FEATURES, Features::parse);
+        times = timesOf();
+        features = parsed(Settings.FEATURES, Features::parse)
+                .reading(new Reading(times, getString(Settings.FEATURES_INVALID).equals("missing")));
         modelKey = parsed(Settings.MODEL_KEY, ModelKey::parse);
         eventReader = new EventReader(
                 features,
@@ -134,6 +139,12 @@ public final class WeirConfig extends AbstractConfig {
         return settings;
     }
 
+    private Times timesOf() {
+        Times unit = parsed(Settings.EVENT_TIME_UNIT, Times.DEFAULT::unit);
+        Times zone = parsed(Settings.EVENT_ZONE, unit::zone);
+        return parsed(Settings.EVENT_TIME_FORMAT, zone::pattern);
+    }
+
     private <T> T parsed(String key, Function<String, T> parser) {
         String value = getString(key);
         try {
@@ -178,6 +189,11 @@ public final class WeirConfig extends AbstractConfig {
 
     public Features features() {
         return features;
+    }
+
+    /** Reads times, those of files included. */
+    public Times times() {
+        return times;
     }
 
     public ModelKey modelKey() {

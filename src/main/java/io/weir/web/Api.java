@@ -22,7 +22,7 @@ final class Api {
         this.view = view;
         this.feedback = feedback;
         this.em = em;
-        scoring = new Scoring(view.models);
+        scoring = new Scoring(view.models, view.features());
     }
 
     void addTo(RoutesConfig routes) {

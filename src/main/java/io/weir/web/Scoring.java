@@ -3,6 +3,7 @@ package io.weir.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.event.Features;
 import io.weir.event.ModelSnapshot;
 import io.weir.event.UnreadableEvent;
 import java.io.IOException;
@@ -15,9 +16,14 @@ final class Scoring {
     private static final Set<String> FIELDS = Set.of("model", "event");
 
     private final Models models;
+    private final Features configured;
 
-    Scoring(Models models) {
+    /**
+     * @param configured features of the configuration, by whose rules values are read
+     */
+    Scoring(Models models, Features configured) {
         this.models = models;
+        this.configured = configured;
     }
 
     /**
@@ -62,10 +68,10 @@ final class Scoring {
         return models.newest(name.textValue()).orElseThrow(() -> new UnknownModel(name.textValue()));
     }
 
-    private static ObjectNode score(ModelSnapshot model, JsonNode event) {
+    private ObjectNode score(ModelSnapshot model, JsonNode event) {
         double[] x;
         try {
-            x = model.features().readAlone(event);
+            x = model.features().readAs(configured).readAlone(event);
         } catch (UnreadableEvent e) {
             throw new BadRequest("event", e.reason() + ": " + e.getMessage());
         }

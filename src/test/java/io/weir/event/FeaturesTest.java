@@ -34,7 +34,7 @@ class FeaturesTest {
                         "\"petal length (cm)\"",
                         "log(\"a,\"\"b\")");
         double[] x = features.read(event("""
-                {"latency_ms":1.5,"a":{"b":-2,"c":[0,3]},"a/b":4,"bytes":1,"ts":1800000,
+                {"latency_ms":1.5,"a":{"b":-2,"c":[0,3]},"a/b":4,"bytes":1,"ts":1467333000000,
                  "petal length (cm)":5,"a,\\"b":2.718281828459045}"""));
         assertThat(x).containsExactly(1.5, -2, 3, 4, 0, 0.5, 5, 1);
     }
@@ -58,7 +58,7 @@ class FeaturesTest {
                     `a,,b`              | position 3  | a field
                     `a, `               | position 4  | a field
                     `a b) c`            | position 4  | a comma or the end
-                    `x, lgo(bytes)`     | 'lgo' is not a function | log(field), hour(field)
+                    `x, lgo(bytes)`     | 'lgo' is not a function | log(field), log1p(field)
                     `log(bytes`         | position 10 | ')'
                     `lag(a, 0)`         | position 8  | from 1 to 1000
                     `lag(a, 1001)`      | position 8  | from 1 to 1000
@@ -101,8 +101,14 @@ class FeaturesTest {
         "'\"1970-01-01T06:30:00+02:00\"', 4.5",
         "'\"1970-01-02T23:59:59.999\"', 23.99999972222222",
         "'\"1969-12-31\"', 0",
-        "-1, 23.99999972222222",
-        "3600000.9, 1"
+        "-1, 23.99972222222222",
+        "-0.001, 23.99999972222222",
+        "1467333000, 0.5",
+        "1467333000000.9, 0.5",
+        "1467333000000000, 0.5",
+        "1467333000000000000, 0.5",
+        "'\"1467333000\"', 0.5",
+        "'\"2016-07-01 00:30:00\"', 0.5"
     })
     void theHourOfATimeIsInUtcWithItsFraction(String time, double hour) throws Exception {
         // An hour has 3.6e6 ms; half an ulp of the quotient.
@@ -145,5 +151,54 @@ class FeaturesTest {
         }
         assertThat(features.readAlone(event("{\"v\":7,\"w\":1}")))
                 .containsExactly(7, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    @Test
+    void log1pTakesZeroAndIsUndone() throws Exception {
+        Features features = Features.parse("log1p(bytes)");
+        for (double bytes : new double[] {0, 1e-9, 1, 470, 1e9, -0.5}) {
+            double x = features.read(event("{\"bytes\":" + bytes + "}"))[0];
+            assertThat(x).isEqualTo(Math.log1p(bytes));
+            // log1p and expm1 are within an ulp each, and the error of x is multiplied by its size.
+            assertThat(features.get(0).transform().invert(x)).isCloseTo(bytes, within(Math.abs(bytes) * 1e-14));
+        }
+        assertThat(features.get(0).transform().invert(1000)).isEqualTo(Double.MAX_VALUE);
+        assertThatThrownBy(() -> features.read(event("{\"bytes\":-1}")))
+                .isInstanceOfSatisfying(
+                        UnreadableEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_POSITIVE))
+                .hasMessageContaining("log1p(bytes) of -1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    log(f)       | 0           | NOT_POSITIVE
+                    log(f)       | -1          | NOT_POSITIVE
+                    log1p(f)     | -1          | NOT_POSITIVE
+                    f            | "text"      | WRONG_TYPE
+                    f            | 1e200       | VALUE_OUT_OF_RANGE
+                    poisson(f)   | 1.5         | WRONG_TYPE
+                    bernoulli(f) | 2           | WRONG_TYPE
+                    category(f)  | {}          | WRONG_TYPE
+                    hour(f)      | "soon"      | BAD_TIME
+                    delta(f)     | true        | WRONG_TYPE
+                    """)
+    void whatAFeatureCannotTakeIsADeadLetterOrMissingAsTheSettingsSay(String feature, String value, Reason reason)
+            throws Exception {
+        Features strict = Features.parse("x, " + feature);
+        JsonNode event = event("{\"x\":1,\"f\":" + value + "}");
+        assertThatThrownBy(() -> strict.read(event))
+                .isInstanceOfSatisfying(
+                        UnreadableEvent.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        Features lenient = strict.reading(new Reading(Times.DEFAULT, true));
+        var levels = new java.util.ArrayList<String>();
+        double[] x = lenient.read(event, levels);
+        assertThat(x).containsExactly(1, Double.NaN);
+        assertThat(Reading.isInvalid(x[1])).isTrue();
+        assertThat(Reading.isInvalid(lenient.read(event("{\"x\":1}"))[1])).isFalse();
+        assertThat(levels).isEmpty();
+        assertThat(lenient).isEqualTo(strict);
+        assertThatThrownBy(() -> lenient.read(event("{\"f\":" + value + "}")))
+                .isInstanceOfSatisfying(
+                        UnreadableEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_FEATURES));
     }
 }

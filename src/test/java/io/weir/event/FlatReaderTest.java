@@ -157,7 +157,7 @@ class FlatReaderTest {
             List<String> levels = new ArrayList<>();
             String id = EventReader.text(event, ID, Reason.BAD_ID, 1024);
             JsonNode time = TIME.find(event);
-            long timestamp = time == null ? 42 : EventTime.of(time, "/ts");
+            long timestamp = time == null ? 42 : Times.DEFAULT.of(time, "/ts");
             double[] x = FEATURES.read(event, levels);
             return Arrays.toString(x) + id + timestamp + levels;
         } catch (UnreadableEvent e) {

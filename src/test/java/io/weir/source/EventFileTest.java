@@ -50,7 +50,7 @@ class EventFileTest {
                         "{\"timestamp\":7,\"x\":1e999, oops",
                         "{\"y\":2}");
         assertThat(events).extracting(RecordedEvent::key).containsExactly("k", null, null, null, null);
-        assertThat(events).extracting(RecordedEvent::timestamp).containsExactly(5L, -1L, -1L, 7L, -1L);
+        assertThat(events).extracting(RecordedEvent::timestamp).containsExactly(5000L, -1L, -1L, 7000L, -1L);
     }
 
     @ParameterizedTest(name = "seed {0}")
