@@ -49,7 +49,11 @@ final class IsoTime {
         boolean basic = separator != '-' && separator != '/';
         int month = basic || skip(separator) ? digits(2) : -1;
         int day = basic || skip(separator) ? digits(2) : -1;
-        if (year < 0 || month < 1 || month > 12 || day < 1 || day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) {
+        if (year < 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) {
             return Times.NONE;
         }
         int second = 0;
@@ -88,7 +92,8 @@ final class IsoTime {
             }
         }
         boolean endOfDay = hour == 24 && minute == 0 && second == 0 && millis == 0;
-        boolean right = hour >= 0 && (hour < 24 || endOfDay) && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+        boolean right =
+                hour >= 0 && (hour < 24 || endOfDay) && minute >= 0 && minute < 60 && second >= 0 && second < 60;
         return right ? hour * 3600 + minute * 60 + second : NO_TIME;
     }
 

@@ -187,8 +187,8 @@ final class ModelSnapshotReader {
         if (family.equals(FeatureKind.GAUSSIAN.label())) {
             return Transform.labelled(text(node, at, "transform"))
                     .filter(t -> t.kind() == FeatureKind.GAUSSIAN)
-                    .orElseThrow(() ->
-                            problem(at + "transform", node.get("transform"), "none, log, log1p, hour, weekday, lag or delta"));
+                    .orElseThrow(() -> problem(
+                            at + "transform", node.get("transform"), "none, log, log1p, hour, weekday, lag or delta"));
         }
         return Arrays.stream(Transform.values())
                 .filter(t -> t.kind().label().equals(family))

@@ -1,5 +1,6 @@
 package io.weir.event;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,7 +13,6 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
-import java.text.ParsePosition;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,8 +65,9 @@ final class TimeFormats {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("the pattern cannot write a time (" + e.getMessage() + ")", e);
         }
-        throw new IllegalArgumentException("the pattern does not say which day of which year it is, and if it has an hour, which;"
-                + " expected one like dd.MM.yyyy HH:mm:ss (HH: 0 to 23; hh: 1 to 12, with a)");
+        throw new IllegalArgumentException(
+                "the pattern does not say which day of which year it is, and if it has an hour, which;"
+                        + " expected one like dd.MM.yyyy HH:mm:ss (HH: 0 to 23; hh: 1 to 12, with a)");
     }
 
     /**

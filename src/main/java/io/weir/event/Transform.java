@@ -23,7 +23,9 @@ public enum Transform {
         double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
             double v = number(value, name);
             if (!(v > 0)) {
-                throw new UnreadableEvent(Reason.NOT_POSITIVE, name + " of " + v + "; expected a value > 0;"
+                throw new UnreadableEvent(
+                        Reason.NOT_POSITIVE,
+                        name + " of " + v + "; expected a value > 0;"
                                 + " log1p() takes 0, features.invalid=missing takes it for a missing value");
             }
             return Math.log(v);

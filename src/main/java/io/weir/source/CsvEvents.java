@@ -107,8 +107,9 @@ final class CsvEvents implements EventSource {
         line = nextLine;
         next = row();
         String key = cell(cells, keyColumn);
-        long timestamp =
-                timestampColumn < 0 ? RecordedEvent.NO_TIMESTAMP : RecordedEvent.timestamp(times.ofCell(cells[timestampColumn]));
+        long timestamp = timestampColumn < 0
+                ? RecordedEvent.NO_TIMESTAMP
+                : RecordedEvent.timestamp(times.ofCell(cells[timestampColumn]));
         return new RecordedEvent(key, timestamp, cell(cells, labelColumn), json(cells));
     }
 

@@ -108,7 +108,8 @@ class TimesOfFilesTest {
         String csv = "timestamp,x\n01.07.2016 02:00:00,1\n01.07.2016 02:01:00,2\n";
         String settings = "features=x\nevent.zone=Europe/Berlin\nevent.time.format=dd.MM.yyyy HH:mm:ss\n";
         for (String time : List.of("event.time=timestamp\n", "")) {
-            JsonNode first = JSON.readTree(backtest(settings + time, "in.csv", csv).get(0));
+            JsonNode first =
+                    JSON.readTree(backtest(settings + time, "in.csv", csv).get(0));
             assertThat(first.get("timestamp").longValue()).isEqualTo(1_467_331_200_000L);
         }
     }
@@ -122,7 +123,9 @@ class TimesOfFilesTest {
                 .count();
         assertThat(alerts).as("20 a day, seven days").isBetween(100L, 180L);
         for (Form form : List.of(Form.SECONDS, Form.MICROSECONDS)) {
-            assertThat(backtest(settings, "in.ndjson", week(form))).as(form.name()).isEqualTo(expected);
+            assertThat(backtest(settings, "in.ndjson", week(form)))
+                    .as(form.name())
+                    .isEqualTo(expected);
         }
     }
 
@@ -131,7 +134,8 @@ class TimesOfFilesTest {
         var random = new SplittableRandom(11);
         var lines = new StringBuilder();
         for (int i = 0; i < 7 * 24 * 60; i++) {
-            lines.append("{\"t\":%s,\"x\":%s}%n".formatted(form.writer.apply(FROM.plusSeconds(60L * i)), random.nextGaussian()));
+            lines.append("{\"t\":%s,\"x\":%s}%n"
+                    .formatted(form.writer.apply(FROM.plusSeconds(60L * i)), random.nextGaussian()));
         }
         return lines.toString();
     }

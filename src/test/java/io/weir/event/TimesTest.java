@@ -107,8 +107,21 @@ class TimesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1467331200", "1467331200.123", "1467331200123", "1467331200123456", "1467331200123456789", "0", "-1", "-1.5",
-                "99999999999", "100000000000", "99999999999999", "100000000000000", "1.7e12", "1.7e18", "172792"
+                "1467331200",
+                "1467331200.123",
+                "1467331200123",
+                "1467331200123456",
+                "1467331200123456789",
+                "0",
+                "-1",
+                "-1.5",
+                "99999999999",
+                "100000000000",
+                "99999999999999",
+                "100000000000000",
+                "1.7e12",
+                "1.7e18",
+                "172792"
             })
     void aNumberMeansTheSameAsNumberAsTextAndInATable(String number) throws Exception {
         long millis = Times.DEFAULT.of(json(number), "t");
@@ -128,9 +141,11 @@ class TimesTest {
             long millis = second * 1000 + i % 1000;
             assertThat(Times.DEFAULT.of(json(Long.toString(second)), "t")).isEqualTo(second * 1000);
             assertThat(Times.DEFAULT.of(json(Long.toString(millis)), "t")).isEqualTo(millis);
-            assertThat(Times.DEFAULT.of(json(Long.toString(millis * 1000 + 999)), "t")).isEqualTo(millis);
+            assertThat(Times.DEFAULT.of(json(Long.toString(millis * 1000 + 999)), "t"))
+                    .isEqualTo(millis);
             if (millis < Long.MAX_VALUE / 1_000_000) {
-                assertThat(Times.DEFAULT.of(json(Long.toString(millis * 1_000_000)), "t")).isEqualTo(millis);
+                assertThat(Times.DEFAULT.of(json(Long.toString(millis * 1_000_000)), "t"))
+                        .isEqualTo(millis);
             }
         }
     }
@@ -275,7 +290,8 @@ class TimesTest {
     private static String timeText(SplittableRandom random) {
         var time = LocalDateTime.ofEpochSecond(
                 random.nextLong(-62_167_219_200L, 253_402_300_800L), random.nextInt(1_000_000_000), ZoneOffset.UTC);
-        String zone = List.of("", "Z", "+02:00", "-11:30", "+18:00", "[Europe/Berlin]", "+01:00[Europe/Berlin]", "Z[UTC]")
+        String zone = List.of(
+                        "", "Z", "+02:00", "-11:30", "+18:00", "[Europe/Berlin]", "+01:00[Europe/Berlin]", "Z[UTC]")
                 .get(random.nextInt(8));
         String pattern = List.of(
                         "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS",
@@ -283,7 +299,9 @@ class TimesTest {
                         "yyyy-MM-dd'T'HH:mm:ss",
                         "yyyy-MM-dd'T'HH:mm")
                 .get(random.nextInt(4));
-        return DateTimeFormatter.ofPattern(pattern.replace("yyyy", "uuuu"), Locale.ENGLISH).format(time) + zone;
+        return DateTimeFormatter.ofPattern(pattern.replace("yyyy", "uuuu"), Locale.ENGLISH)
+                        .format(time)
+                + zone;
     }
 
     private static String mutated(String text, SplittableRandom random) {
@@ -295,7 +313,8 @@ class TimesTest {
     @Test
     void localTimesOfAZoneAreThoseOfTheLibrary() {
         var random = new SplittableRandom(5);
-        for (String name : List.of("Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kolkata", "+05:45")) {
+        for (String name :
+                List.of("Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kolkata", "+05:45")) {
             ZoneId zone = ZoneId.of(name);
             Times times = Times.DEFAULT.zone(name);
             for (int i = 0; i < 5000; i++) {
