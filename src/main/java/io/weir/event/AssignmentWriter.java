@@ -31,6 +31,8 @@ public final class AssignmentWriter {
     private static final byte[] SHARE = JsonBytes.ascii(",\"share\":");
     private static final byte[] VALUE = JsonBytes.ascii(",\"value\":");
     private static final byte[] EXPECTED = JsonBytes.ascii(",\"expected\":");
+    private static final byte[] VALUE_IS_CODE = JsonBytes.ascii(",\"valueIsCode\":true");
+    private static final byte[] EXPECTED_IS_CODE = JsonBytes.ascii(",\"expectedIsCode\":true");
     private static final byte[] LOW = JsonBytes.ascii(",\"low\":");
     private static final byte[] HIGH = JsonBytes.ascii(",\"high\":");
     private static final byte[] NO_RANGE = JsonBytes.ascii(",\"low\":null,\"high\":null");
@@ -122,7 +124,13 @@ public final class AssignmentWriter {
         json.raw(SHARE).numberOrText(Math.min(a.share(), Double.MAX_VALUE));
         if (feature.kind() == FeatureKind.CATEGORICAL) {
             json.raw(VALUE).text(levels.name(a.value()));
+            if (!levels.knows(a.value())) {
+                json.raw(VALUE_IS_CODE);
+            }
             json.raw(EXPECTED).text(levels.name(a.expected()));
+            if (!levels.knows(a.expected())) {
+                json.raw(EXPECTED_IS_CODE);
+            }
             json.raw(NO_RANGE);
         } else {
             Transform transform = feature.transform();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,10 +98,7 @@ public record Command(String model, Kind kind, long version, ModelSnapshot snaps
 
     private static String model(JsonNode node) throws UnreadableEvent {
         String model = text(node, "model");
-        int bytes = model.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > ModelKey.LONGEST) {
-            throw bad("model has " + bytes + " bytes; expected at most " + ModelKey.LONGEST);
-        }
+        ModelKey.checkName(model, Reason.BAD_COMMAND);
         return model;
     }
 

@@ -16,6 +16,7 @@ final class Documents {
     /** UTF-8 is taken for granted; whatever else it is, it is no JSON to this parser. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .streamReadConstraints(Json.LIMITS)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
             .build();

@@ -1,5 +1,6 @@
 package io.weir.event;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,6 +12,11 @@ import java.util.List;
  * @param levels names of the levels in it
  */
 public record Event(String id, long timestamp, double[] x, List<String> levels) {
+
+    @Override
+    public String toString() {
+        return "Event(id=" + id + ", timestamp=" + timestamp + ", x=" + Arrays.toString(x) + ", levels=" + levels + ")";
+    }
 
     /** The same event in its context. */
     public Event in(History history) {

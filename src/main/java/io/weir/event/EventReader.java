@@ -1,26 +1,30 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.family.FeatureKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads events from JSON as the configuration says. Stateless. */
 public final class EventReader {
 
-    private static final int LONGEST_ID = 1024;
+    static final int LONGEST_ID = 1024;
 
     private final Features features;
     private final JsonPath id;
+    private final JsonPath time;
     /** {@link #time} as text. */
     private final String timeName;
 
-    private final JsonPath time;
     private final int maxBytes;
     private final Conversion conversion;
-    /** Null if what is wanted lies deeper. */
-    private final FlatReader flat;
+    /** Those of the features, then the id and the time. */
+    private final EventValues values;
 
     /**
      * @param id where an event's name is; null if events have none
@@ -38,13 +42,17 @@ public final class EventReader {
         this.time = time;
         timeName = String.valueOf(time);
         this.maxBytes = maxBytes;
+        int d = features.size();
         List<JsonPath> paths = new ArrayList<>();
-        for (int j = 0; j < features.size(); j++) {
+        boolean[] exact = new boolean[d + 2];
+        for (int j = 0; j < d; j++) {
             paths.add(features.get(j).path());
+            exact[j] = features.get(j).kind() == FeatureKind.CATEGORICAL;
         }
         paths.add(id);
+        exact[d] = true;
         paths.add(time);
-        flat = FlatReader.of(paths);
+        values = new EventValues(paths, exact);
     }
 
     /**
@@ -52,20 +60,23 @@ public final class EventReader {
      * @param recordTime event time unless the event itself has one, ms since the epoch
      */
     public Event read(byte[] value, long recordTime) throws UnreadableEvent {
-        byte[] json = conversion.json(value);
-        checkSize(json, maxBytes);
+        return event(values.read(conversion.json(value), maxBytes), recordTime);
+    }
+
+    /** The event of its {@link #values}. */
+    Event event(JsonNode[] found, long recordTime) throws UnreadableEvent {
         List<String> levels = features.hasCategories() ? new ArrayList<>() : List.of();
-        JsonNode[] values = flat == null ? null : flat.read(json);
-        if (values != null) {
-            int d = features.size();
-            return new Event(id(values[d]), time(values[d + 1], recordTime), features.point(values, levels), levels);
-        }
-        JsonNode event = parse(json, maxBytes);
+        int d = features.size();
         return new Event(
-                id(id == null ? null : id.find(event)),
-                time(time == null ? null : time.find(event), recordTime),
-                features.read(event, levels),
+                EventValues.text(found[d], id, Reason.BAD_ID, LONGEST_ID),
+                found[d + 1] == null ? recordTime : features.times().of(found[d + 1], timeName),
+                features.point(found, levels),
                 levels);
+    }
+
+    /** What it looks for. */
+    EventValues values() {
+        return values;
     }
 
     /** How bytes become JSON. */
@@ -81,82 +92,36 @@ public final class EventReader {
 
     /** Refuses bytes that are not there, or too many. */
     public static void checkSize(byte[] value, int maxBytes) throws UnreadableEvent {
-        if (value == null) {
-            throw new UnreadableEvent(Reason.TOMBSTONE, "the record has no value");
-        }
-        if (value.length > maxBytes) {
-            throw new UnreadableEvent(
-                    Reason.TOO_LARGE,
-                    "the value has " + value.length + " bytes, more than event.max.bytes=" + maxBytes);
-        }
+        EventValues.checkSize(value, maxBytes);
     }
 
     /** The JSON object in the bytes. */
     public static JsonNode parse(byte[] value, int maxBytes) throws UnreadableEvent {
-        checkSize(value, maxBytes);
-        JsonNode node;
-        try {
-            node = Json.MAPPER.readTree(value);
-        } catch (JsonProcessingException e) {
-            throw new UnreadableEvent(Reason.NOT_JSON, e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UnreadableEvent(Reason.NOT_JSON, String.valueOf(e.getMessage()));
-        }
-        if (node.isMissingNode()) {
-            throw new UnreadableEvent(Reason.NOT_JSON, "the value is empty");
-        }
-        if (!node.isObject()) {
-            throw new UnreadableEvent(
-                    Reason.NOT_AN_OBJECT, "the value is " + UnreadableEvent.quote(node) + "; expected a JSON object");
-        }
-        return node;
+        EventValues.check(value, maxBytes);
+        return EventValues.object(value);
     }
 
-    /** Text or number at a path, as text; null if it is missing. */
-    static String text(JsonNode event, JsonPath path, Reason otherwise, int longest) throws UnreadableEvent {
-        return textOf(path.find(event), path, otherwise, longest);
-    }
-
-    /** Text or number, as text; null if it is missing. */
-    private static String textOf(JsonNode value, JsonPath path, Reason otherwise, int longest) throws UnreadableEvent {
-        if (value == null) {
-            return null;
-        }
-        if (!value.isTextual() && !value.isNumber()) {
-            throw new UnreadableEvent(
-                    otherwise, path + " is " + UnreadableEvent.quote(value) + "; expected text or a number");
-        }
-        String text = value.asText();
-        if (text.length() > longest || !wellFormed(text)) {
-            throw new UnreadableEvent(
-                    otherwise,
-                    path + " is " + UnreadableEvent.quote(value) + "; expected at most " + longest
-                            + " characters of well-formed text");
-        }
-        return text;
-    }
-
-    /** JSON can spell half a surrogate pair, which no encoding can write. */
-    private static boolean wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (!Character.isHighSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return false;
+    /**
+     * The bytes of a field whose value is an object, as they stand in an object that was parsed already; null if it is not so.
+     * What is read from them is what was sent, to the last digit.
+     */
+    public static byte[] objectIn(byte[] json, String field) {
+        int from = Json.bom(json);
+        try (JsonParser parser = Json.FACTORY.createParser(json, from, json.length - from)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = parser.currentName().equals(field);
+                boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+                int start = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                if (wanted && object) {
+                    int end = (int) parser.currentLocation().getByteOffset();
+                    return Arrays.copyOfRange(json, from + start, from + end);
                 }
-                i++;
             }
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("an object that was parsed cannot be parsed again", e);
         }
-        return true;
-    }
-
-    private String id(JsonNode value) throws UnreadableEvent {
-        return textOf(value, id, Reason.BAD_ID, LONGEST_ID);
-    }
-
-    private long time(JsonNode value, long recordTime) throws UnreadableEvent {
-        return value == null ? recordTime : features.times().of(value, timeName);
     }
 }

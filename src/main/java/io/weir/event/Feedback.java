@@ -2,6 +2,7 @@ package io.weir.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,10 +34,18 @@ public record Feedback(String model, String id, Source source, Label label) {
         }
     }
 
-    private static final JsonPath MODEL = JsonPath.field("model");
     private static final JsonPath ID = JsonPath.field("id");
-    private static final JsonPath SOURCE = JsonPath.field("source");
-    private static final JsonPath LABEL = JsonPath.field("label");
+
+    /** The id as exact as an event's. */
+    private static final EventValues VALUES = new EventValues(
+            List.of(JsonPath.field("model"), ID, JsonPath.field("source"), JsonPath.field("label")),
+            new boolean[] {false, true, false, false});
+
+    /** Of an event's own id, or of the longest topic with partition and offset. */
+    private static final int LONGEST_ID = EventReader.LONGEST_ID;
+
+    /** What Kafka allows. */
+    private static final int LONGEST_TOPIC = 249;
 
     /**
      * Reads a record of the feedback topic; fields beside those named are ignored.
@@ -44,16 +53,17 @@ public record Feedback(String model, String id, Source source, Label label) {
      * @param value raw bytes, or null
      */
     public static Feedback read(byte[] value, int maxBytes) throws UnreadableEvent {
-        JsonNode json = EventReader.parse(value, maxBytes);
-        JsonNode model = MODEL.find(json);
+        JsonNode[] values = VALUES.read(value, maxBytes);
+        JsonNode model = values[0];
         if (model == null || !model.isTextual()) {
             throw bad("\"model\" is " + UnreadableEvent.quote(model) + "; expected the name of a model");
         }
-        Label label = Label.of(LABEL.find(json))
-                .orElseThrow(() -> bad("\"label\" is " + UnreadableEvent.quote(LABEL.find(json))
+        ModelKey.checkName(model.textValue(), Reason.BAD_FEEDBACK);
+        Label label = Label.of(values[3])
+                .orElseThrow(() -> bad("\"label\" is " + UnreadableEvent.quote(values[3])
                         + "; expected \"normal\" or \"anomaly\""));
-        String id = EventReader.text(json, ID, Reason.BAD_FEEDBACK, Integer.MAX_VALUE);
-        Source source = source(SOURCE.find(json));
+        String id = EventValues.text(values[1], ID, Reason.BAD_FEEDBACK, LONGEST_ID);
+        Source source = source(values[2]);
         if (id == null && source == null) {
             throw bad("neither \"id\" nor \"source\" is there; expected the id or the source of an assignment");
         }
@@ -69,6 +79,7 @@ public record Feedback(String model, String id, Source source, Label label) {
         JsonNode offset = json.get("offset");
         if (topic == null
                 || !topic.isTextual()
+                || topic.textValue().length() > LONGEST_TOPIC
                 || partition == null
                 || !partition.canConvertToInt()
                 || !partition.isIntegralNumber()

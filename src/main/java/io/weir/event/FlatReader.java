@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -34,6 +35,9 @@ final class FlatReader {
     /** Numbers of the wanted fields by name. */
     private final Map<String, Integer> numbers;
 
+    /** Of which wanted fields a number's every digit counts. */
+    private final boolean[] exact;
+
     /** Number of the field that each path leads to; −1 for none. */
     private final int[] fields;
 
@@ -42,17 +46,20 @@ final class FlatReader {
     private Shape expected = Shape.NONE;
     private int misses = MOST_MISSES;
 
-    private FlatReader(Map<String, Integer> numbers, int[] fields) {
+    private FlatReader(Map<String, Integer> numbers, boolean[] exact, int[] fields) {
         this.numbers = numbers;
+        this.exact = exact;
         this.fields = fields;
     }
 
     /**
      * @param paths wanted; null entries are wanted by nobody
+     * @param exactly of which paths a number is wanted as a decimal, with every digit
      * @return null if a path leads further than to a field of the event itself
      */
-    static FlatReader of(List<JsonPath> paths) {
+    static FlatReader of(List<JsonPath> paths, boolean[] exactly) {
         Map<String, Integer> numbers = new HashMap<>();
+        boolean[] exact = new boolean[paths.size()];
         int[] fields = new int[paths.size()];
         for (int i = 0; i < fields.length; i++) {
             JsonPath path = paths.get(i);
@@ -63,9 +70,10 @@ final class FlatReader {
                 }
                 numbers.putIfAbsent(path.fieldName(), numbers.size());
                 fields[i] = numbers.get(path.fieldName());
+                exact[fields[i]] |= exactly[i];
             }
         }
-        return new FlatReader(numbers, fields);
+        return new FlatReader(numbers, exact, fields);
     }
 
     /**
@@ -73,6 +81,9 @@ final class FlatReader {
      * @return the value of each wanted path, null where it is missing or JSON's null; or null as a whole: ask the tree
      */
     JsonNode[] read(byte[] json) {
+        if (Json.bom(json) > 0) {
+            return null;
+        }
         Documents ofThread = documents.get();
         try {
             JsonParser parser = ofThread.begin(json);
@@ -82,7 +93,7 @@ final class FlatReader {
             }
             ofThread.abandon();
             return null;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             documents.remove();
             return null;
         }
@@ -160,13 +171,13 @@ final class FlatReader {
      * @param number of the wanted field; −1 for none
      * @return whether it is one that the tree need not look at
      */
-    private static boolean take(JsonParser parser, int number, JsonNode[] wanted) throws IOException {
+    private boolean take(JsonParser parser, int number, JsonNode[] wanted) throws IOException {
         JsonToken token = parser.nextToken();
         if (token == null || !token.isScalarValue()) {
             return false;
         }
         if (number >= 0 && token != JsonToken.VALUE_NULL) {
-            wanted[number] = scalar(parser, token);
+            wanted[number] = scalar(parser, token, exact[number]);
             return wanted[number] != null;
         }
         return true;
@@ -182,9 +193,12 @@ final class FlatReader {
     }
 
     /** The node that a tree would have here; null if this is for the tree to say. */
-    private static JsonNode scalar(JsonParser parser, JsonToken token) throws IOException {
+    private static JsonNode scalar(JsonParser parser, JsonToken token, boolean exactly) throws IOException {
         return switch (token) {
-            case VALUE_NUMBER_FLOAT -> DoubleNode.valueOf(parser.getDoubleValue());
+            case VALUE_NUMBER_FLOAT ->
+                exactly
+                        ? DecimalNode.valueOf(parser.getDecimalValue())
+                        : DoubleNode.valueOf(parser.getDoubleValue());
             case VALUE_NUMBER_INT ->
                 switch (parser.getNumberType()) {
                     case INT -> IntNode.valueOf(parser.getIntValue());

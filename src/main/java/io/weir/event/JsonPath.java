@@ -1,7 +1,10 @@
 package io.weir.event;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -53,6 +56,49 @@ public final class JsonPath {
             node = node.isArray() && indexes[i] >= 0 ? node.get(indexes[i]) : node.get(steps[i]);
         }
         return node == null || node.isNull() ? null : node;
+    }
+
+    /**
+     * Moves a parser from before an event to the value.
+     *
+     * @return false if it is missing
+     */
+    boolean seek(JsonParser event) throws IOException {
+        event.nextToken();
+        for (int i = 0; i < steps.length; i++) {
+            boolean found =
+                    switch (event.currentToken()) {
+                        case START_OBJECT -> seekField(event, steps[i]);
+                        case START_ARRAY -> seekEntry(event, indexes[i]);
+                        default -> false;
+                    };
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean seekField(JsonParser object, String name) throws IOException {
+        while (object.nextToken() == JsonToken.FIELD_NAME) {
+            boolean found = object.currentName().equals(name);
+            object.nextToken();
+            if (found) {
+                return true;
+            }
+            object.skipChildren();
+        }
+        return false;
+    }
+
+    private static boolean seekEntry(JsonParser array, int index) throws IOException {
+        for (int i = 0; array.nextToken() != JsonToken.END_ARRAY && i <= index; i++) {
+            if (i == index) {
+                return true;
+            }
+            array.skipChildren();
+        }
+        return false;
     }
 
     /** The name of the field of the event itself that this leads to; null if it leads further. */

@@ -1,20 +1,31 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Which model an event belongs to: the word {@code model.key} of the configuration.
  *
- * <p>A model's name is text. A record key that is not UTF-8 gets the name {@code hex:…}, a missing one the empty name.
+ * <p>A model's name is text, and no two record keys have the same:
+ *
+ * <pre>
+ *   no key                                         the empty name
+ *   UTF-8, not empty, not beginning with hex:      the text
+ *   all others, the empty key among them           hex: and the bytes, two digits each
+ * </pre>
+ *
+ * <p>A field of the event may be text or a number; a number's name is its exact decimal value, so that 7 and 7.0 are one.
  */
 public final class ModelKey {
 
     /** Longest name, and longest record key, in bytes. */
     public static final int LONGEST = 4096;
+
+    private static final String HEX = "hex:";
+
+    /** Longest name of a model, in bytes. */
+    public static final int LONGEST_NAME = HEX.length() + 2 * LONGEST;
 
     /** The three ways. */
     public enum Kind {
@@ -31,10 +42,15 @@ public final class ModelKey {
 
     private final Kind kind;
     private final JsonPath path;
+    /** Null unless it is a field. */
+    private final EventValues values;
 
     private ModelKey(Kind kind, JsonPath path) {
         this.kind = kind;
         this.path = path;
+        values = path == null
+                ? null
+                : new EventValues(List.of(path), new boolean[] {true});
     }
 
     /**
@@ -62,7 +78,7 @@ public final class ModelKey {
         return kind;
     }
 
-    /** The name that a record's key gives; null counts as empty. */
+    /** The name that a record's key gives. */
     public static String ofRecordKey(byte[] key) throws UnreadableEvent {
         if (key == null) {
             return "";
@@ -70,32 +86,39 @@ public final class ModelKey {
         if (key.length > LONGEST) {
             throw tooLong(key.length);
         }
+        if (key.length == 0 || isHexed(key)) {
+            return hex(key);
+        }
         if (isAscii(key)) {
             // Most keys; a decoder with its buffers for each event would be the largest object of all.
             return new String(key, StandardCharsets.ISO_8859_1);
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(key))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return "hex:" + HexFormat.of().formatHex(key);
-        }
+        return WellFormed.faultOf(key, false) < 0 ? new String(key, StandardCharsets.UTF_8) : hex(key);
     }
 
-    /** The record key that gives a name: what {@link #ofRecordKey} was asked, or null for the empty name. */
+    /** The record key that gives a name: what {@link #ofRecordKey} was asked. */
     public static byte[] toRecordKey(String name) {
         if (name.isEmpty()) {
             return null;
         }
-        try {
-            return name.startsWith("hex:")
-                    ? HexFormat.of().parseHex(name, 4, name.length())
-                    : name.getBytes(StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return name.getBytes(StandardCharsets.UTF_8);
+        if (name.startsWith(HEX)) {
+            try {
+                return HexFormat.of().parseHex(name, HEX.length(), name.length());
+            } catch (IllegalArgumentException e) {
+                // The name of no record key; whoever asks for this model will be told that it is not there.
+                return name.getBytes(StandardCharsets.UTF_8);
+            }
         }
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String hex(byte[] key) {
+        return HEX + HexFormat.of().formatHex(key);
+    }
+
+    /** Whether a key looks like the name of one that is no text. */
+    private static boolean isHexed(byte[] key) {
+        return key.length >= 4 && key[0] == 'h' && key[1] == 'e' && key[2] == 'x' && key[3] == ':';
     }
 
     private static boolean isAscii(byte[] key) {
@@ -117,8 +140,7 @@ public final class ModelKey {
             EventReader.checkSize(value, maxBytes);
             return CONSTANT_NAME;
         }
-        JsonNode event = EventReader.parse(value, maxBytes);
-        String name = EventReader.text(event, path, Reason.WRONG_TYPE, Integer.MAX_VALUE);
+        String name = EventValues.text(values.read(value, maxBytes)[0], path, Reason.WRONG_TYPE, Integer.MAX_VALUE);
         if (name == null) {
             throw new UnreadableEvent(Reason.MISSING_KEY, "the event has no " + path + ", which names its model");
         }
@@ -127,6 +149,17 @@ public final class ModelKey {
             throw tooLong(bytes);
         }
         return name;
+    }
+
+    /** Refuses names that no model can have. */
+    static void checkName(String model, Reason otherwise) throws UnreadableEvent {
+        if (!WellFormed.isWellFormed(model)) {
+            throw new UnreadableEvent(otherwise, "the name of the model has half of a surrogate pair");
+        }
+        int bytes = model.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_NAME) {
+            throw new UnreadableEvent(otherwise, "model has " + bytes + " bytes; expected at most " + LONGEST_NAME);
+        }
     }
 
     private static UnreadableEvent tooLong(int bytes) {

@@ -23,6 +23,9 @@ import java.util.Map;
 /** Reads a snapshot's JSON, strictly: what is missing or of another type is named with its place. */
 final class ModelSnapshotReader {
 
+    /** A level without a name, as models had it among those that have one. */
+    private static final String CODE = "#[0-9a-f]{13}";
+
     private final JsonNode root;
     private final Levels levels = new Levels();
 
@@ -236,6 +239,7 @@ final class ModelSnapshotReader {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private Map<String, Object> values(JsonNode component, String at) throws InvalidModel {
         Map<String, Object> values = new LinkedHashMap<>();
+        boolean named = component.has("unnamed");
         for (var field : component.properties()) {
             JsonNode node = field.getValue();
             String here = at + field.getKey();
@@ -252,6 +256,11 @@ final class ModelSnapshotReader {
                 Map<String, Double>[] maps = new Map[node.size()];
                 for (int a = 0; a < maps.length; a++) {
                     maps[a] = probabilities(node.get(a), here + "[" + a + "]");
+                    if (!field.getKey().equals("unnamed")) {
+                        maps[a].keySet().stream()
+                                .filter(name -> named || !name.matches(CODE))
+                                .forEach(levels::add);
+                    }
                 }
                 values.put(field.getKey(), maps);
             } else {
@@ -261,13 +270,12 @@ final class ModelSnapshotReader {
         return values;
     }
 
-    private Map<String, Double> probabilities(JsonNode node, String at) throws InvalidModel {
+    private static Map<String, Double> probabilities(JsonNode node, String at) throws InvalidModel {
         if (!node.isObject()) {
             throw problem(at, node, "an object with a probability for each level");
         }
         Map<String, Double> probabilities = new LinkedHashMap<>();
         for (var field : node.properties()) {
-            levels.add(field.getKey());
             probabilities.put(field.getKey(), finite(field.getValue(), at + "." + field.getKey()));
         }
         return probabilities;

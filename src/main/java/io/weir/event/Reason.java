@@ -6,7 +6,10 @@ public enum Reason {
     TOMBSTONE,
     /** The value is longer than {@code event.max.bytes}; it was not looked at. */
     TOO_LARGE,
-    /** The value is not one JSON value, or an object in it has the same field twice. */
+    /**
+     * The value is not one JSON value, not UTF-8, has half of a surrogate pair, the same field twice in an object, a number of more than a
+     * thousand characters, or more than 500 levels of nesting.
+     */
     NOT_JSON,
     /** {@code input.format=json-schema-envelope}, and the value has no schema or no payload. */
     NOT_AN_ENVELOPE,

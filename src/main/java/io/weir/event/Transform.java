@@ -137,7 +137,7 @@ public enum Transform {
      * @param value not null, not JSON's null
      */
     static String level(JsonNode value, String name) throws UnreadableEvent {
-        String text = value.asText();
+        String text = ExactText.of(value);
         if (!value.isValueNode() || text.length() > Levels.LONGEST) {
             throw new UnreadableEvent(
                     Reason.WRONG_TYPE,
@@ -177,7 +177,8 @@ public enum Transform {
                     Reason.VALUE_OUT_OF_RANGE,
                     name + " is " + UnreadableEvent.quote(value) + "; expected at most ±1e150");
         }
-        return v;
+        // One zero: a decimal has no other.
+        return v + 0.0;
     }
 
     /** The word of the configuration and of the model's JSON: {@code none}, {@code log}, {@code hour}, … */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -173,26 +174,51 @@ public final class Categorical implements Family {
         return new Distributions(features);
     }
 
+    /**
+     * {@inheritDoc} Levels whose name is not known stand in "unnamed" by their codes. Models of before had none, and such levels among the
+     * others as # and the code; where there is no "unnamed", they are taken for that.
+     */
     @Override
     public Component component(Parameters parameters) {
-        Map<String, Double>[] maps = parameters.maps("probabilities", dimension);
+        Map<String, Double>[] named = parameters.maps("probabilities", dimension);
+        boolean old = !parameters.values().containsKey("unnamed");
+        Map<String, Double>[] unnamed = old ? null : parameters.maps("unnamed", dimension);
         double[] unseen = parameters.vector("unseen", dimension, v -> v >= 0 && v <= 1, "in [0, 1]");
         LevelProbabilities[] features = new LevelProbabilities[dimension];
         for (int j = 0; j < dimension; j++) {
-            Map<Double, Double> byCode = new java.util.TreeMap<>();
-            maps[j].forEach((name, p) -> {
-                if (!(p >= 0 && p <= 1)) {
-                    throw new IllegalArgumentException(
-                            parameters.place() + ": the probability of \"" + name + "\" is " + p + ", not in [0, 1]");
+            var byCode = new TreeMap<Double, Double>();
+            for (var level : named[j].entrySet()) {
+                double code = old && level.getKey().startsWith("#") ? Levels.ofHex(level.getKey().substring(1)) : -1;
+                put(byCode, code >= 0 ? code : Levels.code(level.getKey()), level, parameters);
+            }
+            if (!old) {
+                for (var level : unnamed[j].entrySet()) {
+                    put(byCode, Levels.ofHex(level.getKey()), level, parameters);
                 }
-                byCode.put(Levels.code(name), p);
-            });
+            }
             features[j] = new LevelProbabilities(
                     byCode.keySet().stream().mapToDouble(c -> c).toArray(),
                     byCode.values().stream().mapToDouble(p -> p).toArray(),
                     unseen[j]);
         }
         return new Distributions(features);
+    }
+
+    private static void put(
+            Map<Double, Double> byCode, double code, Map.Entry<String, Double> level, Parameters parameters) {
+        double p = level.getValue();
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException(parameters.place() + ": the probability of \"" + level.getKey() + "\" is "
+                    + p + ", not in [0, 1]");
+        }
+        if (!(code >= 0)) {
+            throw new IllegalArgumentException(parameters.place() + ": \"" + level.getKey()
+                    + "\" among the unnamed levels is no code of thirteen hexadecimal digits");
+        }
+        if (byCode.put(code, p) != null) {
+            throw new IllegalArgumentException(
+                    parameters.place() + ": the level \"" + level.getKey() + "\" is there twice");
+        }
     }
 
     @Override
@@ -314,15 +340,23 @@ public final class Categorical implements Family {
         @SuppressWarnings({"unchecked", "rawtypes"})
         public void describe(Map<String, Object> into, Levels levels) {
             Map<String, Double>[] maps = new Map[features.length];
+            Map<String, Double>[] unnamed = new Map[features.length];
             double[] unseen = new double[features.length];
             for (int j = 0; j < features.length; j++) {
                 maps[j] = new LinkedHashMap<>();
+                unnamed[j] = new LinkedHashMap<>();
                 for (int i = 0; i < features[j].codes.length; i++) {
-                    maps[j].put(levels.name(features[j].codes[i]), features[j].p[i]);
+                    double code = features[j].codes[i];
+                    if (levels.knows(code)) {
+                        maps[j].put(levels.name(code), features[j].p[i]);
+                    } else {
+                        unnamed[j].put(Levels.hex(code), features[j].p[i]);
+                    }
                 }
                 unseen[j] = features[j].unseen;
             }
             into.put("probabilities", maps);
+            into.put("unnamed", unnamed);
             into.put("unseen", unseen);
         }
 

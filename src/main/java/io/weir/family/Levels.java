@@ -4,6 +4,7 @@ import io.weir.numeric.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
 /**
@@ -26,22 +27,22 @@ public final class Levels {
 
     private final TreeMap<Double, String> names = new TreeMap<>();
 
-    /** The number that stands for a level. */
+    /** The number that stands for a level: of its name and nothing else, so that no name stands for another level. */
     public static double code(String name) {
-        if (name.length() == 14 && name.charAt(0) == '#') {
-            try {
-                return Long.parseLong(name, 1, 14, 16);
-            } catch (NumberFormatException e) {
-                // An ordinary name that starts with #.
-                return Hash64.of(name) >>> 12;
-            }
-        }
         return Hash64.of(name) >>> 12;
     }
 
-    /** Remembers a name; whether it was new and there was room. */
+    /** Remembers a name; whether it was new, there was room, and it is text that can be written. */
     public boolean add(String name) {
-        return names.size() < CAPACITY && names.putIfAbsent(code(name), name) == null;
+        if (names.size() == CAPACITY) {
+            return false;
+        }
+        double code = code(name);
+        if (names.containsKey(code) || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            return false;
+        }
+        names.put(code, name);
+        return true;
     }
 
     /** Remembers the names that another knows. */
@@ -57,10 +58,27 @@ public final class Levels {
         return names.isEmpty();
     }
 
-    /** The name, or the code in the form #0123456789abc if the name is not known; {@link #code} understands both. */
+    /**
+     * For people: the name, or the code in the form #0123456789abc if the name is not known. A level may have such a name, too; who has
+     * to tell them apart asks {@link #knows}.
+     */
     public String name(double code) {
         String name = names.get(code);
-        return name != null ? name : String.format("#%013x", (long) code);
+        return name != null ? name : '#' + hex(code);
+    }
+
+    /** A code as thirteen hexadecimal digits. */
+    static String hex(double code) {
+        return String.format("%013x", (long) code);
+    }
+
+    /**
+     * The code of {@link #hex}.
+     *
+     * @return −1 if it is none
+     */
+    static double ofHex(String digits) {
+        return digits.matches("[0-9a-f]{13}") ? Long.parseLong(digits, 16) : -1;
     }
 
     public void write(DataOutput out) throws IOException {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.weir.event.EventReader;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.WellFormed;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -40,6 +41,7 @@ final class CsvLines implements InputFormat {
     @Override
     public byte[] json(String topic, Headers headers, byte[] value) throws UnreadableEvent {
         EventReader.checkSize(value, maxBytes);
+        WellFormed.checkText(value, Reason.NOT_CSV);
         String[] cells = cells(value);
         if (cells.length != columns.size()) {
             throw bad("the line has " + cells.length + " cells; expected " + columns.size() + ", for " + columns);

@@ -6,6 +6,8 @@ import com.google.protobuf.Message;
 import io.weir.event.EventReader;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.WellFormed;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
@@ -48,7 +50,11 @@ record DeserializedValues(Deserializer<?> deserializer, int maxBytes) implements
         }
         if (event instanceof CharSequence || is(AVRO_RECORD, event.getClass())) {
             // An Avro record's text is JSON.
-            return event.toString().getBytes(StandardCharsets.UTF_8);
+            String text = event.toString();
+            if (!WellFormed.isWellFormed(text)) {
+                throw new CharConversionException("its text has half of a surrogate pair");
+            }
+            return text.getBytes(StandardCharsets.UTF_8);
         }
         if (is(PROTOBUF_MESSAGE, event.getClass())) {
             return JSON.writeValueAsBytes(ProtobufMessages.json((Message) event));

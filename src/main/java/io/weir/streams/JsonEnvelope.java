@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.event.EventReader;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 
 /** {@code {"schema":…,"payload":{…}}}, as Kafka Connect's JsonConverter writes it with schemas enabled; the event is the payload. */
@@ -23,6 +22,9 @@ record JsonEnvelope(int maxBytes) implements InputFormat {
         if (payload.isNull()) {
             throw new UnreadableEvent(Reason.TOMBSTONE, "the payload is null");
         }
-        return payload.toString().getBytes(StandardCharsets.UTF_8);
+        if (!payload.isObject()) {
+            throw new UnreadableEvent(Reason.NOT_AN_OBJECT, "the payload is no object; expected an event");
+        }
+        return EventReader.objectIn(value, "payload");
     }
 }

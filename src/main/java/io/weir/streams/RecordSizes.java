@@ -44,7 +44,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         long categories = features.categories() * k * Levels.TOLD_APART;
         long mixture = 8 * k * (parameters + 1) + 16 * categories;
         long model = 2 * mixture + 16 * k;
-        long fixed = MARGIN + ModelKey.LONGEST + schema;
+        long fixed = MARGIN + ModelKey.LONGEST_NAME + schema;
         int least = settings.sampled() ? Math.max(ScoringState.MOST_UNANSWERED_BATCH, firstEvents) : firstEvents;
         long batch = Math.max(least, settings.batchEvents());
         long points = batch * 8L * (d + 2);

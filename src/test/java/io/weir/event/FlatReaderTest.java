@@ -135,17 +135,17 @@ class FlatReaderTest {
 
     @Test
     void plainEventsGoTheShortWay() {
-        var flat = FlatReader.of(List.of(JsonPath.parse("a"), JsonPath.parse("/id"), JsonPath.parse("a")));
+        var flat = FlatReader.of(
+                List.of(JsonPath.parse("a"), JsonPath.parse("/id"), JsonPath.parse("a")), new boolean[3]);
         assertThat(flat.read("{\"id\":\"x\",\"q\":2.5,\"a\":1}".getBytes(StandardCharsets.UTF_8)))
                 .extracting(JsonNode::asText)
                 .containsExactly("1", "x", "1");
-        assertThat(FlatReader.of(List.of(JsonPath.parse("a.b")))).isNull();
+        assertThat(FlatReader.of(List.of(JsonPath.parse("a.b")), new boolean[1])).isNull();
     }
 
     private static String outcome(byte[] json) {
         try {
-            Event event = READER.read(json, 42);
-            return Arrays.toString(event.x()) + event.id() + event.timestamp() + event.levels();
+            return READER.read(json, 42).toString();
         } catch (UnreadableEvent e) {
             return e.reason() + " " + e.getMessage();
         }
@@ -153,13 +153,8 @@ class FlatReaderTest {
 
     private static String ofTree(byte[] json) {
         try {
-            JsonNode event = EventReader.parse(json, MAX_BYTES);
-            List<String> levels = new ArrayList<>();
-            String id = EventReader.text(event, ID, Reason.BAD_ID, 1024);
-            JsonNode time = TIME.find(event);
-            long timestamp = time == null ? 42 : Times.DEFAULT.of(time, "/ts");
-            double[] x = FEATURES.read(event, levels);
-            return Arrays.toString(x) + id + timestamp + levels;
+            EventValues.check(json, MAX_BYTES);
+            return READER.event(READER.values().ofTree(json), 42).toString();
         } catch (UnreadableEvent e) {
             return e.reason() + " " + e.getMessage();
         }

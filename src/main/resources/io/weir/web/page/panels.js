@@ -86,7 +86,8 @@ export function showClusters(model) {
     }
     if (kinds[j] === 'poisson') return el('td', {}, number(c.rate[at]), el('span', { class: 'sd' }, ' per event'));
     if (kinds[j] === 'bernoulli') return el('td', {}, percent(c.probability[at]));
-    const levels = Object.entries(c.probabilities[at]).sort((a, b) => b[1] - a[1]).slice(0, 3);
+    const unnamed = Object.entries(c.unnamed ? c.unnamed[at] : {}).map(([code, p]) => ['#' + code, p]);
+    const levels = Object.entries(c.probabilities[at]).concat(unnamed).sort((a, b) => b[1] - a[1]).slice(0, 3);
     return el('td', {}, levels.map(([name, p]) => `${text(name, 24)} ${percent(p)}`).join(', '));
   };
   const header = el('tr', {}, el('th', { scope: 'col' }, 'cluster'), el('th', { scope: 'col' }, 'weight'), el('th', { scope: 'col' }, 'mass'),
