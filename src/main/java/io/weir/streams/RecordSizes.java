@@ -24,7 +24,7 @@ import java.util.Map;
 public record RecordSizes(long snapshot, long scoring, long learning, long reservoir, long recent, long contribution) {
 
     /** Headers, record framing, small fields. */
-    private static final long MARGIN = 4096;
+    private static final long MARGIN = 3584;
     /** A digest of scores, its buffer, and the scores that are held. */
     private static final long ALERTS = 20480;
     /** An event's topic and the rest of it beside features and levels. */
