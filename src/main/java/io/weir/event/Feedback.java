@@ -60,8 +60,8 @@ public record Feedback(String model, String id, Source source, Label label) {
         }
         ModelKey.checkName(model.textValue(), Reason.BAD_FEEDBACK);
         Label label = Label.of(values[3])
-                .orElseThrow(() -> bad("\"label\" is " + UnreadableEvent.quote(values[3])
-                        + "; expected \"normal\" or \"anomaly\""));
+                .orElseThrow(() -> bad(
+                        "\"label\" is " + UnreadableEvent.quote(values[3]) + "; expected \"normal\" or \"anomaly\""));
         String id = EventValues.text(values[1], ID, Reason.BAD_FEEDBACK, LONGEST_ID);
         Source source = source(values[2]);
         if (id == null && source == null) {

@@ -196,9 +196,7 @@ final class FlatReader {
     private static JsonNode scalar(JsonParser parser, JsonToken token, boolean exactly) throws IOException {
         return switch (token) {
             case VALUE_NUMBER_FLOAT ->
-                exactly
-                        ? DecimalNode.valueOf(parser.getDecimalValue())
-                        : DoubleNode.valueOf(parser.getDoubleValue());
+                exactly ? DecimalNode.valueOf(parser.getDecimalValue()) : DoubleNode.valueOf(parser.getDoubleValue());
             case VALUE_NUMBER_INT ->
                 switch (parser.getNumberType()) {
                     case INT -> IntNode.valueOf(parser.getIntValue());

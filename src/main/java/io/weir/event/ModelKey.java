@@ -48,9 +48,7 @@ public final class ModelKey {
     private ModelKey(Kind kind, JsonPath path) {
         this.kind = kind;
         this.path = path;
-        values = path == null
-                ? null
-                : new EventValues(List.of(path), new boolean[] {true});
+        values = path == null ? null : new EventValues(List.of(path), new boolean[] {true});
     }
 
     /**

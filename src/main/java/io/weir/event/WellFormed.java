@@ -89,7 +89,8 @@ public final class WellFormed {
         int i = from;
         for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
             long eight = (long) LONGS.get(bytes, i);
-            // A byte is zero in this where there is a backslash; the subtraction borrows into its high bit (Mycroft 1987). A
+            // A byte is zero in this where there is a backslash; the subtraction borrows into its high bit (Mycroft
+            // 1987). A
             // false one comes only behind a true one, and then the bytes are looked at singly.
             long difference = eight ^ BACKSLASHES;
             if ((eight & HIGH_BITS | difference - ONES & ~difference & HIGH_BITS) != 0) {

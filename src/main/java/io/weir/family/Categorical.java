@@ -188,7 +188,9 @@ public final class Categorical implements Family {
         for (int j = 0; j < dimension; j++) {
             var byCode = new TreeMap<Double, Double>();
             for (var level : named[j].entrySet()) {
-                double code = old && level.getKey().startsWith("#") ? Levels.ofHex(level.getKey().substring(1)) : -1;
+                double code = old && level.getKey().startsWith("#")
+                        ? Levels.ofHex(level.getKey().substring(1))
+                        : -1;
                 put(byCode, code >= 0 ? code : Levels.code(level.getKey()), level, parameters);
             }
             if (!old) {
@@ -208,8 +210,8 @@ public final class Categorical implements Family {
             Map<Double, Double> byCode, double code, Map.Entry<String, Double> level, Parameters parameters) {
         double p = level.getValue();
         if (!(p >= 0 && p <= 1)) {
-            throw new IllegalArgumentException(parameters.place() + ": the probability of \"" + level.getKey() + "\" is "
-                    + p + ", not in [0, 1]");
+            throw new IllegalArgumentException(
+                    parameters.place() + ": the probability of \"" + level.getKey() + "\" is " + p + ", not in [0, 1]");
         }
         if (!(code >= 0)) {
             throw new IllegalArgumentException(parameters.place() + ": \"" + level.getKey()

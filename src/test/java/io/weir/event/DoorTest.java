@@ -27,12 +27,11 @@ class DoorTest {
     private static final JsonPath ID = JsonPath.parse("/id");
 
     /** Goes the short way. */
-    private static final EventReader SHORT =
-            new EventReader(Features.parse("x, category(c)"), ID, null, MOST);
+    private static final EventReader SHORT = new EventReader(Features.parse("x, category(c)"), ID, null, MOST);
 
     /** A path that leads deeper has every event read as a tree. */
-    private static final EventReader TREE = new EventReader(
-            Features.parse("x, category(c)"), ID, JsonPath.parse("/deep/time"), MOST);
+    private static final EventReader TREE =
+            new EventReader(Features.parse("x, category(c)"), ID, JsonPath.parse("/deep/time"), MOST);
 
     private static String outcome(EventReader reader, byte[] value) {
         try {
@@ -59,7 +58,8 @@ class DoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"event-cesu8.bin", "event-invalid-utf8.bin", "event-utf16le.bin", "poison-surrogate.ndjson"})
+    @ValueSource(
+            strings = {"event-cesu8.bin", "event-invalid-utf8.bin", "event-utf16le.bin", "poison-surrogate.ndjson"})
     void whatIsNoTextIsNoJson(String name) throws IOException {
         assertThat(outcome(resource(name))).isEqualTo("NOT_JSON");
     }
@@ -88,7 +88,8 @@ class DoorTest {
     @Test
     void badBytesAreRefusedInFieldsThatNobodyNames() {
         for (String bytes : List.of("c080", "eda080", "edb080", "f5808080", "f4908080", "ff", "c3", "80")) {
-            for (String frame : List.of("{\"x\":1,\"note\":\"%\"}", "{\"%\":1,\"x\":1}", "{\"x\":1,\"n\":[{\"%\":\"a\"}]}")) {
+            for (String frame :
+                    List.of("{\"x\":1,\"note\":\"%\"}", "{\"%\":1,\"x\":1}", "{\"x\":1,\"n\":[{\"%\":\"a\"}]}")) {
                 assertThat(outcome(spliced(frame, HexFormat.of().parseHex(bytes))))
                         .as(bytes + " in " + frame)
                         .isEqualTo("NOT_JSON");
@@ -115,9 +116,7 @@ class DoorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                                          | NOT_JSON
             {"x":NaN}                    | NOT_JSON
             {"x":Infinity}               | NOT_JSON
@@ -164,7 +163,13 @@ class DoorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"x, 1001, NOT_JSON", "other, 1001, NOT_JSON", "other, 100000, NOT_JSON", "other, 1000, Event", "id, 1001, NOT_JSON"})
+    @CsvSource({
+        "x, 1001, NOT_JSON",
+        "other, 1001, NOT_JSON",
+        "other, 100000, NOT_JSON",
+        "other, 1000, Event",
+        "id, 1001, NOT_JSON"
+    })
     void numbersOfMoreThanAThousandDigitsAreRefusedWhereverTheyStand(String field, int digits, String expected) {
         String first = field.equals("x") ? "" : "\"x\":1,";
         String event = "{" + first + "\"" + field + "\":" + "7".repeat(digits) + "}";
@@ -188,14 +193,27 @@ class DoorTest {
 
     private static Assignment assignment() {
         return new Assignment(
-                "e", 1, "m", 1, false, Identity.first(1, 1), new double[] {1}, -1, 1, 0.5, true, null, new Source("t", 0, 1));
+                "e",
+                1,
+                "m",
+                1,
+                false,
+                Identity.first(1, 1),
+                new double[] {1},
+                -1,
+                1,
+                0.5,
+                true,
+                null,
+                new Source("t", 0, 1));
     }
 
     @Test
     void aZeroIsAZero() throws Exception {
         for (String zero : List.of("0", "-0", "0.0", "-0.0", "-0e5", "1e-999")) {
             for (EventReader reader : List.of(SHORT, TREE)) {
-                double x = reader.read(("{\"x\":" + zero + "}").getBytes(StandardCharsets.UTF_8), 7).x()[0];
+                double x = reader.read(("{\"x\":" + zero + "}").getBytes(StandardCharsets.UTF_8), 7)
+                        .x()[0];
                 assertThat(Double.doubleToRawLongBits(x)).as(zero).isZero();
             }
         }
@@ -203,12 +221,24 @@ class DoorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1", "1.0, 1", "1e0, 1", "10e-1, 1", "-0, 0", "-0.0, 0", "0e7, 0", "1.50, 1.5", "0.10, 0.1", "1e3, 1000",
-        "9007199254740993, 9007199254740993", "9007199254740993.0, 9007199254740993",
+        "1, 1",
+        "1.0, 1",
+        "1e0, 1",
+        "10e-1, 1",
+        "-0, 0",
+        "-0.0, 0",
+        "0e7, 0",
+        "1.50, 1.5",
+        "0.10, 0.1",
+        "1e3, 1000",
+        "9007199254740993, 9007199254740993",
+        "9007199254740993.0, 9007199254740993",
         "123456789012345678901234567890, 123456789012345678901234567890",
         "123456789012345678901234567890.0, 123456789012345678901234567890",
         "0.1234567890123456789012345678901234567890, 0.123456789012345678901234567890123456789",
-        "1e-7, 1E-7", "1e-400, 1E-400", "1e30, 1000000000000000000000000000000",
+        "1e-7, 1E-7",
+        "1e-400, 1E-400",
+        "1e30, 1000000000000000000000000000000",
     })
     void aNumberThatNamesSomethingIsItsExactDecimalValue(String number, String name) {
         for (String field : List.of("id", "c")) {
@@ -216,7 +246,8 @@ class DoorTest {
             assertThat(outcome).contains(field.equals("id") ? "id=" + name + "," : "levels=[" + name + "]");
         }
         for (JsonPath path : List.of(JsonPath.parse("host"), JsonPath.parse("a.1.host"))) {
-            String json = path.toString().equals("/host") ? "{\"host\":%s}" : "{\"z\":[1],\"a\":[{},{\"q\":{},\"host\":%s}]}";
+            String json =
+                    path.toString().equals("/host") ? "{\"host\":%s}" : "{\"z\":[1],\"a\":[{},{\"q\":{},\"host\":%s}]}";
             assertThat(model("field(" + path + ")", json.formatted(number))).isEqualTo(name);
         }
     }
@@ -225,9 +256,23 @@ class DoorTest {
     void twoNumbersAreNeverOneName() {
         Map<String, String> ids = new HashMap<>();
         for (String number : List.of(
-                "1e400", "1e401", "-1e400", "1e1000", "1e1001", "1e5000", "1e-400", "1e-401", "9007199254740992",
-                "9007199254740993", "18446744073709551616", "18446744073709551617", "0.1", "0.10000000000000001",
-                "0.100000000000000000000000000000000000001", "1.0000000000000001", "1")) {
+                "1e400",
+                "1e401",
+                "-1e400",
+                "1e1000",
+                "1e1001",
+                "1e5000",
+                "1e-400",
+                "1e-401",
+                "9007199254740992",
+                "9007199254740993",
+                "18446744073709551616",
+                "18446744073709551617",
+                "0.1",
+                "0.10000000000000001",
+                "0.100000000000000000000000000000000000001",
+                "1.0000000000000001",
+                "1")) {
             String id = outcome("{\"x\":1,\"id\":" + number + "}");
             assertThat(ids.put(id, number)).as(number + " and the other").isNull();
             assertThat(id).startsWith(number.equals("1e1000") ? "Event" : "").doesNotContain("Infinity");
@@ -261,7 +306,8 @@ class DoorTest {
     void noTwoRecordKeysHaveOneNameAndEveryNameLeadsBack() throws Exception {
         List<byte[]> keys = new ArrayList<>();
         keys.add(null);
-        for (String text : List.of("", "a", "hex:", "hex:ff", "hex:FF", "hex:6865783a6666", "HEX:ff", "é", "\0", "Infinity", "null")) {
+        for (String text : List.of(
+                "", "a", "hex:", "hex:ff", "hex:FF", "hex:6865783a6666", "HEX:ff", "é", "\0", "Infinity", "null")) {
             keys.add(text.getBytes(StandardCharsets.UTF_8));
         }
         for (String bytes : List.of("ff", "c080", "eda080", "80", "6865783aff")) {
@@ -300,7 +346,8 @@ class DoorTest {
 
     @Test
     void feedbackIsCheckedLikeAnEvent() throws Exception {
-        assertThat(feedback("{\"model\":\"m\",\"id\":1.0,\"label\":\"normal\"}")).isEqualTo("1");
+        assertThat(feedback("{\"model\":\"m\",\"id\":1.0,\"label\":\"normal\"}"))
+                .isEqualTo("1");
         assertThat(feedback("{\"model\":\"m\",\"id\":1e400,\"label\":\"normal\"}"))
                 .isEqualTo("1" + "0".repeat(400));
         for (String refused : List.of(
@@ -308,18 +355,22 @@ class DoorTest {
                 "{\"model\":\"" + "m".repeat(ModelKey.LONGEST_NAME + 1) + "\",\"id\":\"i\",\"label\":\"normal\"}",
                 "{\"model\":\"m\",\"source\":{\"topic\":\"t\",\"partition\":0,\"offset\":1e3},\"label\":\"normal\"}",
                 "{\"model\":\"m\",\"source\":{\"topic\":\"t\",\"partition\":0,\"offset\":9223372036854775808},\"label\":\"normal\"}",
-                "{\"model\":\"m\",\"source\":{\"topic\":\"" + "t".repeat(250) + "\",\"partition\":0,\"offset\":0},\"label\":\"normal\"}",
+                "{\"model\":\"m\",\"source\":{\"topic\":\"" + "t".repeat(250)
+                        + "\",\"partition\":0,\"offset\":0},\"label\":\"normal\"}",
                 "{\"model\":7,\"id\":\"i\",\"label\":\"normal\"}")) {
             assertThat(feedback(refused)).as(refused).isEqualTo("BAD_FEEDBACK");
         }
-        assertThat(feedback("{\"model\":\"\\ud800\",\"id\":\"i\",\"label\":\"normal\"}")).isEqualTo("NOT_JSON");
-        assertThat(feedback("{\"model\":\"m\",\"id\":\"i\",\"label\":\"normal\",\"who\":\"\\ud800\"}")).isEqualTo("NOT_JSON");
+        assertThat(feedback("{\"model\":\"\\ud800\",\"id\":\"i\",\"label\":\"normal\"}"))
+                .isEqualTo("NOT_JSON");
+        assertThat(feedback("{\"model\":\"m\",\"id\":\"i\",\"label\":\"normal\",\"who\":\"\\ud800\"}"))
+                .isEqualTo("NOT_JSON");
         assertThat(feedback(null)).isEqualTo("TOMBSTONE");
     }
 
     private static String feedback(String json) {
         try {
-            return Feedback.read(json == null ? null : json.getBytes(StandardCharsets.UTF_8), MOST).id();
+            return Feedback.read(json == null ? null : json.getBytes(StandardCharsets.UTF_8), MOST)
+                    .id();
         } catch (UnreadableEvent e) {
             return e.reason().name();
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -135,12 +134,13 @@ class FlatReaderTest {
 
     @Test
     void plainEventsGoTheShortWay() {
-        var flat = FlatReader.of(
-                List.of(JsonPath.parse("a"), JsonPath.parse("/id"), JsonPath.parse("a")), new boolean[3]);
+        var flat =
+                FlatReader.of(List.of(JsonPath.parse("a"), JsonPath.parse("/id"), JsonPath.parse("a")), new boolean[3]);
         assertThat(flat.read("{\"id\":\"x\",\"q\":2.5,\"a\":1}".getBytes(StandardCharsets.UTF_8)))
                 .extracting(JsonNode::asText)
                 .containsExactly("1", "x", "1");
-        assertThat(FlatReader.of(List.of(JsonPath.parse("a.b")), new boolean[1])).isNull();
+        assertThat(FlatReader.of(List.of(JsonPath.parse("a.b")), new boolean[1]))
+                .isNull();
     }
 
     private static String outcome(byte[] json) {

@@ -3,9 +3,9 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.weir.event.ModelSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,12 +48,16 @@ class StrangersEventsTest {
     }
 
     /** Every record of every topic is UTF-8 and one JSON value. */
-    private static Map<String, List<JsonNode>> outputs(Driven driven) throws CharacterCodingException, JsonProcessingException {
+    private static Map<String, List<JsonNode>> outputs(Driven driven)
+            throws CharacterCodingException, JsonProcessingException {
         Map<String, List<JsonNode>> outputs = new HashMap<>();
         for (String topic : List.of("assignments", "anomalies", "models", "lifecycle")) {
             List<JsonNode> records = new ArrayList<>();
             for (var record : driven.read("weir." + topic)) {
-                String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(record.value())).toString();
+                String text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(record.value()))
+                        .toString();
                 records.add(STRICT.readTree(text));
             }
             outputs.put(topic, records);
@@ -64,8 +68,8 @@ class StrangersEventsTest {
     @ParameterizedTest
     @ValueSource(strings = {"record-key", "constant", "field(/key)"})
     void eventsThatAreNoTextAreDeadLettersFlaggedOrNot(String key) throws IOException {
-        try (var driven =
-                new Driven(directory, "features=x, category(c)", "model.key=" + key, "model.components=1", "event.id=id")) {
+        try (var driven = new Driven(
+                directory, "features=x, category(c)", "model.key=" + key, "model.components=1", "event.id=id")) {
             var random = new SplittableRandom(5);
             List<byte[]> strange = new ArrayList<>(List.of(
                     resource("poison-surrogate.ndjson"),
@@ -76,12 +80,15 @@ class StrangersEventsTest {
                     Driven.utf8("{\"x\":90,\"c\":\"\\udc00\\ud800\",\"key\":\"a\"}"),
                     Driven.utf8("{\"\\ud800\":1,\"x\":0.1,\"c\":\"GET\",\"key\":\"a\"}"),
                     Driven.utf8("{\"x\":90,\"c\":\"GET\",\"note\":{\"a\":[\"\\ud800\"]},\"key\":\"a\"}"),
-                    Driven.utf8("{\"x\":90,\"c\":\"GET\",\"key\":\"a\",\"n\":" + "[".repeat(600) + "]".repeat(600) + "}"),
+                    Driven.utf8(
+                            "{\"x\":90,\"c\":\"GET\",\"key\":\"a\",\"n\":" + "[".repeat(600) + "]".repeat(600) + "}"),
                     Driven.utf8("{\"x\":90,\"c\":\"GET\",\"key\":\"a\",\"n\":" + "7".repeat(5000) + "}")));
             int refused = strange.size();
             for (int i = 0; i < 3500; i++) {
                 driven.send(
-                        "a", String.format(Locale.ROOT, "{\"x\":%s,\"c\":\"GET\",\"key\":\"a\"}", random.nextGaussian()), i);
+                        "a",
+                        String.format(Locale.ROOT, "{\"x\":%s,\"c\":\"GET\",\"key\":\"a\"}", random.nextGaussian()),
+                        i);
                 if (i >= 2500 && i % 50 == 0 && !strange.isEmpty()) {
                     driven.send(Driven.utf8("a"), strange.remove(0), i);
                 }
@@ -92,7 +99,9 @@ class StrangersEventsTest {
             assertThat(letters).allSatisfy(letter -> assertThat(reason(letter)).isEqualTo("NOT_JSON"));
             var outputs = outputs(driven);
             assertThat(outputs.get("assignments")).hasSize(3501);
-            assertThat(outputs.get("anomalies")).last().satisfies(a -> assertThat(a.at("/event/x").intValue()).isEqualTo(90));
+            assertThat(outputs.get("anomalies"))
+                    .last()
+                    .satisfies(a -> assertThat(a.at("/event/x").intValue()).isEqualTo(90));
             assertThat(outputs.get("models")).isNotEmpty();
         }
     }
@@ -109,12 +118,20 @@ class StrangersEventsTest {
             driven.send("a", "{\"id\":\"DELETE\",\"x\":0.1,\"c\":\"DELETE\"}", 6000);
             driven.send("a", "{\"id\":\"SPOOF\",\"x\":0.1,\"c\":\"#c924ef99af03e\"}", 6001);
             var assignments = driven.assignments();
-            assertThat(assignments).extracting(a -> a.get("anomaly").booleanValue()).containsExactly(true, true);
-            assertThat(assignments.get(1).get("pValue")).isEqualTo(assignments.get(0).get("pValue"));
-            assertThat(assignments.get(1).get("logLikelihood")).isEqualTo(assignments.get(0).get("logLikelihood"));
+            assertThat(assignments)
+                    .extracting(a -> a.get("anomaly").booleanValue())
+                    .containsExactly(true, true);
+            assertThat(assignments.get(1).get("pValue"))
+                    .isEqualTo(assignments.get(0).get("pValue"));
+            assertThat(assignments.get(1).get("logLikelihood"))
+                    .isEqualTo(assignments.get(0).get("logLikelihood"));
             var anomalies = outputs(driven).get("anomalies");
-            assertThat(anomalies.get(1).findValues("value")).extracting(JsonNode::asText).contains("#c924ef99af03e");
-            assertThat(anomalies.get(1).findValue("valueIsCode")).as("it is a name").isNull();
+            assertThat(anomalies.get(1).findValues("value"))
+                    .extracting(JsonNode::asText)
+                    .contains("#c924ef99af03e");
+            assertThat(anomalies.get(1).findValue("valueIsCode"))
+                    .as("it is a name")
+                    .isNull();
         }
     }
 
@@ -142,15 +159,17 @@ class StrangersEventsTest {
     @ParameterizedTest
     @CsvSource({"1, 1.0, true", "1e400, 1e401, false", "9007199254740992, 9007199254740993, false", "0.1, 0.10, true"})
     void oneNumberIsOneLevelOneKeyAndOneId(String one, String other, boolean same) {
-        try (var driven =
-                new Driven(directory, "features=x, category(c)", "model.key=field(/c)", "event.id=c")) {
+        try (var driven = new Driven(directory, "features=x, category(c)", "model.key=field(/c)", "event.id=c")) {
             for (String number : List.of(one, other)) {
                 driven.send("a", "{\"x\":1,\"c\":" + number.replace("1e40", "1e10") + "}", 1);
             }
             var assignments = driven.assignments();
             assertThat(assignments).hasSize(2);
             for (String field : List.of("id", "model")) {
-                assertThat(assignments.get(0).get(field).equals(assignments.get(1).get(field)))
+                assertThat(assignments
+                                .get(0)
+                                .get(field)
+                                .equals(assignments.get(1).get(field)))
                         .as(field)
                         .isEqualTo(same);
             }
@@ -161,11 +180,16 @@ class StrangersEventsTest {
     @ValueSource(strings = {"c3ff", "eda0bd", "ff"})
     void aLineOfCsvIsTextToo(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
-        byte[] line = ByteBuffer.allocate(2 + bytes.length).put(Driven.utf8("1,")).put(bytes).array();
+        byte[] line = ByteBuffer.allocate(2 + bytes.length)
+                .put(Driven.utf8("1,"))
+                .put(bytes)
+                .array();
         try (var driven = new Driven(
                 directory, "features=x", "model.key=constant", "input.format=csv", "input.csv.columns=x, note")) {
             driven.send(Driven.utf8("a"), line, 1);
-            assertThat(driven.read("weir.dead-letters")).extracting(StrangersEventsTest::reason).containsExactly("NOT_CSV");
+            assertThat(driven.read("weir.dead-letters"))
+                    .extracting(StrangersEventsTest::reason)
+                    .containsExactly("NOT_CSV");
         }
     }
 
