@@ -1,6 +1,15 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static io.weir.event.ModelFields.amount;
+import static io.weir.event.ModelFields.array;
+import static io.weir.event.ModelFields.finite;
+import static io.weir.event.ModelFields.number;
+import static io.weir.event.ModelFields.object;
+import static io.weir.event.ModelFields.problem;
+import static io.weir.event.ModelFields.share;
+import static io.weir.event.ModelFields.text;
+import static io.weir.event.ModelFields.whole;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.anomaly.Calibration;
 import io.weir.family.Component;
@@ -11,7 +20,6 @@ import io.weir.family.Levels;
 import io.weir.family.Parameters;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +33,9 @@ final class ModelSnapshotReader {
 
     /** A level without a name, as models had it among those that have one. */
     private static final String CODE = "#[0-9a-f]{13}";
+
+    /** Times of events go no further. */
+    private static final long LATEST_SECOND = 8_640_000_000_000L;
 
     private final JsonNode root;
     private final Levels levels = new Levels();
@@ -42,10 +53,9 @@ final class ModelSnapshotReader {
 
     private static JsonNode parsed(byte[] json) throws InvalidModel {
         try {
-            return Json.MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new InvalidModel("not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
+            EventValues.check(json, Integer.MAX_VALUE);
+            return EventValues.object(json);
+        } catch (UnreadableEvent e) {
             throw new InvalidModel("not JSON: " + e.getMessage());
         }
     }
@@ -66,19 +76,37 @@ final class ModelSnapshotReader {
         Family family = features.family(covarianceType());
         JsonNode components = array(root, "", "components");
         return new ModelSnapshot(
-                text(root, "", "model"),
+                name(),
                 whole(root, "", "version"),
                 createdAt(),
                 whole(root, "", "events"),
-                number(root, "", "effectiveEvents"),
+                amount(root, "", "effectiveEvents"),
                 features,
                 mixture(components, family),
                 levels,
                 identity(components),
                 number(object(root, "", "logLikelihood"), "logLikelihood.", "mean"),
                 alert(),
-                root.path("frozen").asBoolean(),
+                frozen(),
                 provenance());
+    }
+
+    private String name() throws InvalidModel {
+        String name = text(root, "", "model", ModelKey.LONGEST_NAME);
+        try {
+            ModelKey.checkName(name, Reason.BAD_MODEL);
+            return name;
+        } catch (UnreadableEvent e) {
+            throw new InvalidModel(e.getMessage());
+        }
+    }
+
+    private boolean frozen() throws InvalidModel {
+        JsonNode frozen = root.get("frozen");
+        if (frozen != null && !frozen.isBoolean()) {
+            throw problem("frozen", frozen, "true or false");
+        }
+        return frozen != null && frozen.booleanValue();
     }
 
     private ModelSnapshot.Alert alert() throws InvalidModel {
@@ -88,10 +116,10 @@ final class ModelSnapshotReader {
         }
         object(root, "", "alert");
         return new ModelSnapshot.Alert(
-                node.path("rate").isNull() ? Double.NaN : number(node, "alert.", "rate"),
-                node.path("budget").textValue(),
+                node.path("rate").isNull() ? Double.NaN : share(node, "alert.", "rate"),
+                node.hasNonNull("budget") ? text(node, "alert.", "budget") : null,
                 node.path("threshold").isNull() ? Double.NaN : number(node, "alert.", "threshold"),
-                node.path("realisedRate").isNull() ? Double.NaN : number(node, "alert.", "realisedRate"),
+                node.path("realisedRate").isNull() ? Double.NaN : share(node, "alert.", "realisedRate"),
                 calibration(node.get("calibration")));
     }
 
@@ -107,8 +135,8 @@ final class ModelSnapshotReader {
         for (int i = 0; i < counts.size() && i < values.length; i++) {
             values[i] = counts.get(i).isNumber() ? counts.get(i).doubleValue() : Double.NaN;
         }
-        if (counts.size() != values.length || !Arrays.stream(values).allMatch(v -> v >= 0)) {
-            throw problem("alert.calibration." + name, counts, Calibration.BINS + " numbers ≥ 0");
+        if (counts.size() != values.length || !Arrays.stream(values).allMatch(v -> v >= 0 && v <= ModelFields.MOST)) {
+            throw problem("alert.calibration." + name, counts, Calibration.BINS + " numbers from 0 to 2^53");
         }
         return values;
     }
@@ -120,13 +148,13 @@ final class ModelSnapshotReader {
         for (var field : node.properties()) {
             JsonNode value = field.getValue();
             if (value.isTextual()) {
-                provenance.put(field.getKey(), value.textValue());
-            } else if (value.isNumber()) {
+                provenance.put(field.getKey(), text(node, "provenance.", field.getKey()));
+            } else if (value.isNumber() && Math.abs(value.doubleValue()) < Double.POSITIVE_INFINITY) {
                 provenance.put(field.getKey(), value.numberValue());
             } else if (value.isBoolean()) {
                 provenance.put(field.getKey(), value.booleanValue());
             } else {
-                throw problem("provenance." + field.getKey(), value, "text, a number or a boolean");
+                throw problem("provenance." + field.getKey(), value, "text, a finite number or a boolean");
             }
         }
         return provenance;
@@ -134,10 +162,14 @@ final class ModelSnapshotReader {
 
     private Instant createdAt() throws InvalidModel {
         try {
-            return Instant.parse(text(root, "", "createdAt"));
+            Instant time = Instant.parse(text(root, "", "createdAt"));
+            if (Math.abs(time.getEpochSecond()) <= LATEST_SECOND) {
+                return time;
+            }
         } catch (DateTimeException e) {
             throw problem("createdAt", root.get("createdAt"), "a time like 2026-03-01T12:00:00Z");
         }
+        throw problem("createdAt", root.get("createdAt"), "a time within 275,000 years of 1970");
     }
 
     private CovarianceType covarianceType() throws InvalidModel {
@@ -203,14 +235,22 @@ final class ModelSnapshotReader {
     private Mixture mixture(JsonNode nodes, Family family) throws InvalidModel {
         double[] weights = new double[nodes.size()];
         Component[] components = new Component[nodes.size()];
+        boolean full = family.covarianceType()
+                .filter(type -> type == CovarianceType.FULL || type == CovarianceType.TIED)
+                .isPresent();
         for (int k = 0; k < weights.length; k++) {
             String at = "components[" + k + "].";
             JsonNode node = nodes.get(k);
             weights[k] = number(node, at, "weight");
             try {
-                components[k] = family.component(new Parameters(values(node, at), "components[" + k + "]"));
+                Map<String, Object> values = values(node, at);
+                components[k] = family.component(new Parameters(values, "components[" + k + "]"));
+                new ComponentCheck(values, "components[" + k + "]").check(full);
             } catch (IllegalArgumentException e) {
                 throw new InvalidModel(e.getMessage());
+            }
+            if (node.has("mass")) {
+                amount(node, at, "mass");
             }
         }
         try {
@@ -290,53 +330,5 @@ final class ModelSnapshotReader {
             numbers[j] = finite(array.get(j), at + "[" + j + "]");
         }
         return numbers;
-    }
-
-    private static double number(JsonNode parent, String at, String name) throws InvalidModel {
-        return finite(parent.get(name), at + name);
-    }
-
-    private static double finite(JsonNode node, String at) throws InvalidModel {
-        if (node == null || !node.isNumber() || !(Math.abs(node.doubleValue()) < Double.POSITIVE_INFINITY)) {
-            throw problem(at, node, "a finite number");
-        }
-        return node.doubleValue();
-    }
-
-    private static long whole(JsonNode parent, String at, String name) throws InvalidModel {
-        JsonNode node = parent.get(name);
-        if (node == null || !node.canConvertToLong() || !node.isIntegralNumber() || node.longValue() < 0) {
-            throw problem(at + name, node, "a whole number ≥ 0");
-        }
-        return node.longValue();
-    }
-
-    private static String text(JsonNode parent, String at, String name) throws InvalidModel {
-        JsonNode node = parent.get(name);
-        if (node == null || !node.isTextual()) {
-            throw problem(at + name, node, "text");
-        }
-        return node.textValue();
-    }
-
-    private static JsonNode array(JsonNode parent, String at, String name) throws InvalidModel {
-        JsonNode node = parent.get(name);
-        if (node == null || !node.isArray() || node.isEmpty()) {
-            throw problem(at + name, node, "an array with at least one entry");
-        }
-        return node;
-    }
-
-    private static JsonNode object(JsonNode parent, String at, String name) throws InvalidModel {
-        JsonNode node = parent.get(name);
-        if (node == null || !node.isObject()) {
-            throw problem(at + name, node, "an object");
-        }
-        return node;
-    }
-
-    private static InvalidModel problem(String at, JsonNode value, String expected) {
-        return new InvalidModel(at + (value == null ? " is missing" : " is " + UnreadableEvent.quote(value))
-                + "; expected " + expected);
     }
 }

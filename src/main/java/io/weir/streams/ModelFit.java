@@ -45,6 +45,7 @@ public final class ModelFit {
         }
         for (int j = 0; j < a.size(); j++) {
             if (a.get(j).transform() != b.get(j).transform()
+                    || a.get(j).lag() != b.get(j).lag()
                     || !a.get(j).path().equals(b.get(j).path())) {
                 return false;
             }

@@ -211,4 +211,44 @@ class StrangersEventsTest {
                     .containsExactly("NOT_JSON", "NOT_JSON");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record-key", "field(/key)", "shared"})
+    void aModelWithACountThatWouldOverflowIsRefusedAndTheLiveOneStaysAsItWas(String wiring) throws IOException {
+        boolean shared = wiring.equals("shared");
+        try (var driven = new Driven(
+                directory,
+                "features=x, y",
+                "model.key=" + (shared ? "constant" : wiring),
+                "model.scope=" + (shared ? "shared" : "key"),
+                "model.components=2")) {
+            var random = new SplittableRandom(7);
+            for (int i = 0; i < 600; i++) {
+                driven.send(
+                        "k1",
+                        String.format(
+                                Locale.ROOT,
+                                "{\"x\":%s,\"y\":%s,\"key\":\"k1\"}",
+                                random.nextGaussian(),
+                                random.nextGaussian()),
+                        i);
+            }
+            var before = driven.models();
+            String model = before.get(before.size() - 1).model();
+            String command = new String(resource("control-import-events-max.json"), StandardCharsets.UTF_8)
+                    .replace("\"model\": \"k1\", \"command\"", "\"model\": \"" + model + "\", \"command\"");
+            driven.control(model, command);
+            var letters = driven.read("weir.dead-letters");
+            assertThat(letters).extracting(StrangersEventsTest::reason).containsExactly("BAD_MODEL");
+            assertThat(new String(
+                            letters.get(0).headers().lastHeader("__streams.errors.message").value(), StandardCharsets.UTF_8))
+                    .contains("events is 9223372036854775807");
+            assertThat(driven.models()).as("no new version").isEmpty();
+            for (int i = 0; i < 600; i++) {
+                driven.send("k1", "{\"x\":" + random.nextGaussian() + ",\"y\":1,\"key\":\"k1\"}", 600 + i);
+            }
+            var after = driven.models();
+            assertThat(after.get(after.size() - 1).events()).isBetween(600L, 1200L);
+        }
+    }
 }
