@@ -42,12 +42,14 @@ final class ComponentCheck {
         if (values.get("mean") instanceof double[] mean && values.get("covariance") instanceof double[][] covariance) {
             for (int j = 0; j < mean.length; j++) {
                 if (Math.abs(mean[j]) > LARGEST_MEAN) {
-                    throw new InvalidModel(place + ".mean[" + j + "] is " + mean[j] + "; expected at most ±" + LARGEST_MEAN);
+                    throw new InvalidModel(
+                            place + ".mean[" + j + "] is " + mean[j] + "; expected at most ±" + LARGEST_MEAN);
                 }
             }
             checkCovariance(mean, covariance, full);
         }
-        if (values.get("probabilities") instanceof Map<?, ?>[] named && values.get("unseen") instanceof double[] unseen) {
+        if (values.get("probabilities") instanceof Map<?, ?>[] named
+                && values.get("unseen") instanceof double[] unseen) {
             for (int j = 0; j < named.length; j++) {
                 checkProbabilities(j, named[j], unseen[j]);
             }
@@ -113,7 +115,8 @@ final class ComponentCheck {
             sum += unnamed[j].values().stream().mapToDouble(p -> (double) p).sum();
         }
         if (!(sum <= 1 + SUM) || size < Levels.TOLD_APART && !(sum >= 1 - SUM)) {
-            throw new InvalidModel(place + ".probabilities[" + j + "] and unseen[" + j + "] sum to " + sum + "; expected 1");
+            throw new InvalidModel(
+                    place + ".probabilities[" + j + "] and unseen[" + j + "] sum to " + sum + "; expected 1");
         }
     }
 }

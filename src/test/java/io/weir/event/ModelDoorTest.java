@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Models from outside: numbers that later arithmetic cannot hold, or that no model has, are refused with their place. */
 class ModelDoorTest {
 
-    private static final String CATEGORICAL =
-            """
+    private static final String CATEGORICAL = """
             {"format":"weir-model","formatVersion":1,"model":"m","version":3,"createdAt":"2026-03-01T12:00:00Z","events":100,
             "effectiveEvents":80.5,"features":[{"name":"x","family":"gaussian","transform":"none","path":"/x"},
             {"name":"category(c)","family":"categorical","transform":"none","path":"/c"}],"covarianceType":"diagonal",
@@ -54,16 +53,18 @@ class ModelDoorTest {
         assertThat(ModelSnapshot.fromJson(read.toJson()).toJson()).isEqualTo(read.toJson());
         ModelSnapshot categorical = ModelSnapshot.fromJson(CATEGORICAL.getBytes(StandardCharsets.UTF_8));
         assertThat(Json.MAPPER.readTree(categorical.toJson()).get("components"))
-                .isEqualTo(Json.MAPPER.readTree(CATEGORICAL.replace("[1]", "[1.0]").replace("[[2]]", "[[2.0]]").replace("\"weight\":1", "\"weight\":1.0"))
+                .isEqualTo(Json.MAPPER
+                        .readTree(CATEGORICAL
+                                .replace("[1]", "[1.0]")
+                                .replace("[[2]]", "[[2.0]]")
+                                .replace("\"weight\":1", "\"weight\":1.0"))
                         .get("components"));
         byte[] marked = ("\ufeff" + CATEGORICAL).getBytes(StandardCharsets.UTF_8);
         assertThat(ModelSnapshot.fromJson(marked).toJson()).isEqualTo(categorical.toJson());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /events                                 | 9223372036854775807
             /events                                 | 9007199254740993
             /events                                 | 1e3
@@ -119,19 +120,24 @@ class ModelDoorTest {
             """)
     void aModelThatCannotBeGoneOnFromIsRefused(String place, String value) throws IOException {
         byte[] json = with(gaussian(), place, value);
-        assertThatThrownBy(() -> ModelSnapshot.fromJson(json)).isInstanceOf(InvalidModel.class).message().isNotBlank();
-        byte[] command = ("{\"model\":\"k\",\"command\":\"import\",\"snapshot\":" + new String(json, StandardCharsets.UTF_8) + "}")
+        assertThatThrownBy(() -> ModelSnapshot.fromJson(json))
+                .isInstanceOf(InvalidModel.class)
+                .message()
+                .isNotBlank();
+        byte[] command = ("{\"model\":\"k\",\"command\":\"import\",\"snapshot\":"
+                        + new String(json, StandardCharsets.UTF_8) + "}")
                 .getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> Command.fromJson(command))
                 .isInstanceOfSatisfying(
-                        UnreadableEvent.class,
-                        e -> assertThat(e.reason()).isIn(Reason.BAD_MODEL, Reason.BAD_COMMAND));
+                        UnreadableEvent.class, e -> assertThat(e.reason()).isIn(Reason.BAD_MODEL, Reason.BAD_COMMAND));
     }
 
     @Test
     void textsAreBounded() throws IOException {
         String name = "\"" + "n".repeat(ModelKey.LONGEST_NAME + 1) + "\"";
-        for (String place : new String[] {"/model", "/features/0/name", "/features/0/path", "/provenance/weirVersion", "/alert/budget"}) {
+        for (String place : new String[] {
+            "/model", "/features/0/name", "/features/0/path", "/provenance/weirVersion", "/alert/budget"
+        }) {
             byte[] json = with(gaussian(), place, name);
             assertThatThrownBy(() -> ModelSnapshot.fromJson(json)).as(place).isInstanceOf(InvalidModel.class);
         }
@@ -178,9 +184,7 @@ class ModelDoorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /components/0/unseen/0                      | 0.5
             /components/0/unseen/0                      | 0
             /components/0/unseen/0                      | -0.01
@@ -210,7 +214,9 @@ class ModelDoorTest {
 
     @Test
     void inAModelOfBeforeALevelWithoutANameIsItsCode() throws Exception {
-        String old = CATEGORICAL.replace(",\"unnamed\":[{\"0123456789abc\":0.04}]", "").replace("0.01]", "0.05]");
+        String old = CATEGORICAL
+                .replace(",\"unnamed\":[{\"0123456789abc\":0.04}]", "")
+                .replace("0.01]", "0.05]");
         String posing = old;
         assertThatThrownBy(() -> ModelSnapshot.fromJson(posing.getBytes(StandardCharsets.UTF_8)))
                 .as("the code of GET, which is there already")
@@ -227,7 +233,9 @@ class ModelDoorTest {
         for (String name : new String[] {"", "hex:", "hex:ff", "é", "a\0b", "\"", "x".repeat(4096)}) {
             var root = (ObjectNode) Json.MAPPER.readTree(CATEGORICAL);
             byte[] json = root.put("model", name).toString().getBytes(StandardCharsets.UTF_8);
-            assertThat(ModelSnapshot.fromJson(ModelSnapshot.fromJson(json).toJson()).model()).isEqualTo(name);
+            assertThat(ModelSnapshot.fromJson(ModelSnapshot.fromJson(json).toJson())
+                            .model())
+                    .isEqualTo(name);
         }
     }
 }

@@ -241,7 +241,11 @@ class StrangersEventsTest {
             var letters = driven.read("weir.dead-letters");
             assertThat(letters).extracting(StrangersEventsTest::reason).containsExactly("BAD_MODEL");
             assertThat(new String(
-                            letters.get(0).headers().lastHeader("__streams.errors.message").value(), StandardCharsets.UTF_8))
+                            letters.get(0)
+                                    .headers()
+                                    .lastHeader("__streams.errors.message")
+                                    .value(),
+                            StandardCharsets.UTF_8))
                     .contains("events is 9223372036854775807");
             assertThat(driven.models()).as("no new version").isEmpty();
             for (int i = 0; i < 600; i++) {
