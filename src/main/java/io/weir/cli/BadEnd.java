@@ -53,7 +53,8 @@ final class BadEnd implements Thread.UncaughtExceptionHandler {
         }
         command.interrupt();
         try {
-            err.println("weir: " + Failures.thrownBy(thread.getName(), e).getMessage());
+            err.println("weir: "
+                    + SafeText.line(Failures.thrownBy(thread.getName(), e).getMessage()));
             err.flush();
         } finally {
             long begun = System.nanoTime();

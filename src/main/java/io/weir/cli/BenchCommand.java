@@ -244,11 +244,11 @@ final class BenchCommand implements Runnable {
         json.put("heap", heap);
         json.put("results", result.json);
         try {
-            spec.commandLine()
-                    .getOut()
-                    .println(new ObjectMapper()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .writeValueAsString(json));
+            var out = spec.commandLine().getOut();
+            out.print(new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(json));
+            out.println();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -30,7 +30,7 @@ final class ClusterTable {
         out.printf(Locale.ROOT, "model %s, version %d, %,d events%n", model.model(), model.version(), model.events());
         var rows = new ArrayList<List<String>>();
         var header = new ArrayList<>(List.of("cluster", "weight", "mass"));
-        header.addAll(model.features().names());
+        model.features().names().forEach(name -> header.add(SafeText.line(name)));
         rows.add(header);
         for (int k = 0; k < model.mixture().size(); k++) {
             rows.add(row(model, k));
@@ -57,7 +57,7 @@ final class ClusterTable {
         row.add(Long.toString(model.components().id(k)));
         row.add(String.format(Locale.ROOT, "%.4f", model.mixture().weight(k)));
         row.add(String.format(Locale.ROOT, "%,.1f", model.mass(k)));
-        row.addAll(ComponentSummary.of(model, k));
+        ComponentSummary.of(model, k).forEach(text -> row.add(SafeText.line(text)));
         return row;
     }
 }

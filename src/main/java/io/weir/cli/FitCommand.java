@@ -158,7 +158,8 @@ final class FitCommand implements Callable<Integer> {
     private void write(Table table, Fitted fitted) {
         byte[] model = snapshot(table, fitted).toJson();
         if (options.output == null) {
-            spec.commandLine().getOut().println(new String(model, StandardCharsets.UTF_8));
+            spec.commandLine().getOut().print(new String(model, StandardCharsets.UTF_8));
+            spec.commandLine().getOut().println();
         } else {
             writing(options.output, () -> Files.write(options.output, model));
         }

@@ -26,7 +26,8 @@ final class LiveLine {
     void update(String text) {
         updates++;
         if (terminal) {
-            out.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
+            out.print('\r');
+            out.print(text + " ".repeat(Math.max(0, width - text.length())));
             width = text.length();
         } else if (updates % PLAIN_EVERY == 0) {
             out.println(text);

@@ -89,7 +89,8 @@ final class ModelsCommand implements Runnable {
         }
         models.forEach((name, published) -> {
             if (json) {
-                out.println(new String(published.snapshot(), StandardCharsets.UTF_8));
+                out.print(new String(published.snapshot(), StandardCharsets.UTF_8));
+                out.println();
             } else {
                 ModelSnapshot model = parsed(published.snapshot(), "model '" + name + "'");
                 out.printf(
@@ -133,7 +134,8 @@ final class ModelsCommand implements Runnable {
         WeirConfig config = configuration.load(command.getErr());
         byte[] snapshot = there(config, which.name(config)).snapshot();
         if (output == null) {
-            command.getOut().println(new String(snapshot, StandardCharsets.UTF_8));
+            command.getOut().print(new String(snapshot, StandardCharsets.UTF_8));
+            command.getOut().println();
             command.getOut().flush();
             return CommandLine.ExitCode.OK;
         }

@@ -9,9 +9,12 @@ final class TextTable {
     private TextTable() {}
 
     /**
-     * @param rows of equal length, the heading first
+     * @param cells rows of equal length, the heading first
      */
-    static void print(List<List<String>> rows, PrintWriter out) {
+    static void print(List<List<String>> cells, PrintWriter out) {
+        var rows = cells.stream()
+                .map(row -> row.stream().map(SafeText::line).toList())
+                .toList();
         int[] widths = new int[rows.get(0).size()];
         for (var row : rows) {
             for (int j = 0; j < widths.length; j++) {

@@ -56,7 +56,7 @@ public final class Weir implements Runnable {
     static int run(String logLevel, String... arguments) {
         if (logLevel != null && !LOG_LEVELS.contains(logLevel.toLowerCase(Locale.ROOT))) {
             System.err.println(
-                    "weir: WEIR_LOG is " + logLevel + "; it must be one of trace, debug, info, warn, error, off");
+                    "weir: WEIR_LOG is " + SafeText.line(logLevel) + "; it must be one of trace, debug, info, warn, error, off");
             return CommandLine.ExitCode.USAGE;
         }
         var badEnd = new BadEnd(Thread.currentThread(), System.err);
@@ -72,7 +72,11 @@ public final class Weir implements Runnable {
 
     private static CommandLine commandLine(BadEnd badEnd) {
         var failures = new Failures(badEnd);
-        return new CommandLine(new Weir())
+        var line = new CommandLine(new Weir());
+        return line.setOut(new SafePrinter(line.getOut()))
+                .setErr(new SafePrinter(line.getErr()))
+                // Escape sequences would not come through, not even its own.
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Weir::onMisuse)
                 .setExecutionExceptionHandler(failures)

@@ -1,6 +1,5 @@
 package io.weir.cli;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** Runs commands in this process and keeps what they print. */
@@ -14,8 +13,8 @@ final class Terminal {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         return Weir.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
+                .setOut(new SafePrinter(out))
+                .setErr(new SafePrinter(err))
                 .execute(arguments);
     }
 
