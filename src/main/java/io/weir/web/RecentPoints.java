@@ -22,6 +22,8 @@ final class RecentPoints {
     private static final int MOST_NUMBERS = 1_000_000;
     private static final int MOST_POINTS = 20_000;
     private static final int MOST_WAITING = 20_000;
+    /** Points of a model with a longer name are not shown: some ten thousand names are in memory at once. */
+    private static final int LONGEST_NAME = 1000;
 
     /**
      * @param sequence counts points, from 1
@@ -70,6 +72,9 @@ final class RecentPoints {
         if (Long.remainderUnsigned(Hash64.mix(0, seen++), stride) != 0) {
             return;
         }
+        if (assignment.model().length() > LONGEST_NAME || assignment.source().topic().length() > LONGEST_NAME) {
+            return;
+        }
         if (waiting.size() == MOST_WAITING) {
             waiting.remove(waiting.keySet().iterator().next());
         }
@@ -90,6 +95,14 @@ final class RecentPoints {
                     (a, b) -> new Span(Math.min(a.first, b.first), Math.max(a.last, b.last)));
         }
         return spans;
+    }
+
+    /** Gives up on events at or after an offset, where the partition ends: somebody else made their assignments up. */
+    synchronized void neverFrom(String topic, int partition, long offset) {
+        waiting.keySet()
+                .removeIf(s -> s.partition() == partition
+                        && s.offset() >= offset
+                        && s.topic().equals(topic));
     }
 
     /** Gives up on the events before an offset: they are not there any more, or were read already. */

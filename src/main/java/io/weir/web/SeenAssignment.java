@@ -21,6 +21,8 @@ record SeenAssignment(
 
     /** Log-likelihoods at or below this stand for −∞ and would drown a mean. */
     private static final double BOTTOM = -1e300;
+    /** Characters of a name; events have keys and ids of at most as many bytes. */
+    private static final int LONGEST = 64 * 1024;
 
     /** Whether its log-likelihood may enter a mean. */
     boolean hasLogLikelihood() {
@@ -48,9 +50,9 @@ record SeenAssignment(
                 String field = parser.currentName();
                 parser.nextToken();
                 switch (field) {
-                    case "id" -> id = parser.getText();
-                    case "model" -> model = parser.getText();
-                    case "status" -> warmingUp = parser.getText().equals("warming-up");
+                    case "id" -> id = text(parser);
+                    case "model" -> model = text(parser);
+                    case "status" -> warmingUp = "warming-up".equals(text(parser));
                     case "cluster" -> cluster = parser.getLongValue();
                     case "logLikelihood" -> logLikelihood = parser.getDoubleValue();
                     case "anomaly" -> anomaly = parser.getBooleanValue();
@@ -59,13 +61,16 @@ record SeenAssignment(
                 }
             }
         }
-        if (model == null || source == null) {
-            throw new IOException("an assignment must have a model and a source");
+        if (model == null || source == null || model.length() > LONGEST || id != null && id.length() > LONGEST) {
+            throw new IOException("an assignment must have a model and a source, as Weir writes them");
         }
         return new SeenAssignment(id, model, warmingUp, cluster, logLikelihood, anomaly, source);
     }
 
     private static Source source(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new IOException("the source of an assignment must be a JSON object");
+        }
         String topic = null;
         int partition = -1;
         long offset = -1;
@@ -73,12 +78,22 @@ record SeenAssignment(
             String field = parser.currentName();
             parser.nextToken();
             switch (field) {
-                case "topic" -> topic = parser.getText();
+                case "topic" -> topic = text(parser);
                 case "partition" -> partition = parser.getIntValue();
                 case "offset" -> offset = parser.getLongValue();
                 default -> parser.skipChildren();
             }
         }
-        return topic == null ? null : new Source(topic, partition, offset);
+        return topic == null || partition < 0 || offset < 0 ? null : new Source(topic, partition, offset);
+    }
+
+    private static String text(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw new IOException("the " + parser.currentName() + " of an assignment must be text");
+        }
+        return parser.getText();
     }
 }

@@ -94,7 +94,7 @@ public final class TopicReader implements AutoCloseable {
                 }
             } catch (WakeupException | org.apache.kafka.common.errors.InterruptException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 LOG.info("reading the topics failed, trying again", e);
                 view.connection(View.Connection.AWAY, sentence(e));
                 pause();
@@ -102,7 +102,7 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    private static String sentence(RuntimeException e) {
+    private static String sentence(Throwable e) {
         return e instanceof org.apache.kafka.common.errors.TimeoutException
                 ? "the brokers do not answer"
                 : "reading the topics failed: " + (e instanceof KafkaException ? e.getMessage() : e.toString());
@@ -228,9 +228,18 @@ public final class TopicReader implements AutoCloseable {
                 rest.add(partition);
                 continue;
             }
+            long position = consumer.position(partition, ANSWER);
+            if (span.last() - position > FAR / 10) {
+                // Rare: far ahead, or an offset that no event has.
+                long end = consumer.endOffsets(List.of(partition), ANSWER).get(partition);
+                if (span.last() >= end) {
+                    view.points.neverFrom(partition.topic(), partition.partition(), end);
+                    rest.add(partition);
+                    continue;
+                }
+            }
             long first = Math.max(span.first(), span.last() - FAR);
             view.points.readUpTo(partition.topic(), partition.partition(), first);
-            long position = consumer.position(partition, ANSWER);
             if (position > first || position < first - FAR / 10) {
                 consumer.seek(partition, first);
             }

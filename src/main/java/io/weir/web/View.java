@@ -98,15 +98,15 @@ public final class View {
             } else if (topic.equals(topics.deadLetters())) {
                 deadLetter(record, live);
             } else if (topic.equals(topics.anomalies())) {
-                anomalies.add(object(record));
+                anomalies.add(object(record, Shapes::anomaly));
             } else if (topic.equals(topics.lifecycle())) {
-                lifecycle.add(object(record).put("timestamp", record.timestamp()));
+                lifecycle.add(object(record, Shapes::lifecycle).put("timestamp", record.timestamp()));
             } else if (topic.equals(topics.feedback())) {
                 labels.add(Feedback.read(record.value(), Integer.MAX_VALUE));
             } else if (topics.input().contains(topic)) {
                 event(record);
             }
-        } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException e) {
+        } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException | StackOverflowError e) {
             // Whoever else writes to the topics must not stop the dashboard.
             unreadable++;
             problem = topic + ", offset " + record.offset() + ": "
@@ -150,11 +150,17 @@ public final class View {
                         source.path("offset").asLong()));
     }
 
-    private ObjectNode object(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    /** Looks whether an object is one that can be shown. */
+    private interface Shape {
+        void check(JsonNode json) throws IOException;
+    }
+
+    private ObjectNode object(ConsumerRecord<byte[], byte[]> record, Shape shape) throws IOException {
         JsonNode node = WebJson.MAPPER.readTree(record.value());
         if (node == null || !node.isObject()) {
             throw new IOException("expected a JSON object");
         }
+        shape.check(node);
         var object = (ObjectNode) WebJson.shortened(node);
         object.put("seenAt", now());
         return object;

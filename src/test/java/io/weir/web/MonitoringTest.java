@@ -15,9 +15,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MonitoringTest {
 
@@ -98,6 +102,41 @@ class MonitoringTest {
                                     BodyHandlers.ofString()))
                     .as("a client that does not trust the certificate")
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, true",
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, true",
+        "TLSv1.3, TLS_AES_256_GCM_SHA384, true",
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, false",
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, false",
+        "TLSv1.2, TLS_RSA_WITH_AES_128_GCM_SHA256, false",
+        "TLSv1.1, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, false"
+    })
+    void tlsIsOfTodayAndBrowsersComeBackByIt(String protocol, String suite, boolean taken) throws Exception {
+        var certificate = Certificate.create(folder);
+        var keystore = Keystore.read(certificate.keystore().toString(), certificate.password());
+        var door = new Door(Dashboard.LOCAL, 0, List.of(), null, keystore);
+        try (var monitoring = Monitoring.start(door, () -> "", () -> READY)) {
+            var url = URI.create(monitoring.url());
+            try (var socket = (SSLSocket)
+                    certificate.trusted().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+                socket.setEnabledProtocols(new String[] {protocol});
+                socket.setEnabledCipherSuites(new String[] {suite});
+                if (!taken) {
+                    assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+                    return;
+                }
+                socket.getOutputStream()
+                        .write("GET /health/live HTTP/1.1\r\nHost: weir\r\nConnection: close\r\n\r\n"
+                                .replace("weir", url.getHost())
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 200")
+                        .contains("Strict-Transport-Security: max-age=31536000\r\n");
+            }
         }
     }
 

@@ -67,7 +67,9 @@ class ViewTest {
                 .mapToObj(i -> "\"f" + i + "\":\"" + "x".repeat(3000) + "\"")
                 .collect(java.util.stream.Collectors.joining(","));
         for (int i = 0; i < 100; i++) {
-            view.accept(record("w.anomalies", i, null, utf8("{\"id\":" + i + "," + fields + "}")), true);
+            view.accept(record("w.anomalies", i, null, utf8("{\"id\":\"" + i
+                    + "\",\"model\":\"m\",\"timestamp\":1,\"source\":{\"topic\":\"events\",\"partition\":0,\"offset\":" + i
+                    + "}," + fields + "}")), true);
         }
         var kept = view.anomalies.newest(1000, r -> true);
         // A record is 300 texts of 2,001 characters at the most; the budget is 8 MiB.
@@ -78,7 +80,7 @@ class ViewTest {
 
     @Test
     void whatHappenedHasTheTimeOfItsRecord() {
-        view.accept(record("w.lifecycle", 1, null, utf8("{\"event\":\"born\"}")), true);
+        view.accept(record("w.lifecycle", 1, null, utf8("{\"model\":\"m\",\"event\":\"born\"}")), true);
         assertThat(view.lifecycle.newest(1, r -> true).get(0).path("timestamp").asLong())
                 .isZero();
     }
