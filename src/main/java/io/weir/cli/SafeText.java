@@ -60,8 +60,13 @@ final class SafeText {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
             // Marks of direction, embeddings, overrides and isolates; other format characters join letters.
-            case Character.FORMAT -> c != 0x061c && (c < 0x200e || c > 0x200f) && (c < 0x202a || c > 0x202e)
-                    && (c < 0x2066 || c > 0x2069) && c != 0xfeff && (c < 0xfff9 || c > 0xfffb);
+            case Character.FORMAT ->
+                c != 0x061c
+                        && (c < 0x200e || c > 0x200f)
+                        && (c < 0x202a || c > 0x202e)
+                        && (c < 0x2066 || c > 0x2069)
+                        && c != 0xfeff
+                        && (c < 0xfff9 || c > 0xfffb);
             default -> true;
         };
     }

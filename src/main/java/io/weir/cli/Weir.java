@@ -55,8 +55,8 @@ public final class Weir implements Runnable {
     /** Runs a command and gives its exit status. */
     static int run(String logLevel, String... arguments) {
         if (logLevel != null && !LOG_LEVELS.contains(logLevel.toLowerCase(Locale.ROOT))) {
-            System.err.println(
-                    "weir: WEIR_LOG is " + SafeText.line(logLevel) + "; it must be one of trace, debug, info, warn, error, off");
+            System.err.println("weir: WEIR_LOG is " + SafeText.line(logLevel)
+                    + "; it must be one of trace, debug, info, warn, error, off");
             return CommandLine.ExitCode.USAGE;
         }
         var badEnd = new BadEnd(Thread.currentThread(), System.err);

@@ -72,7 +72,8 @@ final class RecentPoints {
         if (Long.remainderUnsigned(Hash64.mix(0, seen++), stride) != 0) {
             return;
         }
-        if (assignment.model().length() > LONGEST_NAME || assignment.source().topic().length() > LONGEST_NAME) {
+        if (assignment.model().length() > LONGEST_NAME
+                || assignment.source().topic().length() > LONGEST_NAME) {
             return;
         }
         if (waiting.size() == MOST_WAITING) {

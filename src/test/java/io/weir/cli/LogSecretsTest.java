@@ -70,7 +70,8 @@ class LogSecretsTest {
         try (var stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String[] urls = stdout.readLine().split(" ");
             String answers = call(urls[0], METRICS_TOKEN) + call(urls[1], PAGE_TOKEN);
-            assertThat(answers).contains("weir_ready 1", "401 Unauthorized", "400 Bad Request", "403 Forbidden", "503 ");
+            assertThat(answers)
+                    .contains("weir_ready 1", "401 Unauthorized", "400 Bad Request", "403 Forbidden", "503 ");
             process.getOutputStream().close();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -80,8 +81,11 @@ class LogSecretsTest {
         assertThat(log).as("trace of Kafka").contains("TRACE", "sasl.jaas.config = [hidden]");
         for (String secret : List.of(METRICS_TOKEN, PAGE_TOKEN, PASSWORD)) {
             String base64 = Base64.getEncoder().encodeToString(("weir:" + secret).getBytes(StandardCharsets.UTF_8));
-            for (String form : List.of(secret, secret.substring(2, 20), URLEncoder.encode(secret, StandardCharsets.UTF_8), base64)) {
-                assertThat(log.lines().filter(line -> line.contains(form)).limit(3)).as(form).isEmpty();
+            for (String form : List.of(
+                    secret, secret.substring(2, 20), URLEncoder.encode(secret, StandardCharsets.UTF_8), base64)) {
+                assertThat(log.lines().filter(line -> line.contains(form)).limit(3))
+                        .as(form)
+                        .isEmpty();
             }
         }
     }
@@ -118,8 +122,8 @@ class LogSecretsTest {
                 "POST /api/feedback HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: " + good.length()
                         + "\r\nAuthorization: Bearer " + token + "\r\n\r\n" + good)) {
             int end = request.indexOf("HTTP/1.1") + "HTTP/1.1".length();
-            String whole = request.substring(0, end) + "\r\nHost: localhost\r\nConnection: close" + request.substring(end)
-                    + (request.contains("\r\n\r\n") ? "" : "\r\n\r\n");
+            String whole = request.substring(0, end) + "\r\nHost: localhost\r\nConnection: close"
+                    + request.substring(end) + (request.contains("\r\n\r\n") ? "" : "\r\n\r\n");
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
                 socket.setSoTimeout(30_000);
                 socket.getOutputStream().write(whole.getBytes(StandardCharsets.UTF_8));

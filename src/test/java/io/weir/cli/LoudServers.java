@@ -14,7 +14,8 @@ final class LoudServers {
 
     public static void main(String[] arguments) throws Exception {
         var config = WeirConfig.load(Path.of(arguments[0]), Map.of(), Map.of());
-        var door = new Door("127.0.0.1", 0, config.http().allowedHosts(), config.http().token(), null);
+        var door = new Door(
+                "127.0.0.1", 0, config.http().allowedHosts(), config.http().token(), null);
         try (var monitoring = Monitoring.start(door, () -> "weir_ready 1\n", () -> new Health(true, true, "x", 0, 0));
                 var dashboard = LiveDashboard.guarded(config, "127.0.0.1", 0, null)) {
             System.out.println(monitoring.url() + " " + dashboard.url());

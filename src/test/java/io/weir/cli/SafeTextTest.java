@@ -114,8 +114,10 @@ class SafeTextTest {
     void thePrintersOfTheProgramAreThese() {
         assertThat(Weir.commandLine().getOut()).isInstanceOf(SafePrinter.class);
         assertThat(Weir.commandLine().getErr()).isInstanceOf(SafePrinter.class);
-        Weir.commandLine().getSubcommands().values().forEach(command -> assertThat(command.getErr())
-                .isInstanceOf(SafePrinter.class));
+        Weir.commandLine()
+                .getSubcommands()
+                .values()
+                .forEach(command -> assertThat(command.getErr()).isInstanceOf(SafePrinter.class));
     }
 
     @Test
@@ -151,7 +153,9 @@ class SafeTextTest {
             log.getLogger("org.eclipse.jetty.http.HttpParser").debug("SESAME");
             log.getLogger("org.eclipse.jetty.server.Server").info("information");
         });
-        assertThat(logged).contains("[hidden]", "information").doesNotContain("=SESAME;", "Bearer SESAME", "HttpParser");
+        assertThat(logged)
+                .contains("[hidden]", "information")
+                .doesNotContain("=SESAME;", "Bearer SESAME", "HttpParser");
         assertThat(logged.replace("; a=SESAME", "")).doesNotContain("SESAME");
     }
 

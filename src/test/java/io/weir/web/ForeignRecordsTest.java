@@ -77,7 +77,8 @@ class ForeignRecordsTest {
                         "{\"model\":\"m\",\"id\":\"x\",\"timestamp\":1e300,\"source\":{\"topic\":\"events\",\"partition\":0,\"offset\":1}}",
                         "{\"model\":\"m\",\"id\":\"x\",\"timestamp\":1,\"explanation\":[null,3],\"source\":{\"topic\":\"events\",\"partition\":0,\"offset\":1}}",
                         "{\"model\":\"m\",\"event\":7}",
-                        "{\"model\":\"" + "m".repeat(1 << 20) + "\",\"source\":{\"topic\":\"t\",\"partition\":0,\"offset\":1}}",
+                        "{\"model\":\"" + "m".repeat(1 << 20)
+                                + "\",\"source\":{\"topic\":\"t\",\"partition\":0,\"offset\":1}}",
                         "[".repeat(100_000),
                         "{\"a\":".repeat(100_000),
                         "{\"model\":\"m\",\"x\":" + "[".repeat(900) + "]".repeat(900) + "}",
@@ -120,7 +121,8 @@ class ForeignRecordsTest {
                     assignment("m", i, 1, -2.5),
                     anomaly("m", i, 1000 + i, 1, 2),
                     model("m", 5 + i, 3),
-                    utf8("{\"model\":\"m\",\"version\":3,\"event\":\"born\",\"component\":1,\"parents\":[],\"reason\":\"x\"}"),
+                    utf8(
+                            "{\"model\":\"m\",\"version\":3,\"event\":\"born\",\"component\":1,\"parents\":[],\"reason\":\"x\"}"),
                     utf8("{\"model\":\"m\",\"id\":\"id-1\",\"label\":\"normal\"}"))) {
                 byte[] value = random.nextInt(3) == 0 ? flipped(real, random) : replaced(real, random);
                 for (String topic : outputs()) {
@@ -144,14 +146,15 @@ class ForeignRecordsTest {
     /** One value somewhere in it is another. */
     private static byte[] replaced(byte[] real, SplittableRandom random) throws Exception {
         var json = (ObjectNode) WebJson.MAPPER.readTree(real);
-        var objects = new ArrayList<ObjectNode>(json.findParents("topic").stream()
-                .map(ObjectNode.class::cast)
-                .toList());
+        var objects = new ArrayList<ObjectNode>(
+                json.findParents("topic").stream().map(ObjectNode.class::cast).toList());
         objects.add(json);
         var some = objects.get(random.nextInt(objects.size()));
         var names = new ArrayList<String>();
         some.fieldNames().forEachRemaining(names::add);
-        String[] values = {"null", "-1", "1e308", "9223372036854775807", "[]", "[null]", "{}", "\"\\u0000\"", "true", "0.5"};
+        String[] values = {
+            "null", "-1", "1e308", "9223372036854775807", "[]", "[null]", "{}", "\"\\u0000\"", "true", "0.5"
+        };
         some.set(
                 names.get(random.nextInt(names.size())),
                 WebJson.MAPPER.readTree(values[random.nextInt(values.length)]));

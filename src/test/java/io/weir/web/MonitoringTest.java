@@ -13,9 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -121,8 +121,8 @@ class MonitoringTest {
         var door = new Door(Dashboard.LOCAL, 0, List.of(), null, keystore);
         try (var monitoring = Monitoring.start(door, () -> "", () -> READY)) {
             var url = URI.create(monitoring.url());
-            try (var socket = (SSLSocket)
-                    certificate.trusted().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+            try (var socket =
+                    (SSLSocket) certificate.trusted().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
                 socket.setEnabledProtocols(new String[] {protocol});
                 socket.setEnabledCipherSuites(new String[] {suite});
                 if (!taken) {

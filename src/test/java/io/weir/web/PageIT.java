@@ -293,7 +293,10 @@ class PageIT {
         lifecycle.putArray("parents").add(1).add(HOSTILE);
         send("w.lifecycle", null, WebJson.bytes(lifecycle));
         var anomaly = WebJson.object().put("id", HOSTILE).put("model", HOSTILE).put("cluster", 1);
-        anomaly.put("logLikelihood", -99.5).put("pValue", 0.001).put("anomaly", true).put("timestamp", 1);
+        anomaly.put("logLikelihood", -99.5)
+                .put("pValue", 0.001)
+                .put("anomaly", true)
+                .put("timestamp", 1);
         anomaly.putObject("source").put("topic", "events").put("partition", 0).put("offset", 1);
         anomaly.putArray("explanation")
                 .addObject()

@@ -67,9 +67,16 @@ class ViewTest {
                 .mapToObj(i -> "\"f" + i + "\":\"" + "x".repeat(3000) + "\"")
                 .collect(java.util.stream.Collectors.joining(","));
         for (int i = 0; i < 100; i++) {
-            view.accept(record("w.anomalies", i, null, utf8("{\"id\":\"" + i
-                    + "\",\"model\":\"m\",\"timestamp\":1,\"source\":{\"topic\":\"events\",\"partition\":0,\"offset\":" + i
-                    + "}," + fields + "}")), true);
+            view.accept(
+                    record(
+                            "w.anomalies",
+                            i,
+                            null,
+                            utf8("{\"id\":\"" + i
+                                    + "\",\"model\":\"m\",\"timestamp\":1,\"source\":{\"topic\":\"events\",\"partition\":0,\"offset\":"
+                                    + i
+                                    + "}," + fields + "}")),
+                    true);
         }
         var kept = view.anomalies.newest(1000, r -> true);
         // A record is 300 texts of 2,001 characters at the most; the budget is 8 MiB.
