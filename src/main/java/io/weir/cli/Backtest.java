@@ -4,6 +4,7 @@ import io.weir.event.Assignment;
 import io.weir.event.Event;
 import io.weir.event.UnreadableEvent;
 import io.weir.report.BacktestReport;
+import io.weir.report.Refusals;
 import io.weir.report.ReportPage;
 import io.weir.source.EventSource;
 import io.weir.source.RecordedEvent;
@@ -26,6 +27,7 @@ final class Backtest implements LocalTopology.Sinks {
     private final OutputFolder.Lines lifecycle;
     private final OutputFolder.Lines deadLetters;
     private final BacktestReport report;
+    private final Refusals refusals = new Refusals();
     /** Events that were read and have no assignment yet, by their offsets. */
     private final Map<Long, RecordedEvent> waiting = new HashMap<>();
 
@@ -62,7 +64,11 @@ final class Backtest implements LocalTopology.Sinks {
             report.read();
             byte[] key = event.key() == null ? null : event.key().getBytes(StandardCharsets.UTF_8);
             waiting.put(events - 1, event);
-            topology.process(key, event.value(), event.timestamp());
+            if (event.problem() != null) {
+                topology.refuse(event.value(), event.timestamp(), event.problem());
+            } else {
+                topology.process(key, event.value(), event.timestamp());
+            }
             if (events % 256 == 0) {
                 progress.at(events, source.fraction());
             }
@@ -92,6 +98,11 @@ final class Backtest implements LocalTopology.Sinks {
         }
     }
 
+    /** The dead letters, by reason. */
+    Refusals refusals() {
+        return refusals;
+    }
+
     long events() {
         return events;
     }
@@ -113,11 +124,13 @@ final class Backtest implements LocalTopology.Sinks {
     @Override
     public void deadLetter(Record<byte[], byte[]> record) {
         long offset = DeadLetters.source(record.headers()).orElseThrow().offset();
-        waiting.remove(offset);
-        report.refused(
-                offset,
-                DeadLetters.header(record.headers(), DeadLetters.REASON),
-                DeadLetters.header(record.headers(), DeadLetters.MESSAGE));
+        RecordedEvent event = waiting.remove(offset);
+        String reason = DeadLetters.header(record.headers(), DeadLetters.REASON);
+        String message = DeadLetters.header(record.headers(), DeadLetters.MESSAGE);
+        boolean placed = event == null || event.line() < 0 || message.startsWith("line ");
+        String why = placed ? message : "line " + event.line() + ": " + message;
+        report.refused(offset, reason, why);
+        refusals.add(reason, why);
         deadLetters.write(DeadLetterLine.of(record));
     }
 

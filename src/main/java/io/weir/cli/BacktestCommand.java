@@ -32,7 +32,7 @@ final class BacktestCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             required = true,
-            description = "Recorded events: CSV with a header or NDJSON, also gzipped; - is stdin. 'timestamp' is their"
+            description = "Recorded events: CSV with a header or JSON, also gzipped; - is stdin. 'timestamp' is their"
                     + " time, 'key' their key; without model.key, a file without keys gets one model.")
     private String input;
 
@@ -43,15 +43,18 @@ final class BacktestCommand implements Callable<Integer> {
             description = "A folder for what comes out; made if it is missing, files in it are replaced.")
     private Path output;
 
+    @Option(names = "--records", paramLabel = "POINTER", description = FileOptions.RECORDS)
+    private String records;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
         var err = spec.commandLine().getErr();
-        var times = configuration.check().times();
+        var format = FileOptions.format(configuration.check(), records, err);
         String name = input.equals("-") ? "stdin" : input;
-        try (var head = new HeadedSource(EventSource.open(input, times), FeatureColumns.SAMPLE)) {
+        try (var head = new HeadedSource(EventSource.open(input, format), FeatureColumns.SAMPLE)) {
             boolean keys = head.head().stream().anyMatch(event -> event.key() != null);
             var config = configuration.load(err, Map.of("model.key", keys ? "record-key" : "constant"));
             boolean keyed = config.modelKey().kind() != ModelKey.Kind.CONSTANT;
@@ -72,6 +75,7 @@ final class BacktestCommand implements Callable<Integer> {
                     seconds,
                     backtest.events() / seconds,
                     output.resolve("report.html"));
+            Outcome.say(backtest.events(), backtest.refusals(), err);
         }
         return 0;
     }

@@ -24,7 +24,7 @@ final class ConfigurationOptions {
             description = "Wins over the file and the environment; may be given many times.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
-    /** Refuses a configuration that cannot be read, before anything else is done. Says nothing of what is odd in it. */
+    /** Refuses a configuration that cannot be read, before anything else is done. */
     WeirConfig check() {
         Secrets.refuseOnCommandLine(overrides);
         return WeirConfig.load(file, System.getenv(), overrides);

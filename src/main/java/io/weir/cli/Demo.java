@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.broker.EmbeddedBroker;
 import io.weir.event.ModelSnapshot;
+import io.weir.report.Refusals;
 import io.weir.streams.ChangelogReader;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
@@ -141,6 +142,11 @@ final class Demo implements AutoCloseable {
         streams.close();
         tally.finish();
         return account(seconds);
+    }
+
+    /** The dead letters, by reason; once all is played. */
+    Refusals refusals() {
+        return tally.refusals();
     }
 
     private Account account(double seconds) {

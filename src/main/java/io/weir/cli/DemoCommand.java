@@ -4,6 +4,7 @@ import io.weir.source.InputException;
 import io.weir.source.Scenario;
 import io.weir.streams.Secrets;
 import io.weir.streams.WeirConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -66,9 +67,18 @@ final class DemoCommand implements Callable<Integer> {
                 names = "--input",
                 paramLabel = "FILE",
                 description =
-                        "Recorded events: CSV with a header or NDJSON, also gzipped; - is stdin. Without either: flights.")
+                        "Recorded events: CSV with a header or JSON, also gzipped; - is stdin. Without either: flights.")
         private String input;
     }
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "A configuration of the processor; the demo has a broker and folders of its own.")
+    private Path file;
+
+    @Option(names = "--records", paramLabel = "POINTER", description = FileOptions.RECORDS)
+    private String records;
 
     @Option(
             names = "--set",
@@ -90,6 +100,7 @@ final class DemoCommand implements Callable<Integer> {
                         new Demo(events, folder.path(), address -> config(events, folder, address), port, stop, err)) {
             var account = demo.play(rate, duration);
             spec.commandLine().getOut().println(account.toJson());
+            Outcome.say(account.events(), demo.refusals(), err);
             if (!account.holds()) {
                 throw new CommandFailed("the account does not hold: events = assignments + deadLetters and"
                         + " learned + withheld = assignments must be true of " + account);
@@ -122,7 +133,18 @@ final class DemoCommand implements Callable<Integer> {
         if (choice.scenario != null) {
             return DemoEvents.of(Scenario.of(choice.scenario));
         }
-        return choice.input == null ? DemoEvents.flights() : DemoEvents.of(choice.input, setting("features"));
+        if (choice.input == null) {
+            return DemoEvents.flights();
+        }
+        var settings = new LinkedHashMap<>(overrides);
+        if (setting("features") == null) {
+            settings.put("features", "none");
+        }
+        var said = WeirConfig.load(file, System.getenv(), settings);
+        var format = FileOptions.format(said, records, spec.commandLine().getErr());
+        boolean envelopes = said.getString("input.format").equals("json-schema-envelope")
+                && said.getClass("input.deserializer") == null;
+        return DemoEvents.of(choice.input, format, envelopes, setting("features"));
     }
 
     /** The configuration: what suits the events < environment < --set < what the demo decides. */
@@ -136,15 +158,22 @@ final class DemoCommand implements Callable<Integer> {
         settings.keySet()
                 .forEach(key -> settings.computeIfPresent(key, (k, value) -> setting(k) == null ? value : setting(k)));
         settings.putAll(overrides);
+        settings.putAll(events.decided());
         settings.put("bootstrap.servers", broker);
         settings.put("state.dir", folder.path().resolve("state").toString());
-        return WeirConfig.load(null, System.getenv(), settings);
+        return WeirConfig.load(file, System.getenv(), settings);
     }
 
     /** What the user says of a setting, or null. */
     private String setting(String key) {
         String variable = "WEIR_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
-        return overrides.getOrDefault(key, System.getenv(variable));
+        String given = overrides.getOrDefault(key, System.getenv(variable));
+        return given != null || file == null ? given : ofFile().get(key);
+    }
+
+    /** The settings of the file. */
+    private Map<String, String> ofFile() {
+        return WeirConfig.load(file, Map.of(), Map.of()).originalsStrings();
     }
 
     /** Reads PT60S and the like. */

@@ -52,7 +52,8 @@ final class FitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check();
-        Table table = Table.read(options.input, options.features(), options.kind());
+        FileOptions.Input input = options.file.input(err());
+        Table table = Table.read(options.input, input.format(), options.features(input.config()), options.kind());
         if (table.size() < options.components) {
             throw new InputException(table.name() + " has " + table.size() + " rows, fewer than --components "
                     + options.components + "; give more rows or fewer components");

@@ -9,10 +9,12 @@ import io.weir.family.FeatureKind;
 import io.weir.family.Regularization;
 import io.weir.plot.MixturePlot;
 import io.weir.source.InputException;
+import io.weir.streams.WeirConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What can be said to {@code weir fit}. */
@@ -23,8 +25,12 @@ final class FitOptions {
             paramLabel = "FILE",
             required = true,
             description =
-                    "CSV with a header, or NDJSON; .gz is unpacked; - is stdin. An empty cell is a missing value.")
+                    "CSV with a header, or JSON; .gz is unpacked; - is stdin. An empty cell is a missing value, and so is what"
+                            + " input.missing says.")
     String input;
+
+    @Mixin
+    FileOptions file;
 
     @Option(names = "--components", paramLabel = "K", required = true, description = "Number of components.")
     int components;
@@ -33,7 +39,8 @@ final class FitOptions {
             names = "--features",
             paramLabel = "LIST",
             description = "What to fit, as in the configuration: x, log(y), poisson(n), bernoulli(b), category(c), …;"
-                    + " default: all columns of numbers but label, timestamp, key and id.")
+                    + " default: those of the configuration, or all columns of numbers but label, timestamp, key, id and what is"
+                    + " named like one of them.")
     String features;
 
     @Option(
@@ -188,10 +195,14 @@ final class FitOptions {
         return FeatureKind.valueOf(family.toUpperCase(Locale.ROOT));
     }
 
-    /** The features to fit; null for all columns that are numbers. */
-    Features features() {
+    /**
+     * The features to fit; null for all columns that are numbers.
+     *
+     * @param config what it says otherwise, or null
+     */
+    Features features(WeirConfig config) {
         if (features == null) {
-            return null;
+            return config == null ? null : config.features();
         }
         try {
             return Features.parse(features);

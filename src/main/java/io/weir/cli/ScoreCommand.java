@@ -6,8 +6,8 @@ import io.weir.event.AssignmentWriter;
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
 import io.weir.event.Source;
-import io.weir.family.FeatureKind;
 import io.weir.mixture.Mixture;
+import io.weir.report.Refusals;
 import io.weir.source.InputException;
 import io.weir.source.RecordedEvent;
 import io.weir.source.Table;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,8 +42,11 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             required = true,
-            description = "CSV with a header, or NDJSON; .gz is unpacked; - is stdin.")
+            description = "CSV with a header, or JSON; .gz is unpacked; - is stdin.")
     private String input;
+
+    @Mixin
+    private FileOptions file;
 
     @Option(
             names = "--output",
@@ -56,20 +60,26 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ModelSnapshot snapshot = snapshot();
-        Table table = Table.read(input, snapshot.features(), FeatureKind.GAUSSIAN);
+        var err = spec.commandLine().getErr();
+        var refusals = new Refusals();
+        Table table = Table.read(input, file.input(err).format(), snapshot.features(), (event, why) -> {
+            String place = why.getMessage().startsWith("line ") ? "" : "line " + event.line() + ": ";
+            refusals.add(why.reason().name(), place + why.getMessage());
+        });
         double total = 0;
         try (OutputStream out = output == null
                         ? new BufferedOutputStream(System.out)
                         : new BufferedOutputStream(Files.newOutputStream(output));
-                var progress = Progress.of("score", "events", spec.commandLine().getErr())) {
+                var progress = Progress.of("score", "events", err)) {
             total = write(snapshot, table, out, progress);
             out.flush();
         } catch (IOException e) {
             throw new InputException("cannot write " + (output == null ? "to stdout" : output) + ": " + e, e);
         }
-        spec.commandLine()
-                .getErr()
-                .printf(Locale.ROOT, "%,d points, mean log-likelihood %.6g%n", table.size(), total / table.size());
+        if (table.size() > 0) {
+            err.printf(Locale.ROOT, "%,d points, mean log-likelihood %.6g%n", table.size(), total / table.size());
+        }
+        Outcome.say(table.size() + refusals.total(), refusals, err);
         return 0;
     }
 
@@ -85,7 +95,7 @@ final class ScoreCommand implements Callable<Integer> {
             total += logLikelihood;
             long timestamp = table.timestamps()[i];
             var assignment = new Assignment(
-                    Integer.toString(i),
+                    Integer.toString(table.rows()[i]),
                     timestamp == RecordedEvent.NO_TIMESTAMP ? 0 : timestamp,
                     snapshot.model(),
                     snapshot.version(),
@@ -97,7 +107,7 @@ final class ScoreCommand implements Callable<Integer> {
                     Double.NaN,
                     false,
                     null,
-                    new Source(table.name(), 0, i));
+                    new Source(table.name(), 0, table.rows()[i]));
             out.write(writer.write(assignment));
             out.write('\n');
             progress.at(i, (double) i / table.size());

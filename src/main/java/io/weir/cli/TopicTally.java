@@ -2,6 +2,8 @@ package io.weir.cli;
 
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
+import io.weir.report.Refusals;
+import io.weir.streams.DeadLetters;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
 import io.weir.threads.Threads;
@@ -35,6 +37,7 @@ final class TopicTally implements AutoCloseable {
     private volatile long events;
     private volatile long assignments;
     private volatile long deadLetters;
+    private final Refusals refusals = new Refusals();
 
     /** Counts from the beginning of the topics, which must be there. */
     TopicTally(WeirConfig config) {
@@ -63,6 +66,11 @@ final class TopicTally implements AutoCloseable {
 
     long deadLetters() {
         return deadLetters;
+    }
+
+    /** The dead letters, by reason; once it has finished. */
+    Refusals refusals() {
+        return refusals;
     }
 
     /** Events that have come out, one way or the other. */
@@ -133,7 +141,12 @@ final class TopicTally implements AutoCloseable {
         if (topic.equals(topics.assignments())) {
             assignments++;
         } else if (topic.equals(topics.deadLetters())) {
-            deadLetters += isEvent(record) ? 1 : 0;
+            if (isEvent(record)) {
+                String reason = DeadLetters.header(record.headers(), DeadLetters.REASON);
+                String message = DeadLetters.header(record.headers(), DeadLetters.MESSAGE);
+                refusals.add(String.valueOf(reason), String.valueOf(message));
+                deadLetters++;
+            }
         } else if (topics.input().contains(topic)) {
             events++;
         } else if (topic.equals(topics.models()) && record.value() == null) {

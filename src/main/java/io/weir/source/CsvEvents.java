@@ -3,84 +3,154 @@ package io.weir.source;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.weir.event.Cells;
+import io.weir.event.CsvRow;
+import io.weir.event.Reason;
 import io.weir.event.Times;
+import io.weir.event.UnreadableEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 
 /**
- * The rows of a CSV file with a header, each as a JSON object: a number stays as it is written as far as JSON can write it
- * ({@link JsonNumber}), an empty cell becomes null, anything else a string. The column {@code timestamp} is the time of the event, {@code key} its key; both stay in the object.
+ * The rows of a CSV file, each as a JSON object: a number stays as it is written as far as JSON can write it ({@link Cells}), a
+ * missing value becomes null, anything else a string. The column {@code timestamp} is the time of the event, {@code key} its key,
+ * {@code label} its label, in letters of any case; they stay in the object. A row that does not fit is an event that cannot be read.
  */
 final class CsvEvents implements EventSource {
 
-    private static final ObjectReader ROWS = CsvMapper.builder()
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY, CsvParser.Feature.TRIM_SPACES, CsvParser.Feature.SKIP_EMPTY_LINES)
-            .build()
-            .readerFor(String[].class);
+    /** Rows that are looked at before the first is given, and their bytes. */
+    private static final int SAMPLE = 200;
+
+    private static final int SAMPLE_BYTES = 1 << 18;
+
     /** Writes one row after the other without anything between. */
     private static final JsonFactory JSON =
             new JsonFactoryBuilder().rootValueSeparator((String) null).build();
 
     private final String name;
     private final long size;
+    private final int longest;
     private final Times times;
-    private final MappingIterator<String[]> rows;
+    private final Consumer<String> notes;
+    private final CsvRows rows;
+    private final CsvRow grammar;
+    private final Cells cells;
     private final List<String> columns;
+    private final boolean[] dressed;
+    /** Columns in which there is something. */
+    private final boolean[] filled;
+
+    private final boolean comments;
     private final int keyColumn;
     private final int timestampColumn;
     private final int labelColumn;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final JsonGenerator out;
     private final SerializableString[] names;
-    private String[] next;
-    /** Lines on which the last and the next row end. */
+    private CsvRows.Row next;
     private long line;
+    private boolean timeless;
 
-    private long nextLine;
-
-    /**
-     * Reads the header and the first row.
-     *
-     * @param name of the input, for messages
-     * @param in UTF-8; closed with this
-     * @param size number of rows, or -1
-     */
+    /** A file of which nothing is known. */
     CsvEvents(String name, InputStream in, long size) throws IOException {
-        this(name, in, size, Times.DEFAULT);
+        this(name, new Lines(name, in, FileFormat.seen().longest(), 0), size, FileFormat.seen());
     }
 
     /**
-     * The same.
+     * Looks at the first rows.
      *
-     * @param times reads the column {@code timestamp}
+     * @param name of the input, for messages
+     * @param lines UTF-8; closed with this
+     * @param size number of rows, or -1
      */
-    CsvEvents(String name, InputStream in, long size, Times times) throws IOException {
-        this.times = times;
+    CsvEvents(String name, Lines lines, long size, FileFormat format) throws IOException {
         this.name = name;
         this.size = size;
-        rows = ROWS.readValues(in);
-        columns = header();
-        keyColumn = columns.indexOf("key");
-        timestampColumn = columns.indexOf("timestamp");
-        labelColumn = columns.indexOf("label");
+        longest = format.longest();
+        times = format.times();
+        notes = format.notes();
+        rows = new CsvRows(lines, longest);
+        List<CsvRows.Row> sample = sample();
+        if (sample.isEmpty()) {
+            throw new InputException(name + " is empty; give a CSV file with a header, or NDJSON");
+        }
+        CsvHeader header = CsvHeader.of(name, sample, format);
+        columns = header.columns();
+        comments = header.comments();
+        rows.separator(header.separator());
+        grammar = new CsvRow(header.separator());
+        sample = sample.subList(header.rows(), sample.size());
+        List<String[]> whole = CsvDialect.whole(sample, grammar, columns.size());
+        char decimal = format.decimal() != null ? format.decimal() : CsvDialect.decimal(whole, header.separator());
+        if (decimal == ',' && format.decimal() == null) {
+            notes.accept(name + ": a comma is before the fractions of numbers; input.csv.decimal says otherwise");
+        }
+        cells = new Cells(decimal, format.missing(), !format.columns().isEmpty());
+        boolean firstIsWhole = !sample.isEmpty()
+                && !CsvDialect.whole(sample.subList(0, 1), grammar, columns.size()).isEmpty();
+        if (firstIsWhole && CsvDialect.isUnits(whole, columns.size(), cells, times)) {
+            notes.accept(name + ", line " + sample.get(0).line() + " ("
+                    + String.join(", ", whole.get(0)) + ") has no value of any number, and is passed over as units");
+            sample = sample.subList(1, sample.size());
+            whole = whole.subList(1, whole.size());
+        }
+        dressed = dressed(whole);
+        rows.giveBack(sample);
+        filled = new boolean[columns.size()];
+        keyColumn = CsvDialect.index(columns, "key");
+        timestampColumn = CsvDialect.index(columns, "timestamp");
+        labelColumn = CsvDialect.index(columns, "label");
         names = columns.stream().map(SerializedString::new).toArray(SerializableString[]::new);
         out = JSON.createGenerator(bytes);
         next = row();
         if (next == null) {
             throw new InputException(name + " has a header and no rows; there is nothing to read");
         }
+    }
+
+    private List<CsvRows.Row> sample() {
+        List<CsvRows.Row> sample = new ArrayList<>();
+        long read = 0;
+        while (sample.size() < SAMPLE && read < SAMPLE_BYTES) {
+            CsvRows.Row row = rows.next();
+            if (row == null) {
+                break;
+            }
+            sample.add(row);
+            read += row.bytes().length;
+        }
+        return sample;
+    }
+
+    private boolean[] dressed(List<String[]> whole) {
+        var are = new boolean[columns.size()];
+        for (int i = 0; i < are.length; i++) {
+            are[i] = CsvDialect.isDressed(whole, i, cells);
+            if (are[i]) {
+                int column = i;
+                String example = whole.stream()
+                        .map(row -> row[column])
+                        .filter(cell -> !cells.isMissing(cell) && cells.number(cell) == null)
+                        .findFirst()
+                        .orElseThrow();
+                notes.accept(name + ": in column " + columns.get(i) + ", " + example + " is read as "
+                        + cells.dressedNumber(example));
+            }
+        }
+        return are;
+    }
+
+    @Override
+    public boolean isCsv() {
+        return true;
     }
 
     @Override
@@ -103,14 +173,47 @@ final class CsvEvents implements EventSource {
         if (next == null) {
             throw new NoSuchElementException("no rows are left in " + name);
         }
-        var cells = next;
-        line = nextLine;
+        CsvRows.Row row = next;
+        line = row.line();
+        RecordedEvent event = event(row);
         next = row();
-        String key = cell(cells, keyColumn);
-        long timestamp = timestampColumn < 0
-                ? RecordedEvent.NO_TIMESTAMP
-                : RecordedEvent.timestamp(times.ofCell(cells[timestampColumn]));
-        return new RecordedEvent(key, timestamp, cell(cells, labelColumn), json(cells));
+        if (next == null) {
+            sayWhatIsEmpty();
+        }
+        return event;
+    }
+
+    private RecordedEvent event(CsvRows.Row row) {
+        if (row.first().length() > longest) {
+            return row.first().tooLong(longest);
+        }
+        try {
+            String[] values = values(row);
+            String timestamp = cell(values, timestampColumn);
+            long time = timestamp == null
+                    ? RecordedEvent.NO_TIMESTAMP
+                    : RecordedEvent.timestamp(times.ofCell(timestamp));
+            if (time == RecordedEvent.NO_TIMESTAMP && timestamp != null && !timeless && !cells.isMissing(timestamp)) {
+                timeless = true;
+                notes.accept(name + ", line " + line + ": " + columns.get(timestampColumn) + " is " + timestamp
+                        + ", which is no time; an event without one happens with the one before it");
+            }
+            return new RecordedEvent(cell(values, keyColumn), time, cell(values, labelColumn), json(values), line, null);
+        } catch (UnreadableEvent e) {
+            var placed = new UnreadableEvent(e.reason(), "line " + line + ": " + e.getMessage());
+            return RecordedEvent.unreadable(row.bytes(), line, placed);
+        }
+    }
+
+    private String[] values(CsvRows.Row row) throws UnreadableEvent {
+        if (row.open()) {
+            throw new UnreadableEvent(Reason.NOT_CSV, "a quote is opened and never closed; double it, or take it out");
+        }
+        String[] values = CsvDialect.trimmed(grammar.cells(row.bytes()), columns.size());
+        if (values.length != columns.size()) {
+            throw new UnreadableEvent(Reason.NOT_CSV, ragged(values));
+        }
+        return values;
     }
 
     private static String cell(String[] cells, int column) {
@@ -119,86 +222,73 @@ final class CsvEvents implements EventSource {
 
     @Override
     public void close() {
+        rows.close();
+    }
+
+    /** The next row that is no comment; null at the end. */
+    private CsvRows.Row row() {
+        CsvRows.Row row = rows.next();
+        while (row != null && row.startsWith('#') && isComment(row)) {
+            row = rows.next();
+        }
+        return row;
+    }
+
+    private boolean isComment(CsvRows.Row row) {
         try {
-            rows.close();
-        } catch (IOException e) {
-            throw EventFile.unreadable(name, e);
+            return comments || grammar.cells(row.bytes()).length != columns.size();
+        } catch (UnreadableEvent e) {
+            return false;
         }
     }
 
-    private List<String> header() {
-        var cells = read();
-        if (cells == null) {
-            throw new InputException(name + " is empty; give a CSV file with a header, or NDJSON");
-        }
-        var seen = new HashSet<String>();
-        for (int i = 0; i < cells.length; i++) {
-            if (cells[i].isEmpty()) {
-                throw new InputException(name + ", line 1: column " + (i + 1) + " has no name; name it, or drop it");
-            }
-            if (!seen.add(cells[i])) {
-                throw new InputException(
-                        name + ", line 1: two columns are called " + cells[i] + "; give each its own name");
-            }
-        }
-        return List.of(cells);
-    }
-
-    /** The next row, as long as the header; null at the end. */
-    private String[] row() {
-        var cells = read();
-        nextLine = lineRead();
-        if (cells != null && cells.length != columns.size()) {
-            throw new InputException(name + ", line " + lineRead() + ": " + ragged(cells));
-        }
-        return cells;
-    }
-
-    private String ragged(String[] cells) {
+    private String ragged(String[] values) {
         int expected = columns.size();
-        return cells.length < expected
-                ? "the row ends after " + cells.length + " of " + expected + " columns, before "
-                        + columns.get(cells.length) + "; write an empty cell for a missing value"
-                : "there is a cell more (" + cells[expected] + ") after the last of " + expected + " columns, "
-                        + columns.get(expected - 1) + "; quote a cell that has a comma in it";
+        return values.length < expected
+                ? "the row ends after " + values.length + " of " + expected + " columns, before "
+                        + columns.get(values.length) + "; write an empty cell for a missing value"
+                : "there is a cell more (" + values[expected] + ") after the last of " + expected + " columns, "
+                        + columns.get(expected - 1) + "; quote a cell that has a separator in it";
     }
 
-    private String[] read() {
-        try {
-            return rows.hasNextValue() ? rows.nextValue() : null;
-        } catch (JsonProcessingException e) {
-            throw new InputException(name + ", line " + lineRead() + ": not CSV: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw EventFile.unreadable(name, e);
+    private void sayWhatIsEmpty() {
+        List<String> empty = new ArrayList<>();
+        for (int i = 0; i < filled.length; i++) {
+            if (!filled[i]) {
+                empty.add(columns.get(i));
+            }
+        }
+        if (!empty.isEmpty()) {
+            notes.accept(name + ": no row has a value in " + String.join(", ", empty));
         }
     }
 
-    private int lineRead() {
-        return rows.getParser().currentTokenLocation().getLineNr();
-    }
-
-    private byte[] json(String[] cells) {
+    private byte[] json(String[] values) {
         try {
             bytes.reset();
             out.writeStartObject();
-            for (int i = 0; i < cells.length; i++) {
+            for (int i = 0; i < values.length; i++) {
+                String value = values[i];
                 out.writeFieldName(names[i]);
-                if (cells[i].isEmpty()) {
+                if (cells.isMissing(value)) {
                     out.writeNull();
+                    continue;
+                }
+                filled[i] = true;
+                String number = cells.number(value);
+                if (number == null && dressed[i]) {
+                    number = cells.dressedNumber(value);
+                }
+                if (number != null) {
+                    out.writeNumber(number);
                 } else {
-                    String number = JsonNumber.of(cells[i]);
-                    if (number != null) {
-                        out.writeNumber(number);
-                    } else {
-                        out.writeString(cells[i]);
-                    }
+                    out.writeString(value);
                 }
             }
             out.writeEndObject();
             out.flush();
         } catch (IOException e) {
-            throw new InputException(
-                    name + ", row " + Arrays.toString(cells) + " cannot be written as JSON: " + e.getMessage(), e);
+            throw new UncheckedIOException(name + ", line " + line + " cannot be written as JSON", e);
         }
         return bytes.toByteArray();
     }

@@ -1,6 +1,5 @@
 package io.weir.source;
 
-import io.weir.event.Times;
 import java.util.Iterator;
 
 /** A stream of events that is read once, from one thread. Reading throws {@link InputException} where the input is broken. */
@@ -24,22 +23,25 @@ public interface EventSource extends Iterator<RecordedEvent>, AutoCloseable {
     @Override
     default void close() {}
 
-    /**
-     * Opens a CSV file with a header, or an NDJSON file; each may be gzipped. The name tells which, else the first character.
-     *
-     * @param fileOrDash a path, or {@code -} for stdin
-     * @throws InputException if there is no such file or nothing in it
-     */
+    /** Whether events are rows of CSV, made into JSON here; else they are what stands in the input. */
+    default boolean isCsv() {
+        return false;
+    }
+
+    /** Opens a file of which nothing is known; see {@link #open(String, FileFormat)}. */
     static EventSource open(String fileOrDash) {
-        return open(fileOrDash, Times.DEFAULT);
+        return open(fileOrDash, FileFormat.seen());
     }
 
     /**
-     * The same.
+     * Opens a file of CSV with a header, or of JSON: objects one on a line or over many, in an array, or in one that lies in a
+     * document. Each may be gzipped. The name tells which, else the first character.
      *
-     * @param times reads the column {@code timestamp}
+     * @param fileOrDash a path, or {@code -} for stdin
+     * @param format what is known of it
+     * @throws InputException if there is no such file or nothing in it
      */
-    static EventSource open(String fileOrDash, Times times) {
-        return EventFile.open(fileOrDash, times);
+    static EventSource open(String fileOrDash, FileFormat format) {
+        return EventFile.open(fileOrDash, format);
     }
 }

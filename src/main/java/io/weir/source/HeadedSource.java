@@ -8,6 +8,9 @@ import java.util.Queue;
 /** A source whose first events can be looked at before they are played; they come again in their turn. */
 public final class HeadedSource implements EventSource {
 
+    /** Long events say as much as many do. */
+    private static final long MOST_BYTES = 8 << 20;
+
     private final EventSource source;
     private final List<RecordedEvent> head;
     private final Queue<RecordedEvent> unplayed;
@@ -16,13 +19,16 @@ public final class HeadedSource implements EventSource {
      * Reads the first events.
      *
      * @param source closed with this
-     * @param events how many to look at; fewer if the source ends before
+     * @param events how many to look at; fewer if the source ends before, or they are long
      */
     public HeadedSource(EventSource source, int events) {
         this.source = source;
         unplayed = new ArrayDeque<>(events);
-        while (unplayed.size() < events && source.hasNext()) {
-            unplayed.add(source.next());
+        long bytes = 0;
+        while (unplayed.size() < events && bytes < MOST_BYTES && source.hasNext()) {
+            RecordedEvent event = source.next();
+            unplayed.add(event);
+            bytes += event.value().length;
         }
         head = List.copyOf(unplayed);
     }
@@ -53,6 +59,11 @@ public final class HeadedSource implements EventSource {
     @Override
     public double fraction() {
         return source.fraction();
+    }
+
+    @Override
+    public boolean isCsv() {
+        return source.isCsv();
     }
 
     @Override

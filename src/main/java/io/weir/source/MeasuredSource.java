@@ -77,6 +77,11 @@ final class MeasuredSource implements EventSource {
     }
 
     @Override
+    public boolean isCsv() {
+        return source.isCsv();
+    }
+
+    @Override
     public void close() {
         source.close();
     }

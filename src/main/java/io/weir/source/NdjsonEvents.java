@@ -3,41 +3,46 @@ package io.weir.source;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.weir.event.EventReader;
 import io.weir.event.Times;
-import java.io.ByteArrayOutputStream;
+import io.weir.event.UnreadableEvent;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 
 /**
- * The lines of an NDJSON file, of any length, as the bytes they are: a line that is not JSON is an event too, to be found out
- * where events are read. Where the line is an object, its {@code timestamp}, {@code key} and {@code label} are those of the event. Blank lines
- * are skipped.
+ * The lines of an NDJSON file as the bytes they are, or the values of a JSON document: one that is not JSON is an event too, to be
+ * found out where events are read. Where it is an object, its {@code timestamp}, {@code key} and {@code label} are those of the
+ * event. Blank lines are skipped.
  */
 final class NdjsonEvents implements EventSource {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final String name;
-    private final InputStream in;
+    private final Supplier<Lines.Line> lines;
+    private final Runnable close;
+    private final EventReader.Conversion conversion;
+    private final int longest;
     private final Times times;
-    private final byte[] buffer = new byte[1 << 16];
-    private int from;
-    private int to;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-    private byte[] next;
-    /** Lines read, and the one that was given last. */
-    private long linesRead;
-
-    private long nextLine;
+    private Lines.Line next;
     private long given;
 
-    NdjsonEvents(String name, InputStream in, Times times) {
-        this.times = times;
+    NdjsonEvents(String name, Lines lines, FileFormat format) {
+        this(name, lines::nextNotBlank, lines::close, format);
+    }
+
+    /**
+     * @param lines or values, each without blanks around it; null at the end
+     */
+    NdjsonEvents(String name, Supplier<Lines.Line> lines, Runnable close, FileFormat format) {
         this.name = name;
-        this.in = in;
-        next = read();
+        this.lines = lines;
+        this.close = close;
+        conversion = format.conversion();
+        longest = format.longest();
+        times = format.times();
+        next = lines.get();
     }
 
     @Override
@@ -55,76 +60,28 @@ final class NdjsonEvents implements EventSource {
         if (next == null) {
             throw new NoSuchElementException("no lines are left in " + name);
         }
-        var event = event(next);
-        given = nextLine;
-        next = read();
-        return event;
+        Lines.Line line = next;
+        given = line.number();
+        next = lines.get();
+        if (line.length() > longest) {
+            return line.tooLong(longest);
+        }
+        if (conversion == null) {
+            return event(line, line.bytes());
+        }
+        try {
+            return event(line, conversion.json(line.bytes()));
+        } catch (UnreadableEvent e) {
+            return RecordedEvent.unreadable(line.bytes(), line.number(), e);
+        }
     }
 
     @Override
     public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw EventFile.unreadable(name, e);
-        }
+        close.run();
     }
 
-    /** The next line that is not blank, without its end; null at the end. */
-    private byte[] read() {
-        try {
-            byte[] bytes = rawLine();
-            while (bytes != null && isBlank(bytes)) {
-                bytes = rawLine();
-            }
-            nextLine = linesRead;
-            return bytes;
-        } catch (IOException e) {
-            throw EventFile.unreadable(name, e);
-        }
-    }
-
-    private byte[] rawLine() throws IOException {
-        linesRead++;
-        line.reset();
-        while (fill()) {
-            int end = from;
-            while (end < to && buffer[end] != '\n') {
-                end++;
-            }
-            line.write(buffer, from, end - from);
-            from = Math.min(end + 1, to);
-            if (end < to) {
-                return withoutCarriageReturn(line.toByteArray());
-            }
-        }
-        return line.size() == 0 ? null : withoutCarriageReturn(line.toByteArray());
-    }
-
-    /** Whether there are bytes in the buffer; reads some if there are none. */
-    private boolean fill() throws IOException {
-        if (from == to) {
-            from = 0;
-            to = Math.max(0, in.read(buffer));
-        }
-        return from < to;
-    }
-
-    private static boolean isBlank(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b != ' ' && b != '\t') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static byte[] withoutCarriageReturn(byte[] bytes) {
-        int last = bytes.length - 1;
-        return last >= 0 && bytes[last] == '\r' ? Arrays.copyOf(bytes, last) : bytes;
-    }
-
-    private RecordedEvent event(byte[] value) {
+    private RecordedEvent event(Lines.Line line, byte[] value) {
         String key = null;
         long timestamp = Times.NONE;
         String label = null;
@@ -149,6 +106,6 @@ final class NdjsonEvents implements EventSource {
         } catch (IOException e) {
             // Whoever reads the event will say what is wrong with it; here it has the key and the time found so far.
         }
-        return new RecordedEvent(key, RecordedEvent.timestamp(timestamp), label, value);
+        return new RecordedEvent(key, RecordedEvent.timestamp(timestamp), label, value, line.number(), null);
     }
 }

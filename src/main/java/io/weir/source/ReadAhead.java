@@ -107,6 +107,11 @@ public final class ReadAhead implements EventSource {
     }
 
     @Override
+    public boolean isCsv() {
+        return source.isCsv();
+    }
+
+    @Override
     public void close() {
         thread.interrupt();
         source.close();

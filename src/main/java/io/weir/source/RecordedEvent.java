@@ -1,6 +1,7 @@
 package io.weir.source;
 
 import io.weir.event.Times;
+import io.weir.event.UnreadableEvent;
 
 /**
  * One event as it would arrive on a topic.
@@ -9,8 +10,11 @@ import io.weir.event.Times;
  * @param timestamp ms since the epoch, or -1 if the event does not say
  * @param label what the event is known to be, or null; for evaluations only
  * @param value the event itself, JSON in UTF-8 – or whatever stood in its place; not copied
+ * @param line of the file on which it begins, from 1; -1 if it came from no file
+ * @param problem why it cannot be read, where that is known already; else null
  */
-public record RecordedEvent(String key, long timestamp, String label, byte[] value) {
+public record RecordedEvent(
+        String key, long timestamp, String label, byte[] value, long line, UnreadableEvent problem) {
 
     /** The timestamp of an event that has none. */
     public static final long NO_TIMESTAMP = -1;
@@ -20,8 +24,18 @@ public record RecordedEvent(String key, long timestamp, String label, byte[] val
         return Math.max(NO_TIMESTAMP, time);
     }
 
+    /** An event that came from no file. */
+    public RecordedEvent(String key, long timestamp, String label, byte[] value) {
+        this(key, timestamp, label, value, -1, null);
+    }
+
     /** An event without a label. */
     public RecordedEvent(String key, long timestamp, byte[] value) {
         this(key, timestamp, null, value);
+    }
+
+    /** What cannot be read. */
+    static RecordedEvent unreadable(byte[] value, long line, UnreadableEvent problem) {
+        return new RecordedEvent(null, NO_TIMESTAMP, null, value, line, problem);
     }
 }

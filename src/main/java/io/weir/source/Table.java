@@ -10,7 +10,11 @@ import io.weir.family.Levels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A whole file of events as points in memory. Unlike a stream, a table refuses what it cannot read.
@@ -18,24 +22,45 @@ import java.util.stream.Collectors;
  * @param name of the input, for messages
  * @param points rows of length d in the order of the features' slots, NaN where one is missing
  * @param timestamps ms since the epoch, or {@link RecordedEvent#NO_TIMESTAMP}
+ * @param rows the event that each point is, from 0
  * @param levels names of the levels of categorical features
  */
-public record Table(String name, Features features, double[][] points, long[] timestamps, Levels levels) {
+public record Table(
+        String name, Features features, double[][] points, long[] timestamps, int[] rows, Levels levels) {
 
     private static final int LONGEST_LINE = 64 << 20;
 
     /**
-     * Reads a file.
+     * Reads a file, and refuses one with an event that cannot be read.
      *
-     * @param fileOrDash CSV with a header, or NDJSON; {@code -} for stdin
+     * @param fileOrDash CSV with a header, or JSON; {@code -} for stdin
      * @param features what to read; null for all columns that are numbers
      * @param kind of the features if none are named
      * @throws InputException naming file, line, column and value
      */
-    public static Table read(String fileOrDash, Features features, FeatureKind kind) {
+    public static Table read(String fileOrDash, FileFormat format, Features features, FeatureKind kind) {
         String name = fileOrDash.equals("-") ? "stdin" : fileOrDash;
-        try (var source = EventSource.open(fileOrDash)) {
-            return read(name, source, features, kind);
+        try (var source = EventSource.open(fileOrDash, format)) {
+            return read(name, source, format.notes(), features, kind, (event, why) -> {
+                String place = why.getMessage().startsWith("line ") ? ", " : ", line " + event.line() + ": ";
+                throw new InputException(
+                        name + place + why.getMessage()
+                                + "; correct it, leave the cell empty if it is missing, or say with input.missing that it is",
+                        why);
+            });
+        }
+    }
+
+    /**
+     * Reads a file, and passes over events that cannot be read.
+     *
+     * @param refused gets them, and why
+     */
+    public static Table read(
+            String fileOrDash, FileFormat format, Features features, BiConsumer<RecordedEvent, UnreadableEvent> refused) {
+        String name = fileOrDash.equals("-") ? "stdin" : fileOrDash;
+        try (var source = EventSource.open(fileOrDash, format)) {
+            return read(name, source, format.notes(), features, FeatureKind.GAUSSIAN, refused);
         }
     }
 
@@ -46,29 +71,36 @@ public record Table(String name, Features features, double[][] points, long[] ti
      * @param features as in {@link #read(String, Features, FeatureKind)}
      */
     public static Table read(String name, EventSource source, Features features, FeatureKind kind) {
-        List<RecordedEvent> head = new ArrayList<>();
-        List<Long> lines = new ArrayList<>();
-        while (source.hasNext() && head.size() < FeatureColumns.SAMPLE) {
-            head.add(source.next());
-            lines.add(source.line());
-        }
-        if (head.isEmpty()) {
+        return read(name, source, note -> {}, features, kind, (event, why) -> {
+            throw new InputException(name + ": " + why.getMessage(), why);
+        });
+    }
+
+    private static Table read(
+            String name,
+            EventSource source,
+            Consumer<String> notes,
+            Features features,
+            FeatureKind kind,
+            BiConsumer<RecordedEvent, UnreadableEvent> refused) {
+        var headed = new HeadedSource(source, FeatureColumns.SAMPLE);
+        if (headed.head().isEmpty()) {
             throw new InputException(name + " has no events; there is nothing to read");
         }
-        Features chosen = features != null ? features : columns(name, head, kind);
-        var rows = new Rows(name, chosen);
-        for (int i = 0; i < head.size(); i++) {
-            rows.add(head.get(i), lines.get(i));
+        Features chosen = features != null ? features : columns(name, headed.head(), kind, notes);
+        var rows = new Rows(name, chosen, refused);
+        while (headed.hasNext()) {
+            rows.add(headed.next());
         }
-        while (source.hasNext()) {
-            RecordedEvent event = source.next();
-            rows.add(event, source.line());
-        }
+        rows.missing().ifPresent(notes);
         return rows.table();
     }
 
-    private static Features columns(String name, List<RecordedEvent> head, FeatureKind kind) {
-        List<String> columns = FeatureColumns.of(name, head, FeatureColumns.Choice.TABLE, kind);
+    private static Features columns(
+            String name, List<RecordedEvent> head, FeatureKind kind, Consumer<String> notes) {
+        FeatureColumns.Chosen chosen = FeatureColumns.of(name, head, FeatureColumns.Choice.TABLE, kind);
+        notes.accept(name + ": " + chosen + "; --features says otherwise");
+        List<String> columns = chosen.features();
         String function =
                 switch (kind) {
                     case GAUSSIAN -> "%s";
@@ -92,36 +124,65 @@ public record Table(String name, Features features, double[][] points, long[] ti
         private long[] timestamps = new long[1024];
         private final Levels levels = new Levels();
         private final History history;
+        private final BiConsumer<RecordedEvent, UnreadableEvent> refused;
+        private final boolean[] seen;
+        private int[] rows = new int[1024];
+        private int read;
 
-        Rows(String name, Features features) {
+        Rows(String name, Features features, BiConsumer<RecordedEvent, UnreadableEvent> refused) {
             this.name = name;
             this.features = features;
+            this.refused = refused;
             history = new History(features);
+            seen = new boolean[features.size()];
         }
 
-        void add(RecordedEvent event, long line) {
+        void add(RecordedEvent event) {
+            int row = read++;
             try {
+                if (event.problem() != null) {
+                    throw event.problem();
+                }
                 JsonNode json = EventReader.parse(event.value(), LONGEST_LINE);
                 List<String> names = new ArrayList<>();
                 double[] x = features.read(json, names);
                 names.forEach(levels::add);
                 if (points.size() == timestamps.length) {
                     timestamps = Arrays.copyOf(timestamps, 2 * timestamps.length);
+                    rows = Arrays.copyOf(rows, timestamps.length);
                 }
                 timestamps[points.size()] = event.timestamp();
+                rows[points.size()] = row;
+                for (int j = 0; j < seen.length; j++) {
+                    double v = x[features.slot(j)];
+                    seen[j] |= v == v;
+                }
                 points.add(history.point(x));
                 history.add(x);
             } catch (UnreadableEvent e) {
-                throw new InputException(
-                        name + ", line " + line + ": " + e.getMessage()
-                                + "; correct it, or leave the cell empty if it is" + " missing",
-                        e);
+                refused.accept(event, e);
             }
+        }
+
+        /** A sentence on features that are in no event. */
+        Optional<String> missing() {
+            String names = IntStream.range(0, seen.length)
+                    .filter(j -> !seen[j])
+                    .mapToObj(j -> features.get(j).name())
+                    .collect(Collectors.joining(", "));
+            return names.isEmpty() || points.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(name + ": no event has a value of " + names);
         }
 
         Table table() {
             return new Table(
-                    name, features, points.toArray(double[][]::new), Arrays.copyOf(timestamps, points.size()), levels);
+                    name,
+                    features,
+                    points.toArray(double[][]::new),
+                    Arrays.copyOf(timestamps, points.size()),
+                    Arrays.copyOf(rows, points.size()),
+                    levels);
         }
     }
 
@@ -143,7 +204,7 @@ public record Table(String name, Features features, double[][] points, long[] ti
             throw new InputException(file + " has " + columns.size() + " columns, expected one per component, "
                     + components + " (--components)");
         }
-        double[][] r = read(file, columns, FeatureKind.GAUSSIAN).points();
+        double[][] r = read(file, FileFormat.seen(), columns, FeatureKind.GAUSSIAN).points();
         if (r.length != points) {
             throw new InputException(file + " has " + r.length + " rows, expected one per point, " + points);
         }

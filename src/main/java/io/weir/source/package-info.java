@@ -2,9 +2,11 @@
  * Where events come from when they do not come from a topic: recorded files, bundled data, seeded scenarios.
  *
  * <pre>
- *   CSV, NDJSON (.gz, stdin) ──► CsvEvents, NdjsonEvents ─┐
- *   bundled flights          ──► Flights ─────────────────┼──► EventSource of RecordedEvent (key, timestamp, JSON bytes)
- *   seed                     ──► Scenario ────────────────┘
+ *                  ┌─ rows ──────► CsvRows ──► CsvEvents (CsvHeader, CsvDialect) ─┐
+ *   file, stdin ───┼─ lines ─────► Lines ────► NdjsonEvents ──────────────────────┤
+ *   (EventFile)    └─ documents ─► JsonValues ─► NdjsonEvents ────────────────────┤
+ *   bundled flights ───────────────────────────────────────────────── Flights ────┼──► EventSource of RecordedEvent
+ *   seed ─────────────────────────────────────────────────────────── Scenario ────┘    (key, timestamp, JSON bytes)
  * </pre>
  */
 package io.weir.source;

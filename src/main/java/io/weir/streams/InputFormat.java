@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.event.Cells;
 import io.weir.event.UnreadableEvent;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
@@ -49,8 +50,11 @@ interface InputFormat {
                     "expected the names of the columns, in their order, separated by commas: with "
                             + Settings.INPUT_FORMAT + "=csv, records have no header");
         }
-        String separator = config.getString(Settings.INPUT_CSV_SEPARATOR);
-        return new CsvLines(columns, separator.equals("\\t") ? '\t' : separator.charAt(0), maxBytes);
+        // A record alone does not show its separator; a comma is the usual one.
+        Character separator = config.csvSeparator();
+        Character decimal = config.csvDecimal();
+        var grammar = new Cells(decimal == null ? '.' : decimal, config.missingMarks(), true);
+        return new CsvLines(columns, separator == null ? ',' : separator, grammar, maxBytes);
     }
 
     private static Deserializer<?> deserializer(WeirConfig config) {

@@ -1,7 +1,10 @@
 package io.weir.streams;
 
 import io.weir.event.Assignment;
+import io.weir.event.DeadLetter;
 import io.weir.event.ModelKey;
+import io.weir.event.Source;
+import io.weir.event.UnreadableEvent;
 import io.weir.metrics.Metrics;
 import java.util.HashMap;
 import java.util.Map;
@@ -124,6 +127,18 @@ public final class LocalTopology {
     public void process(byte[] key, byte[] value, long timestamp) {
         context.metadata(new Position(topic, offset++));
         first.accept(new Record<>(key, value, Math.max(0, timestamp), new RecordHeaders()));
+    }
+
+    /**
+     * Takes the next record of the log, which is known not to be readable: a dead letter.
+     *
+     * @param value raw bytes; not copied
+     * @param timestamp ms since the epoch; negative counts as zero
+     */
+    public void refuse(byte[] value, long timestamp, UnreadableEvent problem) {
+        settle();
+        var letter = new DeadLetter(new Source(topic, 0, offset++), null, value, problem);
+        sinks.deadLetter(DeadLetters.record(letter, new RecordHeaders(), Math.max(0, timestamp)));
     }
 
     /** Has the outputs of all records come. */

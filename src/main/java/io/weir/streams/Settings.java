@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.event.Cells;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ComponentCount;
 import io.weir.family.CovarianceType;
@@ -16,12 +17,15 @@ import org.apache.kafka.common.config.ConfigException;
 /** Weir's own settings: keys, types, defaults, what is allowed, and what they mean. */
 public final class Settings {
 
+    private static final String AUTO = "auto";
     public static final String APPLICATION_ID = "application.id";
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
     public static final String INPUT_TOPICS = "input.topics";
     public static final String INPUT_FORMAT = "input.format";
     public static final String INPUT_CSV_COLUMNS = "input.csv.columns";
     public static final String INPUT_CSV_SEPARATOR = "input.csv.separator";
+    public static final String INPUT_CSV_DECIMAL = "input.csv.decimal";
+    public static final String INPUT_MISSING = "input.missing";
     public static final String INPUT_DESERIALIZER = "input.deserializer";
     public static final String TOPIC_PREFIX = "topic.prefix";
     public static final String TOPIC_PARTITIONS = "topic.partitions";
@@ -103,10 +107,25 @@ public final class Settings {
             .define(
                     INPUT_CSV_SEPARATOR,
                     Type.STRING,
-                    ",",
+                    AUTO,
                     separator(),
                     Importance.LOW,
-                    "What is between the cells of a CSV line: one character, or \\t for a tab.")
+                    "What is between the cells of a CSV line: one character, or \\t for a tab; auto: what a file shows it to be"
+                            + " (a comma, a semicolon, a tab or a bar), and a comma in records.")
+            .define(
+                    INPUT_CSV_DECIMAL,
+                    Type.STRING,
+                    AUTO,
+                    oneOf(AUTO, ".", ","),
+                    Importance.LOW,
+                    "What is before the fraction of a number in CSV; auto: what a file shows it to be, and a point in records.")
+            .define(
+                    INPUT_MISSING,
+                    Type.LIST,
+                    Cells.MISSING,
+                    Importance.LOW,
+                    "Marks that stand for a missing value in CSV, in files and in records, besides the empty cell: like"
+                            + " NA,-,-200. A number means every way to write it; empty for none.")
             .define(
                     INPUT_DESERIALIZER,
                     Type.CLASS,
@@ -390,8 +409,8 @@ public final class Settings {
 
     private static Validator separator() {
         return (key, value) -> {
-            if (((String) value).length() != 1 && !value.equals("\\t")) {
-                throw new ConfigException(key, value, "expected one character, or \\t for a tab");
+            if (((String) value).length() != 1 && !value.equals("\\t") && !value.equals(AUTO)) {
+                throw new ConfigException(key, value, "expected one character, \\t for a tab, or auto");
             }
         };
     }

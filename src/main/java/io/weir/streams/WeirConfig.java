@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ public final class WeirConfig extends AbstractConfig {
      *
      * @param file properties in UTF-8; null for none
      * @param environment variables, of which those that begin with {@code WEIR_} or {@code KAFKA_} are read
-     * @param overrides win over everything
+     * @param overrides win over everything; null is the default, whatever else is said
      * @throws ConfigException naming the key, the value and what is allowed
      */
     public static WeirConfig load(Path file, Map<String, String> environment, Map<String, String> overrides) {
@@ -122,6 +123,7 @@ public final class WeirConfig extends AbstractConfig {
         }
         settings.putAll(Environment.settings(environment));
         settings.putAll(overrides);
+        settings.values().removeIf(Objects::isNull);
         settings.replaceAll((key, value) -> value.strip());
         return new WeirConfig(settings, KnownKeys.warnings(settings.keySet()));
     }
@@ -210,6 +212,48 @@ public final class WeirConfig extends AbstractConfig {
         InputFormat format = InputFormat.of(this);
         String topic = inputTopics().get(0);
         return eventReader.converting(value -> format.json(topic, new RecordHeaders(), value));
+    }
+
+    /**
+     * Makes lines of a file into events, as records of them would be; null where they are events, or CSV. Use from one thread.
+     *
+     * <p>A dump of what a deserializer reads is JSON more often than not: if it refuses the first line and that is an object, lines
+     * are events as they are.
+     */
+    public EventReader.Conversion lineConversion() {
+        boolean deserialized = getClass(Settings.INPUT_DESERIALIZER) != null;
+        if (!deserialized && !getString(Settings.INPUT_FORMAT).equals("json-schema-envelope")) {
+            return null;
+        }
+        InputFormat format = InputFormat.of(this);
+        String topic = inputTopics().get(0);
+        EventReader.Conversion conversion = value -> format.json(topic, new RecordHeaders(), value);
+        return deserialized ? new FirstLineDecides(conversion, eventMaxBytes) : conversion;
+    }
+
+    /** Names of the columns of CSV without a header; empty if that is not what the input is. */
+    public List<String> csvColumns() {
+        return getClass(Settings.INPUT_DESERIALIZER) == null
+                        && getString(Settings.INPUT_FORMAT).equals("csv")
+                ? getList(Settings.INPUT_CSV_COLUMNS)
+                : List.of();
+    }
+
+    /** What is between the cells of CSV; null where that is to be seen. */
+    public Character csvSeparator() {
+        String text = getString(Settings.INPUT_CSV_SEPARATOR);
+        return text.equals("auto") ? null : text.equals("\\t") ? Character.valueOf('\t') : Character.valueOf(text.charAt(0));
+    }
+
+    /** What is before a fraction in CSV; null where that is to be seen. */
+    public Character csvDecimal() {
+        String text = getString(Settings.INPUT_CSV_DECIMAL);
+        return text.equals("auto") ? null : Character.valueOf(text.charAt(0));
+    }
+
+    /** What stands for a missing value in CSV, besides nothing. */
+    public List<String> missingMarks() {
+        return getList(Settings.INPUT_MISSING);
     }
 
     public int eventMaxBytes() {

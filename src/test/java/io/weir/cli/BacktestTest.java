@@ -177,13 +177,29 @@ class BacktestTest {
     }
 
     @Test
-    void aRowThatIsBrokenIsNamedAndWhatCameBeforeIsWritten() throws IOException {
+    void aRowThatIsBrokenIsADeadLetterThatIsNamedAndCountedAndTheOthersAreScored() throws IOException {
         Files.writeString(folder.resolve("in.csv"), "x,y\n" + "1,2\n".repeat(1500) + "4\n5,6\n");
-        assertThat(backtest("in.csv", "out")).isEqualTo(2);
+        assertThat(backtest("in.csv", "out")).isZero();
         assertThat(terminal.err())
-                .contains("line 1502: the row ends after 1 of 2 columns")
+                .contains("weir: 1 of 1,502 events could not be read or scored: 1 NOT_CSV (line 1502: the row ends after 1"
+                        + " of 2 columns")
                 .doesNotContain("\tat ");
-        assertThat(lines("out/assignments.ndjson")).hasSizeBetween(1, 1500);
+        assertThat(lines("out/assignments.ndjson")).hasSize(1501);
+        JsonNode letter = JSON.readTree(lines("out/dead-letters.ndjson").get(0));
+        assertThat(letter.get("reason").textValue()).isEqualTo("NOT_CSV");
+        assertThat(letter.get("value").textValue()).isEqualTo("4");
+        assertThat(letter.get("source").get("offset").longValue()).isEqualTo(1500);
+    }
+
+    @Test
+    void whereNothingIsScoredTheCommandFailsAndSaysWhyWithAnExampleEach() throws IOException {
+        Files.writeString(folder.resolve("in.ndjson"), "{\"x\":\"a\",\"y\":1}\nnot json\n{\"z\":1}\n{\"x\":\"b\"}\n");
+        assertThat(backtest("in.ndjson", "out")).isEqualTo(1);
+        assertThat(terminal.err())
+                .contains("none of 4 events could be scored: ")
+                .contains("1 NOT_JSON (line 2: ", "1 NO_FEATURES (line 3: ", "2 WRONG_TYPE (line 1: ");
+        assertThat(lines("out/dead-letters.ndjson")).hasSize(4);
+        assertThat(report("out").get("scored").intValue()).isZero();
     }
 
     @Test

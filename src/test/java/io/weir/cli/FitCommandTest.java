@@ -276,7 +276,7 @@ class FitCommandTest {
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --family cauchy      | --family is cauchy; it must be one of gaussian,
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --features zeta(x)   | 'zeta' is not a function
                     `x,y\\n1,2\\n3,four\\n`  | --components 1                      | line 3: y is "four"
-                    `x,y\\n1,2\\n3,NaN\\n`   | --components 1                      | line 3: y is
+                    `x,y\\n1,2\\n3,inf\\n`   | --components 1                      | line 3: y is
                     `x,y\\na,b\\nc,d\\n`     | --components 1                      | has no numeric column
                     """)
     void whatCannotBeFittedIsRefusedInOneSentence(String csv, String options, String sentence) throws IOException {
@@ -288,7 +288,7 @@ class FitCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"abc", "NaN", "1e999"})
+    @CsvSource({"abc", "inf", "1e999"})
     void aCellThatIsNoNumberIsNamedWithItsLineAndColumn(String cell) throws IOException {
         var csv = new StringBuilder("x,y\n");
         for (int i = 0; i < 30; i++) {

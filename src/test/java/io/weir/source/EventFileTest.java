@@ -3,6 +3,8 @@ package io.weir.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.weir.event.JsonNumber;
+import io.weir.event.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,8 +127,6 @@ class EventFileTest {
             value = {
                 "''              | is empty",
                 "'a,b\n'         | has a header and no rows",
-                "'a,b\n1,2\n3\n' | in.csv, line 3: the row ends after 1 of 2 columns, before b",
-                "'a,b\n1,2,3\n'  | in.csv, line 2: there is a cell more (3) after the last of 2 columns, b",
                 "'a,a\n1,2\n'    | two columns are called a",
                 "'a,\n1,2\n'     | column 2 has no name"
             })
@@ -136,11 +136,23 @@ class EventFileTest {
                 .withMessageContaining(message);
     }
 
-    @Test
-    void theLineOfARaggedRowCountsTheLinesWithinCells() {
-        assertThatExceptionOfType(InputException.class)
-                .isThrownBy(() -> read("in.csv", "a,b\n\"one\ntwo\",2\n\n3\n4,5\n"))
-                .withMessageContaining("line 5:");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "'a,b\n1,2\n3\n4,5\n'           | 3 | line 3: the row ends after 1 of 2 columns, before b",
+        "'a,b\n1,2,3\n4,5\n6,7\n'       | 2 | line 2: there is a cell more (3) after the last of 2 columns, b",
+        "'a,b\n\"one\ntwo\",2\n\n3\n4,5\n' | 5 | line 5: the row ends after 1 of 2 columns",
+        "'a,b\n\"1,2\n3,4\n5,6\n'        | 2 | line 2: a quote is opened and never closed",
+    })
+    void aRowThatDoesNotFitIsAnEventThatCannotBeReadAndTheOthersAre(String text, long line, String why)
+            throws IOException {
+        var events = read("in.csv", text);
+        assertThat(events).hasSize(3);
+        assertThat(events).filteredOn(e -> e.problem() != null).singleElement().satisfies(broken -> {
+            assertThat(broken.line()).isEqualTo(line);
+            assertThat(broken.problem()).hasMessageContaining(why);
+            assertThat(broken.problem().reason()).isEqualTo(Reason.NOT_CSV);
+        });
+        assertThat(events).filteredOn(e -> e.problem() == null).hasSize(2);
     }
 
     @Test

@@ -1,10 +1,10 @@
-package io.weir.source;
+package io.weir.event;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers as people write them in files, and as JSON has them. */
-final class JsonNumber {
+public final class JsonNumber {
 
     private static final Pattern DECIMAL =
             Pattern.compile("[+-]?(?<whole>\\d*)(?:\\.(?<fraction>\\d*))?(?<exponent>[eE][+-]?\\d+)?");
@@ -15,7 +15,7 @@ final class JsonNumber {
      * A number in the grammar of JSON, which has no {@code +4}, {@code .5} or {@code 6.}; null if the text is none. Leading zeros are
      * no number's, but that of a code, which stays a text.
      */
-    static String of(String text) {
+    public static String of(String text) {
         if (is(text)) {
             return text;
         }
@@ -35,7 +35,7 @@ final class JsonNumber {
     }
 
     /** Whether a text is a number by the grammar of JSON (RFC 8259 §6). */
-    static boolean is(String text) {
+    public static boolean is(String text) {
         int end = text.length();
         int i = text.startsWith("-") ? 1 : 0;
         int digits = digits(text, i);
