@@ -30,8 +30,9 @@ final class FileOptions {
     @Option(names = "--records", paramLabel = "POINTER", description = RECORDS)
     private String records;
 
-    static final String RECORDS = "JSON pointer to the array of events in a JSON document, like /Records; without it, the one array"
-            + " of objects is taken, if there is only one.";
+    static final String RECORDS =
+            "JSON pointer to the array of events in a JSON document, like /Records; without it, the one array"
+                    + " of objects is taken, if there is only one.";
 
     /** The configuration; one that says nothing of features has some that mean nothing. */
     private WeirConfig config(PrintWriter err) {

@@ -21,7 +21,10 @@ final class Outcome {
         }
         if (refusals.total() >= events) {
             throw new CommandFailed(String.format(
-                    Locale.ROOT, "none of %,d events could be scored: %s", events, FileOptions.plain(refusals.toString())));
+                    Locale.ROOT,
+                    "none of %,d events could be scored: %s",
+                    events,
+                    FileOptions.plain(refusals.toString())));
         }
         err.printf(
                 Locale.ROOT,

@@ -19,8 +19,8 @@ public final class Cells {
     private static final int LONGEST_NUMBER = 64;
 
     private static final Pattern LEADING_ZEROS = Pattern.compile("([+-]?)0+(?=\\d)(.*)");
-    private static final Pattern DRESSED =
-            Pattern.compile("(?<sign>[+-]?)[$€£¥]? ?(?<number>[+-]?[0-9][0-9.,' \\u00a0]*?(?:[eE][+-]?\\d+)?) ?[%$€£¥]?");
+    private static final Pattern DRESSED = Pattern.compile(
+            "(?<sign>[+-]?)[$€£¥]? ?(?<number>[+-]?[0-9][0-9.,' \\u00a0]*?(?:[eE][+-]?\\d+)?) ?[%$€£¥]?");
     private static final Pattern GROUPS = Pattern.compile("\\d{1,3}(?:[,' \\u00a0]\\d{3})+");
     private static final Pattern GROUPS_OF_POINTS = Pattern.compile("\\d{1,3}(?:[.' \\u00a0]\\d{3})+");
 

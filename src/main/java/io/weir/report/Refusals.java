@@ -42,7 +42,8 @@ public final class Refusals {
     @Override
     public String toString() {
         return reasons.entrySet().stream()
-                .map(e -> e.getValue().count() + " " + e.getKey() + " (" + e.getValue().example() + ")")
+                .map(e -> e.getValue().count() + " " + e.getKey() + " ("
+                        + e.getValue().example() + ")")
                 .collect(Collectors.joining(", "));
     }
 }

@@ -38,7 +38,8 @@ final class CsvDialect {
         for (char c : SEPARATORS.toCharArray()) {
             int columns = cells(rows.get(0), c);
             if (columns > 1) {
-                long alike = rows.stream().filter(row -> cells(row, c) == columns).count();
+                long alike =
+                        rows.stream().filter(row -> cells(row, c) == columns).count();
                 double score = (double) alike / rows.size() * (1 + Math.log(columns));
                 if (score > most) {
                     most = score;

@@ -95,10 +95,11 @@ final class CsvEvents implements EventSource {
         }
         cells = new Cells(decimal, format.missing(), !format.columns().isEmpty());
         boolean firstIsWhole = !sample.isEmpty()
-                && !CsvDialect.whole(sample.subList(0, 1), grammar, columns.size()).isEmpty();
+                && !CsvDialect.whole(sample.subList(0, 1), grammar, columns.size())
+                        .isEmpty();
         if (firstIsWhole && CsvDialect.isUnits(whole, columns.size(), cells, times)) {
-            notes.accept(name + ", line " + sample.get(0).line() + " ("
-                    + String.join(", ", whole.get(0)) + ") has no value of any number, and is passed over as units");
+            notes.accept(name + ", line " + sample.get(0).line() + " (" + String.join(", ", whole.get(0))
+                    + ") has no value of any number, and is passed over as units");
             sample = sample.subList(1, sample.size());
             whole = whole.subList(1, whole.size());
         }
@@ -190,15 +191,15 @@ final class CsvEvents implements EventSource {
         try {
             String[] values = values(row);
             String timestamp = cell(values, timestampColumn);
-            long time = timestamp == null
-                    ? RecordedEvent.NO_TIMESTAMP
-                    : RecordedEvent.timestamp(times.ofCell(timestamp));
+            long time =
+                    timestamp == null ? RecordedEvent.NO_TIMESTAMP : RecordedEvent.timestamp(times.ofCell(timestamp));
             if (time == RecordedEvent.NO_TIMESTAMP && timestamp != null && !timeless && !cells.isMissing(timestamp)) {
                 timeless = true;
                 notes.accept(name + ", line " + line + ": " + columns.get(timestampColumn) + " is " + timestamp
                         + ", which is no time; an event without one happens with the one before it");
             }
-            return new RecordedEvent(cell(values, keyColumn), time, cell(values, labelColumn), json(values), line, null);
+            return new RecordedEvent(
+                    cell(values, keyColumn), time, cell(values, labelColumn), json(values), line, null);
         } catch (UnreadableEvent e) {
             var placed = new UnreadableEvent(e.reason(), "line " + line + ": " + e.getMessage());
             return RecordedEvent.unreadable(row.bytes(), line, placed);

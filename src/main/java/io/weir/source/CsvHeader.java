@@ -32,7 +32,9 @@ record CsvHeader(int rows, char separator, List<String> columns, boolean comment
         Matcher excel = EXCEL.matcher(text(sample.get(0)));
         if (excel.matches()) {
             at++;
-            separator = separator != null ? separator : Character.valueOf(excel.group(1).charAt(0));
+            separator = separator != null
+                    ? separator
+                    : Character.valueOf(excel.group(1).charAt(0));
         }
         int comments = at;
         while (at < sample.size() && sample.get(at).startsWith('#')) {
@@ -61,7 +63,8 @@ record CsvHeader(int rows, char separator, List<String> columns, boolean comment
         if (named) {
             cells[0] = cells[0].substring(1).strip();
         }
-        if (!format.columns().isEmpty() && Arrays.stream(cells).noneMatch(cell -> CsvDialect.index(format.columns(), cell) >= 0)) {
+        if (!format.columns().isEmpty()
+                && Arrays.stream(cells).noneMatch(cell -> CsvDialect.index(format.columns(), cell) >= 0)) {
             return new CsvHeader(at, separator, format.columns(), at > comments);
         }
         var rows = sample.subList(at + 1, sample.size());
@@ -106,8 +109,9 @@ record CsvHeader(int rows, char separator, List<String> columns, boolean comment
             String name, long line, String[] cells, List<CsvRows.Row> rows, char separator, FileFormat format) {
         String value = CsvDialect.value(cells, format.times());
         if (value != null) {
-            throw new InputException(name + ", line " + line + ": " + value + " is no name of a column; put a line of names"
-                    + " before the rows, or name the columns with --set input.format=csv --set input.csv.columns=a,b,…");
+            throw new InputException(
+                    name + ", line " + line + ": " + value + " is no name of a column; put a line of names"
+                            + " before the rows, or name the columns with --set input.format=csv --set input.csv.columns=a,b,…");
         }
         var seen = new HashSet<String>();
         List<String> columns = new ArrayList<>(Arrays.asList(cells));

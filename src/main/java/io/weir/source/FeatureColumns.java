@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,13 +21,15 @@ public final class FeatureColumns {
     public static final int SAMPLE = 1000;
 
     /** What names that are never a feature stand for. */
-    private static final Map<String, String> NEVER = Map.of(
-            "label", "what the event is", "timestamp", "its time", "key", "its key", "id", "its name");
+    private static final Map<String, String> NEVER =
+            Map.of("label", "what the event is", "timestamp", "its time", "key", "its key", "id", "its name");
 
-    private static final Pattern LABEL = Pattern.compile("(?i)(is[_ .-]?)?(labels?|class|target|anomal(y|ous|ies)|outlier|fraud|attack"
-            + "|truth|ground[_ .-]?truth|y[_ .-]?true)([_ .-]?(labels?|class|id))?");
-    private static final Pattern COUNTER = Pattern.compile("(?i)(.*[_ .-])?(id|ids|uuid|guid|pid|tid|uid|gid)"
-            + "|index|idx|row|line|seq|sequence|serial|index of rows|unnamed: \\d+|(line|row|thread|process|event)(id|no|number)");
+    private static final Pattern LABEL =
+            Pattern.compile("(?i)(is[_ .-]?)?(labels?|class|target|anomal(y|ous|ies)|outlier|fraud|attack"
+                    + "|truth|ground[_ .-]?truth|y[_ .-]?true)([_ .-]?(labels?|class|id))?");
+    private static final Pattern COUNTER = Pattern.compile(
+            "(?i)(.*[_ .-])?(id|ids|uuid|guid|pid|tid|uid|gid)"
+                    + "|index|idx|row|line|seq|sequence|serial|index of rows|unnamed: \\d+|(line|row|thread|process|event)(id|no|number)");
     /** As in {@code userId}, where letters tell the words apart. */
     private static final Pattern CAMEL_ID = Pattern.compile(".*[a-z](Id|ID)");
 
@@ -145,7 +147,8 @@ public final class FeatureColumns {
             }
         });
         if (chosen.isEmpty()) {
-            throw new InputException(input + " has no numeric column to cluster in its first " + sample.size() + " events"
+            throw new InputException(input + " has no numeric column to cluster in its first " + sample.size()
+                    + " events"
                     + (leftOut.isEmpty()
                             ? "; is it CSV with a header, or NDJSON?" + problem(sample)
                             : "; " + new Chosen(chosen, leftOut).toString().replaceFirst(".*?; left out", "left out")
@@ -158,7 +161,8 @@ public final class FeatureColumns {
         return sample.stream()
                 .filter(event -> event.problem() != null)
                 .findFirst()
-                .map(event -> " The first that cannot be read: " + event.problem().getMessage())
+                .map(event ->
+                        " The first that cannot be read: " + event.problem().getMessage())
                 .orElse("");
     }
 

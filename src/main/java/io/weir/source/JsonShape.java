@@ -155,7 +155,8 @@ record JsonShape(Kind kind, int from) {
         if (obvious.size() == 1) {
             var only = obvious.entrySet().iterator().next();
             format.notes()
-                    .accept(name + ": the events are the objects in " + only.getKey() + "; --records names another array");
+                    .accept(name + ": the events are the objects in " + only.getKey()
+                            + "; --records names another array");
             return new JsonShape(Kind.ARRAY, only.getValue().from());
         }
         if (arrays.size() > 1) {

@@ -25,8 +25,7 @@ import java.util.stream.IntStream;
  * @param rows the event that each point is, from 0
  * @param levels names of the levels of categorical features
  */
-public record Table(
-        String name, Features features, double[][] points, long[] timestamps, int[] rows, Levels levels) {
+public record Table(String name, Features features, double[][] points, long[] timestamps, int[] rows, Levels levels) {
 
     private static final int LONGEST_LINE = 64 << 20;
 
@@ -57,7 +56,10 @@ public record Table(
      * @param refused gets them, and why
      */
     public static Table read(
-            String fileOrDash, FileFormat format, Features features, BiConsumer<RecordedEvent, UnreadableEvent> refused) {
+            String fileOrDash,
+            FileFormat format,
+            Features features,
+            BiConsumer<RecordedEvent, UnreadableEvent> refused) {
         String name = fileOrDash.equals("-") ? "stdin" : fileOrDash;
         try (var source = EventSource.open(fileOrDash, format)) {
             return read(name, source, format.notes(), features, FeatureKind.GAUSSIAN, refused);
@@ -96,8 +98,7 @@ public record Table(
         return rows.table();
     }
 
-    private static Features columns(
-            String name, List<RecordedEvent> head, FeatureKind kind, Consumer<String> notes) {
+    private static Features columns(String name, List<RecordedEvent> head, FeatureKind kind, Consumer<String> notes) {
         FeatureColumns.Chosen chosen = FeatureColumns.of(name, head, FeatureColumns.Choice.TABLE, kind);
         notes.accept(name + ": " + chosen + "; --features says otherwise");
         List<String> columns = chosen.features();
@@ -204,7 +205,8 @@ public record Table(
             throw new InputException(file + " has " + columns.size() + " columns, expected one per component, "
                     + components + " (--components)");
         }
-        double[][] r = read(file, FileFormat.seen(), columns, FeatureKind.GAUSSIAN).points();
+        double[][] r =
+                read(file, FileFormat.seen(), columns, FeatureKind.GAUSSIAN).points();
         if (r.length != points) {
             throw new InputException(file + " has " + r.length + " rows, expected one per point, " + points);
         }

@@ -1,8 +1,8 @@
 package io.weir.streams;
 
-import io.weir.event.Cells;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ComponentCount;
+import io.weir.event.Cells;
 import io.weir.family.CovarianceType;
 import java.util.Arrays;
 import java.util.List;

@@ -242,7 +242,9 @@ public final class WeirConfig extends AbstractConfig {
     /** What is between the cells of CSV; null where that is to be seen. */
     public Character csvSeparator() {
         String text = getString(Settings.INPUT_CSV_SEPARATOR);
-        return text.equals("auto") ? null : text.equals("\\t") ? Character.valueOf('\t') : Character.valueOf(text.charAt(0));
+        return text.equals("auto")
+                ? null
+                : text.equals("\\t") ? Character.valueOf('\t') : Character.valueOf(text.charAt(0));
     }
 
     /** What is before a fraction in CSV; null where that is to be seen. */

@@ -181,8 +181,9 @@ class BacktestTest {
         Files.writeString(folder.resolve("in.csv"), "x,y\n" + "1,2\n".repeat(1500) + "4\n5,6\n");
         assertThat(backtest("in.csv", "out")).isZero();
         assertThat(terminal.err())
-                .contains("weir: 1 of 1,502 events could not be read or scored: 1 NOT_CSV (line 1502: the row ends after 1"
-                        + " of 2 columns")
+                .contains(
+                        "weir: 1 of 1,502 events could not be read or scored: 1 NOT_CSV (line 1502: the row ends after 1"
+                                + " of 2 columns")
                 .doesNotContain("\tat ");
         assertThat(lines("out/assignments.ndjson")).hasSize(1501);
         JsonNode letter = JSON.readTree(lines("out/dead-letters.ndjson").get(0));

@@ -137,12 +137,14 @@ class EventFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'a,b\n1,2\n3\n4,5\n'           | 3 | line 3: the row ends after 1 of 2 columns, before b",
-        "'a,b\n1,2,3\n4,5\n6,7\n'       | 2 | line 2: there is a cell more (3) after the last of 2 columns, b",
-        "'a,b\n\"one\ntwo\",2\n\n3\n4,5\n' | 5 | line 5: the row ends after 1 of 2 columns",
-        "'a,b\n\"1,2\n3,4\n5,6\n'        | 2 | line 2: a quote is opened and never closed",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'a,b\n1,2\n3\n4,5\n'           | 3 | line 3: the row ends after 1 of 2 columns, before b",
+                "'a,b\n1,2,3\n4,5\n6,7\n'       | 2 | line 2: there is a cell more (3) after the last of 2 columns, b",
+                "'a,b\n\"one\ntwo\",2\n\n3\n4,5\n' | 5 | line 5: the row ends after 1 of 2 columns",
+                "'a,b\n\"1,2\n3,4\n5,6\n'        | 2 | line 2: a quote is opened and never closed",
+            })
     void aRowThatDoesNotFitIsAnEventThatCannotBeReadAndTheOthersAre(String text, long line, String why)
             throws IOException {
         var events = read("in.csv", text);

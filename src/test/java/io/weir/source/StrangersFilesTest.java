@@ -10,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -107,12 +106,16 @@ class StrangersFilesTest {
     void aColumnThatIsTheTimeAndIsNoneIsSpokenOfOnce() throws IOException {
         var events = events("in.csv", "timestamp,x\nyesterday,1\ntoday,2\n,3\n");
         assertThat(events).extracting(RecordedEvent::timestamp).containsOnly(RecordedEvent.NO_TIMESTAMP);
-        assertThat(notes).singleElement().asString().contains("in.csv, line 2: timestamp is yesterday, which is no time");
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .contains("in.csv, line 2: timestamp is yesterday, which is no time");
     }
 
     @Test
     void keysTimesAndLabelsAreFoundInLettersOfAnyCase() throws IOException {
-        var event = events("in.csv", "Timestamp,LABEL,Key,x\n1700000000000,a,k,1\n").get(0);
+        var event =
+                events("in.csv", "Timestamp,LABEL,Key,x\n1700000000000,a,k,1\n").get(0);
         assertThat(event.timestamp()).isEqualTo(1_700_000_000_000L);
         assertThat(event.label()).isEqualTo("a");
         assertThat(event.key()).isEqualTo("k");
@@ -150,7 +153,8 @@ class StrangersFilesTest {
 
     @Test
     void namesBehindAHashAreNamesWhereARowOfNumbersFollows() throws IOException {
-        assertThat(numbers(events("in.csv", "# made today\n#x,y\n1,2\n# end\n"))).isEqualTo("{x:1,y:2}");
+        assertThat(numbers(events("in.csv", "# made today\n#x,y\n1,2\n# end\n")))
+                .isEqualTo("{x:1,y:2}");
     }
 
     @Test
@@ -192,14 +196,19 @@ class StrangersFilesTest {
             assertThat(long_).hasSize(3);
             assertThat(long_.get(1).value()).hasSize((1 << 20) + 1);
             assertThat(long_.get(1).problem().reason()).isEqualTo(Reason.TOO_LARGE);
-            assertThat(long_.get(1).problem())
-                    .hasMessageContaining("3145728 bytes, more than event.max.bytes=1048576");
+            assertThat(long_.get(1).problem()).hasMessageContaining("3145728 bytes, more than event.max.bytes=1048576");
             assertThat(values(long_).get(2)).isEqualTo("{\"x\":2}");
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"UTF-16LE,\uFEFF,UTF-16", "UTF-16BE,\uFEFF,UTF-16", "ISO-8859-1,PK\u0003\u0004-,ZIP", "ISO-8859-1,PAR1,Parquet", "ISO-8859-1,BZh9,bzip2"})
+    @CsvSource({
+        "UTF-16LE,\uFEFF,UTF-16",
+        "UTF-16BE,\uFEFF,UTF-16",
+        "ISO-8859-1,PK\u0003\u0004-,ZIP",
+        "ISO-8859-1,PAR1,Parquet",
+        "ISO-8859-1,BZh9,bzip2"
+    })
     void whatIsAnotherKindOfFileIsNamed(String charset, String start, String what) {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() ->
@@ -246,7 +255,8 @@ class StrangersFilesTest {
         assertThat(events("in.json", text)).hasSize(1);
         assertThat(notes).singleElement().asString().contains("/a, /b~1c", "--records");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        assertThat(values(events("in.json", bytes, format(List.of(), "/b~1c")))).containsExactly("{\"y\":1}", "{\"y\":2}");
+        assertThat(values(events("in.json", bytes, format(List.of(), "/b~1c"))))
+                .containsExactly("{\"y\":1}", "{\"y\":2}");
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> events("in.json", bytes, format(List.of(), "/d")))
                 .withMessageContaining("no array of objects at --records /d; it has them at /a, /b~1c");
@@ -267,7 +277,11 @@ class StrangersFilesTest {
 
     @Test
     void theLineOnWhichAnEventBeginsIsKnown() throws IOException {
-        assertThat(events("in.json", "[\n{\"a\":\n1},\n\n{\"a\":2}]")).extracting(RecordedEvent::line).containsExactly(2L, 5L);
-        assertThat(events("in.ndjson", "\n{\"a\":1}\n\n{\"a\":2}")).extracting(RecordedEvent::line).containsExactly(2L, 4L);
+        assertThat(events("in.json", "[\n{\"a\":\n1},\n\n{\"a\":2}]"))
+                .extracting(RecordedEvent::line)
+                .containsExactly(2L, 5L);
+        assertThat(events("in.ndjson", "\n{\"a\":1}\n\n{\"a\":2}"))
+                .extracting(RecordedEvent::line)
+                .containsExactly(2L, 4L);
     }
 }
