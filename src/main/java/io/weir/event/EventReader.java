@@ -90,15 +90,20 @@ public final class EventReader {
         return new EventReader(features, id, time, maxBytes, newConversion);
     }
 
+    /** The same for other features, of values that are JSON: ids, times and sizes are read as here. */
+    public EventReader of(Features other) {
+        return new EventReader(other, id, time, maxBytes);
+    }
+
     /** Refuses bytes that are not there, or too many. */
     public static void checkSize(byte[] value, int maxBytes) throws UnreadableEvent {
         EventValues.checkSize(value, maxBytes);
     }
 
-    /** The JSON object in the bytes. */
+    /** The JSON object in the bytes, which may be one that an event is in. */
     public static JsonNode parse(byte[] value, int maxBytes) throws UnreadableEvent {
         EventValues.check(value, maxBytes);
-        return EventValues.object(value);
+        return EventValues.object(value, Json.OUTER);
     }
 
     /**
@@ -107,7 +112,7 @@ public final class EventReader {
      */
     public static byte[] objectIn(byte[] json, String field) {
         int from = Json.bom(json);
-        try (JsonParser parser = Json.FACTORY.createParser(json, from, json.length - from)) {
+        try (JsonParser parser = Json.OUTER.createParser(json, from, json.length - from)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean wanted = parser.currentName().equals(field);

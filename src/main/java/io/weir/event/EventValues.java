@@ -3,6 +3,7 @@ package io.weir.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ final class EventValues {
 
     /** The long way, of bytes that were checked; the values are the same. */
     JsonNode[] ofTree(byte[] json) throws UnreadableEvent {
-        JsonNode event = object(json);
+        JsonNode event = object(json, Json.MAPPER);
         JsonNode[] values = new JsonNode[paths.size()];
         for (int i = 0; i < values.length; i++) {
             JsonPath path = paths.get(i);
@@ -89,11 +90,11 @@ final class EventValues {
     }
 
     /** The JSON object in bytes that were checked. */
-    static JsonNode object(byte[] json) throws UnreadableEvent {
+    static JsonNode object(byte[] json, ObjectMapper mapper) throws UnreadableEvent {
         JsonNode node;
         try {
             int from = Json.bom(json);
-            node = Json.MAPPER.readTree(json, from, json.length - from);
+            node = mapper.readTree(json, from, json.length - from);
         } catch (JsonProcessingException e) {
             throw new UnreadableEvent(Reason.NOT_JSON, e.getOriginalMessage());
         } catch (IOException e) {

@@ -159,11 +159,6 @@ public final class Features {
                 Arrays.stream(features).map(Feature::kind).sorted().toList(), type);
     }
 
-    /** The point of an event of which nobody knows what was before it: what looks back is missing. */
-    public double[] readAlone(JsonNode event) throws UnreadableEvent {
-        return new History(this).point(read(event));
-    }
-
     /** The values of an event: its point, but for the features that look back, see {@link History}. */
     public double[] read(JsonNode event) throws UnreadableEvent {
         return read(event, new ArrayList<>());

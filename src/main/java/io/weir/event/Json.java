@@ -38,6 +38,12 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
+    /** The same for what has an event in it. */
+    static final ObjectMapper OUTER = MAPPER.copyWith(FACTORY.rebuild()
+            .streamReadConstraints(
+                    LIMITS.rebuild().maxNestingDepth(DEEPEST + 1).build())
+            .build());
+
     private Json() {}
 
     /** Length of the byte order mark before the text: three bytes that say nothing in UTF-8, and some programs write. */

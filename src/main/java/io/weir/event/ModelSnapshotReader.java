@@ -54,7 +54,7 @@ final class ModelSnapshotReader {
     private static JsonNode parsed(byte[] json) throws InvalidModel {
         try {
             EventValues.check(json, Integer.MAX_VALUE);
-            return EventValues.object(json);
+            return EventValues.object(json, Json.MAPPER);
         } catch (UnreadableEvent e) {
             throw new InvalidModel("not JSON: " + e.getMessage());
         }

@@ -56,7 +56,7 @@ final class FeedbackRoute implements StreamPartitioner<byte[], byte[]> {
         /** Of a record at a partition. */
         static Asked of(Headers headers, int partition) {
             Header header = headers.lastHeader(ASKED_HEADER);
-            if (header == null) {
+            if (header == null || header.value() == null || header.value().length != Integer.BYTES + 1) {
                 return new Asked(partition, false);
             }
             ByteBuffer value = ByteBuffer.wrap(header.value());

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /** Looks at live models and steers them, from anywhere on the cluster, through topics. */
 public final class Steering {
@@ -56,20 +56,27 @@ public final class Steering {
     public Map<String, Published> models() {
         Map<String, Published> models = new TreeMap<>();
         TopicScan.read(config, topics.models(), record -> {
+            if (record.key() == null) {
+                // Whoever wrote that, it is no model: each has its name as key, if only an empty one.
+                return true;
+            }
             String name = new String(record.key(), StandardCharsets.UTF_8);
             if (record.value() == null) {
                 models.remove(name);
             } else {
-                models.put(name, new Published(record.value(), partition(record)));
+                models.put(name, new Published(record.value(), partition(record.headers())));
             }
             return true;
         });
         return models;
     }
 
-    private static Optional<Integer> partition(ConsumerRecord<byte[], byte[]> record) {
-        Header header = record.headers().lastHeader(LearningModels.PARTITION_HEADER);
-        return Optional.ofNullable(header).map(h -> Integer.parseInt(new String(h.value(), StandardCharsets.UTF_8)));
+    /** The partition that the events of a model come in, if a header of its snapshot says so. */
+    static Optional<Integer> partition(Headers headers) {
+        String partition = DeadLetters.header(headers, LearningModels.PARTITION_HEADER);
+        return partition != null && partition.matches("[0-9]{1,9}")
+                ? Optional.of(Integer.parseInt(partition))
+                : Optional.empty();
     }
 
     /**

@@ -22,7 +22,7 @@ final class Api {
         this.view = view;
         this.feedback = feedback;
         this.em = em;
-        scoring = new Scoring(view.models, view.features());
+        scoring = new Scoring(view.models, view.features(), view.reader());
     }
 
     void addTo(RoutesConfig routes) {

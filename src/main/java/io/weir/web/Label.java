@@ -3,6 +3,7 @@ package io.weir.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Source;
+import io.weir.event.WellFormed;
 import java.io.IOException;
 import java.util.Set;
 
@@ -72,8 +73,10 @@ record Label(String model, String id, Source source, String label) {
 
     private static String text(JsonNode json, String name, String field) {
         JsonNode value = json.path(name);
-        if (!value.isTextual() || value.textValue().length() > LONGEST) {
-            throw new BadRequest(field, "expected text of at most " + LONGEST + " characters");
+        if (!value.isTextual()
+                || value.textValue().length() > LONGEST
+                || !WellFormed.isWellFormed(value.textValue())) {
+            throw new BadRequest(field, "expected well-formed text of at most " + LONGEST + " characters");
         }
         return value.textValue();
     }

@@ -1,12 +1,13 @@
 package io.weir.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.event.EventReader;
 import io.weir.event.Features;
+import io.weir.event.History;
 import io.weir.event.ModelSnapshot;
+import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
-import java.io.IOException;
 import java.util.Set;
 
 /** Says of an event what the model would, without learning it. */
@@ -17,13 +18,16 @@ final class Scoring {
 
     private final Models models;
     private final Features configured;
+    private final EventReader reader;
 
     /**
      * @param configured features of the configuration, by whose rules values are read
+     * @param reader of the input topics
      */
-    Scoring(Models models, Features configured) {
+    Scoring(Models models, Features configured, EventReader reader) {
         this.models = models;
         this.configured = configured;
+        this.reader = reader;
     }
 
     /**
@@ -32,17 +36,7 @@ final class Scoring {
      * @throws UnknownModel if there is none of that name
      */
     ObjectNode score(byte[] body) {
-        JsonNode request;
-        try {
-            request = WebJson.MAPPER.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new BadRequest("", "the body is not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new BadRequest("", "the body cannot be read: " + e.getMessage());
-        }
-        if (request == null || !request.isObject()) {
-            throw new BadRequest("", "the body must be an object like {\"model\":\"name\",\"event\":{…}}");
-        }
+        JsonNode request = parse(body);
         for (var field : request.properties()) {
             if (!FIELDS.contains(field.getKey())) {
                 throw new BadRequest(
@@ -52,7 +46,19 @@ final class Scoring {
         if (!request.path("event").isObject()) {
             throw new BadRequest("event", "expected an object, the event as it would stand in the input topic");
         }
-        return score(model(request.path("model")), request.get("event"));
+        return score(model(request.path("model")), EventReader.objectIn(body, "event"));
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            return EventReader.parse(body, Integer.MAX_VALUE);
+        } catch (UnreadableEvent e) {
+            throw new BadRequest(
+                    "",
+                    e.reason() == Reason.NOT_AN_OBJECT
+                            ? "the body must be an object like {\"model\":\"name\",\"event\":{…}}"
+                            : "the body is not JSON: " + e.getMessage());
+        }
     }
 
     private ModelSnapshot model(JsonNode name) {
@@ -68,10 +74,12 @@ final class Scoring {
         return models.newest(name.textValue()).orElseThrow(() -> new UnknownModel(name.textValue()));
     }
 
-    private ObjectNode score(ModelSnapshot model, JsonNode event) {
+    /** Of an event alone: nobody knows what was before it, so what looks back is missing. */
+    private ObjectNode score(ModelSnapshot model, byte[] event) {
         double[] x;
         try {
-            x = model.features().readAs(configured).readAlone(event);
+            Features features = model.features().readAs(configured);
+            x = reader.of(features).read(event, 0).in(new History(features)).x();
         } catch (UnreadableEvent e) {
             throw new BadRequest("event", e.reason() + ": " + e.getMessage());
         }

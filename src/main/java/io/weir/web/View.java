@@ -79,6 +79,10 @@ public final class View {
         return features;
     }
 
+    EventReader reader() {
+        return reader;
+    }
+
     long now() {
         return clock.getAsLong();
     }

@@ -149,7 +149,7 @@ class FeaturesTest {
             history = History.read(
                     new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())), features);
         }
-        assertThat(features.readAlone(event("{\"v\":7,\"w\":1}")))
+        assertThat(new History(features).point(features.read(event("{\"v\":7,\"w\":1}"))))
                 .containsExactly(7, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 

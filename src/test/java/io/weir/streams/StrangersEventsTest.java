@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,6 +254,42 @@ class StrangersEventsTest {
             }
             var after = driven.models();
             assertThat(after.get(after.size() - 1).events()).isBetween(600L, 1200L);
+        }
+    }
+
+    @Test
+    void headersThatOthersWroteAreNotTrusted() {
+        for (byte[] value : new byte[][] {{}, {1}, {0, 0, 0, 1}, {0, 0, 0, 1, 1, 1}}) {
+            var headers = new RecordHeaders().add("weir.asked", value);
+            assertThat(FeedbackRoute.Asked.of(headers, 3)).isEqualTo(new FeedbackRoute.Asked(3, false));
+        }
+        assertThat(FeedbackRoute.Asked.of(new RecordHeaders().add("weir.asked", null), 3))
+                .isEqualTo(new FeedbackRoute.Asked(3, false));
+        assertThat(FeedbackRoute.Asked.of(new FeedbackRoute.Asked(1, true).toHeaders(new RecordHeaders()), 3))
+                .isEqualTo(new FeedbackRoute.Asked(1, true));
+        for (String value : List.of("", "-1", "1.5", "7x", "99999999999", "\0")) {
+            assertThat(Steering.partition(new RecordHeaders().add(LearningModels.PARTITION_HEADER, Driven.utf8(value))))
+                    .isEmpty();
+        }
+        assertThat(Steering.partition(new RecordHeaders().add(LearningModels.PARTITION_HEADER, Driven.utf8("12"))))
+                .contains(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record-key", "constant", "field(/k)"})
+    void headersOfAnEventThatLookLikeOursChangeNothing(String key) {
+        try (var driven = new Driven(directory, "features=x", "model.key=" + key)) {
+            for (byte[] value : new byte[][] {null, {}, {1}, new byte[40]}) {
+                var headers = new RecordHeaders();
+                for (String name : List.of("weir.origin", "weir.key", "weir.command", "weir.asked", "weir.reason")) {
+                    headers.add(name, value);
+                }
+                driven.send(new TestRecord<>(Driven.utf8("a"), Driven.utf8("{\"x\":1,\"k\":\"a\"}"), headers, 1L));
+            }
+            var assignments = driven.assignments();
+            assertThat(assignments).hasSize(4);
+            assertThat(assignments).allSatisfy(a -> assertThat(a.at("/source/topic").textValue()).isEqualTo("events"));
+            assertThat(driven.read("weir.dead-letters")).isEmpty();
         }
     }
 }
