@@ -40,8 +40,7 @@ final class Json {
 
     /** The same for what has an event in it. */
     static final ObjectMapper OUTER = MAPPER.copyWith(FACTORY.rebuild()
-            .streamReadConstraints(
-                    LIMITS.rebuild().maxNestingDepth(DEEPEST + 1).build())
+            .streamReadConstraints(LIMITS.rebuild().maxNestingDepth(DEEPEST + 1).build())
             .build());
 
     private Json() {}

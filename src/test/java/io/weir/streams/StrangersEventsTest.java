@@ -288,7 +288,9 @@ class StrangersEventsTest {
             }
             var assignments = driven.assignments();
             assertThat(assignments).hasSize(4);
-            assertThat(assignments).allSatisfy(a -> assertThat(a.at("/source/topic").textValue()).isEqualTo("events"));
+            assertThat(assignments)
+                    .allSatisfy(
+                            a -> assertThat(a.at("/source/topic").textValue()).isEqualTo("events"));
             assertThat(driven.read("weir.dead-letters")).isEmpty();
         }
     }

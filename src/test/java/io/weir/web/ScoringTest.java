@@ -76,8 +76,11 @@ class ScoringTest {
     @ParameterizedTest
     @ValueSource(ints = {499, 500, 501})
     void nestingHasTheSameBound(int depth) throws Exception {
-        byte[] event = ("{\"a\":1,\"n\":" + "[".repeat(depth) + "]".repeat(depth) + "}").getBytes(StandardCharsets.UTF_8);
-        assertThat(posted(event).startsWith("-")).isEqualTo(depth < 500).isEqualTo(refusal(event).isEmpty());
+        byte[] event =
+                ("{\"a\":1,\"n\":" + "[".repeat(depth) + "]".repeat(depth) + "}").getBytes(StandardCharsets.UTF_8);
+        assertThat(posted(event).startsWith("-"))
+                .isEqualTo(depth < 500)
+                .isEqualTo(refusal(event).isEmpty());
     }
 
     @Test
@@ -88,17 +91,21 @@ class ScoringTest {
 
     @Test
     void aBodyWithTwoEventsIsRefused() throws Exception {
-        assertThat(posted("{\"a\":1},\"event\":{\"a\":2}".getBytes(StandardCharsets.UTF_8))).contains("not JSON");
+        assertThat(posted("{\"a\":1},\"event\":{\"a\":2}".getBytes(StandardCharsets.UTF_8)))
+                .contains("not JSON");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"model", "id"})
     void aLabelIsTextThatCanBeWritten(String field) {
-        String label = "{\"model\":\"m\",\"id\":\"i\",\"source\":{\"topic\":\"t\",\"partition\":0,\"offset\":1},\"label\":\"normal\"}";
+        String label =
+                "{\"model\":\"m\",\"id\":\"i\",\"source\":{\"topic\":\"t\",\"partition\":0,\"offset\":1},\"label\":\"normal\"}";
         assertThat(Label.read(label.getBytes(StandardCharsets.UTF_8)).id()).isEqualTo("i");
-        byte[] spoilt = label.replaceFirst("(\"" + field + "\":)\"[^\"]*\"", "$1\"\\\\ud800\"").getBytes(StandardCharsets.UTF_8);
+        byte[] spoilt = label.replaceFirst("(\"" + field + "\":)\"[^\"]*\"", "$1\"\\\\ud800\"")
+                .getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> Label.read(spoilt))
-                .isInstanceOfSatisfying(BadRequest.class, e -> assertThat(e.field()).isEqualTo(field));
+                .isInstanceOfSatisfying(
+                        BadRequest.class, e -> assertThat(e.field()).isEqualTo(field));
     }
 
     /** What the reader of the topic says, without the words about nesting, which name the parser; empty if it reads the event. */
