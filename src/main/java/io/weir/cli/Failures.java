@@ -5,6 +5,7 @@ import io.weir.broker.BrokerException;
 import io.weir.source.InputException;
 import io.weir.streams.CannotReset;
 import io.weir.streams.CannotStart;
+import io.weir.streams.NoBroker;
 import io.weir.streams.TopicsUnavailable;
 import io.weir.web.WebException;
 import java.io.PrintWriter;
@@ -12,9 +13,11 @@ import java.net.BindException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -49,6 +52,10 @@ final class Failures implements IExecutionExceptionHandler {
             return CommandLine.ExitCode.SOFTWARE;
         }
         if (e instanceof CommandFailed || e instanceof BenchFailed) {
+            err.println("weir: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        if (mayHeal(e)) {
             err.println("weir: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
@@ -99,6 +106,15 @@ final class Failures implements IExecutionExceptionHandler {
                     + " MB; JAVA_OPTS=-Xmx4g gives more, and a smaller event.max.bytes needs less";
         }
         return sentence(e) + "; this is a bug, please report it";
+    }
+
+    /** No broker answers, or none in time: whoever starts the command again may have luck. */
+    private static boolean mayHeal(Exception e) {
+        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof NoBroker
+                        || cause instanceof TopicsUnavailable
+                                && (cause.getCause() instanceof RetriableException
+                                        || cause.getCause() instanceof TimeoutException));
     }
 
     /** The outermost of an exception and its causes that is written for the user. */

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.streams.CannotStart;
 import io.weir.streams.Refusal;
 import io.weir.streams.Topics;
 import io.weir.web.Dashboard;
@@ -68,6 +69,9 @@ final class RunCommand implements Callable<Integer> {
             while (!stop.await(LOOK_MS)) {
                 if (streams.error().isPresent()) {
                     Throwable error = streams.error().get();
+                    if (error instanceof CannotStart mend) {
+                        throw mend;
+                    }
                     throw new CommandFailed(
                             "the processor stopped: " + Refusal.sentence(error).orElse(error.toString()));
                 }

@@ -27,13 +27,16 @@ final class TopicsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "topics create, or topics check?");
     }
 
-    @Command(name = "create", description = "Creates the topics that are missing; prints their names.")
+    @Command(name = "create", description =
+                    "Creates the topics that are missing, and prints their names; gives Weir's own the partitions that the input has.")
     int create(@Mixin ConfigurationOptions configuration) {
         var command = spec.subcommands().get("create");
         var config = configuration.load(command.getErr());
         var created = ask(config, admin -> Topics.create(admin, config));
         created.forEach(command.getOut()::println);
-        if (created.isEmpty()) {
+        var extended = ask(config, admin -> Topics.extend(admin, config));
+        extended.forEach(topic -> command.getErr().println("topic '" + topic + "' got the partitions that it lacked"));
+        if (created.isEmpty() && extended.isEmpty()) {
             command.getErr().println("all topics are there already");
         }
         return CommandLine.ExitCode.OK;
@@ -47,6 +50,8 @@ final class TopicsCommand implements Runnable {
         var config = configuration.load(command.getErr());
         var problems = ask(config, admin -> Topics.check(admin, config));
         problems.forEach(problem -> command.getErr().println("weir: " + problem));
+        ask(config, admin -> Topics.warnings(admin, config))
+                .forEach(warning -> command.getErr().println("weir: warning: " + warning));
         return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.USAGE;
     }
 

@@ -113,6 +113,11 @@ public final class Exposition implements AutoCloseable {
         count(Metric.SNAPSHOT_BYTES, Tags.empty(), metrics.snapshotBytes, registry);
         gauge(Metric.RESTORE_REMAINING, Tags.empty(), metrics.restore::remaining, registry);
         count(Metric.RESTORE_RESTORED, Tags.empty(), metrics.restore.restored, registry);
+        gauge(Metric.EVENTS_WAITING, Tags.empty(), metrics.cluster::waiting, registry);
+        count(Metric.EVENTS_OVERTAKEN, Tags.empty(), metrics.cluster.overtaken, registry);
+        gauge(Metric.PARTITIONS_UNREAD, Tags.empty(), metrics.cluster::unreadPartitions, registry);
+        gauge(Metric.BROKER_SILENT, Tags.empty(), metrics.cluster::silentSeconds, registry);
+        gauge(Metric.STALLED, Tags.empty(), metrics.cluster::stalledSeconds, registry);
         gauge(Metric.READY, Tags.empty(), () -> ready.getAsBoolean() ? 1 : 0, registry);
     }
 

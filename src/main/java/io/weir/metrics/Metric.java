@@ -51,6 +51,19 @@ public enum Metric {
     SNAPSHOT_BYTES("weir.snapshot.bytes", "bytes", "Bytes of all snapshots that were published."),
     RESTORE_REMAINING("weir.restore.remaining", "offsets", "Offsets of changelogs that are still to be restored."),
     RESTORE_RESTORED("weir.restore.restored", "records", "Records that were restored from changelogs."),
+    EVENTS_WAITING(
+            "weir.events.waiting", "events", "Events in the partitions of this process that are not committed, as the cluster says."),
+    EVENTS_OVERTAKEN(
+            "weir.events.overtaken",
+            "events",
+            "Events that retention deleted while the application was stopped, before they were read."),
+    PARTITIONS_UNREAD(
+            "weir.partitions.unread", null, "Partitions that the input got since the start; nobody reads them."),
+    BROKER_SILENT("weir.broker.silent.seconds", "seconds", "Time since a broker answered last; 0 while they answer."),
+    STALLED(
+            "weir.stalled.seconds",
+            "seconds",
+            "Time in which events waited and nothing was committed; 0 while something is, or nothing waits."),
     THREADS_FAILED("weir.threads.failed", null, "Stream threads that failed and were replaced, or ended the process."),
     READY("weir.ready", null, "1 while all partitions are assigned and restored, otherwise 0.");
 

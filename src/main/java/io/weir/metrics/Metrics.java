@@ -25,6 +25,7 @@ public final class Metrics {
     final LongAdder snapshots = new LongAdder();
     final LongAdder snapshotBytes = new LongAdder();
     final RestoreProgress restore = new RestoreProgress();
+    final ClusterFigures cluster = new ClusterFigures();
 
     private final Set<ScoreWindow> windows = ConcurrentHashMap.newKeySet();
     private final Set<ModelTable> tables = ConcurrentHashMap.newKeySet();
@@ -110,6 +111,10 @@ public final class Metrics {
 
     public RestoreProgress restore() {
         return restore;
+    }
+
+    public ClusterFigures cluster() {
+        return cluster;
     }
 
     Recent recent() {

@@ -3,11 +3,9 @@ package io.weir.streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,7 +28,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * Makes an application as if it had never run: says what there is to erase, and erases it.
  *
  * <p>Commands that were given before stay given, and models that were published before are not taken up again: of both topics, the
- * application will read what comes after. The input it reads from the beginning, or from its end.
+ * application will read what comes after, and each model has a tombstone after it. State that other machines have kept does not fit the
+ * changelogs any more ({@link KeptState}). The input it reads from the beginning, or from its end.
  */
 public final class ApplicationReset implements AutoCloseable {
 
@@ -87,37 +85,13 @@ public final class ApplicationReset implements AutoCloseable {
         });
         Set<String> names = await(admin.listTopics().names(), "listing topics");
         List<String> internal =
-                internalTopics().stream().filter(names::contains).toList();
-        Path state = Path.of(stateDirectory(), application);
+                InternalTopics.all(config).stream().filter(names::contains).toList();
+        Path state = KeptState.directory(config);
         return new Plan(
                 List.copyOf(groups),
                 internal,
                 Files.isDirectory(state) ? state : null,
                 outputs ? topics.output().stream().filter(names::contains).toList() : List.of());
-    }
-
-    /** By their names, so that those of another application whose name begins alike are left alone. */
-    private List<String> internalTopics() {
-        String application = config.applicationId();
-        List<String> internal = new ArrayList<>();
-        for (String store : List.of(
-                ModelStores.SCORING,
-                ModelStores.LEARNING,
-                ModelStores.RESERVOIR,
-                ModelStores.VERSIONS,
-                ModelStores.REGISTER,
-                ModelStores.NAMES,
-                ModelStores.RECENT)) {
-            internal.add(config.changelog(store));
-        }
-        internal.add(application + "-" + WeirTopology.BY_MODEL + "-repartition");
-        internal.add(application + "-" + WeirTopology.ROUTED_FEEDBACK + "-repartition");
-        internal.add(config.statisticsTopic());
-        return internal;
-    }
-
-    private String stateDirectory() {
-        return new StreamsConfig(config.streamsProperties()).getString(StreamsConfig.STATE_DIR_CONFIG);
     }
 
     /**
@@ -128,6 +102,7 @@ public final class ApplicationReset implements AutoCloseable {
     public void run(Plan plan, boolean fromEnd) {
         delete(plan.groups());
         deleteTopics(plan.internalTopics());
+        awaitGone(plan.internalTopics());
         if (plan.stateDirectory() != null) {
             delete(plan.stateDirectory());
         }
@@ -135,6 +110,8 @@ public final class ApplicationReset implements AutoCloseable {
             deleteTopics(plan.outputTopics());
             awaitGone(plan.outputTopics());
             Topics.create(admin, config);
+        } else {
+            Tombstones.write(config);
         }
         List<String> skipped = new ArrayList<>(List.of(topics.control()));
         topics.feedback().ifPresent(skipped::add);
@@ -187,8 +164,8 @@ public final class ApplicationReset implements AutoCloseable {
         while (await(admin.listTopics().names(), "listing topics").stream().anyMatch(names::contains)) {
             if (System.nanoTime() - deadline > 0) {
                 throw new TopicsUnavailable(
-                        "the output topics were deleted and are still there after " + TIMEOUT_SECONDS
-                                + " s; run 'weir topics create' when they are gone",
+                        "topics " + names + " were deleted and are still there after " + TIMEOUT_SECONDS
+                                + " s; run 'weir reset' again when they are gone",
                         null);
             }
             java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
@@ -196,12 +173,8 @@ public final class ApplicationReset implements AutoCloseable {
     }
 
     private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException e) {
-            // Gone already.
+        try {
+            KeptState.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + directory, e);
         }

@@ -17,24 +17,28 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
  * How a model gets from the one M-step that owns it to every E-step: its snapshot goes to all partitions of the topic of models,
- * with what only E-steps need in headers. In {@code key} scope, snapshots have the first header alone.
+ * with what only E-steps need in headers. In {@code key} scope, snapshots have the first two headers alone.
  *
  * <pre>
  *   value                     the snapshot, JSON
  *   header weir.application   application.id in UTF-8
+ *   header weir.wiring        model.scope and model.key, in UTF-8
  *   header weir.model         the model as E-steps need it
  * </pre>
  */
 final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartitioner<String, byte[]> {
 
     static final String APPLICATION_HEADER = "weir.application";
+    static final String WIRING_HEADER = "weir.wiring";
     private static final String MODEL_HEADER = "weir.model";
 
     private final byte[] application;
+    private final byte[] wiring;
     private final Codec<ScoringModel> codec;
 
     BroadcastModels(WeirConfig config) {
         application = config.applicationId().getBytes(StandardCharsets.UTF_8);
+        wiring = EarlierWiring.of(config).getBytes(StandardCharsets.UTF_8);
         codec = ModelStores.modelCodec(config);
     }
 
@@ -44,7 +48,7 @@ final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartiti
 
     /** Whose model it is. */
     Headers headers() {
-        return new RecordHeaders().add(APPLICATION_HEADER, application);
+        return new RecordHeaders().add(APPLICATION_HEADER, application).add(WIRING_HEADER, wiring);
     }
 
     /** For reading only. */
@@ -61,14 +65,15 @@ final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartiti
         throw new UnsupportedOperationException("a model is in the headers of its record");
     }
 
-    /** The model in the headers; null if another application wrote the record. */
+    /** The model in the headers; null if there is none, or another application wrote the record. */
     @Override
     public ScoringModel deserialize(String topic, Headers headers, byte[] data) {
         Header by = headers.lastHeader(APPLICATION_HEADER);
         if (by == null || !Arrays.equals(by.value(), application)) {
             return null;
         }
-        return codec.decode(headers.lastHeader(MODEL_HEADER).value());
+        Header model = headers.lastHeader(MODEL_HEADER);
+        return model == null ? null : codec.decode(model.value());
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class DeadLetterTopic {
                 producer.send(new ProducerRecord<>(
                         source.topic(),
                         partition(producer, source),
-                        letter.timestamp(),
+                        OwnTime.of(letter),
                         letter.key(),
                         letter.value(),
                         DeadLetters.original(letter.headers())));

@@ -25,7 +25,7 @@ public final class DeadLetters {
     static Record<byte[], byte[]> record(DeadLetter letter, Headers original, long timestamp) {
         Headers headers = original(original);
         letter.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
-        return new Record<>(letter.key(), letter.value(), timestamp, headers);
+        return new Record<>(letter.key(), letter.value(), timestamp, OwnTime.to(headers, timestamp));
     }
 
     /** A copy of the headers that the record had before it was repartitioned or became a dead letter. */

@@ -2,8 +2,10 @@ package io.weir.streams;
 
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,14 +78,23 @@ final class EarlierState {
         return checks;
     }
 
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
     private String checkModel(ConsumerRecord<byte[], byte[]> record) {
-        Header by = record.headers().lastHeader(BroadcastModels.APPLICATION_HEADER);
-        String application = by == null ? null : new String(by.value(), StandardCharsets.UTF_8);
+        String application = header(record, BroadcastModels.APPLICATION_HEADER);
         if (application != null && !application.equals(config.applicationId())) {
             return "topic '" + record.topic() + "' holds the models of application '" + application + "', which '"
                     + config.applicationId() + "' would overwrite; set " + Settings.APPLICATION_ID + "=" + application
                     + " to go on with them, or another " + Settings.TOPIC_PREFIX
                     + " and 'weir topics create' to begin with new topics";
+        }
+        String wiring = header(record, BroadcastModels.WIRING_HEADER);
+        if (wiring != null && !wiring.equals(EarlierWiring.of(config))) {
+            return "topic '" + record.topic() + "' holds models that were learned with " + wiring
+                    + ", and the configuration now says " + EarlierWiring.of(config) + "; " + EarlierWiring.anew(config);
         }
         try {
             ModelSnapshot.fromJson(record.value());
@@ -105,10 +116,10 @@ final class EarlierState {
         }
     }
 
-    /** The newest record of each partition, tombstones aside. */
+    /** The newest record of each partition whose key has no tombstone after it. */
     private static Collection<ConsumerRecord<byte[], byte[]>> newest(
             Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        Map<TopicPartition, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
+        Map<TopicPartition, Map<ByteBuffer, ConsumerRecord<byte[], byte[]>>> newest = new LinkedHashMap<>();
         consumer.assign(partitions);
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions, PATIENCE);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
@@ -117,11 +128,19 @@ final class EarlierState {
         while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))
                 && System.nanoTime() - deadline < 0) {
             for (var record : consumer.poll(POLL)) {
+                var ofPartition = newest.computeIfAbsent(
+                        new TopicPartition(record.topic(), record.partition()), p -> new LinkedHashMap<>());
+                ByteBuffer key = ByteBuffer.wrap(record.key() == null ? new byte[0] : record.key());
+                ofPartition.remove(key);
                 if (record.value() != null) {
-                    newest.put(new TopicPartition(record.topic(), record.partition()), record);
+                    ofPartition.put(key, record);
                 }
             }
         }
-        return newest.values();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (var ofPartition : newest.values()) {
+            ofPartition.values().stream().reduce((a, b) -> b).ifPresent(records::add);
+        }
+        return records;
     }
 }

@@ -5,8 +5,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
@@ -34,6 +36,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
 
     private final Codec<V> codec;
     private final Room<V> room;
+    private final KeptState kept;
     /** Least recently used first. */
     private final Map<String, Live<V>> live = new LinkedHashMap<>(16, 0.75f, true);
     /** Changed since the last flush; null for those that were removed. */
@@ -46,6 +49,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     private long held;
 
     private boolean open;
+    private TaskId task;
 
     /** What others have held back, and has to be done before objects are written. */
     private Runnable heldBack = () -> {};
@@ -67,19 +71,29 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
      * @param room for objects on the heap; the least recently used go first
      */
     HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room) {
-        this(inner.name(), inner, codec, room);
+        this(inner, codec, room, KeptState.none());
     }
 
-    private HeapStore(String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room) {
+    /**
+     * @param room for objects on the heap; the least recently used go first
+     * @param kept what the inner store may have kept
+     */
+    HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room, KeptState kept) {
+        this(inner.name(), inner, codec, room, kept);
+    }
+
+    private HeapStore(
+            String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room, KeptState kept) {
         this.name = name;
         this.inner = inner;
         this.codec = codec;
         this.room = room;
+        this.kept = kept;
     }
 
     /** A store of objects that live as long as it does; not for a topology on a cluster. */
     static <V> HeapStore<V> heapOnly(String name) {
-        return new HeapStore<>(name, null, null, Room.objects(Integer.MAX_VALUE, Integer.MAX_VALUE));
+        return new HeapStore<>(name, null, null, Room.objects(Integer.MAX_VALUE, Integer.MAX_VALUE), KeptState.none());
     }
 
     /**
@@ -118,13 +132,26 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         if (held >= room.most(held)) {
             write();
         }
-        byte[] bytes = inner == null || isRemoved(key) ? null : inner.get(key);
-        if (bytes == null) {
+        if (inner == null || isRemoved(key)) {
             return null;
         }
-        V value = codec.decode(bytes);
-        hold(key, value, bytes.length);
+        byte[] bytes;
+        V value;
+        try {
+            bytes = inner.get(key);
+            value = bytes == null ? null : codec.decode(bytes);
+        } catch (ProcessorStateException | IncompatibleState e) {
+            throw damaged(e);
+        }
+        if (value != null) {
+            hold(key, value, bytes.length);
+        }
         return value;
+    }
+
+    /** What to throw where what is stored cannot be what was written. */
+    RuntimeException damaged(RuntimeException e) {
+        return kept.damaged(task, e);
     }
 
     /** The live object, loaded if necessary; null if there is none. */
@@ -236,7 +263,12 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
             open = true;
             room.open();
         }
-        inner.init(context, root);
+        task = context.taskId();
+        try {
+            inner.init(context, root);
+        } catch (ProcessorStateException e) {
+            throw damaged(e);
+        }
     }
 
     @Override
@@ -271,7 +303,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
 
     @Override
     public Long committedOffset(TopicPartition partition) {
-        return inner.committedOffset(partition);
+        return kept.believed(partition, inner.committedOffset(partition));
     }
 
     @Override

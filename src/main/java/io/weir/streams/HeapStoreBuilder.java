@@ -13,6 +13,7 @@ final class HeapStoreBuilder<V> implements StoreBuilder<HeapStore<V>> {
     private final StoreBuilder<KeyValueStore<String, byte[]>> inner;
     private final Supplier<Codec<V>> codec;
     private final Supplier<Room<V>> room;
+    private KeptState kept = KeptState.none();
 
     /**
      * @param codec for one store
@@ -26,9 +27,15 @@ final class HeapStoreBuilder<V> implements StoreBuilder<HeapStore<V>> {
         this.room = room;
     }
 
+    /** Stores that are asked whether what they kept on this machine is to be believed. */
+    HeapStoreBuilder<V> over(KeptState state) {
+        kept = state;
+        return this;
+    }
+
     @Override
     public HeapStore<V> build() {
-        return new HeapStore<>(inner.build(), codec.get(), room.get());
+        return new HeapStore<>(inner.build(), codec.get(), room.get(), kept);
     }
 
     @Override

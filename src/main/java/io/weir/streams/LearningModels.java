@@ -81,8 +81,8 @@ final class LearningModels {
         for (int i = 0; i < sample.chunks(); i++) {
             ReservoirChunk chunk = reservoir.get(ModelStores.chunkKey(name, i));
             if (chunk == null) {
-                throw new IllegalStateException(
-                        "model '" + name + "' has lost chunk " + i + " of its reservoir of " + sample.chunks());
+                throw learning.damaged(new IllegalStateException(
+                        "model '" + name + "' has lost chunk " + i + " of its reservoir of " + sample.chunks()));
             }
             sample.restore(chunk);
         }
@@ -143,7 +143,7 @@ final class LearningModels {
         for (Lineage lineage : learned.lineage()) {
             metrics.happened(lineage.event());
             var event = new LifecycleEvent(name, learned.model().version(), lineage, command);
-            context.forward(new Record<>(name, event.toJson(), timestamp), WeirTopology.LIFECYCLE);
+            context.forward(new Record<>(name, event.toJson(), timestamp, OwnTime.headers(timestamp)), WeirTopology.LIFECYCLE);
         }
         if (!config.isShared()) {
             context.forward(new Record<>(name, learned.model(), timestamp), WeirTopology.MODEL_UPDATE);

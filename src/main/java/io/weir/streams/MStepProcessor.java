@@ -105,7 +105,8 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         var lineage = new Lineage(Lineage.Event.FORGOTTEN, -1, List.of(), reason);
         metrics.happened(lineage.event());
         var event = new LifecycleEvent(name, learner.model().version(), lineage);
-        context.forward(record.withValue(event.toJson()), WeirTopology.LIFECYCLE);
+        context.forward(
+                record.withValue(event.toJson()).withHeaders(OwnTime.headers(record.timestamp())), WeirTopology.LIFECYCLE);
     }
 
     /** One line for the first model that can say that the half-life is too short; others are likely to say the same. */

@@ -2,7 +2,7 @@ package io.weir.streams;
 
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
-import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 
 import io.weir.event.ModelKey;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -45,15 +44,14 @@ public record Topics(
         Optional<String> feedback) {
 
     /** Room for a dead letter's headers beside the original record. */
-    private static final long HEADER_BYTES = 4096;
+    static final long HEADER_BYTES = 4096;
     /** The longest assignment: id, key and model name at their limits, all components. */
     private static final long ASSIGNMENT_BYTES = 64 * 1024;
     /** The longest lifecycle event: the model's name at its limit, with all components for parents. */
     private static final long LIFECYCLE_BYTES = 48 * 1024;
 
-    private static final long MEBIBYTE = 1024 * 1024;
+    static final String LOG_APPEND_TIME = "LogAppendTime";
     private static final long TIMEOUT_SECONDS = 30;
-    private static final long PAUSE_MS = 100;
 
     /** The names that a configuration gives them. */
     public static Topics of(WeirConfig config) {
@@ -90,82 +88,40 @@ public record Topics(
      * @throws TopicsUnavailable if the cluster refuses or does not answer
      */
     public static List<String> create(Admin admin, WeirConfig config) {
+        return new TopicCreation(admin, config).create();
+    }
+
+    /**
+     * Gives Weir's own topics the partitions that they lack beside the input: where it got more.
+     *
+     * @return their names
+     * @throws TopicsUnavailable if the cluster refuses or does not answer
+     */
+    public static List<String> extend(Admin admin, WeirConfig config) {
+        return new TopicCreation(admin, config).extend();
+    }
+
+    /**
+     * What the topics on the cluster are good enough for, and could be better.
+     *
+     * @return one sentence per topic, each with its remedy; empty if there is none
+     * @throws TopicsUnavailable if the cluster does not answer
+     */
+    public static List<String> warnings(Admin admin, WeirConfig config) {
         Topics topics = of(config);
-        Map<String, State> there = read(admin, topics.all());
-        List<String> created = new ArrayList<>();
-        int partitions = 1;
-        long longest = 0;
-        for (String topic : topics.input) {
-            if (!there.containsKey(topic)) {
-                int size = config.getInt(Settings.TOPIC_PARTITIONS);
-                there.put(topic, create(admin, topic, size, topics.settings(topic, config, 0), config));
-                created.add(topic);
-            }
-            partitions = Math.max(partitions, there.get(topic).partitions);
-            longest = Math.max(longest, there.get(topic).number(MAX_MESSAGE_BYTES_CONFIG));
-        }
-        for (String topic : topics.all()) {
-            if (!topics.input.contains(topic) && !there.containsKey(topic)) {
-                create(admin, topic, partitions, topics.settings(topic, config, longest), config);
-                created.add(topic);
+        List<String> warnings = new ArrayList<>();
+        Map<String, State> there = read(admin, Set.copyOf(topics.output()));
+        for (String topic : topics.output()) {
+            State state = there.get(topic);
+            if (state != null && !state.compacted() && !state.setting(MESSAGE_TIMESTAMP_TYPE_CONFIG).equals(LOG_APPEND_TIME)) {
+                warnings.add("topic '" + topic + "' has " + MESSAGE_TIMESTAMP_TYPE_CONFIG + "="
+                        + state.setting(MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                        + ", and retention deletes what a replay of old events writes; set it to " + LOG_APPEND_TIME
+                        + ", for example with kafka-configs --alter --topic " + topic + " --add-config "
+                        + MESSAGE_TIMESTAMP_TYPE_CONFIG + "=" + LOG_APPEND_TIME);
             }
         }
-        awaitPresence(admin, created);
-        return created;
-    }
-
-    /** Brokers hear of a new topic a moment after it is created: whoever asks next should find it. */
-    private static void awaitPresence(Admin admin, List<String> created) {
-        Set<String> missing = new LinkedHashSet<>(created);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-        try {
-            while (!missing.isEmpty()) {
-                missing.removeAll(read(admin, missing).keySet());
-                if (!missing.isEmpty() && System.nanoTime() > deadline) {
-                    throw new TopicsUnavailable(
-                            "topics " + missing + " were created, but the brokers do not show them after "
-                                    + TIMEOUT_SECONDS + " s; look at the brokers' logs",
-                            null);
-                }
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Creates a topic; what it is like comes with the answer, since other brokers may not have heard of it yet. */
-    private static State create(
-            Admin admin, String name, int partitions, Map<String, String> settings, WeirConfig config) {
-        Optional<Short> replicas =
-                Optional.of(config.getShort(Settings.TOPIC_REPLICATION_FACTOR)).filter(r -> r > 0);
-        var topic = new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
-        var result = admin.createTopics(List.of(topic));
-        String what = "creating topic '" + name + "'";
-        return new State(await(result.numPartitions(name), what), await(result.config(name), what));
-    }
-
-    private Map<String, String> settings(String topic, WeirConfig config, long longestInput) {
-        Map<String, String> settings = new HashMap<>();
-        // Times are the events' own, and may lie ahead of the broker's clock.
-        settings.put(MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
-        if (topic.equals(models)) {
-            settings.put(CLEANUP_POLICY_CONFIG, "compact");
-            settings.put(
-                    MAX_MESSAGE_BYTES_CONFIG,
-                    Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
-        } else {
-            settings.put(CLEANUP_POLICY_CONFIG, "delete");
-        }
-        if (topic.equals(control)) {
-            settings.put(
-                    MAX_MESSAGE_BYTES_CONFIG,
-                    Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
-        }
-        if (topic.equals(deadLetters)) {
-            settings.put(MAX_MESSAGE_BYTES_CONFIG, Long.toString(longestInput + HEADER_BYTES));
-        }
-        return settings;
+        return warnings;
     }
 
     /**
@@ -341,7 +297,7 @@ public record Topics(
     }
 
     /** What is known of the topics that exist. */
-    private static Map<String, State> read(Admin admin, Set<String> names) {
+    static Map<String, State> read(Admin admin, Set<String> names) {
         Map<String, State> states = new HashMap<>();
         var descriptions = admin.describeTopics(names).topicNameValues();
         var resources = names.stream()
@@ -364,7 +320,7 @@ public record Topics(
         return states;
     }
 
-    private static <T> T await(KafkaFuture<T> future, String what) {
+    static <T> T await(KafkaFuture<T> future, String what) {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -384,7 +340,7 @@ public record Topics(
     }
 
     /** A topic on the cluster. */
-    private record State(int partitions, Config config) {
+    record State(int partitions, Config config) {
 
         String setting(String name) {
             return config.get(name).value();

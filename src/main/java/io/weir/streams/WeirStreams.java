@@ -6,14 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
@@ -31,18 +34,22 @@ import org.slf4j.LoggerFactory;
 public final class WeirStreams implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WeirStreams.class);
-    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     private static final int FAILURES = 5;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final WeirConfig config;
+    private final KeptState kept;
     private final Metrics metrics;
     private final KafkaStreams streams;
     private final AbandonedTransactions abandoned;
+    private final ClusterWatch watch;
     private final FailureLimit failures = new FailureLimit(FAILURES, Duration.ofMinutes(10));
     private final AtomicReference<Throwable> error = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean paused;
 
     /**
      * Builds everything; contacts no broker.
@@ -60,12 +67,17 @@ public final class WeirStreams implements AutoCloseable {
      * @throws CannotStart if the local state cannot be used
      */
     public WeirStreams(WeirConfig config, Metrics metrics) {
-        this(config, build(config, metrics), metrics);
+        this(config, KeptState.of(config), metrics);
     }
 
-    private static KafkaStreams build(WeirConfig config, Metrics metrics) {
+    private WeirStreams(WeirConfig config, KeptState kept, Metrics metrics) {
+        this(config, build(config, kept, metrics), kept, metrics);
+    }
+
+    private static KafkaStreams build(WeirConfig config, KeptState kept, Metrics metrics) {
+        kept.makeUsable();
         try {
-            return OrderedClients.streams(WeirTopology.build(config, metrics), config);
+            return OrderedClients.streams(WeirTopology.build(config, metrics, kept), config);
         } catch (StreamsException e) {
             throw notSetUp(e);
         }
@@ -73,20 +85,22 @@ public final class WeirStreams implements AutoCloseable {
 
     private static CannotStart notSetUp(StreamsException e) {
         return new CannotStart(
-                "Kafka Streams cannot be set up (" + reason(e)
+                "Kafka Streams cannot be set up (" + LookBeforeStart.reason(e)
                         + "); is state.dir writable, and used by no other process of this application?",
                 e);
     }
 
     WeirStreams(WeirConfig config, KafkaStreams streams) {
-        this(config, streams, new Metrics());
+        this(config, streams, KeptState.of(config), new Metrics());
     }
 
-    private WeirStreams(WeirConfig config, KafkaStreams streams, Metrics metrics) {
+    private WeirStreams(WeirConfig config, KafkaStreams streams, KeptState kept, Metrics metrics) {
         this.config = config;
+        this.kept = kept;
         this.metrics = metrics;
         this.streams = streams;
         abandoned = new AbandonedTransactions(config.adminProperties(), config.applicationId());
+        watch = new ClusterWatch(config, kept, metrics.cluster(), this::ownPartitions, LOOK_EVERY, PATIENCE);
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
         streams.setGlobalStateRestoreListener(new RestoreListener(metrics.restore()));
@@ -94,12 +108,27 @@ public final class WeirStreams implements AutoCloseable {
 
     private StreamThreadExceptionResponse onFailure(Throwable e) {
         metrics.threadFailed();
+        var otherPartitions = watch.otherPartitions();
+        if (otherPartitions.isPresent()) {
+            error.compareAndSet(null, new CannotStart(otherPartitions.get(), e));
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         if (causedBy(e, IncompatibleState.class) || failures.reached(System.nanoTime())) {
             error.compareAndSet(null, e);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.warn("a stream thread failed and is replaced; it starts again from the last commit", e);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private Set<TopicPartition> ownPartitions() {
+        if (paused || streams.state() != KafkaStreams.State.RUNNING) {
+            return Set.of();
+        }
+        return streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .flatMap(task -> task.topicPartitions().stream())
+                .collect(Collectors.toSet());
     }
 
     private void onState(KafkaStreams.State newState, KafkaStreams.State oldState) {
@@ -126,10 +155,11 @@ public final class WeirStreams implements AutoCloseable {
     /**
      * Starts, after a look at the cluster.
      *
-     * @throws CannotStart if no broker answers, or a topic is missing or will not do
+     * @throws CannotStart if a topic is missing or will not do, or state of an earlier run
+     * @throws NoBroker if no broker answers
      */
     public void start() {
-        validate();
+        ClusterTopics topics = new LookBeforeStart(config, kept, metrics.cluster()).run();
         abandoned.endPredecessors(streams.metadataForLocalThreads().stream()
                 .map(ThreadMetadata::threadName)
                 .toList());
@@ -138,76 +168,17 @@ public final class WeirStreams implements AutoCloseable {
         } catch (StreamsException e) {
             throw notSetUp(e);
         }
-    }
-
-    private void validate() {
-        Admin admin = admin();
-        try {
-            admin.describeCluster().clusterId().get(BROKER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            List<String> problems = Topics.check(admin, config);
-            if (problems.isEmpty()) {
-                problems = new EarlierState(config).problems();
-            }
-            if (!problems.isEmpty()) {
-                throw new CannotStart(String.join("\n", problems));
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RetriableException ? unreachable(e) : refused(e);
-        } catch (TimeoutException e) {
-            throw unreachable(e);
-        } catch (TopicsUnavailable e) {
-            throw new CannotStart(e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CannotStart("interrupted while waiting for a broker", e);
-        } finally {
-            // Calls that no broker answered would otherwise be waited for.
-            admin.close(Duration.ZERO);
-        }
-    }
-
-    private Admin admin() {
-        try {
-            return Admin.create(config.adminProperties());
-        } catch (KafkaException e) {
-            throw unreachable(e);
-        }
-    }
-
-    private CannotStart unreachable(Exception e) {
-        return new CannotStart(
-                "no broker answers at bootstrap.servers=" + config.bootstrapServers() + " within "
-                        + BROKER_TIMEOUT.toSeconds() + " s"
-                        + (e instanceof TimeoutException ? "" : " (" + reason(e) + ")")
-                        + "; start one, for example with 'weir broker', or set bootstrap.servers",
-                e);
-    }
-
-    private CannotStart refused(ExecutionException e) {
-        var refusal = Refusal.sentence(e);
-        if (refusal.isPresent()) {
-            return new CannotStart("bootstrap.servers=" + config.bootstrapServers() + ": " + refusal.get(), e);
-        }
-        return new CannotStart(
-                "the cluster at bootstrap.servers=" + config.bootstrapServers() + " refuses to talk (" + reason(e)
-                        + "); check security.protocol and the sasl. and ssl. settings",
-                e);
-    }
-
-    private static String reason(Exception e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        watch.start(topics);
     }
 
     /** Processes nothing until {@link #resume}; membership and what is committed stay. */
     public void pause() {
+        paused = true;
         streams.pause();
     }
 
     public void resume() {
+        paused = false;
         streams.resume();
     }
 
@@ -231,13 +202,19 @@ public final class WeirStreams implements AutoCloseable {
         return metrics.restore().words();
     }
 
-    /** Whether all partitions are assigned and restored, and nothing has failed for good. */
+    /** Whether all partitions are assigned and restored, nothing has failed for good, and the cluster lets it process. */
     public boolean isReady() {
-        return error.get() == null && streams.state() == KafkaStreams.State.RUNNING;
+        return error.get() == null
+                && streams.state() == KafkaStreams.State.RUNNING
+                && watch.trouble().isEmpty();
     }
 
-    /** The word of Kafka Streams for what it is doing. */
+    /** What keeps it from processing, in a sentence, or the word of Kafka Streams for what it is doing. */
     public String state() {
+        return watch.trouble().orElseGet(this::word);
+    }
+
+    private String word() {
         return streams.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
@@ -257,6 +234,7 @@ public final class WeirStreams implements AutoCloseable {
         var options = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT);
         abandoned.close();
+        watch.close();
         if (!streams.close(options)) {
             LOG.warn("the stream threads did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
         }

@@ -64,11 +64,21 @@ public final class WeirTopology {
      * @param metrics what its processors count in
      */
     public static Topology build(WeirConfig config, Metrics metrics) {
-        return config.isShared() ? shared(config, metrics) : byKey(config, metrics);
+        return build(config, metrics, KeptState.none());
+    }
+
+    /**
+     * The topology of a configuration; needs no cluster.
+     *
+     * @param metrics what its processors count in
+     * @param kept state on this machine
+     */
+    static Topology build(WeirConfig config, Metrics metrics, KeptState kept) {
+        return config.isShared() ? shared(config, metrics, kept) : byKey(config, metrics, kept);
     }
 
     /** One sub-topology: what the E-step sends, the M-step learns at once. */
-    private static Topology byKey(WeirConfig config, Metrics metrics) {
+    private static Topology byKey(WeirConfig config, Metrics metrics, KeptState kept) {
         Topics topics = Topics.of(config);
         Executor searches = Pools.searches();
         Executor helpers = Pools.helpers(config.streamThreads());
@@ -108,12 +118,12 @@ public final class WeirTopology {
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
         topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config), M_STEP, STEER);
-        addStores(topology, config, searches);
+        addStores(topology, config, searches, kept);
         return topology;
     }
 
     /** Two sub-topologies: E-steps where the events come in, M-steps where the statistics of a model come together. */
-    private static Topology shared(WeirConfig config, Metrics metrics) {
+    private static Topology shared(WeirConfig config, Metrics metrics, KeptState kept) {
         Topics topics = Topics.of(config);
         Executor searches = Pools.searches();
         Executor helpers = Pools.helpers(config.streamThreads());
@@ -149,7 +159,7 @@ public final class WeirTopology {
         addEventSinks(topology, topics);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
-        addStores(topology, config, searches);
+        addStores(topology, config, searches, kept);
         return topology;
     }
 
@@ -173,23 +183,23 @@ public final class WeirTopology {
                 FEEDBACK_ON, ROUTED_FEEDBACK + "-repartition", bytes(), bytes(), new FeedbackRoute(), FEEDBACK);
     }
 
-    private static void addStores(Topology topology, WeirConfig config, Executor searches) {
+    private static void addStores(Topology topology, WeirConfig config, Executor searches, KeptState kept) {
         var heap = HeapBudget.ofHeap(config.modelCacheShare());
-        topology.addStateStore(ModelStores.scoring(config, heap), E_STEP, MODEL_UPDATE);
+        topology.addStateStore(ModelStores.scoring(config, heap).over(kept), E_STEP, MODEL_UPDATE);
         if (config.feedbackTopic().isPresent()) {
             topology.connectProcessorAndStateStores(FEEDBACK, ModelStores.SCORING);
-            topology.addStateStore(ModelStores.recent(config), E_STEP, FEEDBACK);
+            topology.addStateStore(ModelStores.recent(config).over(kept), E_STEP, FEEDBACK);
         }
         if (!config.isShared()) {
             topology.connectProcessorAndStateStores(M_STEP, ModelStores.SCORING);
             topology.connectProcessorAndStateStores(STEER, ModelStores.SCORING);
         }
-        topology.addStateStore(ModelStores.learning(config, searches, heap), M_STEP, STEER);
-        topology.addStateStore(ModelStores.reservoir(config), M_STEP, STEER);
-        topology.addStateStore(ModelStores.versions(config), M_STEP, STEER);
+        topology.addStateStore(ModelStores.learning(config, searches, heap).over(kept), M_STEP, STEER);
+        topology.addStateStore(ModelStores.reservoir(config).over(kept), M_STEP, STEER);
+        topology.addStateStore(ModelStores.versions(config).over(kept), M_STEP, STEER);
         if (config.modelTtlMillis() > 0) {
-            topology.addStateStore(ModelStores.register(), E_STEP, M_STEP);
-            topology.addStateStore(ModelStores.names(), E_STEP);
+            topology.addStateStore(ModelStores.register().over(kept), E_STEP, M_STEP);
+            topology.addStateStore(ModelStores.names().over(kept), E_STEP);
         }
     }
 

@@ -10,6 +10,7 @@ import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.FeatureKind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -104,7 +105,7 @@ public final class View {
             } else if (topic.equals(topics.anomalies())) {
                 anomalies.add(object(record, Shapes::anomaly));
             } else if (topic.equals(topics.lifecycle())) {
-                lifecycle.add(object(record, Shapes::lifecycle).put("timestamp", record.timestamp()));
+                lifecycle.add(object(record, Shapes::lifecycle).put("timestamp", timestamp(record)));
             } else if (topic.equals(topics.feedback())) {
                 labels.add(Feedback.read(record.value(), Integer.MAX_VALUE));
             } else if (topics.input().contains(topic)) {
@@ -168,6 +169,13 @@ public final class View {
         var object = (ObjectNode) WebJson.shortened(node);
         object.put("seenAt", now());
         return object;
+    }
+
+    /** Of the event that made the record, which a header says; the record itself has the time at which it was written. */
+    private static long timestamp(ConsumerRecord<byte[], byte[]> record) {
+        var header = record.headers().lastHeader("weir.timestamp");
+        String text = header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.US_ASCII);
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : record.timestamp();
     }
 
     private void event(ConsumerRecord<byte[], byte[]> record) {

@@ -1,0 +1,45 @@
+package io.weir.streams;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The topics that Kafka Streams makes for an application, by their full names, so that those of another one whose name begins alike are
+ * not taken for its own.
+ */
+final class InternalTopics {
+
+    private InternalTopics() {}
+
+    /** What state is made from. */
+    static List<String> changelogs(WeirConfig config) {
+        return Stream.of(
+                        ModelStores.SCORING,
+                        ModelStores.LEARNING,
+                        ModelStores.RESERVOIR,
+                        ModelStores.VERSIONS,
+                        ModelStores.REGISTER,
+                        ModelStores.NAMES,
+                        ModelStores.RECENT)
+                .map(config::changelog)
+                .toList();
+    }
+
+    /** Events by model, where the model key is not the record key. */
+    static String byModel(WeirConfig config) {
+        return config.applicationId() + "-" + WeirTopology.BY_MODEL + "-repartition";
+    }
+
+    /** Feedback, where events of its model are. */
+    static String routedFeedback(WeirConfig config) {
+        return config.applicationId() + "-" + WeirTopology.ROUTED_FEEDBACK + "-repartition";
+    }
+
+    /** All that any configuration may have made. */
+    static List<String> all(WeirConfig config) {
+        return Stream.concat(
+                        changelogs(config).stream(),
+                        Stream.of(byModel(config), routedFeedback(config), config.statisticsTopic()))
+                .toList();
+    }
+}
