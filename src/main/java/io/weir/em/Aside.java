@@ -36,6 +36,13 @@ public final class Aside<T> {
         return new Aside<>(task);
     }
 
+    /** Gives the work to somebody who has nothing else to do; nothing happens if it is under way. */
+    void hurry(Executor somebody) {
+        if (!task.isDone()) {
+            somebody.execute(task);
+        }
+    }
+
     /** The result, of work that is done by now. Throws what the work threw. */
     public T result() {
         task.run();

@@ -41,6 +41,7 @@ public final class EStep {
     /** {@link #run(Mixture, double[][], BlockConsumer)} over points[from … to − 1]. */
     public void run(Mixture mixture, double[][] points, int from, int to, BlockConsumer consumer) {
         fit(mixture.size(), mixture.dimension());
+        Effort.eStep(to - from, mixture.size(), mixture.dimension());
         for (int first = from; first < to; first += Block.CAPACITY) {
             block.load(points, first, Math.min(to, first + Block.CAPACITY));
             mixture.responsibilities(block, r, logLikelihood, scratch);

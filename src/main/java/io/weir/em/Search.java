@@ -8,6 +8,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A refit under way, with all that is needed to begin it again after a crash.
@@ -26,13 +27,43 @@ final class Search {
         CONTINUATION
     }
 
+    /** Multiplications that a search may take before the stream has gone on: a second of a processor. */
+    static final long FIRST_WORK = 2_000_000_000L;
+    /** … and with each event: half a second with a batch of 256. */
+    static final long WORK_PER_EVENT = 4_000_000L;
+
+    /** A search as it runs. */
+    record Running(Aside<Refit.Result> task, Effort effort, Executor executor, AtomicBoolean hurried) {
+
+        static Running begin(Callable<Refit.Result> work, Executor executor) {
+            var effort = new Effort();
+            var task = Aside.begin(() -> effort.during(work), executor);
+            return new Running(task, effort, executor, new AtomicBoolean());
+        }
+
+        /** Whether another thread does it, however many others are busy. */
+        boolean aside() {
+            return executor instanceof Searches;
+        }
+
+        /** Waits until it is done, or has done more than so much; whether it is done and was not more. */
+        boolean within(long work) {
+            if (!effort.reached(work) && hurried.compareAndSet(false, true)) {
+                task.hurry(executor instanceof Searches searches ? searches::hurry : Runnable::run);
+            }
+            return effort.within(work);
+        }
+    }
+
     private final Kind kind;
     private final long begun;
     private final long seed;
     private final boolean decided;
     private final MixtureStatistics warm;
     private final Statistic background;
-    private Aside<Refit.Result> task;
+    private Running running;
+    /** Age of the model when this process began the search, or found it. */
+    private long submitted;
 
     private Search(Kind kind, long begun, long seed, boolean decided, MixtureStatistics warm, Statistic background) {
         this.kind = kind;
@@ -100,20 +131,55 @@ final class Search {
     }
 
     boolean submitted() {
-        return task != null;
+        return running != null;
     }
 
     /**
      * @param work gives null, or fewer components, if the start should wait
+     * @param points that it works on
+     * @param age of the model now
      */
-    void submit(Callable<Refit.Result> work, Executor executor) {
-        task = Aside.begin(work, executor);
+    void submit(Callable<Refit.Result> work, double[][] points, long age, Executor executor) {
+        submitted = age;
+        running = executor instanceof Searches searches
+                ? searches.find(
+                        new Searches.Key(kind, begun, seed, hash(points)), () -> Running.begin(work, executor))
+                : Running.begin(work, executor);
+    }
+
+    private static long hash(double[][] points) {
+        long hash = points.length;
+        for (double[] x : points) {
+            for (double v : x) {
+                hash = 31 * hash + Double.doubleToLongBits(v);
+            }
+        }
+        return hash;
+    }
+
+    /**
+     * Lets the search keep up with the stream: waits until it is done, or has done the work of the events since this process began it.
+     * When the result is due, it is taken if the search took no more work than the events since it began stand for; otherwise later.
+     * That is a matter of the search and the events alone, not of the time they take, and no wait is for more than the work of one batch
+     * and of the first grant.
+     *
+     * @param age of the model now
+     * @return whether the result is to be taken now
+     */
+    boolean ready(long age) {
+        if (age < due()) {
+            if (running.aside()) {
+                running.within(WORK_PER_EVENT * (age - submitted));
+            }
+            return false;
+        }
+        return running.within(FIRST_WORK + WORK_PER_EVENT * (age - begun));
     }
 
     /** The result; runs the search here if nobody has begun it. */
     Refit.Result await() {
         try {
-            return task.result();
+            return running.task.result();
         } catch (RuntimeException e) {
             throw new IllegalStateException("a refit failed: " + e, e);
         }

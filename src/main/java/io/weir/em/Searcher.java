@@ -17,9 +17,10 @@ record Searcher(Family family, LearningSettings settings, Executor executor) {
      * Begins a search.
      *
      * @param points what is fitted; not modified until the search ends
+     * @param age of the model now
      * @param provisional fits the simpler model that a first one has to surpass
      */
-    void submit(Search search, double[][] points, Function<double[][], Mixture> provisional) {
+    void submit(Search search, double[][] points, long age, Function<double[][], Mixture> provisional) {
         MixtureStatistics warm = warm(search);
         int starts = starts(search.kind(), warm);
         ComponentCount count = settings.components();
@@ -27,10 +28,10 @@ record Searcher(Family family, LearningSettings settings, Executor executor) {
         boolean undecided = search.kind() == Search.Kind.START && !search.decided();
         if (count.isAuto()) {
             var auto = new ComponentSearch(family, points, warm, count, prior, starts, search.seed());
-            search.submit(() -> undecided ? auto.unless(provisional) : auto.run(), executor);
+            search.submit(() -> undecided ? auto.unless(provisional) : auto.run(), points, age, executor);
         } else {
             var refit = new Refit(family, points, warm, count.most(), prior, starts, search.seed());
-            search.submit(() -> undecided ? refit.chosen(provisional) : refit.run(), executor);
+            search.submit(() -> undecided ? refit.chosen(provisional) : refit.run(), points, age, executor);
         }
     }
 

@@ -31,8 +31,8 @@ import java.util.concurrent.Executor;
  *   scores fall (ADWIN) ──► the next 750 events ──► restart
  * </pre>
  *
- * <p>Searches run elsewhere ({@link Executor}) and take effect at an event count that is fixed when they begin; a learner that gets
- * there first waits. So the outcome depends on the events and on nothing else.
+ * <p>Searches run elsewhere ({@link Executor}) and take effect at an event count that follows from the events and from the work they
+ * take; a learner that gets ahead of one waits a moment with each batch ({@link Search#ready}). So the outcome depends on the events and on nothing else.
  */
 final class Training {
 
@@ -121,7 +121,7 @@ final class Training {
                 detected();
             }
         }
-        if (search != null && age >= search.due()) {
+        if (search != null && search.ready(age)) {
             return withoutTakenBack(finish());
         }
         if (closes && challenger != null && challenger.finished()) {
@@ -270,7 +270,7 @@ final class Training {
 
     private void submit() {
         double[][] points = restarting() ? drift.collected() : reservoir.points();
-        new Searcher(family, settings, executor).submit(search, points, this::provisional);
+        new Searcher(family, settings, executor).submit(search, points, age, this::provisional);
     }
 
     /** A number of components for what has to be known before there is one. */

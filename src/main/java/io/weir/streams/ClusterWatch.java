@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.metrics.ClusterFigures;
+import io.weir.threads.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,7 +40,7 @@ final class ClusterWatch implements AutoCloseable {
     private final Supplier<Set<TopicPartition>> own;
     private final Duration every;
     private final Duration patience;
-    private final Thread thread = new Thread(this::run, "weir-cluster");
+    private final Thread thread = Threads.named("weir-cluster", this::run);
 
     private volatile int partitions;
     private volatile String silent;
@@ -70,7 +71,6 @@ final class ClusterWatch implements AutoCloseable {
         this.own = own;
         this.every = every;
         this.patience = patience;
-        thread.setDaemon(true);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.em.Aside;
+import io.weir.em.Searches;
 import io.weir.threads.Threads;
 import java.util.concurrent.Executor;
 
@@ -9,9 +10,11 @@ final class Pools {
 
     private Pools() {}
 
-    /** Searches for better models get half of the processors. */
+    /** Searches for better models get half of the processors, and those that a stream thread waits for a thread of their own. */
     static Executor searches() {
-        return Threads.pool("weir-search", Math.max(1, processors() / 2));
+        return new Searches(Threads.pool("weir-search", Math.max(1, processors() / 2)), search -> Threads.named(
+                        "weir-search", search)
+                .start());
     }
 
     /** Those who help stream threads get the processors that these leave idle; {@link Aside#NOBODY} if there are none. */
