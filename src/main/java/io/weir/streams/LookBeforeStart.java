@@ -78,19 +78,24 @@ final class LookBeforeStart {
         try {
             return Admin.create(config.adminProperties());
         } catch (KafkaException e) {
-            // A name that resolves to nothing is the one cause that is no mistake: where brokers have names of containers.
-            if (reason(e).contains("resolvable")) {
-                throw unreachable(e);
-            }
-            throw new CannotStart(silence(e), e);
+            throw notMade(config, e);
         }
     }
 
-    private NoBroker unreachable(Exception e) {
-        return new NoBroker(silence(e), e);
+    /**
+     * What to throw where a client cannot be made. A name that resolves to nothing is the one cause that may heal: where brokers have
+     * names of containers.
+     */
+    static RuntimeException notMade(WeirConfig config, KafkaException e) {
+        String silence = silence(config, e);
+        return reason(e).contains("resolvable") ? new NoBroker(silence, e) : new CannotStart(silence, e);
     }
 
-    private String silence(Exception e) {
+    private NoBroker unreachable(Exception e) {
+        return new NoBroker(silence(config, e), e);
+    }
+
+    private static String silence(WeirConfig config, Exception e) {
         return "no broker answers at bootstrap.servers=" + config.bootstrapServers() + " within "
                 + BROKER_TIMEOUT.toSeconds() + " s"
                 + (e instanceof TimeoutException ? "" : " (" + reason(e) + ")")

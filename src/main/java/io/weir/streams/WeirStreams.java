@@ -3,19 +3,15 @@ package io.weir.streams;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.weir.metrics.Metrics;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -80,6 +76,11 @@ public final class WeirStreams implements AutoCloseable {
             return OrderedClients.streams(WeirTopology.build(config, metrics, kept), config);
         } catch (StreamsException e) {
             throw notSetUp(e);
+        } catch (KafkaException e) {
+            if (e instanceof ConfigException) {
+                throw e;
+            }
+            throw LookBeforeStart.notMade(config, e);
         }
     }
 

@@ -113,7 +113,7 @@ class StreamsFailureIT {
         WeirConfig config = Driven.config("features=x", "bootstrap.servers=127.0.0.1:1", "state.dir=" + directory);
         try (var streams = new WeirStreams(config)) {
             assertThatThrownBy(streams::start)
-                    .isInstanceOf(CannotStart.class)
+                    .isInstanceOf(NoBroker.class)
                     .hasMessageContaining("bootstrap.servers=127.0.0.1:1");
         }
     }
