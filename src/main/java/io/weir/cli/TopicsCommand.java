@@ -27,7 +27,9 @@ final class TopicsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "topics create, or topics check?");
     }
 
-    @Command(name = "create", description =
+    @Command(
+            name = "create",
+            description =
                     "Creates the topics that are missing, and prints their names; gives Weir's own the partitions that the input has.")
     int create(@Mixin ConfigurationOptions configuration) {
         var command = spec.subcommands().get("create");

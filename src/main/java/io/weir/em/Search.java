@@ -142,8 +142,7 @@ final class Search {
     void submit(Callable<Refit.Result> work, double[][] points, long age, Executor executor) {
         submitted = age;
         running = executor instanceof Searches searches
-                ? searches.find(
-                        new Searches.Key(kind, begun, seed, hash(points)), () -> Running.begin(work, executor))
+                ? searches.find(new Searches.Key(kind, begun, seed, hash(points)), () -> Running.begin(work, executor))
                 : Running.begin(work, executor);
     }
 

@@ -52,7 +52,9 @@ public enum Metric {
     RESTORE_REMAINING("weir.restore.remaining", "offsets", "Offsets of changelogs that are still to be restored."),
     RESTORE_RESTORED("weir.restore.restored", "records", "Records that were restored from changelogs."),
     EVENTS_WAITING(
-            "weir.events.waiting", "events", "Events in the partitions of this process that are not committed, as the cluster says."),
+            "weir.events.waiting",
+            "events",
+            "Events in the partitions of this process that are not committed, as the cluster says."),
     EVENTS_OVERTAKEN(
             "weir.events.overtaken",
             "events",

@@ -75,16 +75,17 @@ record ClusterTopics(String cluster, Map<String, TopicDescription> found) {
     Map<TopicPartition, Long> offsets(Admin admin, Collection<String> topics, OffsetSpec spec)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        topics.stream().filter(this::has).forEach(topic -> found.get(topic)
-                .partitions()
-                .forEach(p -> wanted.put(new TopicPartition(topic, p.partition()), spec)));
+        topics.stream()
+                .filter(this::has)
+                .forEach(topic -> found.get(topic)
+                        .partitions()
+                        .forEach(p -> wanted.put(new TopicPartition(topic, p.partition()), spec)));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         get(admin.listOffsets(wanted).all()).forEach((partition, offset) -> offsets.put(partition, offset.offset()));
         return offsets;
     }
 
-    private static <T> T get(KafkaFuture<T> future)
-            throws ExecutionException, TimeoutException, InterruptedException {
+    private static <T> T get(KafkaFuture<T> future) throws ExecutionException, TimeoutException, InterruptedException {
         return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -132,7 +132,9 @@ final class ClusterWatch implements AutoCloseable {
             LOG.debug("no answer from the cluster", e);
             silence();
         } catch (IOException e) {
-            LOG.warn("which topics the local state belongs to cannot be noted; it would be rebuilt at the next start", e);
+            LOG.warn(
+                    "which topics the local state belongs to cannot be noted; it would be rebuilt at the next start",
+                    e);
         }
     }
 
@@ -150,8 +152,8 @@ final class ClusterWatch implements AutoCloseable {
             return;
         }
         figures.silent(seconds(answered));
-        silent = "no broker at bootstrap.servers=" + config.bootstrapServers() + " has answered for " + seconds(answered)
-                + " s; nothing is processed until one does, and nothing is lost";
+        silent = "no broker at bootstrap.servers=" + config.bootstrapServers() + " has answered for "
+                + seconds(answered) + " s; nothing is processed until one does, and nothing is lost";
         say("silent", silent);
     }
 
@@ -182,9 +184,8 @@ final class ClusterWatch implements AutoCloseable {
 
     /** Events of the input, or on their way to their models, in partitions of this process after those that are committed. */
     private long waiting(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
-        Collection<String> topics = config.isRepartitioned()
-                ? List.of(InternalTopics.byModel(config))
-                : config.inputTopics();
+        Collection<String> topics =
+                config.isRepartitioned() ? List.of(InternalTopics.byModel(config)) : config.inputTopics();
         Set<TopicPartition> read = own.get().stream()
                 .filter(p -> topics.contains(p.topic()) || config.inputTopics().contains(p.topic()))
                 .collect(Collectors.toSet());
@@ -226,8 +227,7 @@ final class ClusterWatch implements AutoCloseable {
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(
                         0,
-                        end.getValue()
-                                - Math.max(first.get(end.getKey()), committed.getOrDefault(end.getKey(), 0L))))
+                        end.getValue() - Math.max(first.get(end.getKey()), committed.getOrDefault(end.getKey(), 0L))))
                 .sum();
     }
 

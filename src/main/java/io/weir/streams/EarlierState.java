@@ -94,7 +94,8 @@ final class EarlierState {
         String wiring = header(record, BroadcastModels.WIRING_HEADER);
         if (wiring != null && !wiring.equals(EarlierWiring.of(config))) {
             return "topic '" + record.topic() + "' holds models that were learned with " + wiring
-                    + ", and the configuration now says " + EarlierWiring.of(config) + "; " + EarlierWiring.anew(config);
+                    + ", and the configuration now says " + EarlierWiring.of(config) + "; "
+                    + EarlierWiring.anew(config);
         }
         try {
             ModelSnapshot.fromJson(record.value());

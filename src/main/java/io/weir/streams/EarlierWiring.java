@@ -62,8 +62,9 @@ final class EarlierWiring {
 
     /** What to do where models of before do not fit. */
     static String anew(WeirConfig config) {
-        return "go back to that configuration, or set another " + Settings.APPLICATION_ID + " and " + Settings.TOPIC_PREFIX
-                + " to begin beside it, or forget the models of '" + config.applicationId() + "' with 'weir reset'";
+        return "go back to that configuration, or set another " + Settings.APPLICATION_ID + " and "
+                + Settings.TOPIC_PREFIX + " to begin beside it, or forget the models of '" + config.applicationId()
+                + "' with 'weir reset'";
     }
 
     /** Whether all events come to one task. */
@@ -92,7 +93,8 @@ final class EarlierWiring {
     /** What it means that the input has another number of partitions, and what to do. */
     static String changed(WeirConfig config, int made, int now) {
         return "the input has " + now + " partitions, and the models of application '" + config.applicationId()
-                + "' are spread over " + made + " of them: with another number of partitions keys come to other ones, away"
+                + "' are spread over " + made
+                + " of them: with another number of partitions keys come to other ones, away"
                 + " from their models. "
                 + (now < made
                         ? "Give the input " + made + " partitions again, or begin"

@@ -84,7 +84,9 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
         scoring.put(feedback.model(), state);
         byte[] said =
                 effect[0].toJson(feedback, state.model().version(), found.get().source());
-        context.forward(new Record<>(feedback.model(), said, timestamp, OwnTime.headers(timestamp)), WeirTopology.FEEDBACK_LIFECYCLE);
+        context.forward(
+                new Record<>(feedback.model(), said, timestamp, OwnTime.headers(timestamp)),
+                WeirTopology.FEEDBACK_LIFECYCLE);
         if (!state.model().frozen() && state.batchIsFull(config.firstEvents())) {
             context.forward(
                     new Record<>(

@@ -82,8 +82,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         this(inner.name(), inner, codec, room, kept);
     }
 
-    private HeapStore(
-            String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room, KeptState kept) {
+    private HeapStore(String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room, KeptState kept) {
         this.name = name;
         this.inner = inner;
         this.codec = codec;

@@ -88,7 +88,8 @@ final class KeptState {
             }
         } catch (IOException e) {
             throw new CannotStart(
-                    "the state in " + directory + " cannot be used (" + e + "); delete that directory, which costs a restore"
+                    "the state in " + directory + " cannot be used (" + e
+                            + "); delete that directory, which costs a restore"
                             + " from the changelogs, or set state.dir to another one",
                     e);
         }
@@ -132,14 +133,17 @@ final class KeptState {
             now.write(origin());
         } catch (IOException e) {
             throw new CannotStart(
-                    "the state in " + directory + " cannot be put aside or noted (" + e + "); may this user write there?", e);
+                    "the state in " + directory + " cannot be put aside or noted (" + e
+                            + "); may this user write there?",
+                    e);
         }
     }
 
     /** Notes topics that have been made since {@link #compare}; what is noted already stays. */
     void note(StateOrigin now) throws IOException {
         var then = StateOrigin.read(origin());
-        if (then.isPresent() && !then.get().topics().keySet().containsAll(now.topics().keySet())) {
+        if (then.isPresent()
+                && !then.get().topics().keySet().containsAll(now.topics().keySet())) {
             then.get().with(now).write(origin());
         }
     }
@@ -153,7 +157,8 @@ final class KeptState {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> TASK.matcher(file.getFileName().toString()).matches())
+            return files.filter(
+                            file -> TASK.matcher(file.getFileName().toString()).matches())
                     .toList();
         }
     }
@@ -165,7 +170,11 @@ final class KeptState {
         for (Path task : tasks) {
             Files.move(task, aside.resolve(task.getFileName()));
         }
-        LOG.warn("the state in {} {}; it was put aside into {} and is rebuilt from the changelogs", directory, why, aside);
+        LOG.warn(
+                "the state in {} {}; it was put aside into {} and is rebuilt from the changelogs",
+                directory,
+                why,
+                aside);
     }
 
     /** Deletes a file, or a directory with all that is in it; nothing if it is not there. */
@@ -206,7 +215,11 @@ final class KeptState {
         if (directory == null || !rebuilt.add(task)) {
             return e;
         }
-        LOG.warn("the state of task {} in {} is damaged ({}); it is deleted and rebuilt from the changelogs", task, directory, e.getMessage());
+        LOG.warn(
+                "the state of task {} in {} is damaged ({}); it is deleted and rebuilt from the changelogs",
+                task,
+                directory,
+                e.getMessage());
         return new TaskCorruptedException(Set.of(task));
     }
 }

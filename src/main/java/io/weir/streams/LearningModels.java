@@ -143,7 +143,8 @@ final class LearningModels {
         for (Lineage lineage : learned.lineage()) {
             metrics.happened(lineage.event());
             var event = new LifecycleEvent(name, learned.model().version(), lineage, command);
-            context.forward(new Record<>(name, event.toJson(), timestamp, OwnTime.headers(timestamp)), WeirTopology.LIFECYCLE);
+            context.forward(
+                    new Record<>(name, event.toJson(), timestamp, OwnTime.headers(timestamp)), WeirTopology.LIFECYCLE);
         }
         if (!config.isShared()) {
             context.forward(new Record<>(name, learned.model(), timestamp), WeirTopology.MODEL_UPDATE);

@@ -106,7 +106,8 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
         metrics.happened(lineage.event());
         var event = new LifecycleEvent(name, learner.model().version(), lineage);
         context.forward(
-                record.withValue(event.toJson()).withHeaders(OwnTime.headers(record.timestamp())), WeirTopology.LIFECYCLE);
+                record.withValue(event.toJson()).withHeaders(OwnTime.headers(record.timestamp())),
+                WeirTopology.LIFECYCLE);
     }
 
     /** One line for the first model that can say that the half-life is too short; others are likely to say the same. */

@@ -12,9 +12,9 @@ final class Pools {
 
     /** Searches for better models get half of the processors, and those that a stream thread waits for a thread of their own. */
     static Executor searches() {
-        return new Searches(Threads.pool("weir-search", Math.max(1, processors() / 2)), search -> Threads.named(
-                        "weir-search", search)
-                .start());
+        return new Searches(
+                Threads.pool("weir-search", Math.max(1, processors() / 2)),
+                search -> Threads.named("weir-search", search).start());
     }
 
     /** Those who help stream threads get the processors that these leave idle; {@link Aside#NOBODY} if there are none. */

@@ -35,8 +35,7 @@ final class ReadingGap {
         if (committed.isEmpty()) {
             return;
         }
-        var first = new TreeMap<TopicPartition, Long>(
-                (a, b) -> a.toString().compareTo(b.toString()));
+        var first = new TreeMap<TopicPartition, Long>((a, b) -> a.toString().compareTo(b.toString()));
         first.putAll(topics.offsets(admin, config.inputTopics(), OffsetSpec.earliest()));
         var ends = topics.offsets(admin, config.inputTopics(), OffsetSpec.latest());
         var known = committed.get();

@@ -45,8 +45,8 @@ final class Tombstones {
             TopicScan.readToEnd(consumer, topic, Map.of(), record -> {
                 var keys = there.computeIfAbsent(record.partition(), p -> new LinkedHashSet<>());
                 var by = record.headers().lastHeader(BroadcastModels.APPLICATION_HEADER);
-                boolean own = by == null
-                        || config.applicationId().equals(new String(by.value(), StandardCharsets.UTF_8));
+                boolean own =
+                        by == null || config.applicationId().equals(new String(by.value(), StandardCharsets.UTF_8));
                 if (record.key() != null && own) {
                     ByteBuffer key = ByteBuffer.wrap(record.key());
                     if (record.value() == null) {

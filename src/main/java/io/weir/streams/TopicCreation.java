@@ -88,7 +88,8 @@ final class TopicCreation {
         }
         awaitThat(
                 "topics " + extended + " got partitions, but the brokers do not show them",
-                () -> Topics.read(admin, Set.copyOf(extended)).values().stream().allMatch(state -> state.partitions() >= wanted));
+                () -> Topics.read(admin, Set.copyOf(extended)).values().stream()
+                        .allMatch(state -> state.partitions() >= wanted));
         return extended;
     }
 

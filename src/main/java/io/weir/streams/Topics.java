@@ -113,7 +113,9 @@ public record Topics(
         Map<String, State> there = read(admin, Set.copyOf(topics.output()));
         for (String topic : topics.output()) {
             State state = there.get(topic);
-            if (state != null && !state.compacted() && !state.setting(MESSAGE_TIMESTAMP_TYPE_CONFIG).equals(LOG_APPEND_TIME)) {
+            if (state != null
+                    && !state.compacted()
+                    && !state.setting(MESSAGE_TIMESTAMP_TYPE_CONFIG).equals(LOG_APPEND_TIME)) {
                 warnings.add("topic '" + topic + "' has " + MESSAGE_TIMESTAMP_TYPE_CONFIG + "="
                         + state.setting(MESSAGE_TIMESTAMP_TYPE_CONFIG)
                         + ", and retention deletes what a replay of old events writes; set it to " + LOG_APPEND_TIME

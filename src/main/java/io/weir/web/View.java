@@ -174,7 +174,8 @@ public final class View {
     /** Of the event that made the record, which a header says; the record itself has the time at which it was written. */
     private static long timestamp(ConsumerRecord<byte[], byte[]> record) {
         var header = record.headers().lastHeader("weir.timestamp");
-        String text = header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.US_ASCII);
+        String text =
+                header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.US_ASCII);
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : record.timestamp();
     }
 

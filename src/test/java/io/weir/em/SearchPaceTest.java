@@ -39,8 +39,7 @@ class SearchPaceTest {
     }
 
     private static Searches searches(Executor pool) {
-        return new Searches(
-                pool, task -> Threads.named("test-search", task).start());
+        return new Searches(pool, task -> Threads.named("test-search", task).start());
     }
 
     private static long takenAt(Search search) {
@@ -55,8 +54,8 @@ class SearchPaceTest {
     @ValueSource(longs = {1_000_000, 2_400_000_000L, 2_600_000_000L, 6_000_000_000L})
     void theEventAtWhichASearchIsTakenFollowsFromItsWorkAlone(long work) {
         long steps = work / STEP + 1;
-        List<Executor> executors = List.of(
-                Runnable::run, Aside.NOBODY, searches(Aside.NOBODY), searches(Threads.pool("test", 2)));
+        List<Executor> executors =
+                List.of(Runnable::run, Aside.NOBODY, searches(Aside.NOBODY), searches(Threads.pool("test", 2)));
         List<Long> ages = new ArrayList<>();
         for (Executor executor : executors) {
             Search search = Search.start(BEGUN, 1, true, null);

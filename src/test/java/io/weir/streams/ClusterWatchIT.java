@@ -73,7 +73,9 @@ class ClusterWatchIT {
                 assertThat(exposition.scrape()).contains("\nweir_partitions_unread 2.0");
 
                 broker.close();
-                await("a broker that is away is said", () -> watch.trouble().orElse("").contains("no broker"));
+                await(
+                        "a broker that is away is said",
+                        () -> watch.trouble().orElse("").contains("no broker"));
                 assertThat(exposition.scrape()).doesNotContain("\nweir_broker_silent_seconds 0.0");
             }
         } finally {

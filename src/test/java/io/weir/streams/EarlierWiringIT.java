@@ -60,8 +60,8 @@ class EarlierWiringIT {
         "shared, constant,    shared, record-key",
     })
     void anotherScopeOrKeyIsASentence(String scope, String key, String newScope, String newKey) throws Exception {
-        WeirConfig config =
-                BROKER.applications().config(directory, "model.scope=" + scope, "model.key=" + key, "model.first.events=1");
+        WeirConfig config = BROKER.applications()
+                .config(directory, "model.scope=" + scope, "model.key=" + key, "model.first.events=1");
         Applications.createTopics(config);
         Applications.send(config, 0, 300);
         run(config, 300);
@@ -105,8 +105,7 @@ class EarlierWiringIT {
     private static void offsets(WeirConfig config, String topic, long offset) throws Exception {
         try (Admin admin = Admin.create(config.adminProperties())) {
             admin.alterConsumerGroupOffsets(
-                            config.applicationId(),
-                            Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+                            config.applicationId(), Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
                     .all()
                     .get();
         }
@@ -122,7 +121,9 @@ class EarlierWiringIT {
         run(config, 300);
         String input = config.inputTopics().get(0);
         try (Admin admin = Admin.create(config.adminProperties())) {
-            admin.createPartitions(Map.of(input, NewPartitions.increaseTo(5))).all().get();
+            admin.createPartitions(Map.of(input, NewPartitions.increaseTo(5)))
+                    .all()
+                    .get();
             awaitPartitions(admin, input);
             assertRefused(
                     config,
@@ -145,7 +146,11 @@ class EarlierWiringIT {
     }
 
     private static void awaitPartitions(Admin admin, String topic) throws Exception {
-        while (ClusterTopics.describe(admin, List.of(topic)).get(topic).partitions().size() < 5) {
+        while (ClusterTopics.describe(admin, List.of(topic))
+                        .get(topic)
+                        .partitions()
+                        .size()
+                < 5) {
             Thread.sleep(20);
         }
     }

@@ -237,7 +237,8 @@ class KeptStateIT {
         void in(Path directory) throws IOException {
             List<Path> files;
             try (Stream<Path> all = Files.walk(directory)) {
-                files = all.filter(file -> file.getFileName().toString().matches(names)).toList();
+                files = all.filter(file -> file.getFileName().toString().matches(names))
+                        .toList();
             }
             assertThat(files).as("files %s in %s", names, directory).isNotEmpty();
             for (Path file : files) {
