@@ -17,6 +17,9 @@ public final class Poisson implements Family {
 
     private static final double[] LOG_FACTORIAL = logFactorials(256);
 
+    /** From this rate on, quantiles and draws are those of a normal distribution, right to 1 % of a standard deviation. */
+    private static final double NEARLY_NORMAL = 1e4;
+
     private final int dimension;
 
     private Poisson(int dimension) {
@@ -192,7 +195,7 @@ public final class Poisson implements Family {
         }
 
         private double quantile(double p, int j) {
-            if (rate[j] > 1e4) {
+            if (rate[j] > NEARLY_NORMAL) {
                 double reach = 1.959963984540054 * Math.sqrt(rate[j]);
                 return Math.rint(p < 0.5 ? rate[j] - reach : rate[j] + reach);
             }
@@ -211,8 +214,14 @@ public final class Poisson implements Family {
             }
         }
 
-        /** Sums of Poisson numbers are Poisson: large rates are drawn in parts, each by multiplying uniforms (Knuth). */
+        /**
+         * Sums of Poisson numbers are Poisson: large rates are drawn in parts, each by multiplying uniforms (Knuth). That takes as long
+         * as the rate is large, so beyond {@link #NEARLY_NORMAL} the normal distribution that they approach takes over.
+         */
         private static double draw(RandomGenerator random, double rate) {
+            if (rate > NEARLY_NORMAL) {
+                return Math.max(0, Math.rint(rate + Math.sqrt(rate) * random.nextGaussian()));
+            }
             double count = 0;
             for (double left = rate; left > 0; left -= 16) {
                 double limit = Math.exp(-Math.min(left, 16));

@@ -130,6 +130,17 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** What {@code jcmd} says of it. */
+    String ask(String question) throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), question)
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        asked.waitFor();
+        return answer;
+    }
+
     boolean isAlive() {
         return process != null && process.isAlive();
     }

@@ -162,6 +162,12 @@ final class Ledger {
         assertThat(count(topics.deadLetters())).as("dead letters").isEqualTo(unreadable);
         var assignments = assignments();
         assertThat(assignments).hasSize((int) (events - unreadable));
+        assertLearnedOnce(events, assignments.size());
+        return assignments;
+    }
+
+    /** All assigned events are learned, withheld, dropped or forgotten. */
+    void assertLearnedOnce(long events, long assignments) {
         var account = ChangelogReader.read(config);
         System.err.printf(
                 "chaos: %d events, %d learned, %d withheld, %d dropped, %d forgotten%n",
@@ -170,7 +176,8 @@ final class Ledger {
                 account.withheld(),
                 account.dropped(),
                 account.forgotten().events());
-        assertThat(account.assigned()).isEqualTo(assignments.size());
-        return assignments;
+        assertThat(account.assigned())
+                .as("learned, withheld, dropped and forgotten events")
+                .isEqualTo(assignments);
     }
 }

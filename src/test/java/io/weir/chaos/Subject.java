@@ -75,18 +75,16 @@ final class Subject {
     }
 
     /** An instance with a state directory of its own; not started. */
-    Child instance(String instance) {
-        return instance("subject", instance);
+    Child instance(String instance, String... options) {
+        return instanceOf("subject", instance, options);
     }
 
-    private Child instance(String name, String instance) {
+    private Child instanceOf(String name, String instance, String... options) {
         write(name, instance);
-        return new Child(
-                directory.resolve(instance + ".log"),
-                "reading events at",
-                "run",
-                "-c",
-                directory.resolve(instance + ".properties").toString());
+        List<String> arguments = new ArrayList<>(
+                List.of("run", "-c", directory.resolve(instance + ".properties").toString()));
+        arguments.addAll(List.of(options));
+        return new Child(directory.resolve(instance + ".log"), "reading events at", arguments.toArray(String[]::new));
     }
 
     /** Three clusters, under seven keys that stay and others that come and go. */
@@ -116,7 +114,7 @@ final class Subject {
         var assignments = ledger.assertAccount(events, events / UNREADABLE);
         Ledger undisturbed = new Ledger(write("undisturbed", "undisturbed"));
         undisturbed.createTopics(PATIENCE);
-        try (Child child = instance("undisturbed", "undisturbed")) {
+        try (Child child = instanceOf("undisturbed", "undisturbed")) {
             child.start();
             undisturbed.awaitOutput(events, PATIENCE);
             assertThat(child.stop()).isZero();
