@@ -3,6 +3,7 @@ package io.weir.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Reads a feature list.
@@ -14,6 +15,8 @@ import java.util.Locale;
  * </pre>
  */
 final class FeatureParser {
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final String text;
     private int at;
@@ -91,7 +94,7 @@ final class FeatureParser {
         while (at < text.length() && ",()\"".indexOf(text.charAt(at)) < 0) {
             at++;
         }
-        String word = text.substring(start, at).strip();
+        String word = blanksAsOne(text.substring(start, at));
         if (word.isEmpty()) {
             throw problem(start, "found " + here(), "a field, or " + Transform.functions());
         }
@@ -132,8 +135,17 @@ final class FeatureParser {
         }
     }
 
+    /** What was read since {@code start}, as it is shown: names in quotes as they are, otherwise with one blank for several. */
     private String piece(int start) {
-        return text.substring(start, at).strip().replaceAll("\\s+", " ");
+        String[] parts = text.substring(start, at).split("\"", -1);
+        for (int i = 0; i < parts.length; i += 2) {
+            parts[i] = BLANKS.matcher(parts[i]).replaceAll(" ");
+        }
+        return String.join("\"", parts).strip();
+    }
+
+    private static String blanksAsOne(String text) {
+        return BLANKS.matcher(text.strip()).replaceAll(" ");
     }
 
     private String here() {

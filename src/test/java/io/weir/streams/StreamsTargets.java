@@ -10,11 +10,13 @@ import io.weir.event.History;
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
 import io.weir.event.UnreadableEvent;
+import io.weir.family.CovarianceType;
 import io.weir.fuzz.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -58,18 +60,17 @@ public final class StreamsTargets {
     }
 
     private static void goOn(ModelSnapshot snapshot) {
-        WeirConfig config = Driven.config(
-                "features=" + snapshot.features(),
-                "learning.reservoir=1000",
-                "model.covariance="
-                        + snapshot.mixture()
-                                .family()
-                                .covarianceType()
-                                .map(t -> t.label())
-                                .orElse("full"));
+        WeirConfig config;
+        try {
+            config = config(snapshot);
+        } catch (ConfigException e) {
+            // Its features are named as in no configuration, so that it fits none.
+            return;
+        }
         if (ModelFit.problem(snapshot, config).isPresent()) {
             return;
         }
+
         var learner = Learner.create(config.learning(), config.family(), 1, Runnable::run);
         ScoringModel model;
         try {
@@ -93,6 +94,16 @@ public final class StreamsTargets {
         same(
                 ModelStores.scoringCodec(config),
                 ScoringState.of(model, config.alerts(), new History(config.features())));
+    }
+
+    private static WeirConfig config(ModelSnapshot snapshot) {
+        String covariance = snapshot.mixture()
+                .family()
+                .covarianceType()
+                .map(CovarianceType::label)
+                .orElse("full");
+        return Driven.config(
+                "features=" + snapshot.features(), "learning.reservoir=1000", "model.covariance=" + covariance);
     }
 
     private static <V> void same(Codec<V> codec, V value) {
