@@ -7,6 +7,13 @@ public final class Guided {
 
     private Guided() {}
 
+    /** Called by Jazzer before all: its changes to classes take longer than an input may. */
+    public static void fuzzerInitialize() throws Throwable {
+        for (byte[] input : Corpus.of(System.getProperty("fuzz.target"))) {
+            TARGET.take(input);
+        }
+    }
+
     /** Called by Jazzer with each input. */
     public static void fuzzerTestOneInput(byte[] input) throws Throwable {
         TARGET.take(input);

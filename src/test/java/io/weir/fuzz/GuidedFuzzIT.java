@@ -2,7 +2,6 @@ package io.weir.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +44,7 @@ class GuidedFuzzIT {
             Map.entry("page", 3),
             Map.entry("http", 1));
     private static final int LONGEST_INPUT = 8192;
+    private static final int LONGEST_MESSAGE = 6000;
     /** Of libFuzzer's lines of progress and of its end. */
     private static final Pattern PROGRESS = Pattern.compile("#(\\d+)\\s+\\w+\\s+cov: (\\d+) ft: (\\d+)");
 
@@ -74,7 +74,7 @@ class GuidedFuzzIT {
         }
         String said = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         System.err.println(figures(target, said, (System.nanoTime() - begin) / 1e9));
-        assertThat(jazzer.exitValue()).as("%s: %s", target, end(said)).isZero();
+        assertThat(jazzer.exitValue()).as("%s: %s", target, found(said)).isZero();
         assertThat(said).as(target).contains("Done ");
     }
 
@@ -98,7 +98,7 @@ class GuidedFuzzIT {
                 "-artifact_prefix=" + directory + "/",
                 "-dict=" + Corpus.TOKENS,
                 "-max_len=" + LONGEST_INPUT,
-                "-timeout=60",
+                "-timeout=120",
                 "-rss_limit_mb=4096",
                 "-seed=" + SEED));
         if (SECONDS > 0) {
@@ -128,7 +128,9 @@ class GuidedFuzzIT {
                 last.group(2));
     }
 
-    private static String end(String said) throws IOException {
-        return said.substring(Math.max(0, said.length() - 6000));
+    /** From what Jazzer found on, or all that it said. */
+    private static String found(String said) {
+        int begin = Math.max(0, said.indexOf("== Java Exception"));
+        return said.substring(begin, Math.min(said.length(), begin + LONGEST_MESSAGE));
     }
 }

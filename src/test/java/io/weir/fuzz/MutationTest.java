@@ -29,7 +29,7 @@ class MutationTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("targets")
     void theReaderDoesWhatItSaysWithChangedInputs(String name) throws Exception {
-        Target target = Targets.of(name);
+        Target target = Targets.minded(name);
         List<byte[]> inputs = Corpus.of(name);
         assertThat(inputs).isNotEmpty();
         for (byte[] input : inputs) {
