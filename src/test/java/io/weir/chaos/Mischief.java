@@ -44,9 +44,13 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
             }
 
             void model(String name, Consumer<ObjectNode> change) {
+                model(name, Set.of("BAD_MODEL"), change);
+            }
+
+            void model(String name, Set<String> fates, Consumer<ObjectNode> change) {
                 ObjectNode changed = json(snapshot);
                 change.accept(changed);
-                add("import: " + name, Set.of("BAD_MODEL"), at + "\"import\",\"snapshot\":" + changed + "}");
+                add("import: " + name, fates, at + "\"import\",\"snapshot\":" + changed + "}");
             }
         };
         make.bad("command: nothing", "");
@@ -74,7 +78,7 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
         make.model("weight −1", s -> component(s).put("weight", -1));
         make.model("other features", s -> ((ArrayNode) s.get("features")).remove(0));
         make.model("asymmetric covariance", Mischief::asymmetric);
-        make.model("huge variance", s -> ((ArrayNode) row(s)).set(0, JSON.getNodeFactory().numberNode(1e308)));
+        make.model("huge variance", Set.of("BAD_MODEL", DONE), s -> ((ArrayNode) row(s)).set(0, JSON.getNodeFactory().numberNode(1e308)));
         return all;
     }
 
@@ -103,9 +107,9 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
         make.bad("partition 1e400", at + "\"source\":{\"topic\":\"events\",\"partition\":1e400,\"offset\":1}}");
         make.add(
                 "partition −1",
-                Set.of("BAD_FEEDBACK", "UNKNOWN_EVENT"),
+                Set.of("BAD_FEEDBACK", "UNKNOWN_EVENT", "UNKNOWN_MODEL"),
                 at + "\"source\":{\"topic\":\"events\",\"partition\":-1,\"offset\":9223372036854775807}}");
-        make.add("unknown event", Set.of("UNKNOWN_EVENT"), at + "\"id\":\"never\"}");
+        make.add("unknown event", Set.of("UNKNOWN_EVENT", "UNKNOWN_MODEL"), at + "\"id\":\"never\"}");
         make.add("unknown model", Set.of("UNKNOWN_MODEL", "UNKNOWN_EVENT"), "{\"model\":\"nobody\",\"label\":\"normal\",\"id\":\"1\"}");
         Set<String> perhaps = Set.of(DONE, "UNKNOWN_EVENT", "UNKNOWN_MODEL");
         make.add("normal", perhaps, at + "\"id\":" + event + "}");

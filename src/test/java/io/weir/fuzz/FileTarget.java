@@ -1,6 +1,8 @@
 package io.weir.fuzz;
 
 import io.weir.StrictJson;
+import io.weir.event.EventReader;
+import io.weir.event.UnreadableEvent;
 import io.weir.source.EventSource;
 import io.weir.source.InputException;
 import io.weir.source.RecordedEvent;
@@ -10,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A file whose first byte tells what it is called: it is refused in words, or gives events, of which CSV's are JSON. */
+/** A file whose first byte tells what it is called: it is refused in words, or gives events, which are JSON or refused as such. */
 final class FileTarget implements Target {
 
     private static final String[] NAMES = {"f.csv", "f.ndjson", "f", "f.json"};
@@ -27,6 +29,18 @@ final class FileTarget implements Target {
         }
     }
 
+    /** What stands in the place of an event is refused as one. */
+    private static void take(RecordedEvent event) {
+        try {
+            EventReader.parse(event.value(), Integer.MAX_VALUE);
+            StrictJson.parseText(event.value());
+        } catch (UnreadableEvent e) {
+            if (e.getMessage() == null || e.getMessage().isBlank()) {
+                throw new AssertionError("refused without a word", e);
+            }
+        }
+    }
+
     @Override
     public void take(byte[] input) throws IOException {
         if (input.length == 0) {
@@ -39,8 +53,8 @@ final class FileTarget implements Target {
         try (EventSource events = EventSource.open(file.toString())) {
             for (int i = 0; i < MOST_EVENTS && events.hasNext(); i++) {
                 RecordedEvent event = events.next();
-                if (name.endsWith(".csv") && event.value() != null) {
-                    StrictJson.parseText(event.value());
+                if (event.value() != null) {
+                    take(event);
                 }
             }
         } catch (InputException e) {

@@ -167,7 +167,7 @@ final class HostileModels {
                         ? null
                         : Calibration.of(
                                 random.doubles(Calibration.BINS).toArray(),
-                                random.doubles(Calibration.BINS).map(v -> v * 1e300).toArray()));
+                                random.doubles(Calibration.BINS).map(v -> v * 0x1p53).toArray()));
     }
 
     private Component component(Levels levels, double[][] covariance) {
@@ -186,25 +186,31 @@ final class HostileModels {
             values.put("probability", random.doubles(count(FeatureKind.BERNOULLI)).map(v -> share()).toArray());
         }
         if (count(FeatureKind.CATEGORICAL) > 0) {
-            values.put("probabilities", probabilities(count(FeatureKind.CATEGORICAL), levels));
-            values.put("unseen", random.doubles(count(FeatureKind.CATEGORICAL)).map(v -> share() / 2).toArray());
+            putLevels(count(FeatureKind.CATEGORICAL), levels, values);
         }
         return family.component(new Parameters(values, "component"));
     }
 
+    /** Probabilities that sum to 1 with that of all other levels. */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private Map<String, Double>[] probabilities(int n, Levels levels) {
+    private void putLevels(int n, Levels levels, Map<String, Object> values) {
         Map<String, Double>[] maps = new Map[n];
+        double[] unseen = new double[n];
         for (int j = 0; j < n; j++) {
             maps[j] = new LinkedHashMap<>();
             int most = random.nextInt(8) == 0 ? Levels.TOLD_APART : 6;
             for (int i = random.nextInt(most); i >= 0; i--) {
                 String name = text();
                 levels.add(name);
-                maps[j].put(name, share() / most);
+                maps[j].put(name, share());
             }
+            double other = share();
+            double sum = other + maps[j].values().stream().mapToDouble(p -> p).sum();
+            maps[j].replaceAll((name, p) -> sum < 1e-9 ? 0 : p / sum);
+            unseen[j] = sum < 1e-9 ? 1 : other / sum;
         }
-        return maps;
+        values.put("probabilities", maps);
+        values.put("unseen", unseen);
     }
 
     private int count(FeatureKind kind) {

@@ -19,6 +19,7 @@ import io.weir.event.ModelSnapshot;
 import io.weir.event.Source;
 import io.weir.mixture.Lineage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -76,7 +77,9 @@ class HostileModelsTest {
             byte[] json = snapshot.toJson();
             assertThat(schema.validate(StrictJson.parse(json))).as("seed %d", seed).isEmpty();
             ModelSnapshot read = ModelSnapshot.fromJson(json);
-            assertThat(read.toJson()).as("seed %d", seed).isEqualTo(json);
+            assertThat(new String(read.toJson(), StandardCharsets.UTF_8))
+                    .as("seed %d", seed)
+                    .isEqualTo(new String(json, StandardCharsets.UTF_8));
             assertThat(read.features()).as("seed %d", seed).isEqualTo(snapshot.features());
         }
     }
