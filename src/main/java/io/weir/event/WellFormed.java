@@ -22,7 +22,7 @@ public final class WellFormed {
     private WellFormed() {}
 
     /** Refuses JSON whose text is not well formed, as {@link Reason#NOT_JSON}. */
-    static void checkJson(byte[] json) throws UnreadableEvent {
+    public static void checkJson(byte[] json) throws UnreadableEvent {
         int fault = faultOf(json, true);
         if (fault >= 0) {
             throw new UnreadableEvent(Reason.NOT_JSON, message(json, fault));

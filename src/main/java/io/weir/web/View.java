@@ -8,6 +8,7 @@ import io.weir.event.Feedback;
 import io.weir.event.InvalidModel;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.WellFormed;
 import io.weir.family.FeatureKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,7 @@ public final class View {
         String topic = record.topic();
         try {
             if (topic.equals(topics.assignments())) {
+                WellFormed.checkJson(record.value());
                 assignment(SeenAssignment.read(record.value()), live);
             } else if (topic.equals(topics.models())) {
                 models.accept(record.key(), record.value(), now());
@@ -160,11 +162,9 @@ public final class View {
         void check(JsonNode json) throws IOException;
     }
 
-    private ObjectNode object(ConsumerRecord<byte[], byte[]> record, Shape shape) throws IOException {
-        JsonNode node = WebJson.MAPPER.readTree(record.value());
-        if (node == null || !node.isObject()) {
-            throw new IOException("expected a JSON object");
-        }
+    private ObjectNode object(ConsumerRecord<byte[], byte[]> record, Shape shape)
+            throws IOException, UnreadableEvent {
+        JsonNode node = EventReader.parse(record.value(), Integer.MAX_VALUE);
         shape.check(node);
         var object = (ObjectNode) WebJson.shortened(node);
         object.put("seenAt", now());

@@ -28,9 +28,7 @@ public final class Targets {
         ALL.put("feedback", RecordTargets::feedback);
         ALL.put("models", StreamsTargets::models);
         ALL.put("keys", RecordTargets::keys);
-        ALL.put("headers", StreamsTargets::headers);
         ALL.put("grammar", RecordTargets::grammar);
-        ALL.put("state", StreamsTargets::state);
         ALL.put("files", FileTarget::new);
         ALL.put("page", WebTargets::page);
         ALL.put("http", WebTargets::http);
