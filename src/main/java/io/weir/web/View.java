@@ -162,8 +162,7 @@ public final class View {
         void check(JsonNode json) throws IOException;
     }
 
-    private ObjectNode object(ConsumerRecord<byte[], byte[]> record, Shape shape)
-            throws IOException, UnreadableEvent {
+    private ObjectNode object(ConsumerRecord<byte[], byte[]> record, Shape shape) throws IOException, UnreadableEvent {
         JsonNode node = EventReader.parse(record.value(), Integer.MAX_VALUE);
         shape.check(node);
         var object = (ObjectNode) WebJson.shortened(node);

@@ -66,10 +66,12 @@ final class Books {
         JsonSchema ofAnomalies = Schemas.schema("anomaly");
         JsonSchema ofLifecycle = Schemas.schema("lifecycle");
         ledger.read(topics.assignments(), r -> ours(r, () -> assigned(r, sampled(r) ? ofAssignments : null)));
-        ledger.read(topics.anomalies(), r -> ours(r, () -> {
-            anomalies++;
-            strict(r, sampled(r) ? ofAnomalies : null);
-        }));
+        ledger.read(
+                topics.anomalies(),
+                r -> ours(r, () -> {
+                    anomalies++;
+                    strict(r, sampled(r) ? ofAnomalies : null);
+                }));
         ledger.read(topics.lifecycle(), r -> ours(r, () -> strict(r, ofLifecycle)));
         ledger.read(topics.models(), r -> ours(r, () -> model(r)));
         ledger.read(topics.deadLetters(), r -> ours(r, () -> letter(r)));

@@ -97,10 +97,16 @@ record HostileEvent(String name, Set<String> fates, Consumer<Draft> spoil) {
     static final List<HostileEvent> LARGE = some(
             kind("50 MB of zeros", "TOO_LARGE", e -> e.value(new byte[ZEROS])),
             kind("2.6 MB", "TOO_LARGE", e -> e.value(e.padded(2_600_000))),
-            kind("flagged, of nearly 1 MiB", ASSIGNED, e -> e.value(
-                    e.with("x", "9000").padded(MEBIBYTE - 676))),
-            kind("1 MiB of quotes, flagged", ASSIGNED, e -> e.value(
-                    e.with("x", "9000").with("z", "\"" + "\\\"".repeat(520_000) + "\"").json())),
+            kind(
+                    "flagged, of nearly 1 MiB",
+                    ASSIGNED,
+                    e -> e.value(e.with("x", "9000").padded(MEBIBYTE - 676))),
+            kind(
+                    "1 MiB of quotes, flagged",
+                    ASSIGNED,
+                    e -> e.value(e.with("x", "9000")
+                            .with("z", "\"" + "\\\"".repeat(520_000) + "\"")
+                            .json())),
             kind("1 MiB of nesting", "NOT_JSON", e -> e.value("[".repeat(MEBIBYTE))));
 
     private static List<HostileEvent> some(HostileEvent... kinds) {

@@ -36,7 +36,9 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
         var make = new Object() {
             void add(String name, Set<String> fates, String json) {
                 all.add(new Mischief(
-                        name, fates, new ProducerRecord<>(topics.control(), utf8(model), json == null ? null : utf8(json))));
+                        name,
+                        fates,
+                        new ProducerRecord<>(topics.control(), utf8(model), json == null ? null : utf8(json))));
             }
 
             void bad(String name, String json) {
@@ -68,7 +70,10 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
         make.add("command: unknown model", Set.of("UNKNOWN_MODEL"), "{\"model\":\"nobody\",\"command\":\"reset\"}");
         make.add("command: freeze", Set.of(DONE), at + "\"freeze\",\"reason\":\"\\u0000\\u001b[2J\"}");
         make.add("command: resume", Set.of(DONE), at + "\"resume\"}");
-        make.add("command: rollback", Set.of(DONE, "UNKNOWN_VERSION"), at + "\"rollback\",\"version\":" + snapshot.version() + "}");
+        make.add(
+                "command: rollback",
+                Set.of(DONE, "UNKNOWN_VERSION"),
+                at + "\"rollback\",\"version\":" + snapshot.version() + "}");
         make.model("most events", s -> s.put("events", Long.MAX_VALUE));
         make.model("negative events", s -> s.put("events", -1));
         make.model("1e308 effective events", s -> s.put("effectiveEvents", 1e308));
@@ -78,7 +83,10 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
         make.model("weight −1", s -> component(s).put("weight", -1));
         make.model("other features", s -> ((ArrayNode) s.get("features")).remove(0));
         make.model("asymmetric covariance", Mischief::asymmetric);
-        make.model("huge variance", Set.of("BAD_MODEL", DONE), s -> ((ArrayNode) row(s)).set(0, JSON.getNodeFactory().numberNode(1e308)));
+        make.model(
+                "huge variance",
+                Set.of("BAD_MODEL", DONE),
+                s -> ((ArrayNode) row(s)).set(0, JSON.getNodeFactory().numberNode(1e308)));
         return all;
     }
 
@@ -91,7 +99,8 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
                 all.add(new Mischief(
                         "feedback: " + name,
                         fates,
-                        new ProducerRecord<>(topics.feedback().orElseThrow(), utf8("any"), json == null ? null : utf8(json))));
+                        new ProducerRecord<>(
+                                topics.feedback().orElseThrow(), utf8("any"), json == null ? null : utf8(json))));
             }
 
             void bad(String name, String json) {
@@ -110,7 +119,10 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
                 Set.of("BAD_FEEDBACK", "UNKNOWN_EVENT", "UNKNOWN_MODEL"),
                 at + "\"source\":{\"topic\":\"events\",\"partition\":-1,\"offset\":9223372036854775807}}");
         make.add("unknown event", Set.of("UNKNOWN_EVENT", "UNKNOWN_MODEL"), at + "\"id\":\"never\"}");
-        make.add("unknown model", Set.of("UNKNOWN_MODEL", "UNKNOWN_EVENT"), "{\"model\":\"nobody\",\"label\":\"normal\",\"id\":\"1\"}");
+        make.add(
+                "unknown model",
+                Set.of("UNKNOWN_MODEL", "UNKNOWN_EVENT"),
+                "{\"model\":\"nobody\",\"label\":\"normal\",\"id\":\"1\"}");
         Set<String> perhaps = Set.of(DONE, "UNKNOWN_EVENT", "UNKNOWN_MODEL");
         make.add("normal", perhaps, at + "\"id\":" + event + "}");
         make.add("anomaly", perhaps, at.replace("normal", "anomaly") + "\"id\":\"" + (event - 1) + "\"}");
@@ -120,8 +132,10 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
     /** Records of others on the topics that Weir writes. */
     static List<Mischief> foreign(Topics topics) {
         var all = new ArrayList<Mischief>();
-        for (String topic : List.of(topics.assignments(), topics.anomalies(), topics.lifecycle(), topics.deadLetters())) {
-            for (byte[] value : List.of(utf8("junk"), utf8("{\"model\":1}"), utf8("[]"), new byte[] {(byte) 0xff}, new byte[0])) {
+        for (String topic :
+                List.of(topics.assignments(), topics.anomalies(), topics.lifecycle(), topics.deadLetters())) {
+            for (byte[] value :
+                    List.of(utf8("junk"), utf8("{\"model\":1}"), utf8("[]"), new byte[] {(byte) 0xff}, new byte[0])) {
                 all.add(foreign(topic, value));
             }
         }
@@ -161,7 +175,10 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
 
     private static void asymmetric(ObjectNode snapshot) {
         ArrayNode row = row(snapshot);
-        row.set(1, JSON.getNodeFactory().numberNode(row.get(1).doubleValue() + 0.1 * row.get(0).doubleValue()));
+        row.set(
+                1,
+                JSON.getNodeFactory()
+                        .numberNode(row.get(1).doubleValue() + 0.1 * row.get(0).doubleValue()));
     }
 
     private static byte[] utf8(String text) {

@@ -97,7 +97,8 @@ class SoakIT {
         Topics topics = Topics.of(subject.config());
         var ledger = new Ledger(subject.config());
         int page = Child.freePort();
-        processor = subject.instance("only", "--dashboard-port", Integer.toString(page)).heap(HEAP);
+        processor = subject.instance("only", "--dashboard-port", Integer.toString(page))
+                .heap(HEAP);
         processor.start();
         long ms = DURATION.toMillis();
         traffic = new Traffic(address, topics, PER_SECOND, ms, Math.min(12_000, ms / 10), SEED);
@@ -165,7 +166,9 @@ class SoakIT {
                         .filter(e -> committed.get(e.getKey()) == null
                                 || committed.get(e.getKey()).offset() < e.getValue())
                         .count();
-                assertThat(processor.isAlive()).as("alive, after: %s", processor.said()).isTrue();
+                assertThat(processor.isAlive())
+                        .as("alive, after: %s", processor.said())
+                        .isTrue();
                 if (System.nanoTime() > deadline) {
                     throw new AssertionError(
                             committed + " was not read to " + ends + "\n" + watch.streamThreads() + processor.said());
@@ -181,8 +184,11 @@ class SoakIT {
     private Map<TopicPartition, Long> ends(List<String> topics) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
             Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-            admin.describeTopics(topics).allTopicNames().get().forEach((name, topic) -> topic.partitions()
-                    .forEach(p -> latest.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
+            admin.describeTopics(topics)
+                    .allTopicNames()
+                    .get()
+                    .forEach((name, topic) -> topic.partitions()
+                            .forEach(p -> latest.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
             Map<TopicPartition, Long> ends = new HashMap<>();
             admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
             return ends;

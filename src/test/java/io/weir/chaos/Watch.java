@@ -20,8 +20,8 @@ final class Watch {
 
     private static final double MEBIBYTE = 1 << 20;
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
-    private static final List<String> PAGES = List.of(
-            "/api/overview", "/api/models", "/api/anomalies", "/api/dead-letters", "/api/lifecycle", "/health");
+    private static final List<String> PAGES =
+            List.of("/api/overview", "/api/models", "/api/anomalies", "/api/dead-letters", "/api/lifecycle", "/health");
 
     private final Child processor;
     private final String metrics;
@@ -121,8 +121,10 @@ final class Watch {
         List<double[]> half = secondHalf();
         double t = half.stream().mapToDouble(h -> h[0]).average().orElseThrow();
         double mean = mean();
-        double covariance = half.stream().mapToDouble(h -> (h[0] - t) * (h[1] - mean)).sum();
-        double variance = half.stream().mapToDouble(h -> (h[0] - t) * (h[0] - t)).sum();
+        double covariance =
+                half.stream().mapToDouble(h -> (h[0] - t) * (h[1] - mean)).sum();
+        double variance =
+                half.stream().mapToDouble(h -> (h[0] - t) * (h[0] - t)).sum();
         return variance == 0 ? 0 : covariance / variance * (half.get(half.size() - 1)[0] - half.get(0)[0]);
     }
 }

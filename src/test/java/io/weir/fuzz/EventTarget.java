@@ -48,8 +48,7 @@ final class EventTarget implements Target {
     private final AssignmentWriter writer = AssignmentWriter.brief();
 
     static WeirConfig config(String features) {
-        return WeirConfig.load(
-                null, Map.of(), Map.of("features", features, "event.id", "/id", "event.time", "/ts"));
+        return WeirConfig.load(null, Map.of(), Map.of("features", features, "event.id", "/id", "event.time", "/ts"));
     }
 
     @Override

@@ -43,6 +43,7 @@ class GuidedFuzzIT {
             Map.entry("files", 3),
             Map.entry("page", 3),
             Map.entry("http", 1));
+
     private static final int LONGEST_INPUT = 8192;
     private static final int LONGEST_MESSAGE = 6000;
     /** Of libFuzzer's lines of progress and of its end. */

@@ -6,8 +6,8 @@ import io.weir.event.Features;
 import io.weir.event.ModelSnapshot;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
-import io.weir.family.FeatureKind;
 import io.weir.family.Family;
+import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
 import io.weir.family.Parameters;
 import io.weir.mixture.Identity;
@@ -167,7 +167,9 @@ final class HostileModels {
                         ? null
                         : Calibration.of(
                                 random.doubles(Calibration.BINS).toArray(),
-                                random.doubles(Calibration.BINS).map(v -> v * 0x1p53).toArray()));
+                                random.doubles(Calibration.BINS)
+                                        .map(v -> v * 0x1p53)
+                                        .toArray()));
     }
 
     private Component component(Levels levels, double[][] covariance) {
@@ -180,10 +182,16 @@ final class HostileModels {
         if (count(FeatureKind.POISSON) > 0) {
             values.put(
                     "rate",
-                    random.doubles(count(FeatureKind.POISSON)).map(v -> Math.abs(number())).toArray());
+                    random.doubles(count(FeatureKind.POISSON))
+                            .map(v -> Math.abs(number()))
+                            .toArray());
         }
         if (count(FeatureKind.BERNOULLI) > 0) {
-            values.put("probability", random.doubles(count(FeatureKind.BERNOULLI)).map(v -> share()).toArray());
+            values.put(
+                    "probability",
+                    random.doubles(count(FeatureKind.BERNOULLI))
+                            .map(v -> share())
+                            .toArray());
         }
         if (count(FeatureKind.CATEGORICAL) > 0) {
             putLevels(count(FeatureKind.CATEGORICAL), levels, values);
@@ -227,7 +235,9 @@ final class HostileModels {
         boolean full = type == CovarianceType.FULL || type == CovarianceType.TIED;
         double sphere = scale();
         double[][] covariance = new double[d][d];
-        double[] unit = random.doubles(d).map(v -> type == CovarianceType.SPHERICAL ? sphere : scale()).toArray();
+        double[] unit = random.doubles(d)
+                .map(v -> type == CovarianceType.SPHERICAL ? sphere : scale())
+                .toArray();
         double correlation = full && d > 1 ? random.nextDouble() * 0.9 : 0;
         for (int a = 0; a < d; a++) {
             for (int b = 0; b < d; b++) {

@@ -75,7 +75,9 @@ class HostileModelsTest {
             var models = new HostileModels(seed);
             ModelSnapshot snapshot = models.snapshot(models.text());
             byte[] json = snapshot.toJson();
-            assertThat(schema.validate(StrictJson.parse(json))).as("seed %d", seed).isEmpty();
+            assertThat(schema.validate(StrictJson.parse(json)))
+                    .as("seed %d", seed)
+                    .isEmpty();
             ModelSnapshot read = ModelSnapshot.fromJson(json);
             assertThat(new String(read.toJson(), StandardCharsets.UTF_8))
                     .as("seed %d", seed)
@@ -141,7 +143,9 @@ class HostileModelsTest {
                     models.text());
             var source = new Source("t", random.nextInt(Integer.MAX_VALUE), random.nextLong(Long.MAX_VALUE));
             byte[] json = new LifecycleEvent(models.text(), random.nextLong(1L << 53), lineage, source).toJson();
-            assertThat(schema.validate(StrictJson.parse(json))).as("seed %d", seed).isEmpty();
+            assertThat(schema.validate(StrictJson.parse(json)))
+                    .as("seed %d", seed)
+                    .isEmpty();
         }
     }
 
@@ -178,7 +182,8 @@ class HostileModelsTest {
             for (var letter : driven.read("weir.dead-letters")) {
                 String reason = DeadLetters.header(letter.headers(), DeadLetters.REASON);
                 unscored += letter.headers().lastHeader("__streams.errors.topic") != null
-                                && DeadLetters.header(letter.headers(), "__streams.errors.topic").equals("events")
+                                && DeadLetters.header(letter.headers(), "__streams.errors.topic")
+                                        .equals("events")
                         ? 1
                         : 0;
                 assertThat(reason)

@@ -91,9 +91,7 @@ public final class StreamsTargets {
         model.score(new double[config.family().dimension()], r, new EStep());
         check(Math.abs(Arrays.stream(r).sum() - 1) < 1e-9, "responsibilities " + Arrays.toString(r));
         same(ModelStores.learningCodec(config, Runnable::run), learner);
-        same(
-                ModelStores.scoringCodec(config),
-                ScoringState.of(model, config.alerts(), new History(config.features())));
+        same(ModelStores.scoringCodec(config), ScoringState.of(model, config.alerts(), new History(config.features())));
     }
 
     private static WeirConfig config(ModelSnapshot snapshot) {
@@ -119,7 +117,9 @@ public final class StreamsTargets {
                 int colon = line.indexOf(": ");
                 if (colon > 0) {
                     headers.add(
-                            new String(line.substring(0, colon).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
+                            new String(
+                                    line.substring(0, colon).getBytes(StandardCharsets.ISO_8859_1),
+                                    StandardCharsets.UTF_8),
                             line.substring(colon + 2).getBytes(StandardCharsets.ISO_8859_1));
                 } else {
                     headers.add(line, null);

@@ -53,7 +53,8 @@ public final class WebTargets {
             String text = new String(input, StandardCharsets.ISO_8859_1);
             String path = text.startsWith("/") ? text.split("[\r\n]", 2)[0] : "/api/score";
             String body = text.startsWith("/") ? text.substring(path.length()) : text;
-            String status = ask(uri, (text.startsWith("/api/s") || !text.startsWith("/") ? "POST " : "GET ") + path, body);
+            String status =
+                    ask(uri, (text.startsWith("/api/s") || !text.startsWith("/") ? "POST " : "GET ") + path, body);
             boolean notReady = path.startsWith("/health") && status.contains(" 503 ");
             if (!notReady && !status.matches("HTTP/1\\.1 [1-4]\\d\\d.*")) {
                 throw new AssertionError("'" + path + "' answers '" + status + "'");
@@ -67,9 +68,10 @@ public final class WebTargets {
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), TIMEOUT_MS);
             socket.setSoTimeout(TIMEOUT_MS);
             var out = socket.getOutputStream();
-            out.write((request + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nConnection: close\r\nContent-Length: "
-                            + content.length + "\r\nContent-Type: application/json\r\n\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.write(
+                    (request + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nConnection: close\r\nContent-Length: "
+                                    + content.length + "\r\nContent-Type: application/json\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
             out.write(content);
             out.flush();
             byte[] answer = socket.getInputStream().readNBytes(LATEST);
