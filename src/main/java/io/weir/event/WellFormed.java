@@ -58,7 +58,7 @@ public final class WellFormed {
                 ? "half of a surrogate pair, " + escapeAt(text, fault) + " at byte " + fault
                         + "; expected both halves, or the character itself"
                 : "byte " + fault + " is 0x" + Integer.toHexString(text[fault] & 0xff) + ", which is no UTF-8 there;"
-                        + " expected JSON in UTF-8";
+                        + " expected text in UTF-8";
     }
 
     private static String escapeAt(byte[] json, int at) {

@@ -1,6 +1,7 @@
 package io.weir.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.event.Event;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
 import io.weir.event.History;
@@ -125,6 +126,7 @@ public record Table(String name, Features features, double[][] points, long[] ti
         private long[] timestamps = new long[1024];
         private final Levels levels = new Levels();
         private final History history;
+        private final EventReader reader;
         private final BiConsumer<RecordedEvent, UnreadableEvent> refused;
         private final boolean[] seen;
         private int[] rows = new int[1024];
@@ -135,6 +137,7 @@ public record Table(String name, Features features, double[][] points, long[] ti
             this.features = features;
             this.refused = refused;
             history = new History(features);
+            reader = new EventReader(features, null, null, LONGEST_LINE);
             seen = new boolean[features.size()];
         }
 
@@ -144,10 +147,9 @@ public record Table(String name, Features features, double[][] points, long[] ti
                 if (event.problem() != null) {
                     throw event.problem();
                 }
-                JsonNode json = EventReader.parse(event.value(), LONGEST_LINE);
-                List<String> names = new ArrayList<>();
-                double[] x = features.read(json, names);
-                names.forEach(levels::add);
+                Event one = reader.read(event.value(), 0);
+                double[] x = one.x();
+                one.levels().forEach(levels::add);
                 if (points.size() == timestamps.length) {
                     timestamps = Arrays.copyOf(timestamps, 2 * timestamps.length);
                     rows = Arrays.copyOf(rows, timestamps.length);
