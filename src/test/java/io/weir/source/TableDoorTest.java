@@ -25,22 +25,22 @@ class TableDoorTest {
 
     @Test
     void aLevelThatIsANumberIsItsExactValue() throws Exception {
-        double[][] points = read(
-                        """
+        double[][] points = read("""
                         {"x":1,"c":1}
                         {"x":1,"c":1.0}
                         {"x":1,"c":0.1}
                         {"x":1,"c":0.10000000000000000001}
                         {"x":1,"c":"1"}
-                        """)
-                .points();
+                        """).points();
         assertThat(points[1][1]).isEqualTo(points[0][1]).isEqualTo(points[4][1]);
         assertThat(points[3][1]).isNotEqualTo(points[2][1]);
     }
 
     @Test
     void aLineThatIsNoTextIsRefusedWithItsNumber() {
-        for (String line : new String[] {"{\"x\":1,\"note\":\"\u00ff\"}", "{\"x\":1,\"c\":\"\\ud800\"}", "{\"x\":1,\"\\udc00\":1}"}) {
+        for (String line :
+                new String[] {"{\"x\":1,\"note\":\"\u00ff\"}", "{\"x\":1,\"c\":\"\\ud800\"}", "{\"x\":1,\"\\udc00\":1}"
+                }) {
             assertThatThrownBy(() -> read("{\"x\":1}\n" + line + "\n"))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("line 2");
