@@ -8,7 +8,7 @@ COPY target/lib /opt/weir/lib
 COPY config /opt/weir/config
 COPY target/weir.jar /opt/weir/weir.jar
 # Where the state lives; a volume mounted here begins as this folder, with its owner.
-RUN mkdir -p /var/lib/weir && chown 10001:0 /var/lib/weir && chmod 770 /var/lib/weir
+RUN mkdir -p /var/lib/weir && chown 0:0 /var/lib/weir && chmod 770 /var/lib/weir
 USER 10001:0
 WORKDIR /tmp
 ENV KAFKA_STATE_DIR=/var/lib/weir

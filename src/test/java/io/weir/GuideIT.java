@@ -48,6 +48,7 @@ class GuideIT {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         // The guide leaves state.dir as it is; what an earlier run of this test has left there is another broker's.
+        shell.environment().put("XDG_STATE_HOME", folder.toString());
         shell.environment().put("JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
         var process = shell.start();
         try {

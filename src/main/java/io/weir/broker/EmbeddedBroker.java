@@ -13,6 +13,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
@@ -246,7 +247,12 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static Path directory(Path path) {
         try {
-            return Files.createDirectories(path).toAbsolutePath();
+            if (Files.exists(path) || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                return Files.createDirectories(path).toAbsolutePath();
+            }
+            // Events are nobody else's to read.
+            var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            return Files.createDirectories(path, mine).toAbsolutePath();
         } catch (IOException e) {
             throw new BrokerException("the broker's data directory " + path + " cannot be created: " + e, e);
         }

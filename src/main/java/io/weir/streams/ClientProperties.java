@@ -26,6 +26,9 @@ final class ClientProperties {
         // Every output, every learned event and every offset in one transaction per 100 ms.
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        p.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                StateFolder.ofUser(System.getenv(), System.getProperty("user.home")).toString());
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         p.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,

@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.weir.metrics.Metrics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -71,6 +73,7 @@ public final class WeirStreams implements AutoCloseable {
     }
 
     private static KafkaStreams build(WeirConfig config, KeptState kept, Metrics metrics) {
+        StateFolder.prepare(Path.of(config.streamsProperties().getProperty(StreamsConfig.STATE_DIR_CONFIG)));
         kept.makeUsable();
         try {
             return OrderedClients.streams(WeirTopology.build(config, metrics, kept), config);

@@ -60,11 +60,6 @@ public final class Dashboard implements AutoCloseable {
             files.location = Location.CLASSPATH;
             files.hostedPath = "/";
         });
-        config.staticFiles.add(files -> {
-            files.directory = "/META-INF/resources/webjars/uplot/1.6.30";
-            files.location = Location.CLASSPATH;
-            files.hostedPath = "/uplot";
-        });
         api.addTo(config.routes);
         config.routes.get("/em", context -> context.redirect("em.html" + query(context)));
         if (metrics != null) {
