@@ -34,7 +34,8 @@ class InsideTest {
             String name = cells[1].strip().replace("`", "");
             return PERMISSIVE.matcher(cells[3]).matches() || KNOWN.stream().anyMatch(name::startsWith);
         });
-        assertThat(rows).noneMatch(row -> row.contains("pdfbox") || row.contains("animated-gif") || row.contains("uplot"));
+        assertThat(rows)
+                .noneMatch(row -> row.contains("pdfbox") || row.contains("animated-gif") || row.contains("uplot"));
     }
 
     @ParameterizedTest
@@ -72,8 +73,7 @@ class InsideTest {
 
     @Test
     void theChartsOfThePageAreOfAVersionWithoutKnownHoles() throws Exception {
-        String script = Files.readString(
-                Path.of("src/main/resources/io/weir/web/page/uplot/dist/uPlot.iife.min.js"));
+        String script = Files.readString(Path.of("src/main/resources/io/weir/web/page/uplot/dist/uPlot.iife.min.js"));
         assertThat(script).startsWith("/*! https://github.com/leeoniya/uPlot (v1.6.32) */");
     }
 }

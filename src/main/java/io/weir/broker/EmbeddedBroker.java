@@ -13,8 +13,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -247,7 +247,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static Path directory(Path path) {
         try {
-            if (Files.exists(path) || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            if (Files.exists(path)
+                    || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 return Files.createDirectories(path).toAbsolutePath();
             }
             // Events are nobody else's to read.

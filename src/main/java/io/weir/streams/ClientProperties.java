@@ -28,7 +28,8 @@ final class ClientProperties {
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         p.put(
                 StreamsConfig.STATE_DIR_CONFIG,
-                StateFolder.ofUser(System.getenv(), System.getProperty("user.home")).toString());
+                StateFolder.ofUser(System.getenv(), System.getProperty("user.home"))
+                        .toString());
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         p.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,

@@ -17,21 +17,27 @@ class StateFolderTest {
 
     @Test
     void itIsTheUsersOwnUnlessTheConfigurationNamesOne() {
-        assertThat(StateFolder.ofUser(Map.of("XDG_STATE_HOME", "/x"), "/home/a")).isEqualTo(Path.of("/x/weir"));
+        assertThat(StateFolder.ofUser(Map.of("XDG_STATE_HOME", "/x"), "/home/a"))
+                .isEqualTo(Path.of("/x/weir"));
         for (Map<String, String> none : java.util.List.of(Map.<String, String>of(), Map.of("XDG_STATE_HOME", "x"))) {
             assertThat(StateFolder.ofUser(none, "/home/a")).isEqualTo(Path.of("/home/a/.local/state/weir"));
         }
         assertThat(StateFolder.ofUser(Map.of(), "?").getFileName().toString()).startsWith("weir-");
         assertThat(Driven.config("features=x").streamsProperties().get("state.dir"))
-                .isEqualTo(StateFolder.ofUser(System.getenv(), System.getProperty("user.home")).toString());
-        assertThat(Driven.config("features=x", "state.dir=/y").streamsProperties().get("state.dir")).isEqualTo("/y");
+                .isEqualTo(StateFolder.ofUser(System.getenv(), System.getProperty("user.home"))
+                        .toString());
+        assertThat(Driven.config("features=x", "state.dir=/y")
+                        .streamsProperties()
+                        .get("state.dir"))
+                .isEqualTo("/y");
     }
 
     @Test
     void itIsMadeForItsUserAloneAndOneThatAllMayWriteToIsRefused() throws Exception {
         Path made = folder.resolve("a").resolve("state");
         StateFolder.prepare(made);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
         StateFolder.prepare(made);
         Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
         var config = Driven.config("features=x", "bootstrap.servers=127.0.0.1:1", "state.dir=" + made);
