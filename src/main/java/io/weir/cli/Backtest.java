@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.event.Assignment;
 import io.weir.event.Event;
 import io.weir.event.UnreadableEvent;
+import io.weir.metrics.FieldFigures;
 import io.weir.report.BacktestReport;
 import io.weir.report.Refusals;
 import io.weir.report.ReportPage;
@@ -13,6 +14,7 @@ import io.weir.streams.LocalTopology;
 import io.weir.streams.WeirConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -34,6 +36,7 @@ final class Backtest implements LocalTopology.Sinks {
     /** The assignment that came last; an anomaly comes right after its own. */
     private Assignment newest;
 
+    private List<FieldFigures> fields = List.of();
     private long events;
 
     /**
@@ -74,6 +77,8 @@ final class Backtest implements LocalTopology.Sinks {
             }
         }
         topology.settle();
+        fields = topology.fields();
+        fields.forEach(f -> report.field(f.field().setting(), f.field().name(), f.events(), f.missing(), f.invalid()));
         return (System.nanoTime() - begun) / 1e9;
     }
 
@@ -101,6 +106,11 @@ final class Backtest implements LocalTopology.Sinks {
     /** The dead letters, by reason. */
     Refusals refusals() {
         return refusals;
+    }
+
+    /** How often the fields that the configuration names were there. */
+    List<FieldFigures> fields() {
+        return fields;
     }
 
     long events() {

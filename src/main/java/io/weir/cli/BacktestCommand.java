@@ -68,6 +68,9 @@ final class BacktestCommand implements Callable<Integer> {
                 }
                 backtest.report(Path.of(name).getFileName().toString(), seconds);
             }
+            backtest.fields().stream()
+                    .flatMap(field -> field.sentences().stream())
+                    .forEach(sentence -> err.println("weir: " + sentence));
             err.printf(
                     Locale.ROOT,
                     "%,d events in %.1f s, %,.0f/s; look at %s%n",

@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param id its own name; null if it has none
  * @param timestamp event time, ms since the epoch
+ * @param hasTime whether that is its own; otherwise it is the record's
  * @param x values of the features, length d, NaN where one is missing; not copied
  * @param levels names of the levels in it
  */
-public record Event(String id, long timestamp, double[] x, List<String> levels) {
+public record Event(String id, long timestamp, boolean hasTime, double[] x, List<String> levels) {
 
     @Override
     public String toString() {
@@ -21,6 +22,6 @@ public record Event(String id, long timestamp, double[] x, List<String> levels) 
     /** The same event in its context. */
     public Event in(History history) {
         double[] point = history.point(x);
-        return point == x ? this : new Event(id, timestamp, point, levels);
+        return point == x ? this : new Event(id, timestamp, hasTime, point, levels);
     }
 }

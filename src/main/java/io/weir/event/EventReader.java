@@ -70,6 +70,7 @@ public final class EventReader {
         return new Event(
                 EventValues.text(found[d], id, Reason.BAD_ID, LONGEST_ID),
                 found[d + 1] == null ? recordTime : features.times().of(found[d + 1], timeName),
+                found[d + 1] != null,
                 features.point(found, levels),
                 levels);
     }

@@ -118,7 +118,19 @@ public final class Exposition implements AutoCloseable {
         gauge(Metric.PARTITIONS_UNREAD, Tags.empty(), metrics.cluster::unreadPartitions, registry);
         gauge(Metric.BROKER_SILENT, Tags.empty(), metrics.cluster::silentSeconds, registry);
         gauge(Metric.STALLED, Tags.empty(), metrics.cluster::stalledSeconds, registry);
+        metrics.fields().follow(field -> field(field, metrics.fields(), registry));
         gauge(Metric.READY, Tags.empty(), () -> ready.getAsBoolean() ? 1 : 0, registry);
+    }
+
+    /** Of a field that the configuration names. */
+    private static void field(WatchedField field, FieldTable fields, MeterRegistry registry) {
+        if (field.isFeature()) {
+            Tags tags = Tags.of("feature", field.label());
+            gauge(Metric.FEATURE_MISSING, tags, () -> fields.missing(field), registry);
+            gauge(Metric.FEATURE_INVALID, tags, () -> fields.invalid(field), registry);
+        } else {
+            gauge(Metric.FIELD_MISSING, Tags.of("field", field.label()), () -> fields.missing(field), registry);
+        }
     }
 
     private static void count(Metric metric, Tags tags, LongAdder count, MeterRegistry registry) {

@@ -10,6 +10,20 @@ public enum Metric {
             "events",
             "Scored events that came too late to be learned: their components were replaced."),
     DEAD_LETTERS("weir.dead.letters", "events", "Events that became dead letters, by reason."),
+    FEATURE_MISSING(
+            "weir.feature.missing.ratio",
+            null,
+            "Share of the newest events that have no value of a feature, by feature; 1,000 to 2,000 events per task."),
+    FEATURE_INVALID(
+            "weir.feature.invalid.ratio",
+            null,
+            "Share of the same events whose value of a feature counts as missing because the feature cannot take it"
+                    + " (features.invalid=missing)."),
+    FIELD_MISSING(
+            "weir.field.missing.ratio",
+            null,
+            "Share of the newest events that have no event.id, event.time or model.key, by setting; 1,000 to 2,000 events"
+                    + " per task."),
     ALERTS("weir.alerts", "events", "Events that were flagged and sent as anomalies."),
     ALERTS_SUPPRESSED(
             "weir.alerts.suppressed", "events", "Strange events that were not sent, by what suppressed them."),

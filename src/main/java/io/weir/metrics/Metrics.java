@@ -24,6 +24,7 @@ public final class Metrics {
     final Map<Lineage.Event, LongAdder> changes = counts(Lineage.Event.class);
     final LongAdder snapshots = new LongAdder();
     final LongAdder snapshotBytes = new LongAdder();
+    private final FieldTable fields = new FieldTable();
     final RestoreProgress restore = new RestoreProgress();
     final ClusterFigures cluster = new ClusterFigures();
 
@@ -107,6 +108,11 @@ public final class Metrics {
 
     public void threadFailed() {
         threadsFailed.increment();
+    }
+
+    /** Which fields of events are there. */
+    public FieldTable fields() {
+        return fields;
     }
 
     public RestoreProgress restore() {

@@ -3,6 +3,7 @@ package io.weir.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.anomaly.Calibration;
 import io.weir.event.Assignment;
 import io.weir.event.ModelSnapshot;
@@ -37,6 +38,7 @@ public final class BacktestReport {
     private final List<Happening> happenings = new ArrayList<>();
     private final Flagged flagged = new Flagged();
     private final DeadLetterReasons deadLetters = new DeadLetterReasons();
+    private final ArrayNode fields = JSON.createArrayNode();
     private long events;
     private long scored;
     /** Number of the event that was scored last: whatever happens, it happens with it. */
@@ -53,6 +55,22 @@ public final class BacktestReport {
      */
     public BacktestReport(boolean keyed) {
         this.keyed = keyed;
+    }
+
+    /**
+     * Takes how often a field that the configuration names was there.
+     *
+     * @param setting that names it
+     * @param missing events without it, of those looked at
+     * @param invalid of these, those whose value counts as missing
+     */
+    public void field(String setting, String name, long looked, long missing, long invalid) {
+        fields.addObject()
+                .put("setting", setting)
+                .put("name", name)
+                .put("events", looked)
+                .put("missing", missing)
+                .put("invalid", invalid);
     }
 
     /** Counts an event that is about to be processed. */
@@ -230,6 +248,8 @@ public final class BacktestReport {
             json.writeTree(flagged.toJson());
             json.writeFieldName("deadLetters");
             json.writeTree(deadLetters.toJson());
+            json.writeFieldName("fields");
+            json.writeTree(fields);
             json.writeNumberField("seconds", seconds);
             if (keyed) {
                 json.writeObjectFieldStart("keys");

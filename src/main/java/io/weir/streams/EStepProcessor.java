@@ -63,7 +63,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     /** Of the held events, those that have gone out. */
     private int delivered;
 
-    private final FeatureWatch watch;
+    private FieldWatch watch;
     private final AssignmentWriter writer = AssignmentWriter.brief();
     private Judge judge;
     private final Consumer<Assignment> observer;
@@ -100,7 +100,6 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         this.helpers = helpers;
         held = new HeldEvents(config.eventReader(), eStep, helpers);
         this.format = format;
-        watch = new FeatureWatch(config.features());
         this.repartitioned = repartitioned;
         this.next = next;
         this.observer = observer;
@@ -115,6 +114,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         partition = context.taskId().partition();
         scoring = context.getStateStore(ModelStores.SCORING);
         window = metrics.window();
+        watch = FieldWatch.ofEvents(
+                config, !repartitioned, metrics.fields(), System.currentTimeMillis(), LOG::warn);
         if (expiry != null) {
             expiry.init(context);
             registers = context.getStateStore(ModelStores.REGISTER);
@@ -143,6 +144,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     @Override
     public void close() {
         metrics.forget(window);
+        watch.close();
     }
 
     @Override
@@ -218,11 +220,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     }
 
     private void watch(HeldEvent event) {
-        UnreadableEvent unreadable = event.unreadable();
-        if (!watch.done() && (unreadable == null || unreadable.reason() == Reason.NO_FEATURES)) {
-            double[] x = unreadable == null ? event.read().x() : null;
-            watch.look(x, event.json()).ifPresent(LOG::warn);
-        }
+        byte[] json = event.json() == null ? event.record().value() : event.json();
+        watch.look(event.unreadable() == null ? event.read() : null, event.unreadable(), json);
     }
 
     private boolean judge(int i, HeldEvent one) throws UnreadableEvent {

@@ -5,8 +5,10 @@ import io.weir.event.DeadLetter;
 import io.weir.event.ModelKey;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.metrics.FieldFigures;
 import io.weir.metrics.Metrics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -48,6 +50,7 @@ public final class LocalTopology {
     private final Map<String, Consumer<Record<?, ?>>> nodes = new HashMap<>();
     private final Map<String, StateStore> stores = new HashMap<>();
     private final LocalContext context;
+    private final Metrics metrics = new Metrics();
     private final String topic;
     private final Consumer<Record<?, ?>> first;
     private Assignment made;
@@ -69,7 +72,6 @@ public final class LocalTopology {
 
     private Consumer<Record<?, ?>> build() {
         Executor searches = Pools.searches();
-        var metrics = new Metrics();
         boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
         stores.put(ModelStores.SCORING, HeapStore.heapOnly(ModelStores.SCORING));
         stores.put(ModelStores.LEARNING, HeapStore.heapOnly(ModelStores.LEARNING));
@@ -144,6 +146,11 @@ public final class LocalTopology {
     /** Has the outputs of all records come. */
     public void settle() {
         ((HeapStore<?>) stores.get(ModelStores.SCORING)).settle();
+    }
+
+    /** How often the fields that the configuration names were there. */
+    public List<FieldFigures> fields() {
+        return metrics.fields().figures();
     }
 
     private record Position(String topic, long offset) implements RecordMetadata {

@@ -213,4 +213,38 @@ class BacktestTest {
         assertThat(terminal.run("evaluate", "--data", folder.toString())).isEqualTo(2);
         assertThat(terminal.err()).contains("--data " + folder + " cannot be read");
     }
+
+    /** Shapes of rename-mid-stream and of a network log with zeros. */
+    @Test
+    void fieldsThatVanishAndValuesThatCannotBeTakenAreSaidInTheEndAndCountedInTheReport() throws IOException {
+        Files.writeString(
+                folder.resolve("c.properties"),
+                "features=latency, log(bytes), y, x\nfeatures.invalid=missing\nevent.time=/t\nevent.id=id\nmodel.components=1\n");
+        var lines = new StringBuilder();
+        for (int i = 0; i < 2500; i++) {
+            lines.append("{\"id\":%d,\"t\":%d,\"latency%s\":%d,\"bytes\":%d,\"x\":1}%n"
+                    .formatted(i, 1_700_000_000 + i, i < 1000 ? "" : "_ms", i % 7, i % 5));
+        }
+        Files.writeString(folder.resolve("in.ndjson"), lines);
+        assertThat(backtest("in.ndjson", "out")).isZero();
+        assertThat(terminal.err())
+                .contains(
+                        "weir: feature latency was not in the last 1,500 of 2,500 events",
+                        "weir: feature log(bytes) cannot take the values of 500 of 2,500 events; they count as missing",
+                        "weir: feature y was in none of 2,500 events")
+                .doesNotContain("event.id", "event.time");
+        assertThat(report("out").get("fields").toString())
+                .isEqualTo("["
+                        + field("features", "latency", 1500, 0) + ","
+                        + field("features", "log(bytes)", 500, 500) + ","
+                        + field("features", "y", 2500, 0) + ","
+                        + field("features", "x", 0, 0) + ","
+                        + field("event.id", "id", 0, 0) + ","
+                        + field("event.time", "/t", 0, 0) + "]");
+    }
+
+    private static String field(String setting, String name, int missing, int invalid) {
+        return "{\"setting\":\"%s\",\"name\":\"%s\",\"events\":2500,\"missing\":%d,\"invalid\":%d}"
+                .formatted(setting, name, missing, invalid);
+    }
 }

@@ -109,6 +109,7 @@ class MonitoringIT {
                 Map.of(
                         "bootstrap.servers", broker.bootstrapServers(),
                         "features", "x, y",
+                        "event.id", "id",
                         "model.components", "2",
                         "http.port", "0",
                         // As in the demo: otherwise the broker logs errors of batches that overtook each other.

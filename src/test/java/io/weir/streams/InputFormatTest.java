@@ -174,31 +174,16 @@ class InputFormatTest {
     }
 
     @Test
-    void aFeatureThatIsInNoneOfTheFirstEventsIsSpokenOfOnceWithTheFieldsThereAre() {
-        var watch =
-                new FeatureWatch(Driven.config("features=x, /load/0, y.z, w").features());
-        byte[] event = Driven.utf8("{\"x\":1,\"y\":{\"Z\":2},\"a/b\":3}");
-        for (int i = 1; i < FeatureWatch.EVENTS; i++) {
-            assertThat(watch.look(i == 5 ? new double[] {1, 2, Double.NaN, Double.NaN} : null, event))
-                    .isEmpty();
-        }
-        assertThat(watch.look(null, event))
-                .hasValueSatisfying(sentence -> assertThat(sentence)
-                        .contains("/y/z, /w was in none of the first 1000 events", "/a~1b, /x, /y/Z", "'features'"));
-        assertThat(watch.done()).isTrue();
-    }
-
-    @Test
     void aPathThatNeverMatchesIsWarnedOfOnceByTheStreamWhichGoesOn() {
         var logger = (Logger) LoggerFactory.getLogger(EStepProcessor.class);
         var said = new ListAppender<ILoggingEvent>();
         said.start();
         logger.addAppender(said);
         try (var driven = new Driven(directory, "features=x, log(/latencey)")) {
-            for (int i = 0; i < 2 * FeatureWatch.EVENTS; i++) {
+            for (int i = 0; i < 2 * FieldWatch.EVENTS; i++) {
                 driven.send("k", "{\"x\":" + i % 7 + ",\"latency\":3}", i);
             }
-            assertThat(driven.assignments()).hasSize(2 * FeatureWatch.EVENTS);
+            assertThat(driven.assignments()).hasSize(2 * FieldWatch.EVENTS);
             assertThat(driven.read("weir.dead-letters")).isEmpty();
         } finally {
             logger.detachAppender(said);

@@ -67,7 +67,7 @@ class RecordSizesTest {
         for (int i = 0; i < 30_000; i++) {
             state.alarm().judge(random.nextDouble(), i % 3 == 0, 0.5, i, config.alerts());
         }
-        var event = new Event(null, 0, x, List.of());
+        var event = new Event(null, 0, false, x, List.of());
         var source = new Source("t".repeat(249), 0, 0);
         HeapStore<List<RecentEvent>> recent = HeapStore.heapOnly("recent");
         for (int i = 0; i < 4 * RecentEvents.CHUNK - 2; i++) {
