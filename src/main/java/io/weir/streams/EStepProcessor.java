@@ -114,8 +114,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         partition = context.taskId().partition();
         scoring = context.getStateStore(ModelStores.SCORING);
         window = metrics.window();
-        watch = FieldWatch.ofEvents(
-                config, !repartitioned, metrics.fields(), System.currentTimeMillis(), LOG::warn);
+        watch = FieldWatch.ofEvents(config, !repartitioned, metrics.fields(), System.currentTimeMillis(), LOG::warn);
         if (expiry != null) {
             expiry.init(context);
             registers = context.getStateStore(ModelStores.REGISTER);

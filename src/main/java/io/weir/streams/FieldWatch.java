@@ -69,8 +69,7 @@ final class FieldWatch {
     private final Set<String> paths = new TreeSet<>();
     private int events;
 
-    private FieldWatch(
-            Features features, List<WatchedField> fields, FieldTable table, long now, Consumer<String> say) {
+    private FieldWatch(Features features, List<WatchedField> fields, FieldTable table, long now, Consumer<String> say) {
         this.features = features;
         this.table = table;
         this.say = say;

@@ -92,9 +92,12 @@ class FieldWatchTest {
                             sentence -> assertThat(sentence).contains("feature latency is in the events again"));
             String scrape = exposition.scrape();
             // 1,500 without it, of which the last 1,000 or so are no longer among the newest.
-            assertThat(value(scrape, "weir_feature_missing_ratio{feature=\"latency\"}")).isBetween(0.0, 0.5);
-            assertThat(value(scrape, "weir_feature_missing_ratio{feature=\"log(bytes)\"}")).isZero();
-            assertThat(value(scrape, "weir_field_missing_ratio{field=\"event.id\"}")).isZero();
+            assertThat(value(scrape, "weir_feature_missing_ratio{feature=\"latency\"}"))
+                    .isBetween(0.0, 0.5);
+            assertThat(value(scrape, "weir_feature_missing_ratio{feature=\"log(bytes)\"}"))
+                    .isZero();
+            assertThat(value(scrape, "weir_field_missing_ratio{field=\"event.id\"}"))
+                    .isZero();
         }
     }
 
@@ -106,15 +109,19 @@ class FieldWatchTest {
             for (int i = 0; i < 5000; i++) {
                 watch.look(point(1, i < 3000 ? 1 : Double.NaN), null, null);
             }
-            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"y\"}")).isOne();
-            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"x\"}")).isZero();
+            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"y\"}"))
+                    .isOne();
+            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"x\"}"))
+                    .isZero();
             for (int i = 0; i < 1500; i++) {
                 watch.look(point(1, i % 4 == 0 ? Double.NaN : 1), null, null);
             }
             // Between 1,000 and 2,000 events, of which those without it may be 500 more.
-            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"y\"}")).isBetween(0.25, 0.75);
+            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"y\"}"))
+                    .isBetween(0.25, 0.75);
             watch.close();
-            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"y\"}")).isNaN();
+            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"y\"}"))
+                    .isNaN();
         }
     }
 
@@ -239,7 +246,8 @@ class FieldWatchTest {
                                     renamed ? "node" : "host"),
                             NOW + i);
                 }
-                assertThat(driven.assignments().size() + driven.read("weir.dead-letters").size())
+                assertThat(driven.assignments().size()
+                                + driven.read("weir.dead-letters").size())
                         .isEqualTo(2400);
                 assertThat(said())
                         .as(setting + " from " + begin)
@@ -283,13 +291,19 @@ class FieldWatchTest {
         var metrics = new Metrics();
         try (var exposition = new Exposition(metrics, () -> true);
                 var driven = Driven.measured(
-                        directory, metrics, "features=x, log(bytes)", "features.invalid=missing", "model.components=1")) {
+                        directory,
+                        metrics,
+                        "features=x, log(bytes)",
+                        "features.invalid=missing",
+                        "model.components=1")) {
             for (int i = 0; i < 800; i++) {
                 driven.send("k", "{\"x\":" + i % 7 + (i % 4 == 3 ? "}" : ",\"bytes\":" + i % 2 + "}"), i);
             }
             assertThat(driven.assignments()).hasSize(800);
-            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"log(bytes)\"}")).isEqualTo(0.75);
-            assertThat(value(exposition.scrape(), "weir_feature_invalid_ratio{feature=\"log(bytes)\"}")).isEqualTo(0.5);
+            assertThat(value(exposition.scrape(), "weir_feature_missing_ratio{feature=\"log(bytes)\"}"))
+                    .isEqualTo(0.75);
+            assertThat(value(exposition.scrape(), "weir_feature_invalid_ratio{feature=\"log(bytes)\"}"))
+                    .isEqualTo(0.5);
         }
     }
 

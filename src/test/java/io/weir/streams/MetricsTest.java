@@ -71,7 +71,8 @@ class MetricsTest {
     void everyMetricIsThereFromTheStartWithItsDescriptionAndNoModelsName() {
         var metrics = new Metrics();
         try (var exposition = new Exposition(metrics, () -> false);
-                var driven = Driven.measured(directory, metrics, "features=x, y", "event.id=id", "model.components=2")) {
+                var driven =
+                        Driven.measured(directory, metrics, "features=x, y", "event.id=id", "model.components=2")) {
             String empty = exposition.scrape();
             for (Metric metric : Metric.values()) {
                 String name = metric.label().replace('.', '_');
