@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoIT {
 
@@ -75,12 +77,37 @@ class DemoIT {
     }
 
     @Test
-    void aRaggedRowEndsTheDemoWithItsPlace() throws IOException {
+    void aRaggedRowIsADeadLetterThatIsCountedAndTheOthersAreAssigned() throws IOException {
         var file = folder.resolve("ragged.csv");
-        Files.writeString(file, "x,y\n" + "1,2\n".repeat(1500) + "3\n");
-        assertThat(terminal.run("demo", "--input", file.toString(), "--rate", "0"))
-                .isEqualTo(2);
-        assertThat(terminal.err()).contains("ragged.csv, line 1502:");
+        Files.writeString(file, "x,y\n" + "1,2\n".repeat(1500) + "3\n1,2\n");
+        var account = demo("--input", file.toString(), "--rate", "0");
+        assertThat(account.get("assignments").longValue()).isEqualTo(1501);
+        assertThat(account.get("deadLetters").longValue()).isEqualTo(1);
+        assertThat(terminal.err()).contains("weir: 1 of 1,502 events could not be read or scored: 1 NOT_AN_OBJECT (");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"host-metrics,csv,3", "payments,ndjson,2"})
+    void aDumpOfATopicIsReadAsTheConfigurationSays(String name, String ending, int events) throws IOException {
+        var account = demo(
+                "-c",
+                "config/" + name + ".properties",
+                "--input",
+                "src/test/resources/files/" + name + "-dump." + ending,
+                "--rate",
+                "0");
+        assertThat(account.get("assignments").longValue()).isEqualTo(events);
+        assertThat(account.get("deadLetters").longValue()).isZero();
+    }
+
+    @Test
+    void whatNoEventFitsEndsADemoBadlyWithTheReasons() throws IOException {
+        var file = folder.resolve("in.ndjson");
+        Files.writeString(file, "{\"x\":1}\n{\"x\":2}\n");
+        assertThat(terminal.run(
+                        "demo", "--port", "0", "--input", file.toString(), "--rate", "0", "--set", "features=nowhere"))
+                .isEqualTo(1);
+        assertThat(terminal.err()).contains("none of 2 events could be scored: 2 NO_FEATURES (");
     }
 
     @Test
