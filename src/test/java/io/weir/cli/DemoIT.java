@@ -73,7 +73,8 @@ class DemoIT {
         var account = demo("--input", file.toString(), "--rate", "0", "--set", "model.components=2");
         assertThat(account.get("models").intValue()).isEqualTo(3);
         assertThat(account.get("learned").longValue()).isEqualTo(600);
-        assertThat(terminal.err()).contains("model k0", "model k1", "model k2")
+        assertThat(terminal.err())
+                .contains("model k0", "model k1", "model k2")
                 .contains("features: x; left out: key (its key), label (what the event is)");
     }
 

@@ -39,8 +39,7 @@ class FileOptionsTest {
                 .isZero();
         assertThat(Files.readAllLines(folder.resolve("out/assignments.ndjson"))).hasSize(events);
         assertThat(folder.resolve("out/dead-letters.ndjson")).isEmptyFile();
-        assertThat(terminal.run(
-                        "fit", "-c", config, "--input", dump, "--components", "1", "--output", in("m.json")))
+        assertThat(terminal.run("fit", "-c", config, "--input", dump, "--components", "1", "--output", in("m.json")))
                 .as(terminal::err)
                 .isZero();
         assertThat(terminal.err()).contains(events + " points of ");
@@ -55,8 +54,7 @@ class FileOptionsTest {
     void aLineThatIsNoEnvelopeIsADeadLetterOfThatReasonThoughItIsAnObject() throws IOException {
         String dump = Files.readString(Path.of("src/test/resources/files/payments-dump.ndjson"));
         String file = write("in.ndjson", dump + "{\"id\":\"p-3\",\"amount\":3}\n");
-        assertThat(terminal.run(
-                        "backtest", "-c", "config/payments.properties", "--input", file, "--output", in("out")))
+        assertThat(terminal.run("backtest", "-c", "config/payments.properties", "--input", file, "--output", in("out")))
                 .isZero();
         assertThat(terminal.err())
                 .contains("weir: 1 of 3 events could not be read or scored: 1 NOT_AN_ENVELOPE (line 3: ");
@@ -68,13 +66,15 @@ class FileOptionsTest {
         var csv = new StringBuilder("x,y\n");
         for (int i = 0; i < 60; i++) {
             csv.append(String.format(
-                    Locale.ROOT, "%s,%.3f%n", i % 10 == 0 ? "-200" : i % 10 == 1 ? "-" : "" + random.nextDouble(), random.nextDouble()));
+                    Locale.ROOT,
+                    "%s,%.3f%n",
+                    i % 10 == 0 ? "-200" : i % 10 == 1 ? "-" : "" + random.nextDouble(),
+                    random.nextDouble()));
         }
         String file = write("in.csv", csv.toString());
         String marks = "input.missing=-,-200";
         String config = write("c.properties", "features=x, y\nmodel.components=1\n" + marks + "\n");
-        assertThat(terminal.run(
-                        "fit", "--set", marks, "--input", file, "--components", "1", "--output", in("m.json")))
+        assertThat(terminal.run("fit", "--set", marks, "--input", file, "--components", "1", "--output", in("m.json")))
                 .as(terminal::err)
                 .isZero();
         assertThat(Files.readString(folder.resolve("m.json"))).doesNotContain("-200");
@@ -110,8 +110,7 @@ class FileOptionsTest {
     void theEventsOfADocumentAreFoundAndThePointerSaysWhich() throws IOException {
         String file = write("in.json", "{\"a\":[{\"x\":1},{\"x\":2}],\"b\":[{\"x\":3},{\"x\":4},{\"x\":9}]}");
         String config = write("c.properties", "features=x\nmodel.components=1\n");
-        assertThat(terminal.run(
-                        "backtest", "-c", config, "--input", file, "--records", "/b", "--output", in("out")))
+        assertThat(terminal.run("backtest", "-c", config, "--input", file, "--records", "/b", "--output", in("out")))
                 .as(terminal::err)
                 .isZero();
         assertThat(Files.readAllLines(folder.resolve("out/assignments.ndjson"))).hasSize(3);
@@ -143,11 +142,20 @@ class FileOptionsTest {
                 .isZero();
         assertThat(terminal.err())
                 .contains("40 points of cpu_time, body_mass_index")
-                .contains("left out: LineId (named like an id), Pid (named like an id), n (counts the events), ts (a time), "
-                        + "Class (named like a label), is_anomaly (named like a label), empty (empty); --features says otherwise")
+                .contains(
+                        "left out: LineId (named like an id), Pid (named like an id), n (counts the events), ts (a time), "
+                                + "Class (named like a label), is_anomaly (named like a label), empty (empty); --features says otherwise")
                 .contains("no row has a value in empty");
         assertThat(terminal.run(
-                        "fit", "--input", file, "--components", "1", "--features", "Class, empty", "--output", in("m.json")))
+                        "fit",
+                        "--input",
+                        file,
+                        "--components",
+                        "1",
+                        "--features",
+                        "Class, empty",
+                        "--output",
+                        in("m.json")))
                 .isZero();
         assertThat(terminal.err()).contains("no event has a value of empty");
     }
