@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -33,6 +34,9 @@ final class Gate extends Handler.Wrapper {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    /** Bytes of a body that is too large, and read to its end. */
+    private static final long MOST_THROWN_AWAY = 16L * 1024 * 1024;
+
     private static final String YEAR = "max-age=31536000";
     /** All ports of a machine have that name, and other programs on them may have no TLS. */
     private static final String HOUR = "max-age=3600";
@@ -79,8 +83,15 @@ final class Gate extends Handler.Wrapper {
             return refuse(request, response, callback, 403, "pages of other sites may not change anything here");
         }
         if (request.getLength() > mostBytes) {
-            return refuse(
-                    request, response, callback, 413, "the body is too large; it may have " + mostBytes + " bytes");
+            String why = "the body is too large; it may have " + mostBytes + " bytes";
+            if (request.getLength() > MOST_THROWN_AWAY) {
+                return refuse(request, response, callback, 413, why);
+            }
+            // Who still sends does not read the answer, and would only see that the connection breaks.
+            Content.Source.consumeAll(
+                    request,
+                    Callback.from(() -> Errors.write(request, response, callback, 413, why), callback::failed));
+            return true;
         }
         return super.handle(request, response, callback);
     }
