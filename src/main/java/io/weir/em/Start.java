@@ -45,56 +45,39 @@ public final class Start {
         this.points = points;
         this.eStep = eStep;
         scaled = scale(family, points);
-        MixtureStatistics all = background(family, points, eStep);
-        background = all.component(0);
-        backgroundMixture = all.maximize(points.length / all.mass(), Regularization.FadingPrior.of(background, 0));
+        background = observed(family, points);
+        backgroundMixture = backgroundMixture();
     }
 
     Family family() {
         return family;
     }
 
-    /** The statistic of all points as one component. */
+    /** The statistic of all points as one component; of each point what is there. */
     public Statistic background() {
         return background;
     }
 
-    /**
-     * One component for all points. A missing feature is first taken from the last point that had it (so that it has a value
-     * its family allows), and then by EM.
-     */
-    private static MixtureStatistics background(Family family, double[][] points, EStep eStep) {
-        double[] filled = firstValues(family.dimension(), points);
-        boolean complete = true;
-        MixtureStatistics all = MixtureStatistics.empty(family, 1);
+    /** All points as one component, of each what is there. */
+    static Statistic observed(Family family, double[][] points) {
+        Statistic all = family.newStatistic();
         for (double[] x : points) {
-            for (int j = 0; j < filled.length; j++) {
-                if (x[j] == x[j]) {
-                    filled[j] = x[j];
-                } else {
-                    complete = false;
-                }
-            }
-            all.component(0).add(filled, 0, 1);
+            all.addObserved(x, 0, 1);
         }
-        if (complete) {
-            return all;
-        }
-        var prior = Regularization.FadingPrior.of(all.component(0).copy(), 0);
-        return BatchEm.soft(BACKGROUND_ITERATIONS, 1e-6, prior)
-                .run(points, all, eStep)
-                .statistics();
+        return all;
     }
 
-    /** The first value of each feature, 0 if there is none. */
-    private static double[] firstValues(int dimension, double[][] points) {
-        double[] first = new double[dimension];
-        for (int j = 0; j < dimension; j++) {
-            for (int i = 0; i < points.length && first[j] == 0; i++) {
-                first[j] = points[i][j] == points[i][j] ? points[i][j] : 0;
-            }
-        }
-        return first;
+    /** One component for all points, missing features by EM. */
+    private Mixture backgroundMixture() {
+        MixtureStatistics all = MixtureStatistics.of(family, new Statistic[] {background});
+        var prior = Regularization.FadingPrior.of(background, 0);
+        boolean complete =
+                Arrays.stream(points).allMatch(x -> Arrays.stream(x).noneMatch(Double::isNaN));
+        return complete
+                ? all.maximize(points.length / all.mass(), prior)
+                : BatchEm.soft(BACKGROUND_ITERATIONS, 1e-6, prior)
+                        .run(points, all, eStep)
+                        .mixture();
     }
 
     private static double[][] scale(Family family, double[][] points) {

@@ -111,7 +111,7 @@ final class Training {
             if (bank.compare(points, closes, eStep, prior()) && bank.forgets()) {
                 schedule.doubted(age);
             }
-            background.merge(statistics.pooled());
+            widen(contribution);
             bank.step(statistics, contribution.equalEvents(settings.halfLife()), tick);
             if (challenger != null) {
                 challenger.compare(batch, tick, champion, prior(), eStep);
@@ -187,6 +187,18 @@ final class Training {
         }
         takenBack.clear();
         return bank == null ? found : found.map(r -> new Replacement(bank.published(prior()), r.reason(), r.drifted()));
+    }
+
+    /** Takes a batch into the background: what is there of its events, and not what is expected of the rest. */
+    private void widen(Contribution contribution) {
+        double[][] points = contribution.batch().points();
+        if (Arrays.stream(points).allMatch(x -> Arrays.stream(x).noneMatch(Double::isNaN))) {
+            background.merge(contribution.statistics().pooled());
+            return;
+        }
+        Statistic observed = Start.observed(family, points);
+        observed.scale(contribution.statistics().mass() / points.length);
+        background.merge(observed);
     }
 
     /** Offers a batch to the reservoir, and lets event time go on. */
@@ -348,7 +360,7 @@ final class Training {
                     MixtureStatistics.empty(family, result.mixture().size());
             eStep.expect(result.mixture(), late, Assignment.SOFT, statistics);
             if (reason.equals("start")) {
-                background.merge(statistics.pooled());
+                background.merge(Start.observed(family, late));
             }
             bank.step(statistics, statistics.mass(), EventClock.Tick.NONE);
         }

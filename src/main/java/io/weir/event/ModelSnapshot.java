@@ -227,12 +227,16 @@ public record ModelSnapshot(
         }
     }
 
-    /** Numbers, and arrays and objects of them. */
+    /** Numbers, and arrays and objects of them; null for what is unknown of a feature that was never observed. */
     private static void writeValue(Object value, JsonGenerator json) throws IOException {
         if (value instanceof double[] vector) {
             json.writeStartArray();
             for (double v : vector) {
-                json.writeNumber(v);
+                if (v == v) {
+                    json.writeNumber(v);
+                } else {
+                    json.writeNull();
+                }
             }
             json.writeEndArray();
         } else if (value instanceof Object[] values) {

@@ -321,13 +321,15 @@ final class ModelSnapshotReader {
         return probabilities;
     }
 
+    /** Numbers, NaN where one is null. */
     private static double[] numbers(JsonNode array, String at) throws InvalidModel {
         if (!array.isArray()) {
             throw problem(at, array, "an array of numbers");
         }
         double[] numbers = new double[array.size()];
         for (int j = 0; j < numbers.length; j++) {
-            numbers[j] = finite(array.get(j), at + "[" + j + "]");
+            JsonNode node = array.get(j);
+            numbers[j] = node.isNull() ? Double.NaN : finite(node, at + "[" + j + "]");
         }
         return numbers;
     }

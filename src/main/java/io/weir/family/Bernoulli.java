@@ -50,30 +50,31 @@ public final class Bernoulli implements Family {
     public Statistic vague(double[] x, int from) {
         double[] wide = new double[dimension];
         for (int j = 0; j < dimension; j++) {
-            double v = x[from + j];
-            wide[j] = v == v ? 0.25 + 0.5 * v : 0.5;
+            wide[j] = 0.25 + 0.5 * x[from + j];
         }
         Statistic s = newStatistic();
-        s.add(wide, 0, 1);
+        s.addObserved(wide, 0, 1);
         return s;
     }
 
     @Override
     public Component[] maximize(Statistic[] statistics, double scale, Regularization regularization) {
         MeanStatistic all = MeanStatistic.pooled(statistics, dimension);
+        MeanStatistic background = regularization instanceof Regularization.FadingPrior prior
+                ? (MeanStatistic) prior.background()
+                : null;
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
             MeanStatistic s = (MeanStatistic) statistics[k];
             double[] p = new double[dimension];
             for (int j = 0; j < dimension; j++) {
-                p[j] = (s.mass() > 0 ? s : all).mean(j);
-            }
-            if (regularization instanceof Regularization.FadingPrior prior) {
-                MeanStatistic background = (MeanStatistic) prior.background();
-                double weight = prior.count() / (scale * s.mass() + prior.count());
-                for (int j = 0; j < dimension; j++) {
+                p[j] = MeanStatistic.mean(j, s, all, background);
+                if (background != null) {
+                    double count = ((Regularization.FadingPrior) regularization).count();
+                    double weight = count / (scale * s.known(j) + count);
                     // Half an observation of each kind more: what never happened so far may yet (Jeffreys' prior).
-                    double expected = (background.mass() * background.mean(j) + 0.5) / (background.mass() + 1);
+                    double known = background.known(j);
+                    double expected = (known * background.mean(j) + 0.5) / (known + 1);
                     p[j] += weight * (expected - p[j]);
                 }
             }
@@ -106,7 +107,7 @@ public final class Bernoulli implements Family {
 
     @Override
     public Component component(Parameters parameters) {
-        return new Probabilities(parameters.vector("probability", dimension, v -> v >= 0 && v <= 1, "in [0, 1]"));
+        return new Probabilities(parameters.vector("probability", dimension, v -> v != v || v >= 0 && v <= 1, "in [0, 1], or null"));
     }
 
     @Override
@@ -114,7 +115,7 @@ public final class Bernoulli implements Family {
         return "Bernoulli(d=" + dimension + ")";
     }
 
-    /** One probability of 1 per feature. */
+    /** One probability of 1 per feature; NaN where it was never observed, and has none. */
     private static final class Probabilities implements Component {
 
         private final double[] p;
@@ -141,7 +142,7 @@ public final class Bernoulli implements Family {
             double log = 0;
             for (int j = 0; j < p.length; j++) {
                 double v = x[from + j];
-                if (v == v) {
+                if (v == v && p[j] == p[j]) {
                     log += v > 0.5 ? logYes[j] : logNo[j];
                 }
             }
@@ -157,7 +158,7 @@ public final class Bernoulli implements Family {
         public void attribute(double[] x, int from, List<Attribution> into) {
             for (int j = 0; j < p.length; j++) {
                 double v = x[from + j];
-                if (v == v) {
+                if (v == v && p[j] == p[j]) {
                     double share = 2 * (Math.max(logYes[j], logNo[j]) - (v > 0.5 ? logYes[j] : logNo[j]));
                     into.add(new Attribution(from + j, share, v, p[j], p[j] > 0.975 ? 1 : 0, p[j] < 0.025 ? 0 : 1));
                 }
@@ -167,7 +168,7 @@ public final class Bernoulli implements Family {
         @Override
         public void sample(RandomGenerator random, double[] x, int from) {
             for (int j = 0; j < p.length; j++) {
-                x[from + j] = random.nextDouble() < p[j] ? 1 : 0;
+                x[from + j] = p[j] != p[j] ? Double.NaN : random.nextDouble() < p[j] ? 1 : 0;
             }
         }
 

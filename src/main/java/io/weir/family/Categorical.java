@@ -62,9 +62,10 @@ public final class Categorical implements Family {
         for (int j = 0; j < dimension; j++) {
             double v = x[from + j];
             if (v == v) {
+                s.feature(j).know(1);
                 s.feature(j).add(v, 0.5);
+                s.feature(j).addOther(0.5);
             }
-            s.feature(j).addOther(v == v ? 0.5 : 1);
         }
         return s;
     }
@@ -77,25 +78,28 @@ public final class Categorical implements Family {
         }
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
-            CategoricalStatistic own = (CategoricalStatistic) statistics[k];
-            CategoricalStatistic s = own.mass() > 0 ? own : all;
+            CategoricalStatistic s = (CategoricalStatistic) statistics[k];
             LevelProbabilities[] features = new LevelProbabilities[dimension];
             for (int j = 0; j < dimension; j++) {
+                CategoricalStatistic.Counts own = s.feature(j);
+                CategoricalStatistic.Counts counts = own.known() > 0 ? own : all.feature(j);
                 features[j] = regularization instanceof Regularization.FadingPrior prior
                         ? smoothed(
-                                s.feature(j),
-                                s.mass(),
+                                counts,
                                 ((CategoricalStatistic) prior.background()).feature(j),
-                                prior.background().mass(),
-                                prior.count() / (scale * own.mass() + prior.count()))
-                        : shares(s.feature(j), s.mass());
+                                prior.count() / (scale * own.known() + prior.count()))
+                        : shares(counts);
             }
             components[k] = new Distributions(features);
         }
         return components;
     }
 
-    private static LevelProbabilities shares(CategoricalStatistic.Counts counts, double mass) {
+    private static LevelProbabilities shares(CategoricalStatistic.Counts counts) {
+        double mass = counts.known();
+        if (!(mass > 0)) {
+            return LevelProbabilities.NONE;
+        }
         double[] codes = new double[counts.size()];
         double[] p = new double[counts.size()];
         for (int i = 0; i < p.length; i++) {
@@ -107,16 +111,19 @@ public final class Categorical implements Family {
 
     /** (1 − weight) · share of the component + weight · share of the background. */
     private static LevelProbabilities smoothed(
-            CategoricalStatistic.Counts counts,
-            double mass,
-            CategoricalStatistic.Counts background,
-            double backgroundMass,
-            double weight) {
+            CategoricalStatistic.Counts counts, CategoricalStatistic.Counts background, double weight) {
+        double mass = counts.known();
+        if (!(mass > 0) && !(background.known() > 0)) {
+            return LevelProbabilities.NONE;
+        }
+        if (!(mass > 0)) {
+            return smoothed(background, background, 1);
+        }
         CategoricalStatistic.Counts known = new CategoricalStatistic.Counts();
         known.merge(counts);
         known.merge(background);
         int levels = known.size();
-        double total = backgroundMass + 0.5 * (levels + 1);
+        double total = background.known() + 0.5 * (levels + 1);
         double[] codes = new double[levels];
         double[] p = new double[levels];
         for (int i = 0; i < levels; i++) {
@@ -237,6 +244,13 @@ public final class Categorical implements Family {
      */
     private record LevelProbabilities(double[] codes, double[] p, double unseen) {
 
+        /** Of a feature that was never observed: it has no density. */
+        static final LevelProbabilities NONE = new LevelProbabilities(new double[0], new double[0], 1);
+
+        boolean isNone() {
+            return codes.length == 0;
+        }
+
         double of(double code) {
             int i = Arrays.binarySearch(codes, code);
             return i < 0 ? unseen : p[i];
@@ -262,7 +276,7 @@ public final class Categorical implements Family {
             double log = 0;
             for (int j = 0; j < features.length; j++) {
                 double v = x[from + j];
-                if (v == v) {
+                if (v == v && !features[j].isNone()) {
                     log += Math.log(features[j].of(v));
                 }
             }
@@ -279,11 +293,15 @@ public final class Categorical implements Family {
             for (int j = 0; j < features.length; j++) {
                 double v = x[from + j];
                 CategoricalStatistic.Counts counts = s.feature(j);
+                LevelProbabilities expected = features[j];
+                if (v != v && expected.isNone()) {
+                    continue;
+                }
+                counts.know(r);
                 if (v == v) {
                     counts.add(v, r);
                     continue;
                 }
-                LevelProbabilities expected = features[j];
                 for (int i = 0; i < expected.codes.length; i++) {
                     counts.add(expected.codes[i], r * expected.p[i]);
                 }
@@ -296,7 +314,7 @@ public final class Categorical implements Family {
         public void attribute(double[] x, int from, List<Attribution> into) {
             for (int j = 0; j < features.length; j++) {
                 double v = x[from + j];
-                if (v != v) {
+                if (v != v || features[j].isNone()) {
                     continue;
                 }
                 int best = -1;

@@ -45,11 +45,26 @@ final class CategoricalStatistic implements Statistic {
         }
         mass += r;
         for (int j = 0; j < features.length; j++) {
+            features[j].know(r);
             features[j].add(x[from + j], r);
         }
     }
 
-    /** Adds to the mass alone; the caller adds as much to every feature. */
+    @Override
+    public void addObserved(double[] x, int from, double r) {
+        if (!(r > 0)) {
+            return;
+        }
+        mass += r;
+        for (int j = 0; j < features.length; j++) {
+            if (x[from + j] == x[from + j]) {
+                features[j].know(r);
+                features[j].add(x[from + j], r);
+            }
+        }
+    }
+
+    /** Adds to the mass alone; the caller adds as much to every feature of which something is known. */
     void addMass(double r) {
         mass += r;
     }
@@ -69,9 +84,14 @@ final class CategoricalStatistic implements Statistic {
         if (!(o.mass < mass)) {
             return false;
         }
+        for (int j = 0; j < features.length; j++) {
+            if (o.features[j].known > 0 && !(o.features[j].known < features[j].known)) {
+                return false;
+            }
+        }
         mass -= o.mass;
         for (int j = 0; j < features.length; j++) {
-            features[j].remove(o.features[j], mass);
+            features[j].remove(o.features[j]);
         }
         return true;
     }
@@ -120,6 +140,17 @@ final class CategoricalStatistic implements Statistic {
         private double[] masses = new double[4];
         private int size;
         private double other;
+        private double known;
+
+        /** Mass of the points in which something was known of the feature; 0 if nothing ever was. */
+        double known() {
+            return known;
+        }
+
+        /** Adds to that mass; the caller adds as much to the levels. */
+        void know(double r) {
+            known += r;
+        }
 
         int size() {
             return size;
@@ -177,10 +208,12 @@ final class CategoricalStatistic implements Statistic {
                 add(o.codes[i], o.masses[i]);
             }
             other += o.other;
+            known += o.known;
         }
 
         /** Takes away what others counted, no count below 0, and makes up for the rest so that they sum to the mass again. */
-        void remove(Counts o, double massLeft) {
+        void remove(Counts o) {
+            known -= o.known;
             for (int i = 0; i < o.size; i++) {
                 int at = Arrays.binarySearch(codes, 0, size, o.codes[i]);
                 if (at >= 0) {
@@ -193,11 +226,16 @@ final class CategoricalStatistic implements Statistic {
                 sum += masses[i];
             }
             if (sum > 0) {
-                scale(massLeft / sum);
+                scaleLevels(known / sum);
             }
         }
 
         void scale(double factor) {
+            known *= factor;
+            scaleLevels(factor);
+        }
+
+        private void scaleLevels(double factor) {
             for (int i = 0; i < size; i++) {
                 masses[i] *= factor;
             }
@@ -211,6 +249,7 @@ final class CategoricalStatistic implements Statistic {
                 out.writeDouble(masses[i]);
             }
             out.writeDouble(other);
+            out.writeDouble(known);
         }
 
         void read(DataInput in) throws IOException {
@@ -218,6 +257,7 @@ final class CategoricalStatistic implements Statistic {
                 add(in.readDouble(), in.readDouble());
             }
             other += in.readDouble();
+            known = in.readDouble();
         }
     }
 }

@@ -12,10 +12,14 @@ import io.weir.numeric.Cholesky;
  * </pre>
  *
  * (Bishop, Pattern Recognition and Machine Learning, §2.3.) Costs a Cholesky factor of the observed features.
+ *
+ * <p>A feature without a mean was never observed: it has no density and says nothing of the others, whether the point has it or not.
  */
 final class ConditionalGaussian {
 
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    /** No value that is observed is larger, and none that is expected should be: its square is to be a number. */
+    private static final double LARGEST = 1e150;
 
     private final double[] mean;
     private final double[][] covariance;
@@ -47,8 +51,8 @@ final class ConditionalGaussian {
             }
             solved[i] = x[from + observed[i]] - mean[observed[i]];
         }
-        // A principal submatrix of a positive definite matrix is positive definite.
-        cholesky = Cholesky.of(oo).orElseThrow();
+        // A principal submatrix of a positive definite matrix is positive definite, but not in double precision.
+        cholesky = Cholesky.raising(oo);
         double[] deviation = solved.clone();
         cholesky.solve(solved);
         double sum = 0;
@@ -58,11 +62,12 @@ final class ConditionalGaussian {
         distance = sum;
     }
 
+    /** Features with a density that are there, or that are missing. */
     private int[] indices(int d, boolean nan) {
         int[] found = new int[d];
         int n = 0;
         for (int j = 0; j < d; j++) {
-            if ((x[from + j] != x[from + j]) == nan) {
+            if (mean[j] == mean[j] && (x[from + j] != x[from + j]) == nan) {
                 found[n++] = j;
             }
         }
@@ -75,18 +80,15 @@ final class ConditionalGaussian {
         return log == log ? log : Double.NEGATIVE_INFINITY;
     }
 
-    /** The point with its missing features at their conditional means, length d. */
+    /** The point with its missing features at their conditional means, length d; NaN where nothing is expected. */
     double[] completed() {
-        double[] point = new double[mean.length];
-        for (int o : observed) {
-            point[o] = x[from + o];
-        }
+        double[] point = java.util.Arrays.copyOfRange(x, from, from + mean.length);
         for (int u : missing) {
             double sum = mean[u];
             for (int i = 0; i < observed.length; i++) {
                 sum += Triangles.get(covariance, u, observed[i]) * solved[i];
             }
-            point[u] = sum;
+            point[u] = sum == sum ? Math.max(-LARGEST, Math.min(LARGEST, sum)) : mean[u];
         }
         return point;
     }
@@ -109,7 +111,24 @@ final class ConditionalGaussian {
                 for (int i = 0; i < observed.length; i++) {
                     sum -= Triangles.get(covariance, t, observed[i]) * v[i];
                 }
-                c[s][column] = s == t ? Math.max(sum, 0) : sum;
+                c[s][column] = sum;
+            }
+        }
+        return clean(c);
+    }
+
+    /** Where rounding has left no covariance: variances between 0 and those before anything was observed, and no correlation beyond 1. */
+    private double[][] clean(double[][] c) {
+        for (int s : missing) {
+            int last = c[s].length - 1;
+            double most = Triangles.get(covariance, s, s);
+            c[s][last] = c[s][last] == c[s][last] ? Math.max(0, Math.min(most, c[s][last])) : most;
+        }
+        for (int s : missing) {
+            int first = s + 1 - c[s].length;
+            for (int b = 0; b < c[s].length - 1; b++) {
+                double most = Math.sqrt(Triangles.diagonal(c, s)) * Math.sqrt(Triangles.diagonal(c, first + b));
+                c[s][b] = c[s][b] == c[s][b] ? Math.max(-most, Math.min(most, c[s][b])) : 0;
             }
         }
         return c;

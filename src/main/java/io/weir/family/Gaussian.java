@@ -11,6 +11,15 @@ public final class Gaussian implements Family {
     /** A feature that never varied gets this fraction of its own size as standard deviation, for want of a better scale. */
     private static final double CONSTANT_FEATURE_SPREAD = 1e-3;
 
+    /** A variance of no more roundings than this is none: the mean of many equal values may differ from them by some. */
+    private static final double CONSTANT = 64;
+    /** Of variances: far from where sums of them overflow. */
+    private static final double LARGEST = 1e304;
+
+    private static final double LARGEST_MEAN = 1e150;
+    /** A feature that came late is as well known as the others after so many events. */
+    private static final double NO_LONGER_LATE = 250;
+
     private final int dimension;
     private final CovarianceType type;
     /** Whether all components share one variance and one weight. */
@@ -82,17 +91,19 @@ public final class Gaussian implements Family {
     @Override
     public GaussianStatistic vague(double[] x, int from) {
         GaussianStatistic s = newStatistic();
-        double[] point = new double[dimension];
+        s.addObserved(x, from, 1);
         for (int j = 0; j < dimension; j++) {
-            double v = x[from + j];
-            point[j] = v == v ? v : 0;
-        }
-        s.add(point, 0, 1);
-        for (int j = 0; j < dimension; j++) {
-            double spread = point[j] == 0 ? 1 : Math.abs(point[j]);
-            Triangles.addDiagonal(s.covariance(), j, spread * spread);
+            if (s.known(j) > 0) {
+                Triangles.addDiagonal(s.covariance(), j, vague(s.mean(j)));
+            }
         }
         return s;
+    }
+
+    /** The variance of what was seen once. */
+    private static double vague(double value) {
+        double spread = value == 0 ? 1 : Math.abs(value);
+        return spread * spread;
     }
 
     @Override
@@ -107,10 +118,10 @@ public final class Gaussian implements Family {
 
     @Override
     public Component component(Parameters parameters) {
-        double[] mean =
-                parameters.vector("mean", dimension, v -> Math.abs(v) < Double.POSITIVE_INFINITY, "that is finite");
+        double[] mean = parameters.vector(
+                "mean", dimension, v -> v != v || Math.abs(v) < Double.POSITIVE_INFINITY, "that is finite, or null");
         try {
-            return GaussianComponent.of(mean, parameters.matrix("covariance", dimension), type);
+            return GaussianComponent.of(mean, parameters.matrix("covariance", mean), type);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(parameters.place() + ": " + e.getMessage(), e);
         }
@@ -122,37 +133,52 @@ public final class Gaussian implements Family {
         for (Statistic s : statistics) {
             all.merge(s);
         }
-        double[][][] covariances = new double[statistics.length][][];
-        for (int k = 0; k < statistics.length; k++) {
-            GaussianStatistic s = (GaussianStatistic) statistics[k];
-            covariances[k] = Triangles.copy((s.mass() > 0 ? s : all).covariance());
-        }
+        GaussianStatistic background = regularization instanceof Regularization.FadingPrior prior
+                ? (GaussianStatistic) prior.background()
+                : all;
         boolean shared = type == CovarianceType.TIED || equalSpheres;
-        if (shared) {
-            double[][] within = pooled(statistics, all);
-            Arrays.setAll(covariances, k -> Triangles.copy(within));
-        }
+        double[][] within = shared ? pooled(statistics, all) : null;
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
-            GaussianStatistic s = (GaussianStatistic) statistics[k];
-            double points = scale * (shared ? all.mass() : s.mass());
-            regularize(covariances[k], points, regularization, all);
+            GaussianStatistic own = (GaussianStatistic) statistics[k];
+            GaussianStatistic s = own.mass() > 0 ? own : all;
+            double[] mean = new double[dimension];
+            double[] points = new double[dimension];
+            double[][] covariance = Triangles.copy(shared ? within : s.covariance());
+            for (int j = 0; j < dimension; j++) {
+                // Of what a component has not seen it expects what the others have.
+                GaussianStatistic knows = s.known(j) > 0 ? s : all.known(j) > 0 ? all : background;
+                mean[j] = knows.known(j) > 0 ? knows.mean(j) : Double.NaN;
+                points[j] = scale * (shared ? all : own).known(j);
+                if (knows != s && mean[j] == mean[j] && !(shared && all.known(j) > 0)) {
+                    Triangles.isolate(covariance, j, Triangles.diagonal(knows.covariance(), j));
+                }
+            }
+            regularize(covariance, points, regularization, all);
             if (type == CovarianceType.FULL
                     && regularization instanceof Regularization.FadingPrior prior
                     && prior.shrinkage() != null
                     && prior.shrinkage()[k] > 0) {
-                Triangles.shrink(covariances[k], points / (points + prior.shrinkage()[k]));
+                double n = scale * own.mass();
+                Triangles.shrink(covariance, n / (n + prior.shrinkage()[k]));
             }
+            clean(mean, covariance);
             if (type == CovarianceType.SPHERICAL) {
-                equalize(covariances[k]);
+                equalize(mean, covariance);
             }
-            double[] mean = new double[dimension];
-            for (int j = 0; j < dimension; j++) {
-                mean[j] = (s.mass() > 0 ? s : all).mean(j);
-            }
-            components[k] = GaussianComponent.taking(mean, covariances[k]);
+            components[k] = GaussianComponent.taking(mean, covariance);
         }
         return components;
+    }
+
+    /** Makes numbers of what overflowed or vanished: whatever the points, there is a density, if they are as large as points may be. */
+    private static void clean(double[] mean, double[][] c) {
+        for (int j = 0; j < mean.length; j++) {
+            double variance = Triangles.diagonal(c, j);
+            if (Math.abs(mean[j]) <= LARGEST_MEAN && !(variance >= Double.MIN_NORMAL && variance <= LARGEST)) {
+                Triangles.isolate(c, j, variance > 1 ? LARGEST : Double.MIN_NORMAL);
+            }
+        }
     }
 
     @Override
@@ -160,14 +186,15 @@ public final class Gaussian implements Family {
         return RobustGaussian.of(Arrays.copyOf(components, components.length, GaussianComponent[].class), points);
     }
 
-    /** Σ wₖ Cₖ, the covariance within components. */
+    /** Σ wₖ Cₖ, the covariance within components; the weights of each feature are its own where it is not known everywhere. */
     private double[][] pooled(Statistic[] statistics, GaussianStatistic all) {
         double[][] within = Triangles.zero(dimension, full());
         for (Statistic statistic : statistics) {
             GaussianStatistic s = (GaussianStatistic) statistic;
-            double w = all.mass() > 0 ? s.mass() / all.mass() : 1.0 / statistics.length;
             for (int a = 0; a < dimension; a++) {
+                int first = a + 1 - within[a].length;
                 for (int b = 0; b < within[a].length; b++) {
+                    double w = between(weight(s, all, a, statistics.length), weight(s, all, first + b, statistics.length));
                     within[a][b] += w * s.covariance()[a][b];
                 }
             }
@@ -175,32 +202,57 @@ public final class Gaussian implements Family {
         return within;
     }
 
-    private void regularize(double[][] c, double points, Regularization regularization, GaussianStatistic all) {
+    private static double weight(GaussianStatistic s, GaussianStatistic all, int j, int size) {
+        return all.known(j) > 0 ? s.known(j) / all.known(j) : 1.0 / size;
+    }
+
+    /** What features of these weights have in common: with it for each entry, a covariance stays one. */
+    private static double between(double a, double b) {
+        return a == b ? a : Math.sqrt(a) * Math.sqrt(b);
+    }
+
+    /** @param points by which each feature is known */
+    private void regularize(double[][] c, double[] points, Regularization regularization, GaussianStatistic all) {
         if (regularization instanceof Regularization.Ridge ridge) {
             for (int j = 0; j < dimension; j++) {
                 Triangles.addDiagonal(c, j, ridge.variance());
                 if (!(Triangles.diagonal(c, j) > 0)) {
-                    Triangles.addDiagonal(c, j, smallest(all, j));
+                    Triangles.addDiagonal(c, j, smallest(all.mean(j)));
                 }
             }
             return;
         }
         var prior = (Regularization.FadingPrior) regularization;
         GaussianStatistic background = (GaussianStatistic) prior.background();
-        double[][] s = background.covariance();
-        double weight = prior.count() / (points + prior.count());
+        double[] weight = new double[dimension];
+        for (int j = 0; j < dimension; j++) {
+            weight[j] = prior.count() / (points[j] + prior.count());
+        }
         for (int a = 0; a < dimension; a++) {
+            int first = a + 1 - c[a].length;
             for (int b = 0; b < c[a].length; b++) {
-                boolean variance = b == c[a].length - 1;
-                double target = variance || !prior.diagonal() ? prior.share() * s[a][b] : 0;
-                c[a][b] = (1 - weight) * c[a][b] + weight * target;
+                boolean variance = first + b == a;
+                double target = variance || !prior.diagonal() ? prior.share() * background.covariance()[a][b] : 0;
+                if (variance && background.isPartial()) {
+                    target += lately(background, a);
+                }
+                c[a][b] = between(1 - weight[a], 1 - weight[first + b]) * c[a][b]
+                        + between(weight[a], weight[first + b]) * target;
             }
         }
         for (int j = 0; j < dimension; j++) {
-            double variance = Triangles.diagonal(s, j);
-            double floor = prior.floor() * (variance > 0 ? variance : constantFeature(background.mean(j)));
-            Triangles.addDiagonal(c, j, Math.max(floor, smallest(background, j)));
+            GaussianStatistic knows = background.known(j) > 0 ? background : all;
+            double variance = Triangles.diagonal(knows.covariance(), j);
+            double rounding = smallest(knows.mean(j));
+            double floor = prior.floor() * (variance > CONSTANT * rounding ? variance : constantFeature(knows.mean(j)));
+            Triangles.addDiagonal(c, j, Math.max(floor, rounding));
         }
+    }
+
+    /** What is to be believed of the variance of a feature that came late: as much as of a first event's, and less with every one. */
+    private static double lately(GaussianStatistic background, int j) {
+        double n = background.known(j);
+        return n > 0 && n < NO_LONGER_LATE ? vague(background.mean(j)) * (1 - n / NO_LONGER_LATE) / (n + 1) : 0;
     }
 
     private static double constantFeature(double value) {
@@ -209,19 +261,23 @@ public final class Gaussian implements Family {
     }
 
     /** The smallest variance that is not lost in the rounding of the values themselves. */
-    private static double smallest(GaussianStatistic s, int j) {
-        double ulp = Math.ulp(Math.max(Math.abs(s.mean(j)), 1e-140));
+    private static double smallest(double mean) {
+        double ulp = Math.ulp(Math.max(Math.abs(mean), 1e-140));
         return 4 * ulp * ulp + Double.MIN_NORMAL;
     }
 
-    /** σ² = mean of the variances. */
-    private void equalize(double[][] c) {
+    /** σ² = mean of the variances of the features that have one. */
+    private static void equalize(double[] mean, double[][] c) {
         double sum = 0;
-        for (int j = 0; j < dimension; j++) {
-            sum += c[j][0];
+        int known = 0;
+        for (int j = 0; j < mean.length; j++) {
+            if (mean[j] == mean[j]) {
+                sum += c[j][0];
+                known++;
+            }
         }
-        for (int j = 0; j < dimension; j++) {
-            c[j][0] = sum / dimension;
+        for (int j = 0; j < mean.length; j++) {
+            c[j][0] = sum / known;
         }
     }
 

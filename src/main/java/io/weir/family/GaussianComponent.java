@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
  * <p>log p(x) = −½ (d log 2π + log det Σ + |z|²) with z = W(x − μ) and W = L⁻¹, Σ = L Lᵀ. The deviation is formed first, so that
  * an offset of 10⁸ costs its own rounding and nothing more, and the squares of z can neither cancel nor go negative.
  *
+ * <p>A feature that was never observed has no density: its mean is NaN, its variance a stand-in, and it is always marginalised.
+ *
  * <p>The covariance is kept as ragged rows ({@link Triangles}), W as it is used ({@link Whitening}).
  */
 public final class GaussianComponent implements Component {
@@ -25,23 +27,33 @@ public final class GaussianComponent implements Component {
     private final double[] mean;
     private final double[][] covariance;
     private final Whitening whitening;
+    /** NaN if a feature has no density, so that there is no density of a complete point. */
     private final double logNorm;
 
     private GaussianComponent(double[] mean, double[][] covariance) {
         this.mean = mean;
         this.covariance = covariance;
         whitening = Whitening.of(covariance);
-        logNorm = -0.5 * (mean.length * LOG_TWO_PI + whitening.logDeterminant());
+        double known = 0;
+        for (double m : mean) {
+            known += m == m ? 0 : Double.NaN;
+        }
+        logNorm = known - 0.5 * (mean.length * LOG_TWO_PI + whitening.logDeterminant());
     }
 
     /**
      * A component from its parameters.
      *
-     * @param mean length d; copied
-     * @param covariance ragged lower triangle, d rows; taken over, and raised if it is singular in double precision
+     * @param mean length d, NaN where a feature has no density; copied
+     * @param covariance ragged lower triangle, d rows, anything where a feature has no density; taken over, and raised if it is
+     *     singular in double precision
      */
     static GaussianComponent taking(double[] mean, double[][] covariance) {
         for (int j = 0; j < mean.length; j++) {
+            if (mean[j] != mean[j]) {
+                Triangles.isolate(covariance, j, 1);
+                continue;
+            }
             double v = Triangles.diagonal(covariance, j);
             if (!(v > 0 && v < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("variance " + v + " of feature " + j + " is not a positive number");
@@ -56,7 +68,7 @@ public final class GaussianComponent implements Component {
     /**
      * A component from its parameters.
      *
-     * @param mean length d; copied
+     * @param mean length d, NaN where a feature has no density; copied
      * @param covariance d × d, of which the lower triangle is read (and its diagonal only, unless the type is full or tied);
      *     copied
      * @throws IllegalArgumentException if a variance is not positive or the matrix is not of shape d × d
@@ -125,7 +137,7 @@ public final class GaussianComponent implements Component {
     /** A NaN comes from a missing feature, or from infinities of both signs at distances whose square overflows. */
     private double incomplete(double[] x, int from) {
         for (int j = 0; j < mean.length; j++) {
-            if (x[from + j] != x[from + j]) {
+            if (x[from + j] - mean[j] != x[from + j] - mean[j]) {
                 return new ConditionalGaussian(mean, covariance, x, from).logDensity();
             }
         }
@@ -147,7 +159,7 @@ public final class GaussianComponent implements Component {
     @Override
     public void expect(double[] x, int from, double r, Statistic into) {
         for (int j = 0; j < mean.length; j++) {
-            if (x[from + j] != x[from + j]) {
+            if (x[from + j] != x[from + j] || mean[j] != mean[j]) {
                 var conditional = new ConditionalGaussian(mean, covariance, x, from);
                 ((GaussianStatistic) into).addExpected(conditional.completed(), r, conditional.uncertainty());
                 return;
@@ -165,7 +177,7 @@ public final class GaussianComponent implements Component {
     @Override
     public void attribute(double[] x, int from, List<Attribution> into) {
         int[] there = java.util.stream.IntStream.range(0, mean.length)
-                .filter(j -> x[from + j] == x[from + j])
+                .filter(j -> x[from + j] == x[from + j] && mean[j] == mean[j])
                 .toArray();
         int n = there.length;
         double[][] observed = new double[n][];
@@ -184,12 +196,26 @@ public final class GaussianComponent implements Component {
             double[] unit = new double[n];
             unit[i] = 1;
             cholesky.solve(unit);
-            double value = x[from + there[i]];
-            double expected = value - solved[i] / unit[i];
-            double reach = NORMAL_975 / Math.sqrt(unit[i]);
-            into.add(new Attribution(
-                    from + there[i], delta[i] * solved[i], value, expected, expected - reach, expected + reach));
+            into.add(attribution(from + there[i], x[from + there[i]], there[i], delta[i] * solved[i], solved[i], unit[i]));
         }
+    }
+
+    /** The feature by itself where rounding has left nothing of the others: at deviations whose squares overflow. */
+    private Attribution attribution(int slot, double value, int j, double share, double solved, double unit) {
+        double expected = value - solved / unit;
+        double reach = NORMAL_975 / Math.sqrt(unit);
+        if (Math.abs(share) < Double.POSITIVE_INFINITY && Math.abs(expected) < Double.POSITIVE_INFINITY && reach == reach) {
+            return new Attribution(slot, share, value, expected, expected - reach, expected + reach);
+        }
+        double deviation = Math.sqrt(covariance(j, j));
+        double distance = (value - mean[j]) / deviation;
+        return new Attribution(
+                slot,
+                Math.min(distance * distance, Double.MAX_VALUE),
+                value,
+                mean[j],
+                mean[j] - NORMAL_975 * deviation,
+                mean[j] + NORMAL_975 * deviation);
     }
 
     @Override
@@ -233,6 +259,12 @@ public final class GaussianComponent implements Component {
         for (int i = 0; i < mean.length; i++) {
             for (int j = 0; j < mean.length; j++) {
                 matrix[i][j] = covariance(i, j);
+            }
+        }
+        for (int j = 0; j < mean.length; j++) {
+            for (int i = 0; i < mean.length && mean[j] != mean[j]; i++) {
+                matrix[i][j] = Double.NaN;
+                matrix[j][i] = Double.NaN;
             }
         }
         into.put("mean", mean.clone());

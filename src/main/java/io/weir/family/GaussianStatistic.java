@@ -4,6 +4,7 @@ import io.weir.numeric.Cholesky;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Mass, mean m and biased covariance C of weighted points: centred moments.
@@ -13,15 +14,30 @@ import java.io.IOException;
  *
  * <p>The covariance is a lower triangle in ragged rows. Row a has the entries (a, first(a)) … (a, a); first(a) is 0 for a full
  * covariance and a for a diagonal one, so that one set of loops serves both.
+ *
+ * <p><b>Features that come late.</b> A feature may be unknown in some points: it was missing, and nothing was known of it yet by which
+ * it could have been expected. Each feature then has a mass of its own, nⱼ ≤ mass, and mean and variance are those of the points in
+ * which it was known. With fⱼ its part of the newcomer and δ as ever,
+ *
+ * <pre>
+ *   Cᵢⱼ ← √((1−fᵢ)(1−fⱼ)) C₁ᵢⱼ + √(fᵢfⱼ) C₂ᵢⱼ + √(fᵢ(1−fᵢ)fⱼ(1−fⱼ)) δᵢδⱼ
+ * </pre>
+ *
+ * which is D₁C₁D₁ + D₂C₂D₂ + uuᵀ, so never indefinite, and the ordinary update where all fⱼ are the same. Means and variances do not
+ * depend on the order of such merges, covariances of features that are known in different points do a little.
  */
 final class GaussianStatistic implements Statistic {
 
     private static final double ROUNDING = 1e-6;
+    /** A feature that is unknown in no more than this part of the mass counts as known. */
+    private static final double NEGLIGIBLE = 1e-9;
 
     private final boolean full;
     private double mass;
     private final double[] mean;
     private final double[][] covariance;
+    /** nⱼ; null while that is the mass for every feature. Mean and covariances of a feature that was never known are 0. */
+    private double[] known;
     /** δ of the point being added; a field so that adding allocates nothing. */
     private final double[] delta;
     /** Buffers of the block being added, made at the first block. */
@@ -48,6 +64,16 @@ final class GaussianStatistic implements Statistic {
         return covariance;
     }
 
+    /** nⱼ, the mass of the points in which feature j was known; 0 if it never was. */
+    double known(int j) {
+        return known == null ? mass : known[j];
+    }
+
+    /** Whether some feature was unknown in some point. */
+    boolean isPartial() {
+        return known != null;
+    }
+
     @Override
     public int dimension() {
         return mean.length;
@@ -62,7 +88,17 @@ final class GaussianStatistic implements Statistic {
         if (!(r > 0)) {
             return;
         }
-        blend(x, from, r);
+        if (known == null) {
+            blend(x, from, r);
+        } else {
+            mergeKnown(r, x, from, null, null);
+        }
+    }
+
+    @Override
+    public void addObserved(double[] x, int from, double r) {
+        double[] point = Arrays.copyOfRange(x, from, from + mean.length);
+        addExpected(point, r, null);
     }
 
     /**
@@ -99,20 +135,102 @@ final class GaussianStatistic implements Statistic {
     /**
      * Adds a point of which some features are only expected.
      *
-     * @param x completed point of length d, missing features at their conditional means
-     * @param uncertainty conditional covariance of the missing features, ragged rows like this statistic's; zero elsewhere
+     * @param x completed point of length d, missing features at their conditional means; NaN where nothing is expected
+     * @param uncertainty conditional covariance of the missing features, ragged rows like this statistic's, zero elsewhere; null if
+     *     none of them is expected
      */
     void addExpected(double[] x, double r, double[][] uncertainty) {
         if (!(r > 0)) {
             return;
         }
+        double[] there = masses(x, r);
+        if (known != null || there != null) {
+            mergeKnown(r, x, 0, uncertainty, there);
+            return;
+        }
         blend(x, 0, r);
+        if (uncertainty == null) {
+            return;
+        }
         double f = r / mass;
         for (int a = 0; a < covariance.length; a++) {
             for (int b = 0; b < covariance[a].length; b++) {
                 covariance[a][b] += f * uncertainty[a][b];
             }
         }
+    }
+
+    /** r where the point has a value and 0 elsewhere; null if it has them all. */
+    private static double[] masses(double[] x, double r) {
+        double[] masses = null;
+        for (int j = 0; j < x.length; j++) {
+            if (x[j] != x[j]) {
+                if (masses == null) {
+                    masses = new double[x.length];
+                    Arrays.fill(masses, r);
+                }
+                masses[j] = 0;
+            }
+        }
+        return masses;
+    }
+
+    /**
+     * {@link #merge} where features have masses of their own.
+     *
+     * @param other m₂, from … from + d − 1; may be anything where its mass is 0
+     * @param otherCovariance C₂; null if zero
+     * @param otherKnown masses of the features; null if all are the other's mass
+     */
+    private void mergeKnown(
+            double otherMass, double[] other, int from, double[][] otherCovariance, double[] otherKnown) {
+        int d = mean.length;
+        if (known == null) {
+            known = new double[d];
+            Arrays.fill(known, mass);
+        }
+        double[] keep = new double[d];
+        double[] take = new double[d];
+        for (int j = 0; j < d; j++) {
+            double more = otherKnown == null ? otherMass : otherKnown[j];
+            double total = known[j] + more;
+            delta[j] = 0;
+            if (!(more > 0)) {
+                keep[j] = 1;
+            } else if (!(known[j] > 0)) {
+                take[j] = 1;
+                mean[j] = other[from + j];
+            } else {
+                double f = more / total;
+                double rest = known[j] / total;
+                double difference = other[from + j] - mean[j];
+                mean[j] = more <= known[j] ? mean[j] + f * difference : other[from + j] - rest * difference;
+                keep[j] = Math.sqrt(rest);
+                take[j] = Math.sqrt(f);
+                delta[j] = keep[j] * take[j] * difference;
+            }
+            known[j] = total;
+        }
+        for (int a = 0; a < d; a++) {
+            double[] row = covariance[a];
+            int first = a + 1 - row.length;
+            for (int b = 0; b < row.length; b++) {
+                double theirs = otherCovariance == null ? 0 : take[a] * take[first + b] * otherCovariance[a][b];
+                row[b] = keep[a] * keep[first + b] * row[b] + theirs + delta[a] * delta[first + b];
+            }
+        }
+        mass += otherMass;
+        settle();
+    }
+
+    /** Forgets that some features were unknown when that no longer matters. */
+    private void settle() {
+        for (double n : known) {
+            if (n < mass * (1 - NEGLIGIBLE)) {
+                return;
+            }
+        }
+        known = null;
     }
 
     @Override
@@ -122,19 +240,23 @@ final class GaussianStatistic implements Statistic {
         }
         double added = block.sum(points, from, r, mass);
         if (added > 0) {
-            merge(added, block.mean(), block.covariance());
+            merge(added, block.mean(), block.covariance(), null);
         }
     }
 
     @Override
     public void merge(Statistic other) {
         GaussianStatistic o = (GaussianStatistic) other;
-        merge(o.mass, o.mean, o.covariance);
+        merge(o.mass, o.mean, o.covariance, o.known);
     }
 
     /** Chan, Golub and LeVeque 1983, eq. 2.1: m = m₁ + fδ, C = (1−f)C₁ + fC₂ + f(1−f)δδᵀ with f = b/(a+b). */
-    private void merge(double otherMass, double[] otherMean, double[][] otherCovariance) {
+    private void merge(double otherMass, double[] otherMean, double[][] otherCovariance, double[] otherKnown) {
         if (!(otherMass > 0)) {
+            return;
+        }
+        if (known != null || otherKnown != null) {
+            mergeKnown(otherMass, otherMean, 0, otherCovariance, otherKnown);
             return;
         }
         blend(otherMean, 0, otherMass);
@@ -150,38 +272,53 @@ final class GaussianStatistic implements Statistic {
 
     /**
      * {@link #merge} solved for the first of the two: m₁ = m − (b/a) δ and C₁ = g C − (b/a) C₂ − (b/a) g δδᵀ with δ = m₂ − m,
-     * g = (a+b)/a.
+     * g = (a+b)/a; the factors of an entry off the diagonal are the geometric means of those of its features.
      */
     @Override
     public boolean remove(Statistic other) {
         GaussianStatistic o = (GaussianStatistic) other;
-        double left = mass - o.mass;
-        if (!(left > 0)) {
+        if (!(mass - o.mass > 0)) {
             return false;
         }
-        double grow = mass / left;
-        double f = o.mass / left;
-        for (int j = 0; j < mean.length; j++) {
-            delta[j] = o.mean[j] - mean[j];
+        int d = mean.length;
+        double[] grow = new double[d];
+        double[] f = new double[d];
+        for (int j = 0; j < d; j++) {
+            double left = known(j) - o.known(j);
+            if (!(left > 0) && o.known(j) > 0) {
+                return false;
+            }
+            grow[j] = o.known(j) > 0 ? known(j) / left : 1;
+            f[j] = o.known(j) > 0 ? o.known(j) / left : 0;
+            delta[j] = f[j] > 0 ? o.mean[j] - mean[j] : 0;
         }
         double[][] rest = Triangles.copy(covariance);
-        for (int a = 0; a < rest.length; a++) {
+        for (int a = 0; a < d; a++) {
             double[] row = rest[a];
             int first = a + 1 - row.length;
             for (int b = 0; b < row.length; b++) {
-                row[b] = grow * row[b] - f * o.covariance[a][b] - f * grow * delta[a] * delta[first + b];
+                double g = between(grow[a], grow[first + b]);
+                double part = between(f[a], f[first + b]);
+                row[b] = g * row[b] - part * o.covariance[a][b] - part * g * delta[a] * delta[first + b];
             }
         }
         if (!isCovariance(rest)) {
             return false;
         }
-        for (int j = 0; j < mean.length; j++) {
-            mean[j] -= f * delta[j];
+        for (int j = 0; j < d; j++) {
+            mean[j] -= f[j] * delta[j];
             rest[j][rest[j].length - 1] = Math.max(0, Triangles.diagonal(rest, j));
+            if (known != null) {
+                known[j] -= o.known(j);
+            }
         }
         Triangles.copy(rest, covariance);
-        mass = left;
+        mass -= o.mass;
         return true;
+    }
+
+    private static double between(double a, double b) {
+        return a == b ? a : Math.sqrt(a) * Math.sqrt(b);
     }
 
     /** Whether a matrix is positive semidefinite, up to a millionth of the variances now: many covariances are singular. */
@@ -200,12 +337,16 @@ final class GaussianStatistic implements Statistic {
     @Override
     public void scale(double factor) {
         mass *= factor;
+        for (int j = 0; known != null && j < known.length; j++) {
+            known[j] *= factor;
+        }
     }
 
     @Override
     public GaussianStatistic copy() {
         GaussianStatistic copy = new GaussianStatistic(mean.length, full);
         copy.mass = mass;
+        copy.known = known == null ? null : known.clone();
         System.arraycopy(mean, 0, copy.mean, 0, mean.length);
         Triangles.copy(covariance, copy.covariance);
         return copy;
@@ -218,6 +359,7 @@ final class GaussianStatistic implements Statistic {
             out.writeDouble(m);
         }
         Triangles.write(covariance, out);
+        KnownMasses.write(known, out);
     }
 
     static GaussianStatistic read(DataInput in, int dimension, boolean full) throws IOException {
@@ -227,6 +369,7 @@ final class GaussianStatistic implements Statistic {
             s.mean[j] = in.readDouble();
         }
         Triangles.read(s.covariance, in);
+        s.known = KnownMasses.read(in, dimension);
         return s;
     }
 

@@ -3,12 +3,19 @@ package io.weir.family;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
-/** Mass and mean of weighted points: all that independent counts and independent yes-or-no features need. */
+/**
+ * Mass and mean of weighted points: all that independent counts and independent yes-or-no features need.
+ *
+ * <p>A feature that is missing in points in which nothing was expected of it has a smaller mass of its own.
+ */
 final class MeanStatistic implements Statistic {
 
     private double mass;
     private final double[] mean;
+    /** Mass of the points in which each feature was known; null while that is the mass for every feature. */
+    private double[] known;
 
     MeanStatistic(int dimension) {
         mean = new double[dimension];
@@ -28,34 +35,62 @@ final class MeanStatistic implements Statistic {
         return mean[j];
     }
 
+    /** The mass of the points in which feature j was known; 0 if it never was. */
+    double known(int j) {
+        return known == null ? mass : known[j];
+    }
+
     @Override
     public void add(double[] x, int from, double r) {
-        if (!(r > 0)) {
-            return;
-        }
-        double total = mass + r;
-        for (int j = 0; j < mean.length; j++) {
-            mean[j] = blended(mean[j], x[from + j], r, total);
-        }
-        mass = total;
+        addExpected(x, from, r, mean);
     }
 
-    /** The mean of two, from the heavier: the lighter may be far away and must not take its digits. */
-    private double blended(double own, double other, double otherMass, double total) {
-        return otherMass <= mass ? own + otherMass / total * (other - own) : other + mass / total * (own - other);
+    @Override
+    public void addObserved(double[] x, int from, double r) {
+        double[] nothing = new double[mean.length];
+        Arrays.fill(nothing, Double.NaN);
+        addExpected(x, from, r, nothing);
     }
 
-    /** {@link #add} with missing features at what is expected of them. */
+    /**
+     * {@link #add} with missing features at what is expected of them.
+     *
+     * @param expected NaN where nothing is
+     */
     void addExpected(double[] x, int from, double r, double[] expected) {
         if (!(r > 0)) {
             return;
         }
-        double total = mass + r;
         for (int j = 0; j < mean.length; j++) {
             double v = x[from + j];
-            mean[j] = blended(mean[j], v == v ? v : expected[j], r, total);
+            blend(j, v == v ? v : expected[j], r);
         }
-        mass = total;
+        mass += r;
+    }
+
+    /** The mean of two, from the heavier: the lighter may be far away and must not take its digits. */
+    private void blend(int j, double other, double otherMass) {
+        double own = known(j);
+        double total = own + otherMass;
+        if (other != other) {
+            if (known == null) {
+                known = new double[mean.length];
+                // Features before this one have had this point.
+                Arrays.fill(known, 0, j, mass + otherMass);
+                Arrays.fill(known, j, mean.length, mass);
+            }
+            return;
+        }
+        if (!(own > 0)) {
+            mean[j] = other;
+        } else if (otherMass <= own) {
+            mean[j] += otherMass / total * (other - mean[j]);
+        } else {
+            mean[j] = other + own / total * (mean[j] - other);
+        }
+        if (known != null) {
+            known[j] = total;
+        }
     }
 
     @Override
@@ -64,11 +99,16 @@ final class MeanStatistic implements Statistic {
         if (!(o.mass > 0)) {
             return;
         }
-        double total = mass + o.mass;
-        for (int j = 0; j < mean.length; j++) {
-            mean[j] = blended(mean[j], o.mean[j], o.mass, total);
+        if (known == null && o.known != null) {
+            known = new double[mean.length];
+            Arrays.fill(known, mass);
         }
-        mass = total;
+        for (int j = 0; j < mean.length; j++) {
+            if (o.known(j) > 0) {
+                blend(j, o.mean[j], o.known(j));
+            }
+        }
+        mass += o.mass;
     }
 
     @Override
@@ -77,23 +117,37 @@ final class MeanStatistic implements Statistic {
         if (!(o.mass < mass)) {
             return false;
         }
-        double left = mass - o.mass;
         for (int j = 0; j < mean.length; j++) {
-            mean[j] = Math.max(0, mean[j] + o.mass / left * (mean[j] - o.mean[j]));
+            if (o.known(j) > 0 && !(o.known(j) < known(j))) {
+                return false;
+            }
         }
-        mass = left;
+        for (int j = 0; j < mean.length; j++) {
+            double left = known(j) - o.known(j);
+            if (o.known(j) > 0) {
+                mean[j] = Math.max(0, mean[j] + o.known(j) / left * (mean[j] - o.mean[j]));
+            }
+            if (known != null) {
+                known[j] = left;
+            }
+        }
+        mass -= o.mass;
         return true;
     }
 
     @Override
     public void scale(double factor) {
         mass *= factor;
+        for (int j = 0; known != null && j < known.length; j++) {
+            known[j] *= factor;
+        }
     }
 
     @Override
     public MeanStatistic copy() {
         MeanStatistic copy = new MeanStatistic(mean.length);
         copy.mass = mass;
+        copy.known = known == null ? null : known.clone();
         System.arraycopy(mean, 0, copy.mean, 0, mean.length);
         return copy;
     }
@@ -104,6 +158,7 @@ final class MeanStatistic implements Statistic {
         for (double m : mean) {
             out.writeDouble(m);
         }
+        KnownMasses.write(known, out);
     }
 
     static MeanStatistic read(DataInput in, int dimension) throws IOException {
@@ -112,7 +167,24 @@ final class MeanStatistic implements Statistic {
         for (int j = 0; j < dimension; j++) {
             s.mean[j] = in.readDouble();
         }
+        s.known = KnownMasses.read(in, dimension);
         return s;
+    }
+
+    /**
+     * The mean of feature j of the first that knows it: a component expects what the others have of what it has not seen.
+     *
+     * @param background may be null
+     * @return NaN if none does
+     */
+    static double mean(int j, MeanStatistic own, MeanStatistic all, MeanStatistic background) {
+        if (own.known(j) > 0) {
+            return own.mean[j];
+        }
+        if (all.known(j) > 0) {
+            return all.mean[j];
+        }
+        return background != null && background.known(j) > 0 ? background.mean[j] : Double.NaN;
     }
 
     /** Merges them all, into a new statistic. */

@@ -37,20 +37,29 @@ public record Parameters(Map<String, Object> values, String place) {
         return vector.clone();
     }
 
-    /** A square matrix of the given size, of finite numbers. */
-    double[][] matrix(String name, int size) {
+    /**
+     * A square matrix of finite numbers.
+     *
+     * @param mean its length is the size; what belongs to a NaN in it may be NaN too
+     */
+    double[][] matrix(String name, double[] mean) {
+        int size = mean.length;
         if (!(values.get(name) instanceof double[][] matrix) || matrix.length != size) {
             throw new IllegalArgumentException(
                     place + ": \"" + name + "\" is not a matrix of " + size + " × " + size + " numbers");
         }
-        for (double[] row : matrix) {
+        for (int a = 0; a < size; a++) {
+            double[] row = matrix[a];
             if (row.length != size) {
                 throw new IllegalArgumentException(place + ": \"" + name + "\" has a row of " + row.length
                         + " numbers, expected " + size + " × " + size);
             }
-            for (double v : row) {
-                if (!(Math.abs(v) < Double.POSITIVE_INFINITY)) {
-                    throw new IllegalArgumentException(place + ": \"" + name + "\" contains " + v);
+            for (int b = 0; b < size; b++) {
+                boolean unknown = mean[a] != mean[a] || mean[b] != mean[b];
+                if (!unknown && !(Math.abs(row[b]) < Double.POSITIVE_INFINITY)) {
+                    String entry = place + "." + name + "[" + a + "][" + b + "] is ";
+                    throw new IllegalArgumentException(
+                            entry + (row[b] == row[b] ? row[b] : "null") + "; expected a finite number");
                 }
             }
         }

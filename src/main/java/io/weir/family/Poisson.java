@@ -69,30 +69,31 @@ public final class Poisson implements Family {
     public Statistic vague(double[] x, int from) {
         double[] wide = new double[dimension];
         for (int j = 0; j < dimension; j++) {
-            double v = x[from + j];
-            wide[j] = 1 + (v == v ? v : 0);
+            wide[j] = 1 + x[from + j];
         }
         Statistic s = newStatistic();
-        s.add(wide, 0, 1);
+        s.addObserved(wide, 0, 1);
         return s;
     }
 
     @Override
     public Component[] maximize(Statistic[] statistics, double scale, Regularization regularization) {
         MeanStatistic all = MeanStatistic.pooled(statistics, dimension);
+        MeanStatistic background = regularization instanceof Regularization.FadingPrior prior
+                ? (MeanStatistic) prior.background()
+                : null;
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
             MeanStatistic s = (MeanStatistic) statistics[k];
             double[] rate = new double[dimension];
             for (int j = 0; j < dimension; j++) {
-                rate[j] = (s.mass() > 0 ? s : all).mean(j);
-            }
-            if (regularization instanceof Regularization.FadingPrior prior) {
-                MeanStatistic background = (MeanStatistic) prior.background();
-                double weight = prior.count() / (scale * s.mass() + prior.count());
-                for (int j = 0; j < dimension; j++) {
+                rate[j] = MeanStatistic.mean(j, s, all, background);
+                if (background != null) {
+                    double count = ((Regularization.FadingPrior) regularization).count();
+                    double weight = count / (scale * s.known(j) + count);
                     // Half a count more: a feature that was zero so far may yet be one.
-                    double expected = (background.mass() * background.mean(j) + 0.5) / (background.mass() + 1);
+                    double known = background.known(j);
+                    double expected = (known * background.mean(j) + 0.5) / (known + 1);
                     rate[j] += weight * (expected - rate[j]);
                 }
             }
@@ -130,7 +131,8 @@ public final class Poisson implements Family {
 
     @Override
     public Component component(Parameters parameters) {
-        return new Rates(parameters.vector("rate", dimension, v -> v >= 0 && v < Double.POSITIVE_INFINITY, "≥ 0"));
+        return new Rates(parameters.vector(
+                "rate", dimension, v -> v != v || v >= 0 && v < Double.POSITIVE_INFINITY, "≥ 0, or null"));
     }
 
     @Override
@@ -138,7 +140,7 @@ public final class Poisson implements Family {
         return "Poisson(d=" + dimension + ")";
     }
 
-    /** One rate per feature. */
+    /** One rate per feature; NaN where it was never observed, and has no density. */
     private static final class Rates implements Component {
 
         private final double[] rate;
@@ -162,6 +164,9 @@ public final class Poisson implements Family {
             double log = 0;
             for (int j = 0; j < rate.length; j++) {
                 double v = x[from + j];
+                if (rate[j] != rate[j]) {
+                    continue;
+                }
                 if (v > 0) {
                     log += v * logRate[j] - rate[j] - logFactorial(v);
                 } else if (v == 0) {
@@ -181,7 +186,7 @@ public final class Poisson implements Family {
         public void attribute(double[] x, int from, List<Attribution> into) {
             for (int j = 0; j < rate.length; j++) {
                 double v = x[from + j];
-                if (v == v) {
+                if (v == v && rate[j] == rate[j]) {
                     double mode = Math.floor(rate[j]);
                     double share = 2 * (logProbability(mode, j) - logProbability(v, j));
                     into.add(new Attribution(
@@ -210,7 +215,7 @@ public final class Poisson implements Family {
         @Override
         public void sample(RandomGenerator random, double[] x, int from) {
             for (int j = 0; j < rate.length; j++) {
-                x[from + j] = draw(random, rate[j]);
+                x[from + j] = rate[j] == rate[j] ? draw(random, rate[j]) : Double.NaN;
             }
         }
 

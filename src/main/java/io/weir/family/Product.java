@@ -200,6 +200,15 @@ public final class Product implements Family {
         }
 
         @Override
+        public void addObserved(double[] x, int from, double r) {
+            int at = from;
+            for (Statistic part : parts) {
+                part.addObserved(x, at, r);
+                at += part.dimension();
+            }
+        }
+
+        @Override
         public void add(Block points, int from, double[] r) {
             int at = from;
             for (Statistic part : parts) {

@@ -33,6 +33,15 @@ public interface Statistic {
     void add(double[] x, int from, double r);
 
     /**
+     * Adds what is there of a point. Of features that are missing nothing is learned, not even that they may be missing: their means
+     * stay, and those of a feature that was never there stay unknown.
+     *
+     * @param x point; features from … from + d − 1 are read, NaN where one is missing; not modified
+     * @param r responsibility or weight, ≥ 0
+     */
+    void addObserved(double[] x, int from, double r);
+
+    /**
      * Adds a block of complete points.
      *
      * @param points not modified; features from … from + d − 1 are read

@@ -3,6 +3,7 @@ package io.weir.family;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Lower triangles in ragged rows: row a ends with the diagonal entry (a, a) and has a + 1 entries in a full triangle, one in a
@@ -33,6 +34,18 @@ final class Triangles {
         int row = Math.max(a, b);
         int column = Math.min(a, b) - (row + 1 - t[row].length);
         return column < 0 ? 0 : t[row][column];
+    }
+
+    /** Gives a feature this variance and no covariances. */
+    static void isolate(double[][] t, int j, double variance) {
+        Arrays.fill(t[j], 0);
+        t[j][t[j].length - 1] = variance;
+        for (int a = j + 1; a < t.length; a++) {
+            int column = j - (a + 1 - t[a].length);
+            if (column >= 0) {
+                t[a][column] = 0;
+            }
+        }
     }
 
     /** Multiplies all entries off the diagonal. */

@@ -1,5 +1,6 @@
 package io.weir.numeric;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -70,7 +71,8 @@ public final class Cholesky {
     }
 
     /**
-     * Factors a covariance, as little more than it as it takes.
+     * Factors a covariance, as little more than it as it takes; where rounding has left correlations that no raising makes up for,
+     * without them.
      *
      * @param covariance lower triangle, n ragged rows; its diagonal is raised if it is singular in double precision
      * @throws IllegalArgumentException if a variance is not a positive number
@@ -80,6 +82,12 @@ public final class Cholesky {
         for (int step = 0; cholesky.isEmpty() && step < JITTER.length; step++) {
             for (int j = 0; j < covariance.length; j++) {
                 covariance[j][j] += JITTER[step] * covariance[j][j];
+            }
+            cholesky = of(covariance);
+        }
+        if (cholesky.isEmpty()) {
+            for (int i = 0; i < covariance.length; i++) {
+                Arrays.fill(covariance[i], 0, i, 0);
             }
             cholesky = of(covariance);
         }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.Serdes;
 record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
 
     /** Of stored state; docs/upgrading.md tells them apart. */
-    static final int FORMAT = 14;
+    static final int FORMAT = 15;
 
     private static final String ANEW = "take another application.id and topic.prefix to start anew;"
             + " docs/upgrading.md says how to take the models along";

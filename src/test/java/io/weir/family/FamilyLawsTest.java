@@ -179,6 +179,104 @@ class FamilyLawsTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("familiesAndSeeds")
+    void aFeatureThatWasNeverObservedHasNoDensity(Family family, long seed) throws IOException {
+        double[][] points = Kinds.points(family, 60, new SplittableRandom(seed));
+        for (int unseen = 0; unseen < family.dimension(); unseen++) {
+            Statistic s = family.newStatistic();
+            for (double[] x : without(points, unseen)) {
+                s.addObserved(x, 0, 1);
+            }
+            for (var regularization : List.of(Regularization.none(), Regularization.FadingPrior.of(s, 1e-6))) {
+                Component component =
+                        family.maximize(new Statistic[] {s, family.newStatistic()}, 1, regularization)[0];
+                for (double[] x : points) {
+                    double[] less = x.clone();
+                    less[unseen] = Double.NaN;
+                    double log = component.logDensity(x, 0, new double[x.length]);
+                    assertThat(log).isFinite().isEqualTo(component.logDensity(less, 0, new double[x.length]));
+                }
+                double[] drawn = new double[family.dimension()];
+                component.sample(new SplittableRandom(seed), drawn, 0);
+                assertThat(drawn[unseen]).isNaN();
+                Statistic expected = family.newStatistic();
+                component.expect(drawn, 0, 2, expected);
+                Component again =
+                        family.maximize(new Statistic[] {expected}, 1, Regularization.none())[0];
+                assertThat(again.logDensity(points[0], 0, new double[drawn.length])).isNotNaN();
+                again.sample(new SplittableRandom(seed), drawn, 0);
+                assertThat(drawn[unseen]).isNaN();
+                byte[] written = bytes(component);
+                Map<String, Object> described = new LinkedHashMap<>();
+                component.describe(described, new Levels());
+                assertThat(bytes(family.component(new Parameters(described, "here"))))
+                        .isEqualTo(written);
+                List<Attribution> attributions = new java.util.ArrayList<>();
+                component.attribute(points[0], 0, attributions);
+                int slot = unseen;
+                assertThat(attributions).noneMatch(a -> a.slot() == slot).noneMatch(a -> a.share() != a.share());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("familiesAndSeeds")
+    void whatIsKnownOfALateFeatureIsTheSameInWhateverOrderItIsMerged(Family family, long seed) {
+        double[][] points = Kinds.points(family, 60, new SplittableRandom(seed));
+        for (int late = 0; late < family.dimension(); late++) {
+            double[][] first = without(Arrays.copyOf(points, 30), late);
+            double[][] second = Arrays.copyOfRange(points, 30, 60);
+            Statistic early = observed(family, first);
+            Statistic lately = observed(family, second);
+            Statistic one = early.copy();
+            one.merge(lately);
+            Statistic other = lately.copy();
+            other.merge(early);
+            Statistic byPoint = family.newStatistic();
+            for (int i = 0; i < 30; i++) {
+                byPoint.addObserved(first[i], 0, 1);
+                byPoint.addObserved(second[i], 0, 1);
+            }
+            double[] alone = new double[family.dimension()];
+            Arrays.fill(alone, Double.NaN);
+            for (double[] x : points) {
+                alone[late] = x[late];
+                // What is known of the feature itself is what the points say that have it.
+                double log = logDensity(family, lately, alone);
+                if (family.covarianceType().filter(t -> t == CovarianceType.SPHERICAL).isEmpty()) {
+                    assertThat(logDensity(family, one, alone)).isCloseTo(log, within(1e-9 * (1 + Math.abs(log))));
+                }
+                log = logDensity(family, one, alone);
+                assertThat(logDensity(family, other, alone)).isCloseTo(log, within(1e-9 * (1 + Math.abs(log))));
+                assertThat(logDensity(family, byPoint, alone)).isCloseTo(log, within(1e-9 * (1 + Math.abs(log))));
+                assertThat(logDensity(family, byPoint, x)).isNotNaN();
+            }
+        }
+    }
+
+    private static double[][] without(double[][] points, int feature) {
+        double[][] less = new double[points.length][];
+        for (int i = 0; i < less.length; i++) {
+            less[i] = points[i].clone();
+            less[i][feature] = Double.NaN;
+        }
+        return less;
+    }
+
+    private static Statistic observed(Family family, double[][] points) {
+        Statistic s = family.newStatistic();
+        for (double[] x : points) {
+            s.addObserved(x, 0, 1);
+        }
+        return s;
+    }
+
+    private static double logDensity(Family family, Statistic s, double[] x) {
+        return family.maximize(new Statistic[] {s}, 1, Regularization.none())[0].logDensity(
+                x, 0, new double[x.length]);
+    }
+
     @Test
     void aLevelNobodyHasSeenIsImprobableAndNotImpossible() {
         Family family = Categorical.of(1);

@@ -71,7 +71,8 @@ public final class Kinds {
         return x;
     }
 
-    private static FeatureKind kind(Family family, int j) {
+    /** The kind of feature j. */
+    public static FeatureKind kind(Family family, int j) {
         if (family instanceof Gaussian) {
             return FeatureKind.GAUSSIAN;
         }
