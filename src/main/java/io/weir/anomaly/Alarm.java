@@ -22,10 +22,14 @@ import java.io.IOException;
  */
 public final class Alarm {
 
+    /** An event whose p-value is above is no stray. */
+    private static final double DOUBTFUL = 0.1;
+
     private final AlertThreshold threshold;
     private final Quarantine quarantine;
     private final HeldScores held;
     private final Arrivals arrivals;
+    private final Strays strays;
     private final Calibration calibration;
     /** Of the mixture by which events are scored. */
     private Core core = Core.none();
@@ -37,11 +41,13 @@ public final class Alarm {
             Quarantine quarantine,
             HeldScores held,
             Arrivals arrivals,
+            Strays strays,
             Calibration calibration) {
         this.threshold = threshold;
         this.quarantine = quarantine;
         this.held = held;
         this.arrivals = arrivals;
+        this.strays = strays;
         this.calibration = calibration;
     }
 
@@ -52,6 +58,7 @@ public final class Alarm {
                 new Quarantine(),
                 new HeldScores(),
                 new Arrivals(),
+                new Strays(),
                 new Calibration());
     }
 
@@ -134,17 +141,35 @@ public final class Alarm {
     }
 
     /**
+     * How far an event is from everything the model knows, if that is beyond any doubt; 0 otherwise.
+     *
+     * @param effectiveEvents that the mixture was learned from
+     * @param pValue what {@link #pValue} said of it
+     */
+    public static double stray(Mixture mixture, double effectiveEvents, double[] x, double pValue) {
+        return pValue > DOUBTFUL ? 0 : Strays.distance(mixture, effectiveEvents, x);
+    }
+
+    /** {@link #judge(double, boolean, double, double, long, AlertPolicy)} of an event that is no stray. */
+    public Verdict judge(double score, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
+        return judge(score, alert, pValue, 0, timestamp, policy);
+    }
+
+    /**
      * Takes note of an event of a model that is grown.
      *
      * @param alert what {@link #flags} said of it
      * @param pValue what {@link #pValue} said of it
+     * @param stray what {@link #stray} said of it
      * @param timestamp event time, ms since the epoch
      */
-    public Verdict judge(double score, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
+    public Verdict judge(
+            double score, boolean alert, double pValue, double stray, long timestamp, AlertPolicy policy) {
+        boolean alone = strays.alone(stray);
         long elapsed = arrivals.next(timestamp);
         double share = policy.rate().shareNow(arrivals.meanGap());
         threshold.judged(alert, share, elapsed);
-        Verdict verdict = quarantine.judge(alert, pValue, share, elapsed, policy);
+        Verdict verdict = quarantine.judge(alert, pValue, alone, share, elapsed, policy);
         long now = threshold.eventsJudged();
         if (alert && policy.protect() && !quarantine.accepting()) {
             held.hold(score, now);
@@ -170,6 +195,7 @@ public final class Alarm {
         quarantine.write(out);
         held.write(out);
         arrivals.write(out);
+        strays.write(out);
         calibration.write(out);
         core.write(out);
         out.writeBoolean(burst);
@@ -186,6 +212,7 @@ public final class Alarm {
                 Quarantine.read(in),
                 HeldScores.read(in),
                 Arrivals.read(in),
+                Strays.read(in),
                 Calibration.read(in));
         alarm.core = Core.read(in);
         alarm.burst = in.readBoolean();

@@ -15,7 +15,8 @@ import java.io.IOException;
  * </pre>
  *
  * <p>A burst of attacks must not teach the model that it is normal, and a share α of ordinary events is always flagged. So while it
- * is calm, flagged events are learned against tokens, of which 1.2 α come per event and at most 5 are kept. In suspicion nothing
+ * is calm, flagged events are learned against tokens, of which 1.2 α come per event and at most 5 are kept, except those that are strange
+ * beyond any doubt and come alone ({@link Strays}). In suspicion nothing
  * is, flagged or not: a model that forgets and learns only what it expects narrows, and flags ever more. A
  * new regime is accepted when the patience has run out, and everything is learned then. An attack comes among ordinary events, a
  * stream that has changed has none, so patience runs out early in two cases:
@@ -73,10 +74,11 @@ final class Quarantine {
     /**
      * Counts an event that was judged, and says what is to be done with it.
      *
+     * @param alone whether it is strange beyond any doubt, and comes alone: then it is not learned
      * @param share α now
      * @param elapsed since the event before, ms
      */
-    Verdict judge(boolean alert, double pValue, double share, long elapsed, AlertPolicy policy) {
+    Verdict judge(boolean alert, double pValue, boolean alone, double share, long elapsed, AlertPolicy policy) {
         tokens = Math.min(MOST_TOKENS, tokens + TOKENS_PER_EVENT * share);
         alertRate += ((alert ? 1 : 0) - alertRate) / MEMORY;
         boolean ordinary = !alert && !(pValue < ORDINARY);
@@ -97,7 +99,7 @@ final class Quarantine {
             patienceUsed = 0;
             unflagged = MEAN_P_VALUE;
         }
-        if (!suspicious(share, policy)) {
+        if (!alone && !suspicious(share, policy)) {
             if (!alert || accepting) {
                 return Verdict.LEARN;
             }

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * Where EM starts, which decides where it ends.
  *
  * <p>Every way gives responsibilities of all points; their M-step is iteration 0. k-means works on embedded points scaled
- * to unit variance per axis, so that units do not matter.
+ * to unit variance per axis, so that units do not matter. Points that are {@linkplain Outliers outliers} beyond any doubt have no say in the
+ * scale, and share the last component: one of them would take a component in every start, and leave the others no difference worth one.
  */
 public final class Start {
 
@@ -33,6 +34,7 @@ public final class Start {
     private final Family family;
     private final double[][] points;
     private final double[][] scaled;
+    private final Outliers outliers;
     private final EStep eStep;
     private final Statistic background;
     private final Mixture backgroundMixture;
@@ -44,7 +46,12 @@ public final class Start {
         this.family = family;
         this.points = points;
         this.eStep = eStep;
-        scaled = scale(family, points);
+        scaled = new double[points.length][family.embeddedDimension()];
+        for (int i = 0; i < points.length; i++) {
+            family.embed(points[i], 0, scaled[i], 0);
+        }
+        outliers = Outliers.of(family, points.length, scaled);
+        scale();
         background = observed(family, points);
         backgroundMixture = backgroundMixture();
     }
@@ -80,15 +87,14 @@ public final class Start {
                         .mixture();
     }
 
-    private static double[][] scale(Family family, double[][] points) {
+    /** Scales the embedded points. */
+    private void scale() {
         int d = family.embeddedDimension();
-        double[][] scaled = new double[points.length][d];
         double[] mean = new double[d];
         double[] squares = new double[d];
         int[] count = new int[d];
-        for (int i = 0; i < points.length; i++) {
-            family.embed(points[i], 0, scaled[i], 0);
-            for (int j = 0; j < d; j++) {
+        for (int i = 0; i < scaled.length; i++) {
+            for (int j = 0; j < d && !outliers.has(i); j++) {
                 double v = scaled[i][j];
                 if (v == v) {
                     double delta = v - mean[j];
@@ -104,7 +110,6 @@ public final class Start {
                         : 0;
             }
         }
-        return scaled;
     }
 
     /**
@@ -197,15 +202,17 @@ public final class Start {
             return r;
         }
         double softness = family.startSoftness();
-        KMeans kMeans = new KMeans(scaled).seed(size, random);
+        boolean apart = size > 1 && !outliers.isEmpty();
+        KMeans kMeans = new KMeans(apart ? outliers.without(scaled) : scaled).seed(apart ? size - 1 : size, random);
         if (method == Method.KMEANS) {
             kMeans.lloyd(LLOYD_ITERATIONS);
         } else {
             kMeans.assign();
         }
+        int next = 0;
         for (int i = 0; i < points.length; i++) {
             Arrays.fill(r[i], softness / size);
-            r[i][kMeans.labels()[i]] += 1 - softness;
+            r[i][apart && outliers.has(i) ? size - 1 : kMeans.labels()[next++]] += 1 - softness;
         }
         return r;
     }

@@ -55,8 +55,8 @@ final class Training {
     /** A guess from the first event alone; null before it. */
     private Statistic vague;
     /**
-     * All events, as one component: the scale that the prior and the floor under variances are measured by. It forgets nothing, so
-     * that a feature that stood still for long has its whole range.
+     * All events, as one component: the scale that the prior and the floor under variances are measured by. Means and variances are
+     * those of the sample without its outliers, renewed now and then, and of what came since.
      */
     private Statistic background;
     /** Null while warming up. */
@@ -112,6 +112,9 @@ final class Training {
                 schedule.doubted(age);
             }
             widen(contribution);
+            if (age / reservoir.size() > (age - contribution.events()) / reservoir.size()) {
+                renewBackground();
+            }
             bank.step(statistics, contribution.equalEvents(settings.halfLife()), tick);
             if (challenger != null) {
                 challenger.compare(batch, tick, champion, prior(), eStep);
@@ -259,7 +262,7 @@ final class Training {
     private Optional<Replacement> begin() {
         if (bank == null && age < SearchSchedule.SMALL) {
             schedule.provisional(age);
-            return Optional.of(new Replacement(provisional(reservoir.points()), "warming up", false));
+            return Optional.of(new Replacement(provisional().fit(sample()), "warming up", false));
         }
         if (challenger != null) {
             schedule.postpone(age + Challenger.EVENTS);
@@ -277,12 +280,22 @@ final class Training {
 
     /** The sample as one component. */
     private Statistic sampled() {
-        return new Start(family, reservoir.points(), eStep).background();
+        return Start.observed(family, sample());
+    }
+
+    /** The sample without its outliers. */
+    private double[][] sample() {
+        return Outliers.removed(family, reservoir.points());
+    }
+
+    /** What one event has done to the scales, or a regime that is past, does not last: the sample knows better. */
+    private void renewBackground() {
+        background.rescale(sampled());
     }
 
     private void submit() {
-        double[][] points = restarting() ? drift.collected() : reservoir.points();
-        new Searcher(family, settings, executor).submit(search, points, age, this::provisional);
+        double[][] points = restarting() ? Outliers.removed(family, drift.collected()) : sample();
+        new Searcher(family, settings, executor).submit(search, points, age, provisional()::fit);
     }
 
     /** A number of components for what has to be known before there is one. */
@@ -312,7 +325,7 @@ final class Training {
     private Optional<Replacement> started(Search finished, Refit.Result result) {
         double[][] late = reservoir.thaw();
         if (result == null || result.mixture().size() < settings.components().least()) {
-            Mixture mixture = result == null ? provisional(reservoir.points()) : result.mixture();
+            Mixture mixture = result == null ? provisional().fit(sample()) : result.mixture();
             return Optional.of(new Replacement(mixture, "warming up", false));
         }
         background = finished.background();
@@ -335,7 +348,7 @@ final class Training {
     }
 
     private Optional<Replacement> restarted(Refit.Result result) {
-        double[][] points = drift.collected();
+        double[][] points = Outliers.removed(family, drift.collected());
         double gain = points.length * result.lowerBound() - eStep.logLikelihood(bank.published(prior()), points);
         drift.decided();
         if (!(gain > parameters(result.mixture().size()) / 2.0)) {
@@ -365,7 +378,7 @@ final class Training {
             bank.step(statistics, statistics.mass(), EventClock.Tick.NONE);
         }
         if (settings.adapt() && reservoir.isWhole()) {
-            bank.recall(result.mixture(), reservoir.points(), eStep);
+            bank.recall(result.mixture(), sample(), eStep);
         }
         if (before != null) {
             bank.follow(before, !drifted);
@@ -397,8 +410,13 @@ final class Training {
         schedule.adopted(age, reservoir.full());
     }
 
-    private Mixture provisional(double[][] points) {
-        return new Provisional(family, settings, vague, seed).fit(points);
+    private Provisional provisional() {
+        double[][] points = reservoir.points();
+        Outliers outliers = Outliers.of(family, points);
+        // If the first event was one, the next says more.
+        Statistic guess =
+                reservoir.isWhole() && outliers.has(0) ? family.vague(outliers.without(points)[0], 0) : vague;
+        return new Provisional(family, settings, guess, seed);
     }
 
     /** Looks for a lasting fall of the scores, and begins again when there was one. */

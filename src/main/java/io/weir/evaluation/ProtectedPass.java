@@ -62,7 +62,9 @@ final class ProtectedPass {
     void learn(double[] x, long time) {
         Verdict verdict = Verdict.LEARN;
         if (!model.warmingUp()) {
-            verdict = alarm.judge(score, alert, alarm.pValue(score), time, policy);
+            double pValue = alarm.pValue(score);
+            double stray = Alarm.stray(model.mixture(), model.effectiveEvents(), x, pValue);
+            verdict = alarm.judge(score, alert, pValue, stray, time, policy);
         }
         if (verdict == Verdict.NEW_REGIME) {
             pending.beginsRegime();

@@ -26,6 +26,14 @@ public interface Component extends Density {
     void expect(double[] x, int from, double r, Statistic into);
 
     /**
+     * How far the event is out in the feature in which it is farthest out, in standard deviations; 0 for families whose values cannot be
+     * far from each other.
+     */
+    default double standout(double[] x, int from) {
+        return 0;
+    }
+
+    /**
      * Which features make an event strange to this component.
      *
      * @param into gets one entry per feature that is there

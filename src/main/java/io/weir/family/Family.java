@@ -77,6 +77,14 @@ public interface Family {
     }
 
     /**
+     * By how much points differ along an axis of the embedding at least, where they differ at all: 0 if nobody knows, +∞ where they
+     * cannot be far from each other.
+     */
+    default double embeddedUnit(int axis) {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /**
      * How much of a point's responsibilities a start spreads evenly over all components. Zero where EM finds its way from any
      * start; more where a probability that starts as zero stays zero for ever.
      */

@@ -13,10 +13,6 @@ public final class Gaussian implements Family {
 
     /** A variance of no more roundings than this is none: the mean of many equal values may differ from them by some. */
     private static final double CONSTANT = 64;
-    /** Of variances: far from where sums of them overflow. */
-    private static final double LARGEST = 1e304;
-
-    private static final double LARGEST_MEAN = 1e150;
     /** A feature that came late is as well known as the others after so many events. */
     private static final double NO_LONGER_LATE = 250;
 
@@ -171,14 +167,18 @@ public final class Gaussian implements Family {
         return components;
     }
 
-    /** Makes numbers of what overflowed or vanished: whatever the points, there is a density, if they are as large as points may be. */
+    /** Variances that vanished: there is a density whatever the points, as long as their squares are numbers. */
     private static void clean(double[] mean, double[][] c) {
         for (int j = 0; j < mean.length; j++) {
-            double variance = Triangles.diagonal(c, j);
-            if (Math.abs(mean[j]) <= LARGEST_MEAN && !(variance >= Double.MIN_NORMAL && variance <= LARGEST)) {
-                Triangles.isolate(c, j, variance > 1 ? LARGEST : Double.MIN_NORMAL);
+            if (mean[j] == mean[j] && Triangles.diagonal(c, j) < Double.MIN_NORMAL) {
+                Triangles.isolate(c, j, Double.MIN_NORMAL);
             }
         }
+    }
+
+    @Override
+    public double embeddedUnit(int axis) {
+        return 0;
     }
 
     @Override

@@ -168,6 +168,16 @@ public final class GaussianComponent implements Component {
         into.add(x, from, r);
     }
 
+    @Override
+    public double standout(double[] x, int from) {
+        double most = 0;
+        for (int j = 0; j < mean.length; j++) {
+            double z = Math.abs(x[from + j] - mean[j]) / Math.sqrt(Triangles.diagonal(covariance, j));
+            most = z > most ? z : most;
+        }
+        return most;
+    }
+
     /**
      * {@inheritDoc}
      *

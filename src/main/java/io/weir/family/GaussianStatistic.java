@@ -342,6 +342,24 @@ final class GaussianStatistic implements Statistic {
         }
     }
 
+    /** {@inheritDoc} Covariances with a feature that the others do not know become 0. */
+    @Override
+    public void rescale(Statistic other) {
+        GaussianStatistic o = (GaussianStatistic) other;
+        for (int j = 0; j < mean.length; j++) {
+            if (!(o.known(j) > 0 && known(j) > 0)) {
+                Triangles.isolate(covariance, j, Triangles.diagonal(covariance, j));
+                continue;
+            }
+            mean[j] = o.mean[j];
+            int first = j + 1 - covariance[j].length;
+            for (int b = 0; b < covariance[j].length; b++) {
+                boolean both = o.known(first + b) > 0 && known(first + b) > 0;
+                covariance[j][b] = both ? o.covariance[j][b] : 0;
+            }
+        }
+    }
+
     @Override
     public GaussianStatistic copy() {
         GaussianStatistic copy = new GaussianStatistic(mean.length, full);

@@ -144,6 +144,14 @@ final class MeanStatistic implements Statistic {
     }
 
     @Override
+    public void rescale(Statistic other) {
+        MeanStatistic o = (MeanStatistic) other;
+        for (int j = 0; j < mean.length; j++) {
+            mean[j] = o.known(j) > 0 && known(j) > 0 ? o.mean[j] : mean[j];
+        }
+    }
+
+    @Override
     public MeanStatistic copy() {
         MeanStatistic copy = new MeanStatistic(mean.length);
         copy.mass = mass;

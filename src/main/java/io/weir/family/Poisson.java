@@ -111,6 +111,11 @@ public final class Poisson implements Family {
     }
 
     @Override
+    public double embeddedUnit(int axis) {
+        return 1;
+    }
+
+    @Override
     public double startSoftness() {
         return 0.1;
     }
@@ -179,6 +184,17 @@ public final class Poisson implements Family {
         @Override
         public void expect(double[] x, int from, double r, Statistic into) {
             ((MeanStatistic) into).addExpected(x, from, r, rate);
+        }
+
+        /** {@inheritDoc} The variance of a count is its rate; here one more, for those that are all but never counted. */
+        @Override
+        public double standout(double[] x, int from) {
+            double most = 0;
+            for (int j = 0; j < rate.length; j++) {
+                double z = Math.abs(x[from + j] - rate[j]) / Math.sqrt(rate[j] + 1);
+                most = z > most ? z : most;
+            }
+            return most;
         }
 
         /** {@inheritDoc} The interval is found by summing probabilities from zero, or for large rates by the normal limit. */

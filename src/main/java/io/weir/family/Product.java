@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
@@ -137,10 +138,19 @@ public final class Product implements Family {
 
     @Override
     public double embeddedWeight(int axis) {
+        return ofAxis(axis, Family::embeddedWeight);
+    }
+
+    @Override
+    public double embeddedUnit(int axis) {
+        return ofAxis(axis, Family::embeddedUnit);
+    }
+
+    private double ofAxis(int axis, ToDoubleBiFunction<Family, Integer> of) {
         int from = 0;
         for (Family block : blocks) {
             if (axis < from + block.embeddedDimension()) {
-                return block.embeddedWeight(axis - from);
+                return of.applyAsDouble(block, axis - from);
             }
             from += block.embeddedDimension();
         }
@@ -243,6 +253,13 @@ public final class Product implements Family {
         }
 
         @Override
+        public void rescale(Statistic other) {
+            for (int b = 0; b < parts.length; b++) {
+                parts[b].rescale(((Parts) other).parts[b]);
+            }
+        }
+
+        @Override
         public void scale(double factor) {
             for (Statistic part : parts) {
                 part.scale(factor);
@@ -330,6 +347,17 @@ public final class Product implements Family {
                 parts[b].expect(x, at, r, ((Parts) into).parts[b]);
                 at += parts[b].dimension();
             }
+        }
+
+        @Override
+        public double standout(double[] x, int from) {
+            double most = 0;
+            int at = from;
+            for (Component part : parts) {
+                most = Math.max(most, part.standout(x, at));
+                at += part.dimension();
+            }
+            return most;
         }
 
         @Override

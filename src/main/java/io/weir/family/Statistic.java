@@ -78,6 +78,13 @@ public interface Statistic {
      */
     void scale(double factor);
 
+    /**
+     * Takes the means and variances of other points for its own, of features that they know; its mass and the masses of levels stay.
+     *
+     * @param other of the same family; not modified
+     */
+    default void rescale(Statistic other) {}
+
     /** An independent copy. */
     Statistic copy();
 

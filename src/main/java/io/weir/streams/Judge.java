@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.anomaly.Alarm;
 import io.weir.anomaly.Verdict;
 import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
@@ -83,7 +84,13 @@ final class Judge {
         }
         Verdict verdict = !assignment.warmingUp()
                 ? state.alarm()
-                        .judge(assignment.score(), strange, assignment.pValue(), event.timestamp(), config.alerts())
+                        .judge(
+                                assignment.score(),
+                                strange,
+                                assignment.pValue(),
+                                stray(event, assignment, state),
+                                event.timestamp(),
+                                config.alerts())
                 : Verdict.LEARN;
         collect(event, state, assignment.logLikelihood(), strange, verdict);
         if (recent != null) {
@@ -99,6 +106,11 @@ final class Judge {
                             recent,
                             config.feedbackMemory());
         }
+    }
+
+    private static double stray(Event event, Assignment assignment, ScoringState state) {
+        ScoringModel model = state.model();
+        return Alarm.stray(model.mixture(), model.effectiveEvents(), event.x(), assignment.pValue());
     }
 
     private byte[] flagged(Assignment assignment, List<Attribution> explanation, ScoringState state, byte[] json) {

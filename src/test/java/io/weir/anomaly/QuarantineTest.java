@@ -77,7 +77,7 @@ class QuarantineTest {
         return java.util.stream.IntStream.range(0, 6000)
                 .filter(i -> {
                     double p = pValues.applyAsDouble(i);
-                    return quarantine.judge(alert.test(p), p, policy.rate().shareNow(1), 100, policy)
+                    return quarantine.judge(alert.test(p), p, false, policy.rate().shareNow(1), 100, policy)
                             == Verdict.NEW_REGIME;
                 })
                 .boxed()
@@ -88,7 +88,7 @@ class QuarantineTest {
             Quarantine quarantine, AlertPolicy policy, int events, java.util.function.BooleanSupplier alert) {
         long admitted = 0;
         for (int i = 0; i < events; i++) {
-            admitted += quarantine.judge(alert.getAsBoolean(), 0.5, 0.01, 100, policy) == Verdict.LEARN ? 1 : 0;
+            admitted += quarantine.judge(alert.getAsBoolean(), 0.5, false, 0.01, 100, policy) == Verdict.LEARN ? 1 : 0;
         }
         return admitted;
     }

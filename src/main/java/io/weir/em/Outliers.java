@@ -1,0 +1,122 @@
+package io.weir.em;
+
+import io.weir.family.Family;
+import java.util.Arrays;
+
+/**
+ * Which of some points are outliers beyond any doubt: a few that are so far from all others that whatever made them, it was not what
+ * made the rest. A mixture fitted to them spends a component on each, or a variance that covers everything.
+ *
+ * <p>Along each axis of the embedding ({@link Family#embed}) points are ordered by their distance from the median. Those beyond a gap are
+ * outliers if their distance is {@value #REACH} times that of the next one within, and if they are few: √n / 4 of n. As many are no
+ * outliers but a group, which is news. Heavy tails have no such gaps, or one that a single event makes.
+ */
+final class Outliers {
+
+    private static final double REACH = 10;
+    /** Of fewer points than this none is an outlier. */
+    private static final int FEWEST = 8;
+    /** Points that do not differ at all differ by this part of themselves, for want of a better scale. */
+    private static final double CONSTANT_SPREAD = 1e-3;
+
+    private final boolean[] outlying;
+    private int count;
+
+    private Outliers(int points) {
+        outlying = new boolean[points];
+    }
+
+    /**
+     * @param points rows of length d, NaN where a feature is missing; not modified
+     */
+    static Outliers of(Family family, double[][] points) {
+        double[][] embedded = new double[points.length][family.embeddedDimension()];
+        for (int i = 0; i < points.length; i++) {
+            family.embed(points[i], 0, embedded[i], 0);
+        }
+        return of(family, points.length, embedded);
+    }
+
+    /** @param embedded the points, embedded */
+    static Outliers of(Family family, int points, double[][] embedded) {
+        Outliers found = new Outliers(points);
+        double[] values = new double[points];
+        for (int axis = 0; axis < family.embeddedDimension(); axis++) {
+            double unit = family.embeddedUnit(axis);
+            if (unit == Double.POSITIVE_INFINITY) {
+                continue;
+            }
+            int n = 0;
+            for (double[] x : embedded) {
+                if (x[axis] == x[axis]) {
+                    values[n++] = x[axis];
+                }
+            }
+            if (n >= FEWEST) {
+                found.along(axis, embedded, values, n, unit);
+            }
+        }
+        return found;
+    }
+
+    private void along(int axis, double[][] embedded, double[] values, int n, double unit) {
+        Arrays.sort(values, 0, n);
+        double median = values[n / 2];
+        double least = Math.max(unit, CONSTANT_SPREAD * (median == 0 ? 1 : Math.abs(median)));
+        int most = (int) Math.max(1, Math.sqrt(n) / 4);
+        // The farthest are at the ends of the sorted values: from is the first and to the last that is within.
+        int from = 0;
+        int to = n - 1;
+        double limit = Double.POSITIVE_INFINITY;
+        for (int beyond = 1; beyond <= most; beyond++) {
+            double farthest;
+            if (median - values[from] > values[to] - median) {
+                farthest = median - values[from++];
+            } else {
+                farthest = values[to--] - median;
+            }
+            double within = Math.max(median - values[from], values[to] - median);
+            if (farthest > REACH * within && farthest > REACH * (within > 0 ? 0 : least)) {
+                limit = farthest;
+            }
+        }
+        for (int i = 0; i < outlying.length && limit < Double.POSITIVE_INFINITY; i++) {
+            if (Math.abs(embedded[i][axis] - median) >= limit && !outlying[i]) {
+                outlying[i] = true;
+                count++;
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Whether point i is one. */
+    boolean has(int i) {
+        return outlying[i];
+    }
+
+    /** The points without those that are outliers: the same array if there are none. */
+    static double[][] removed(Family family, double[][] points) {
+        return of(family, points).without(points);
+    }
+
+    double[][] without(double[][] points) {
+        if (isEmpty()) {
+            return points;
+        }
+        double[][] rest = new double[points.length - count][];
+        for (int i = 0, n = 0; i < points.length; i++) {
+            if (!outlying[i]) {
+                rest[n++] = points[i];
+            }
+        }
+        return rest;
+    }
+
+    @Override
+    public String toString() {
+        return "Outliers(" + count + " of " + outlying.length + ")";
+    }
+}

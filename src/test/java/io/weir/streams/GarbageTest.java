@@ -1,0 +1,193 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.weir.event.Assignment;
+import io.weir.numeric.Hash64;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two laws: what is garbled does no harm that lasts, and the first change of what never changed is an alert, and nothing else is. */
+class GarbageTest {
+
+    private static final int EVENTS = 5000;
+
+    /** Scores and alerts, one of each per event. */
+    private static final class Judged implements LocalTopology.Sinks {
+
+        private final List<Double> logLikelihoods = new ArrayList<>();
+        private final List<Boolean> alerts = new ArrayList<>();
+
+        @Override
+        public void assignment(Record<byte[], byte[]> record, Assignment made) {
+            logLikelihoods.add(made.logLikelihood());
+            alerts.add(made.anomaly());
+        }
+
+        @Override
+        public void anomaly(Record<byte[], byte[]> record) {}
+
+        @Override
+        public void deadLetter(Record<byte[], byte[]> record) {}
+
+        @Override
+        public void model(Record<String, byte[]> record) {}
+
+        @Override
+        public void lifecycle(Record<String, byte[]> record) {}
+
+        long alerts(int from, int to) {
+            return alerts.subList(from, to).stream().filter(a -> a).count();
+        }
+
+        /** Mean log p(x) of the last events, those left out that are garbled. */
+        double late(int... without) {
+            return IntStream.range(EVENTS - 1500, EVENTS)
+                    .filter(i -> IntStream.of(without).noneMatch(g -> g == i))
+                    .mapToDouble(logLikelihoods::get)
+                    .average()
+                    .orElseThrow();
+        }
+    }
+
+    private static Judged run(List<String> events, String... settings) {
+        var judged = new Judged();
+        var local = new LocalTopology(Driven.config(settings), judged);
+        for (String event : events) {
+            local.process(null, Driven.utf8(event), 0);
+        }
+        local.settle();
+        assertThat(judged.alerts).hasSameSizeAs(events);
+        return judged;
+    }
+
+    /** Three clusters with everything in it, of which an event has these values for others. */
+    private static String event(SplittableRandom random, String garbled, String value) {
+        int k = random.nextInt(3);
+        String[][] fields = {
+            {"x", number(10 * k + random.nextGaussian())},
+            {"y", number(3 - 5 * k + random.nextGaussian())},
+            {"l", number(Math.exp(2 * k + 0.5 * random.nextGaussian()))},
+            {"n", String.valueOf(4 * k + random.nextInt(4))},
+            {"c", k == 0 ? "\"a\"" : "\"b\""}
+        };
+        var json = new StringBuilder("{");
+        for (String[] field : fields) {
+            json.append(json.length() > 1 ? "," : "")
+                    .append('"')
+                    .append(field[0])
+                    .append("\":")
+                    .append(field[0].equals(garbled) ? value : field[1]);
+        }
+        return json.append('}').toString();
+    }
+
+    private static String number(double v) {
+        return String.format(Locale.ROOT, "%.4f", v);
+    }
+
+    static Stream<Arguments> garbage() {
+        int[] one = {3200};
+        int[] several = {2600, 2900, 3100, 3150, 3300, 3400, 3450};
+        return Stream.of(
+                Arguments.of("x", "x", one, new String[] {"1e6"}),
+                Arguments.of("x", "x", several, new String[] {"1e6"}),
+                Arguments.of("x", "x", several, new String[] {"1e6", "-1e6", "3e4", "-1e12"}),
+                Arguments.of("x", "x", new int[] {50}, new String[] {"1e6"}),
+                Arguments.of("x", "x", new int[] {4}, new String[] {"-1e6"}),
+                Arguments.of("x", "x", new int[] {0}, new String[] {"1e6"}),
+                Arguments.of("x, y", "y", new int[] {7, 300}, new String[] {"1e9"}),
+                Arguments.of("x, y, log(l), poisson(n), category(c)", "y", several, new String[] {"1e150", "-1e9"}),
+                Arguments.of("x, y, log(l), poisson(n), category(c)", "l", several, new String[] {"1e140", "1e-140"}),
+                Arguments.of("x, y, log(l), poisson(n), category(c)", "n", several, new String[] {"2000000000"}),
+                Arguments.of("poisson(n)", "n", several, new String[] {"2000000"}),
+                Arguments.of("poisson(n)", "n", new int[] {20}, new String[] {"2000000"}));
+    }
+
+    @ParameterizedTest(name = "{0}: garbled {1} at {2}")
+    @MethodSource("garbage")
+    void valuesThatAreGarbledDoNoHarmThatLasts(String features, String garbled, int[] at, String[] values) {
+        String[] settings = {"features=" + features, "model.key=constant", "model.components=3"};
+        List<String> clean = new ArrayList<>();
+        List<String> dirty = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            int event = i;
+            boolean garbage = IntStream.of(at).anyMatch(g -> g == event);
+            long seed = Hash64.mix(5, i);
+            clean.add(event(new SplittableRandom(seed), null, null));
+            dirty.add(garbage ? event(new SplittableRandom(seed), garbled, values[i % values.length]) : clean.get(i));
+        }
+        Judged judged = run(dirty, settings);
+        assertThat(judged.late(at)).isCloseTo(run(clean, settings).late(at), within(0.02));
+        for (int g : at) {
+            if (g > 2500) {
+                assertThat(judged.alerts.get(g)).as("garbled event %d", g).isTrue();
+            }
+        }
+        assertThat(judged.alerts(EVENTS - 1500, EVENTS)).as("alerts, at a rate of 1 %%").isLessThan(35);
+    }
+
+    @ParameterizedTest(name = "garbage with learning.protect=off, half-life {0}")
+    @ValueSource(strings = {"none", "500 events"})
+    void aModelThatLearnsEverythingRecovers(String halfLife) {
+        List<String> events = new ArrayList<>();
+        var random = new SplittableRandom(6);
+        for (int i = 0; i < EVENTS; i++) {
+            events.add("{\"x\":" + (i == 1000 ? "1e6" : number(10 * random.nextInt(3) + random.nextGaussian())) + "}");
+        }
+        Judged judged = run(
+                events,
+                "features=x",
+                "model.key=constant",
+                "model.components=3",
+                "learning.protect=off",
+                "learning.half.life=" + halfLife);
+        // −log 3 − ½ log 2πe.
+        assertThat(judged.late()).isCloseTo(-2.52, within(0.06));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, then once {2} and once {3}, {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+            y          | 5                      | 6     | 200    | full
+            y          | 5                      | 6     | 200    | diagonal
+            y          | 5                      | 6     | 200    | tied
+            y          | 5                      | 60    | 200    | spherical
+            y          | 5                      | 4.9   | -3000  | full
+            y          | 0                      | 0.5   | 200    | full
+            y          | 1e9                    | 1.1e9 | 5e9    | full
+            y          | 0.3,0.30000000000000004 | 0.35 | 7      | full
+            log(y)     | 5                      | 6     | 200    | full
+            poisson(y) | 0                      | 9     | 200    | full
+            poisson(y) | 7                      | 60    | 2000   | full
+            """)
+    void theFirstChangeIsAnAlertAndSoIsTheNextAndNothingElseIs(
+            String feature, String constant, String first, String next, String covariance) {
+        String[] usual = constant.split(",");
+        List<String> events = new ArrayList<>();
+        var random = new SplittableRandom(7);
+        for (int i = 0; i < 3500; i++) {
+            String y = i == 3000 ? first : i == 3300 ? next : usual[random.nextInt(usual.length)];
+            events.add("{\"x\":" + number(random.nextGaussian()) + ",\"y\":" + y + "}");
+        }
+        Judged judged = run(
+                events,
+                "features=x, " + feature,
+                "model.key=constant",
+                "model.components=2",
+                "model.covariance=" + covariance);
+        assertThat(judged.alerts.get(3000)).as("the first change").isTrue();
+        assertThat(judged.alerts.get(3300)).as("the next").isTrue();
+        assertThat(judged.alerts(3001, 3300)).as("alerts between, at a rate of 1 %%").isLessThan(10);
+    }
+}
