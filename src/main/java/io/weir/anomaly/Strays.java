@@ -4,6 +4,7 @@ import io.weir.mixture.Mixture;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Events that are strange beyond any doubt, and whether one of them comes alone.
@@ -24,10 +25,10 @@ final class Strays {
     private static final double ALIKE = 10;
 
     private long events;
-    /** Of the newest strays, in a ring: the number of the event and its z. */
-    private final long[] when = new long[GROUP];
+    /** Of the newest strays, in a ring: the number of the event and its z. As long as there have been strays, most models have none. */
+    private long[] when = new long[0];
 
-    private final double[] distance = new double[GROUP];
+    private double[] distance = new double[0];
     private int next;
 
     /**
@@ -60,9 +61,13 @@ final class Strays {
             return false;
         }
         int alike = 1;
-        for (int i = 0; i < GROUP; i++) {
+        for (int i = 0; i < when.length; i++) {
             boolean near = distance[i] < z * ALIKE && z < distance[i] * ALIKE;
             alike += near && events - when[i] < WINDOW ? 1 : 0;
+        }
+        if (next == when.length) {
+            when = Arrays.copyOf(when, next + 1);
+            distance = Arrays.copyOf(distance, next + 1);
         }
         when[next] = events;
         distance[next] = z;
@@ -73,7 +78,8 @@ final class Strays {
     void write(DataOutput out) throws IOException {
         out.writeLong(events);
         out.writeByte(next);
-        for (int i = 0; i < GROUP; i++) {
+        out.writeByte(when.length);
+        for (int i = 0; i < when.length; i++) {
             out.writeLong(when[i]);
             out.writeDouble(distance[i]);
         }
@@ -83,7 +89,9 @@ final class Strays {
         Strays strays = new Strays();
         strays.events = in.readLong();
         strays.next = in.readByte();
-        for (int i = 0; i < GROUP; i++) {
+        strays.when = new long[in.readByte()];
+        strays.distance = new double[strays.when.length];
+        for (int i = 0; i < strays.when.length; i++) {
             strays.when[i] = in.readLong();
             strays.distance[i] = in.readDouble();
         }
