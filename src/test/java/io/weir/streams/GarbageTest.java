@@ -176,8 +176,8 @@ class GarbageTest {
         String[] usual = constant.split(",");
         List<String> events = new ArrayList<>();
         var random = new SplittableRandom(7);
-        for (int i = 0; i < 3500; i++) {
-            String y = i == 3000 ? first : i == 3300 ? next : usual[random.nextInt(usual.length)];
+        for (int i = 0; i < 4800; i++) {
+            String y = i == 4300 ? first : i == 4600 ? next : usual[random.nextInt(usual.length)];
             events.add("{\"x\":" + number(random.nextGaussian()) + ",\"y\":" + y + "}");
         }
         Judged judged = run(
@@ -186,8 +186,8 @@ class GarbageTest {
                 "model.key=constant",
                 "model.components=2",
                 "model.covariance=" + covariance);
-        assertThat(judged.alerts.get(3000)).as("the first change").isTrue();
-        assertThat(judged.alerts.get(3300)).as("the next").isTrue();
-        assertThat(judged.alerts(3001, 3300)).as("alerts between, at a rate of 1 %%").isLessThan(10);
+        assertThat(judged.alerts.get(4300)).as("the first change").isTrue();
+        assertThat(judged.alerts.get(4600)).as("the next").isTrue();
+        assertThat(judged.alerts(4301, 4600)).as("alerts between, at a rate of 1 %%").isLessThan(10);
     }
 }
