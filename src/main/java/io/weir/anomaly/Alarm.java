@@ -163,8 +163,7 @@ public final class Alarm {
      * @param stray what {@link #stray} said of it
      * @param timestamp event time, ms since the epoch
      */
-    public Verdict judge(
-            double score, boolean alert, double pValue, double stray, long timestamp, AlertPolicy policy) {
+    public Verdict judge(double score, boolean alert, double pValue, double stray, long timestamp, AlertPolicy policy) {
         boolean alone = strays.alone(stray);
         long elapsed = arrivals.next(timestamp);
         double share = policy.rate().shareNow(arrivals.meanGap());

@@ -78,8 +78,7 @@ public final class Start {
     private Mixture backgroundMixture() {
         MixtureStatistics all = MixtureStatistics.of(family, new Statistic[] {background});
         var prior = Regularization.FadingPrior.of(background, 0);
-        boolean complete =
-                Arrays.stream(points).allMatch(x -> Arrays.stream(x).noneMatch(Double::isNaN));
+        boolean complete = Arrays.stream(points).allMatch(x -> Arrays.stream(x).noneMatch(Double::isNaN));
         return complete
                 ? all.maximize(points.length / all.mass(), prior)
                 : BatchEm.soft(BACKGROUND_ITERATIONS, 1e-6, prior)

@@ -414,8 +414,7 @@ final class Training {
         double[][] points = reservoir.points();
         Outliers outliers = Outliers.of(family, points);
         // If the first event was one, the next says more.
-        Statistic guess =
-                reservoir.isWhole() && outliers.has(0) ? family.vague(outliers.without(points)[0], 0) : vague;
+        Statistic guess = reservoir.isWhole() && outliers.has(0) ? family.vague(outliers.without(points)[0], 0) : vague;
         return new Provisional(family, settings, guess, seed);
     }
 

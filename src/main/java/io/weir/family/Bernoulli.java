@@ -60,9 +60,8 @@ public final class Bernoulli implements Family {
     @Override
     public Component[] maximize(Statistic[] statistics, double scale, Regularization regularization) {
         MeanStatistic all = MeanStatistic.pooled(statistics, dimension);
-        MeanStatistic background = regularization instanceof Regularization.FadingPrior prior
-                ? (MeanStatistic) prior.background()
-                : null;
+        MeanStatistic background =
+                regularization instanceof Regularization.FadingPrior prior ? (MeanStatistic) prior.background() : null;
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
             MeanStatistic s = (MeanStatistic) statistics[k];
@@ -107,7 +106,8 @@ public final class Bernoulli implements Family {
 
     @Override
     public Component component(Parameters parameters) {
-        return new Probabilities(parameters.vector("probability", dimension, v -> v != v || v >= 0 && v <= 1, "in [0, 1], or null"));
+        return new Probabilities(
+                parameters.vector("probability", dimension, v -> v != v || v >= 0 && v <= 1, "in [0, 1], or null"));
     }
 
     @Override

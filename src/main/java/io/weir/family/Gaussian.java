@@ -194,7 +194,8 @@ public final class Gaussian implements Family {
             for (int a = 0; a < dimension; a++) {
                 int first = a + 1 - within[a].length;
                 for (int b = 0; b < within[a].length; b++) {
-                    double w = between(weight(s, all, a, statistics.length), weight(s, all, first + b, statistics.length));
+                    double w =
+                            between(weight(s, all, a, statistics.length), weight(s, all, first + b, statistics.length));
                     within[a][b] += w * s.covariance()[a][b];
                 }
             }
@@ -232,7 +233,9 @@ public final class Gaussian implements Family {
             int first = a + 1 - c[a].length;
             for (int b = 0; b < c[a].length; b++) {
                 boolean variance = first + b == a;
-                double target = variance || !prior.diagonal() ? prior.share() * background.covariance()[a][b] : 0;
+                double target = variance || !prior.diagonal()
+                        ? prior.share() * background.covariance()[a][b]
+                        : 0;
                 if (variance && background.isPartial()) {
                     target += lately(background, a);
                 }

@@ -206,7 +206,8 @@ public final class GaussianComponent implements Component {
             double[] unit = new double[n];
             unit[i] = 1;
             cholesky.solve(unit);
-            into.add(attribution(from + there[i], x[from + there[i]], there[i], delta[i] * solved[i], solved[i], unit[i]));
+            into.add(attribution(
+                    from + there[i], x[from + there[i]], there[i], delta[i] * solved[i], solved[i], unit[i]));
         }
     }
 
@@ -214,7 +215,9 @@ public final class GaussianComponent implements Component {
     private Attribution attribution(int slot, double value, int j, double share, double solved, double unit) {
         double expected = value - solved / unit;
         double reach = NORMAL_975 / Math.sqrt(unit);
-        if (Math.abs(share) < Double.POSITIVE_INFINITY && Math.abs(expected) < Double.POSITIVE_INFINITY && reach == reach) {
+        if (Math.abs(share) < Double.POSITIVE_INFINITY
+                && Math.abs(expected) < Double.POSITIVE_INFINITY
+                && reach == reach) {
             return new Attribution(slot, share, value, expected, expected - reach, expected + reach);
         }
         double deviation = Math.sqrt(covariance(j, j));

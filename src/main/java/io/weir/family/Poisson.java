@@ -79,9 +79,8 @@ public final class Poisson implements Family {
     @Override
     public Component[] maximize(Statistic[] statistics, double scale, Regularization regularization) {
         MeanStatistic all = MeanStatistic.pooled(statistics, dimension);
-        MeanStatistic background = regularization instanceof Regularization.FadingPrior prior
-                ? (MeanStatistic) prior.background()
-                : null;
+        MeanStatistic background =
+                regularization instanceof Regularization.FadingPrior prior ? (MeanStatistic) prior.background() : null;
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
             MeanStatistic s = (MeanStatistic) statistics[k];

@@ -77,7 +77,8 @@ class QuarantineTest {
         return java.util.stream.IntStream.range(0, 6000)
                 .filter(i -> {
                     double p = pValues.applyAsDouble(i);
-                    return quarantine.judge(alert.test(p), p, false, policy.rate().shareNow(1), 100, policy)
+                    return quarantine.judge(
+                                    alert.test(p), p, false, policy.rate().shareNow(1), 100, policy)
                             == Verdict.NEW_REGIME;
                 })
                 .boxed()

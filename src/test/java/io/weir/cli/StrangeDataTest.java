@@ -63,14 +63,17 @@ class StrangeDataTest {
         List<JsonNode> assignments = backtest("a, b, c", 1, "", input("late-feature.ndjson"));
         assertThat(assignments).hasSize(460);
         assertThat(assignments)
-                .allSatisfy(a -> assertThat(a.get("logLikelihood").doubleValue()).isGreaterThan(-1e6));
+                .allSatisfy(
+                        a -> assertThat(a.get("logLikelihood").doubleValue()).isGreaterThan(-1e6));
         List<String> models = Files.readAllLines(folder.resolve("out/models.ndjson"));
         JsonNode mean = JSON.readTree(models.get(models.size() - 1))
                 .get("components")
                 .get(0)
                 .get("mean");
         assertThat(mean.get(1).isNumber()).isTrue();
-        assertThat(mean.get(2).isNull()).as("what was never observed has no mean").isTrue();
+        assertThat(mean.get(2).isNull())
+                .as("what was never observed has no mean")
+                .isTrue();
     }
 
     @Test

@@ -73,8 +73,7 @@ class LateFeaturesTest {
                 Kinds.mixed(CovarianceType.TIED),
                 Kinds.mixed(CovarianceType.SPHERICAL));
         return Stream.concat(Kinds.all(), more)
-                .flatMap(family -> LongStream.rangeClosed(1, SEEDS)
-                        .mapToObj(seed -> Arguments.of(family, seed)));
+                .flatMap(family -> LongStream.rangeClosed(1, SEEDS).mapToObj(seed -> Arguments.of(family, seed)));
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
@@ -164,7 +163,9 @@ class LateFeaturesTest {
         private void turn(int j) {
             there[j] = random.nextInt(3) > 0 && (scale[j] > 0 || random.nextInt(3) == 0);
             left[j] = (int) Math.exp(random.nextDouble(0, 6.5)) - 1;
-            scale[j] = random.nextInt(4) == 0 ? 0 : Math.pow(10, random.nextInt(3) == 0 ? random.nextDouble(-150, 150) : random.nextDouble(-3, 3));
+            scale[j] = random.nextInt(4) == 0
+                    ? 0
+                    : Math.pow(10, random.nextInt(3) == 0 ? random.nextDouble(-150, 150) : random.nextDouble(-3, 3));
             scale[j] = Math.max(scale[j], Double.MIN_VALUE);
             shift[j] = random.nextBoolean() ? 0 : random.nextInt(-3, 4) * Math.pow(10, random.nextDouble(-3, 9));
         }
@@ -191,14 +192,18 @@ class LateFeaturesTest {
         }
         double unseen = stream.model.mixture().logDensity(new double[] {0, Double.NaN, 1e9});
         assertThat(unseen).isEqualTo(stream.model.mixture().logDensity(new double[] {0, Double.NaN, Double.NaN}));
-        assertThat(unseen).isCloseTo(without.model.mixture().logDensity(new double[] {0, 1, 2}), within(type == CovarianceType.SPHERICAL ? 1 : 0.1));
+        assertThat(unseen)
+                .isCloseTo(
+                        without.model.mixture().logDensity(new double[] {0, 1, 2}),
+                        within(type == CovarianceType.SPHERICAL ? 1 : 0.1));
         // −½ log 2πe per independent part; N(50, 5) of b where nothing is known of its correlation.
         double entropy = 1 + Math.log(2 * Math.PI);
-        double best = switch (type) {
-            case FULL, TIED -> -entropy;
-            case DIAGONAL -> -entropy - 0.5 * Math.log(5);
-            case SPHERICAL -> -entropy - Math.log(3);
-        };
+        double best =
+                switch (type) {
+                    case FULL, TIED -> -entropy;
+                    case DIAGONAL -> -entropy - 0.5 * Math.log(5);
+                    case SPHERICAL -> -entropy - Math.log(3);
+                };
         assertThat(last).isCloseTo(best, within(0.1));
     }
 
@@ -211,7 +216,8 @@ class LateFeaturesTest {
         }
         double worst = 0;
         for (int i = 0; i < 600; i++) {
-            worst = Math.min(worst, stream.score(new double[] {random.nextGaussian(), 100 + 10 * random.nextGaussian()}));
+            worst = Math.min(worst, stream.score(new double[] {random.nextGaussian(), 100 + 10 * random.nextGaussian()
+            }));
         }
         assertThat(worst).isGreaterThan(-40);
     }

@@ -189,8 +189,7 @@ class FamilyLawsTest {
                 s.addObserved(x, 0, 1);
             }
             for (var regularization : List.of(Regularization.none(), Regularization.FadingPrior.of(s, 1e-6))) {
-                Component component =
-                        family.maximize(new Statistic[] {s, family.newStatistic()}, 1, regularization)[0];
+                Component component = family.maximize(new Statistic[] {s, family.newStatistic()}, 1, regularization)[0];
                 for (double[] x : points) {
                     double[] less = x.clone();
                     less[unseen] = Double.NaN;
@@ -202,9 +201,9 @@ class FamilyLawsTest {
                 assertThat(drawn[unseen]).isNaN();
                 Statistic expected = family.newStatistic();
                 component.expect(drawn, 0, 2, expected);
-                Component again =
-                        family.maximize(new Statistic[] {expected}, 1, Regularization.none())[0];
-                assertThat(again.logDensity(points[0], 0, new double[drawn.length])).isNotNaN();
+                Component again = family.maximize(new Statistic[] {expected}, 1, Regularization.none())[0];
+                assertThat(again.logDensity(points[0], 0, new double[drawn.length]))
+                        .isNotNaN();
                 again.sample(new SplittableRandom(seed), drawn, 0);
                 assertThat(drawn[unseen]).isNaN();
                 byte[] written = bytes(component);
@@ -244,7 +243,9 @@ class FamilyLawsTest {
                 alone[late] = x[late];
                 // What is known of the feature itself is what the points say that have it.
                 double log = logDensity(family, lately, alone);
-                if (family.covarianceType().filter(t -> t == CovarianceType.SPHERICAL).isEmpty()) {
+                if (family.covarianceType()
+                        .filter(t -> t == CovarianceType.SPHERICAL)
+                        .isEmpty()) {
                     assertThat(logDensity(family, one, alone)).isCloseTo(log, within(1e-9 * (1 + Math.abs(log))));
                 }
                 log = logDensity(family, one, alone);
@@ -273,8 +274,7 @@ class FamilyLawsTest {
     }
 
     private static double logDensity(Family family, Statistic s, double[] x) {
-        return family.maximize(new Statistic[] {s}, 1, Regularization.none())[0].logDensity(
-                x, 0, new double[x.length]);
+        return family.maximize(new Statistic[] {s}, 1, Regularization.none())[0].logDensity(x, 0, new double[x.length]);
     }
 
     @Test

@@ -135,7 +135,9 @@ class GarbageTest {
                 assertThat(judged.alerts.get(g)).as("garbled event %d", g).isTrue();
             }
         }
-        assertThat(judged.alerts(EVENTS - 1500, EVENTS)).as("alerts, at a rate of 1 %%").isLessThan(35);
+        assertThat(judged.alerts(EVENTS - 1500, EVENTS))
+                .as("alerts, at a rate of 1 %%")
+                .isLessThan(35);
     }
 
     @ParameterizedTest(name = "garbage with learning.protect=off, half-life {0}")
@@ -188,6 +190,8 @@ class GarbageTest {
                 "model.covariance=" + covariance);
         assertThat(judged.alerts.get(4300)).as("the first change").isTrue();
         assertThat(judged.alerts.get(4600)).as("the next").isTrue();
-        assertThat(judged.alerts(4301, 4600)).as("alerts between, at a rate of 1 %%").isLessThan(10);
+        assertThat(judged.alerts(4301, 4600))
+                .as("alerts between, at a rate of 1 %%")
+                .isLessThan(10);
     }
 }
