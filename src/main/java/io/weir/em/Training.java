@@ -55,8 +55,8 @@ final class Training {
     /** A guess from the first event alone; null before it. */
     private Statistic vague;
     /**
-     * All events, as one component: the scale that the prior and the floor under variances are measured by. Means and variances are
-     * those of the sample without its outliers, renewed now and then, and of what came since.
+     * All events, as one component: the scale that the prior and the floor under variances are measured by. It forgets nothing, so
+     * that a feature that stood still for long has its whole range, but what is far beyond the sample without its outliers.
      */
     private Statistic background;
     /** Null while warming up. */

@@ -32,6 +32,9 @@ final class GaussianStatistic implements Statistic {
     /** A feature that is unknown in no more than this part of the mass counts as known. */
     private static final double NEGLIGIBLE = 1e-9;
 
+    /** A variance this many times another is not of the same points. */
+    private static final double INFLATED = 100;
+
     private final boolean full;
     private double mass;
     private final double[] mean;
@@ -342,20 +345,15 @@ final class GaussianStatistic implements Statistic {
         }
     }
 
-    /** {@inheritDoc} Covariances with a feature that the others do not know become 0. */
+    /** {@inheritDoc} Covariances with such a feature become 0. */
     @Override
     public void rescale(Statistic other) {
         GaussianStatistic o = (GaussianStatistic) other;
         for (int j = 0; j < mean.length; j++) {
-            if (!(o.known(j) > 0 && known(j) > 0)) {
-                Triangles.isolate(covariance, j, Triangles.diagonal(covariance, j));
-                continue;
-            }
-            mean[j] = o.mean[j];
-            int first = j + 1 - covariance[j].length;
-            for (int b = 0; b < covariance[j].length; b++) {
-                boolean both = o.known(first + b) > 0 && known(first + b) > 0;
-                covariance[j][b] = both ? o.covariance[j][b] : 0;
+            double variance = Triangles.diagonal(o.covariance, j);
+            if (o.known(j) > 0 && Triangles.diagonal(covariance, j) > INFLATED * variance) {
+                mean[j] = o.mean[j];
+                Triangles.isolate(covariance, j, variance);
             }
         }
     }

@@ -12,6 +12,9 @@ import java.util.Arrays;
  */
 final class MeanStatistic implements Statistic {
 
+    /** A mean this many times another is not of the same points. */
+    private static final double INFLATED = 10;
+
     private double mass;
     private final double[] mean;
     /** Mass of the points in which each feature was known; null while that is the mass for every feature. */
@@ -147,7 +150,7 @@ final class MeanStatistic implements Statistic {
     public void rescale(Statistic other) {
         MeanStatistic o = (MeanStatistic) other;
         for (int j = 0; j < mean.length; j++) {
-            mean[j] = o.known(j) > 0 && known(j) > 0 ? o.mean[j] : mean[j];
+            mean[j] = o.known(j) > 0 && mean[j] > INFLATED * (o.mean[j] + 1) ? o.mean[j] : mean[j];
         }
     }
 

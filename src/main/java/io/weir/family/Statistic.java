@@ -79,7 +79,8 @@ public interface Statistic {
     void scale(double factor);
 
     /**
-     * Takes the means and variances of other points for its own, of features that they know; its mass and the masses of levels stay.
+     * Takes the means and variances of other points for its own where those are far smaller: something that is not of these points has
+     * inflated them. Its mass and the masses of levels stay.
      *
      * @param other of the same family; not modified
      */
