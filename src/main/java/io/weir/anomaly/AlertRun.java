@@ -12,30 +12,30 @@ public final class AlertRun {
     private long repeats;
 
     /**
-     * Whether there was an alert less than a period before this one, or after it where this one is late. Counts it if so.
+     * Whether there was an alert less than a period before this one, or after it where this one is late.
      *
      * @param timestamp event time, ms since the epoch
      * @param periodMillis 0 lets everything through
      */
     public boolean repeats(long timestamp, long periodMillis) {
-        if (any && Math.abs(timestamp - last) < periodMillis) {
-            repeats++;
-            return true;
-        }
-        return false;
+        return any && Math.abs(timestamp - last) < periodMillis;
     }
 
-    /**
-     * An alert is sent.
-     *
-     * @return how many were kept back since the one before
-     */
-    public long sent(long timestamp) {
-        long before = repeats;
+    /** Counts an alert that is kept back. */
+    public void keptBack() {
+        repeats++;
+    }
+
+    /** How many were kept back since the last one that was sent. */
+    public long repeats() {
+        return repeats;
+    }
+
+    /** An alert is sent. */
+    public void sent(long timestamp) {
         any = true;
         last = timestamp;
         repeats = 0;
-        return before;
     }
 
     public void write(DataOutput out) throws IOException {

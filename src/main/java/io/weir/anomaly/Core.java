@@ -2,6 +2,7 @@ package io.weir.anomaly;
 
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
+import io.weir.numeric.Lengths;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -86,7 +87,7 @@ final class Core {
     }
 
     static Core read(DataInput in) throws IOException {
-        long[] ids = new long[in.readInt()];
+        long[] ids = new long[Lengths.read(in)];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = in.readLong();
         }

@@ -1,5 +1,6 @@
 package io.weir.anomaly;
 
+import io.weir.numeric.Lengths;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -194,7 +195,7 @@ final class ScoreDigest {
         ScoreDigest read = new ScoreDigest();
         read.scores = in.readLong();
         read.total = in.readDouble();
-        read.means = new double[in.readInt()];
+        read.means = new double[Lengths.read(in)];
         read.weights = new double[read.means.length];
         for (int i = 0; i < read.means.length; i++) {
             read.means[i] = in.readDouble();

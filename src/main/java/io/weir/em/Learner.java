@@ -50,6 +50,9 @@ public final class Learner {
     private final EStep eStep;
 
     private ScoringModel model;
+    /** As it was before the newest batch; null before the first. */
+    private Before before;
+
     private long events;
     private long learned;
     private long dropped;
@@ -93,8 +96,74 @@ public final class Learner {
     /**
      * Learns a batch. If it speaks of components that are no more, its statistics are made anew from its events; if it has only a
      * sample of them, it is dropped; so it is if the model is frozen, or the batch is from before a command replaced the model.
+     *
+     * <p>Whatever is thrown, the model is the one that it was, and the batch is dropped, see {@link #undo}.
      */
     public Learned learn(Contribution made) {
+        before = new Before(model, events, learned, dropped);
+        try {
+            return learned(made);
+        } catch (RuntimeException | Error e) {
+            undo(made);
+            throw e;
+        }
+    }
+
+    /** What is of no doubt when a batch turns out to be poison. */
+    private record Before(ScoringModel model, long events, long learned, long dropped) {}
+
+    /**
+     * Makes as if the batch that was learned last had been dropped. The model is again the one before it, under its version; what else was
+     * learned of it is spoilt, so the learner goes on from that model as from one that it was given.
+     */
+    public void undo(Contribution made) {
+        model = before.model;
+        events = before.events;
+        // What the batch takes back is counted elsewhere.
+        learned = before.learned - made.retractions();
+        dropped = before.dropped + made.events();
+        goOnFromModel();
+    }
+
+    /**
+     * A learner for a model whose own one is lost: goes on from the model as it is, under its version, its epoch and its ids.
+     *
+     * @param model as E-steps know it
+     */
+    public static Learner goOn(
+            LearningSettings settings, Family family, long seed, Executor executor, EStep eStep, ScoringModel model) {
+        Learner learner = new Learner(settings, family, seed, executor, eStep);
+        learner.model = model;
+        learner.events = Math.round(model.effectiveEvents());
+        learner.lastPublished = learner.events;
+        learner.newestTimestamp = 0;
+        learner.goOnFromModel();
+        return learner;
+    }
+
+    /** The sample of events is lost: goes on from the model as it is, as from one that it was given. */
+    public void goOnFromModel() {
+        training = new Training(settings, family, Hash64.mix(seed, dropped), executor, eStep);
+        boolean grown = model != null && !model.warmingUp() && model.effectiveEvents() > 0;
+        if (!grown) {
+            return;
+        }
+        try {
+            training.adopt(new Heritage(
+                    model.learning(),
+                    levels,
+                    model.identity(),
+                    events,
+                    model.effectiveEvents(),
+                    meanLogLikelihood,
+                    newestTimestamp));
+        } catch (RuntimeException e) {
+            // Not even that: it scores as it does, and learns from nothing.
+            training = new Training(settings, family, Hash64.mix(seed, dropped), executor, eStep);
+        }
+    }
+
+    private Learned learned(Contribution made) {
         if (model == null) {
             model = ScoringModel.initial(family, made.batch().point(0));
         }

@@ -4,6 +4,7 @@ import io.weir.anomaly.Calibration;
 import io.weir.family.Levels;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
+import io.weir.numeric.Lengths;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -292,7 +293,7 @@ public final class PointBatch {
 
     public static PointBatch read(DataInput in) throws IOException {
         PointBatch batch = new PointBatch(in.readInt());
-        int size = in.readInt();
+        int size = Lengths.read(in);
         batch.levels = Levels.read(in);
         batch.newRegime = in.readBoolean();
         for (int i = in.readInt(); i > 0; i--) {

@@ -38,6 +38,9 @@ public final class AssignmentWriter {
     private static final byte[] NO_RANGE = JsonBytes.ascii(",\"low\":null,\"high\":null");
     private static final byte[] EVENT = JsonBytes.ascii("],\"event\":");
 
+    private static final byte[] OMITTED = JsonBytes.ascii(",\"eventOmitted\":");
+    private static final byte[] EVENT_BYTES = JsonBytes.ascii(",\"eventBytes\":");
+
     private final JsonBytes json = new JsonBytes();
 
     /** What responsibilities are multiples of, see {@link FixedPoint}. */
@@ -93,6 +96,7 @@ public final class AssignmentWriter {
      * @param explanation one entry per feature that is there
      * @param levels names of the levels of categorical features
      * @param event the event as it came, a JSON object in UTF-8
+     * @param shown what of the event is written
      */
     public byte[] write(
             Assignment assignment,
@@ -100,7 +104,8 @@ public final class AssignmentWriter {
             List<Attribution> explanation,
             Features features,
             Levels levels,
-            byte[] event) {
+            byte[] event,
+            Shown shown) {
         json.clear();
         fields(assignment);
         if (repeats > 0) {
@@ -116,7 +121,42 @@ public final class AssignmentWriter {
         if (explanation.isEmpty()) {
             json.raw('[');
         }
-        return json.raw(EVENT).object(event).raw('}').toBytes();
+        json.raw(EVENT);
+        switch (shown) {
+            case FULL -> json.object(event);
+            case FEATURES -> features(explanation, features, levels);
+            default -> json.raw(NULL);
+        }
+        if (shown != Shown.FULL) {
+            json.raw(OMITTED).text(shown.omitted());
+        }
+        if (shown == Shown.TOO_LARGE) {
+            json.raw(EVENT_BYTES).number((long) event.length);
+        }
+        return json.raw('}').toBytes();
+    }
+
+    /** The values of the features that are there, by their names. */
+    private void features(List<Attribution> explanation, Features features, Levels levels) {
+        char before = '{';
+        for (Attribution a : explanation) {
+            Feature feature = features.ofSlot(a.slot());
+            json.raw(before).text(feature.name()).raw(':');
+            value(a.value(), feature, levels);
+            before = ',';
+        }
+        if (explanation.isEmpty()) {
+            json.raw('{');
+        }
+        json.raw('}');
+    }
+
+    private void value(double value, Feature feature, Levels levels) {
+        if (feature.kind() == FeatureKind.CATEGORICAL) {
+            json.text(levels.name(value));
+        } else {
+            json.numberOrText(feature.transform().invert(value));
+        }
     }
 
     private void explain(Attribution a, Feature feature, Levels levels) {
@@ -169,9 +209,10 @@ public final class AssignmentWriter {
                 || !a.model().equals(modelName)) {
             modelVersion = a.modelVersion();
             warmingUp = a.warmingUp();
-            modelName = a.model();
-            model.clear().raw(MODEL).text(modelName).raw(MODEL_VERSION).number(modelVersion);
+            modelName = null;
+            model.clear().raw(MODEL).text(a.model()).raw(MODEL_VERSION).number(modelVersion);
             model.raw(warmingUp ? WARMING_UP : SCORED);
+            modelName = a.model();
         }
         return model;
     }
@@ -179,9 +220,10 @@ public final class AssignmentWriter {
     private JsonBytes origin(Source source) {
         if (source.partition() != partition || !source.topic().equals(topic)) {
             partition = source.partition();
-            topic = source.topic();
-            origin.clear().raw(SOURCE).text(topic).raw(PARTITION).number((long) partition);
+            topic = null;
+            origin.clear().raw(SOURCE).text(source.topic()).raw(PARTITION).number((long) partition);
             origin.raw(OFFSET);
+            topic = source.topic();
         }
         return origin;
     }

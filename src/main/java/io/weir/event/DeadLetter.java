@@ -18,11 +18,11 @@ public record DeadLetter(Source source, byte[] key, byte[] value, UnreadableEven
         String message = problem.getMessage();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("weir.reason", problem.reason().name());
-        headers.put("__streams.errors.exception", problem.getClass().getName());
+        headers.put("__streams.errors.exception", problem.thrown());
         String sentence = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
         headers.put("__streams.errors.message", sentence);
         // Nothing was thrown far: its trace is the line that any trace begins with.
-        headers.put("__streams.errors.stacktrace", problem.getClass().getName() + ": " + sentence);
+        headers.put("__streams.errors.stacktrace", problem.thrown() + ": " + sentence);
         headers.put("__streams.errors.topic", source.topic());
         headers.put("__streams.errors.partition", Integer.toString(source.partition()));
         headers.put("__streams.errors.offset", Long.toString(source.offset()));

@@ -6,14 +6,32 @@ public final class UnreadableEvent extends Exception {
     private static final int LONGEST_QUOTE = 60;
 
     private final Reason reason;
+    private final String thrown;
 
     public UnreadableEvent(Reason reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
+        thrown = UnreadableEvent.class.getName();
+    }
+
+    private UnreadableEvent(Throwable thrown) {
+        super(thrown.toString(), null, false, false);
+        reason = Reason.NOT_SCORED;
+        this.thrown = thrown.getClass().getName();
+    }
+
+    /** An event that a fault of the program has kept from being scored. */
+    public static UnreadableEvent because(Throwable thrown) {
+        return new UnreadableEvent(thrown);
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /** Name of the class of what was thrown. */
+    public String thrown() {
+        return thrown;
     }
 
     /** The beginning of a value, for a message. */

@@ -1,5 +1,6 @@
 package io.weir.family;
 
+import io.weir.numeric.Lengths;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -170,7 +171,7 @@ public final class Categorical implements Family {
     public Component readComponent(DataInput in) throws IOException {
         LevelProbabilities[] features = new LevelProbabilities[dimension];
         for (int j = 0; j < dimension; j++) {
-            double[] codes = new double[in.readInt()];
+            double[] codes = new double[Lengths.read(in)];
             double[] p = new double[codes.length];
             for (int i = 0; i < p.length; i++) {
                 codes[i] = in.readDouble();

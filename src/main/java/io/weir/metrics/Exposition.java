@@ -86,6 +86,7 @@ public final class Exposition implements AutoCloseable {
         count(Metric.EVENTS_WITHHELD, Tags.empty(), metrics.withheld, registry);
         count(Metric.EVENTS_DROPPED, Tags.empty(), metrics.dropped, registry);
         count(Metric.ALERTS, Tags.empty(), metrics.alerts, registry);
+        count(Metric.OUTPUTS_REFUSED, Tags.empty(), metrics.outputsRefused, registry);
         count(Metric.THREADS_FAILED, Tags.empty(), metrics.threadsFailed, registry);
         counts(Metric.DEAD_LETTERS, "reason", metrics.deadLetters, Reason::name, registry);
         counts(Metric.ALERTS_SUPPRESSED, "by", metrics.suppressed, Suppressed::label, registry);

@@ -60,7 +60,8 @@ public enum Metric {
     COMPONENT_CHANGES(
             "weir.component.changes",
             null,
-            "Components born, died, merged or split, and models that drifted, by event."),
+            "Components born, died, merged or split, models that drifted, batches that could not be learned and models of"
+                    + " which something cannot be read, by event."),
     SNAPSHOTS("weir.snapshots", null, "Snapshots that were published."),
     SNAPSHOT_BYTES("weir.snapshot.bytes", "bytes", "Bytes of all snapshots that were published."),
     RESTORE_REMAINING("weir.restore.remaining", "offsets", "Offsets of changelogs that are still to be restored."),
@@ -81,6 +82,8 @@ public enum Metric {
             "seconds",
             "Time in which events waited and nothing was committed; 0 while something is, or nothing waits."),
     THREADS_FAILED("weir.threads.failed", null, "Stream threads that failed and were replaced, or ended the process."),
+    OUTPUTS_REFUSED(
+            "weir.outputs.refused", "records", "Records of output or internal topics that their topic would not take."),
     READY("weir.ready", null, "1 while all partitions are assigned and restored, otherwise 0.");
 
     /** The label that tells apart the least, the mean and the largest figure of all models. */

@@ -18,6 +18,7 @@ public final class Metrics {
     final LongAdder withheld = new LongAdder();
     final LongAdder dropped = new LongAdder();
     final LongAdder alerts = new LongAdder();
+    final LongAdder outputsRefused = new LongAdder();
     final LongAdder threadsFailed = new LongAdder();
     final Map<Reason, LongAdder> deadLetters = counts(Reason.class);
     final Map<Suppressed, LongAdder> suppressed = counts(Suppressed.class);
@@ -96,6 +97,11 @@ public final class Metrics {
         dropped.add(late);
     }
 
+    /** A batch of so many events could not be made ready to be learned. */
+    public void batchFailed(long events) {
+        withheld.add(events);
+    }
+
     /** A snapshot of so many bytes goes out. */
     public void published(int bytes) {
         snapshots.increment();
@@ -104,6 +110,11 @@ public final class Metrics {
 
     public void happened(Lineage.Event event) {
         changes.get(event).increment();
+    }
+
+    /** A record of an output did not fit its topic, or was refused. */
+    public void outputRefused() {
+        outputsRefused.increment();
     }
 
     public void threadFailed() {

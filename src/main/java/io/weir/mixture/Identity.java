@@ -1,5 +1,6 @@
 package io.weir.mixture;
 
+import io.weir.numeric.Lengths;
 import io.weir.numeric.LinearAssignment;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -223,7 +224,7 @@ public final class Identity {
     }
 
     public static Identity read(DataInput in) throws IOException {
-        int size = in.readInt();
+        int size = Lengths.read(in);
         long[] ids = new long[size];
         long[] born = new long[size];
         for (int k = 0; k < size; k++) {

@@ -24,6 +24,10 @@ public record Lineage(Event event, long component, List<Long> parents, String re
         SPLIT,
         /** The stream has changed and the model was started anew. */
         DRIFTED,
+        /** A batch could not be learned: the model stays as it was, and its events count as withheld. */
+        LEARNING_FAILED,
+        /** What is stored of the model cannot be read: it goes on without that. */
+        UNREADABLE,
         /** The model had no events for longer than it may live. */
         FORGOTTEN,
         /** By command: the model scores and does not learn. */

@@ -4,6 +4,7 @@ import io.weir.family.Block;
 import io.weir.family.BlockScratch;
 import io.weir.family.Component;
 import io.weir.family.Family;
+import io.weir.numeric.Lengths;
 import io.weir.numeric.LogSumExp;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -223,7 +224,7 @@ public final class Mixture {
     }
 
     public static Mixture read(DataInput in, Family family) throws IOException {
-        int size = in.readInt();
+        int size = Lengths.read(in);
         double[] weights = new double[size];
         Component[] components = new Component[size];
         for (int k = 0; k < size; k++) {

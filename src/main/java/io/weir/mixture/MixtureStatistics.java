@@ -5,6 +5,7 @@ import io.weir.family.Component;
 import io.weir.family.Family;
 import io.weir.family.Regularization;
 import io.weir.family.Statistic;
+import io.weir.numeric.Lengths;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -201,7 +202,7 @@ public final class MixtureStatistics {
     }
 
     public static MixtureStatistics read(DataInput in, Family family) throws IOException {
-        Statistic[] components = new Statistic[in.readInt()];
+        Statistic[] components = new Statistic[Lengths.read(in)];
         for (int k = 0; k < components.length; k++) {
             components[k] = family.readStatistic(in);
         }

@@ -14,6 +14,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a model gets from the one M-step that owns it to every E-step: its snapshot goes to all partitions of the topic of models,
@@ -27,6 +29,8 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  * </pre>
  */
 final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartitioner<String, byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BroadcastModels.class);
 
     static final String APPLICATION_HEADER = "weir.application";
     static final String WIRING_HEADER = "weir.wiring";
@@ -65,7 +69,7 @@ final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartiti
         throw new UnsupportedOperationException("a model is in the headers of its record");
     }
 
-    /** The model in the headers; null if there is none, or another application wrote the record. */
+    /** The model in the headers; null if there is none, or another application wrote the record, or it is damaged. */
     @Override
     public ScoringModel deserialize(String topic, Headers headers, byte[] data) {
         Header by = headers.lastHeader(APPLICATION_HEADER);
@@ -73,7 +77,15 @@ final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartiti
             return null;
         }
         Header model = headers.lastHeader(MODEL_HEADER);
-        return model == null ? null : codec.decode(model.value());
+        if (model == null || model.value() == null) {
+            return null;
+        }
+        try {
+            return codec.decode(model.value());
+        } catch (UnreadableState | IncompatibleState e) {
+            LOG.warn("a model of topic '{}' cannot be read, and the one before it scores on: {}", topic, e.getMessage());
+            return null;
+        }
     }
 
     @Override

@@ -23,6 +23,9 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
     /** Of stored state; docs/upgrading.md tells them apart. */
     static final int FORMAT = 15;
 
+    /** What is beyond is no format of a later program, but damage. */
+    private static final int FARTHEST_FORMAT = 1_000_000;
+
     private static final String ANEW = "take another application.id and topic.prefix to start anew;"
             + " docs/upgrading.md says how to take the models along";
 
@@ -45,6 +48,18 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
         return Serdes.serdeFrom((topic, value) -> encode(value), (topic, bytes) -> decode(bytes));
     }
 
+    /** The same, but what is damaged is read as the {@link UnreadableState} that says so: a reader cannot leave a record out. */
+    @SuppressWarnings("unchecked")
+    Serde<V> patientSerde() {
+        return Serdes.serdeFrom((topic, value) -> encode(value), (topic, bytes) -> {
+            try {
+                return decode(bytes);
+            } catch (UnreadableState e) {
+                return (V) e;
+            }
+        });
+    }
+
     byte[] encode(V value) {
         ByteArrayOutputStream bytes = BUFFER.get();
         bytes.reset();
@@ -60,26 +75,34 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
     }
 
     /**
-     * @throws IncompatibleState if the bytes are of another format or schema, or no value at all
+     * @throws IncompatibleState if the bytes are of another format or schema
+     * @throws UnreadableState if they are damaged
      */
     V decode(byte[] bytes) {
         var in = new DataInputStream(new ByteArrayInputStream(bytes));
         try {
-            int format = in.readInt();
-            if (format != FORMAT) {
-                throw new IncompatibleState(
-                        "the stored models are of format " + format + " and this program has format " + FORMAT
-                                + "; go on with the program that stored them, or " + ANEW);
-            }
-            String other = in.readUTF();
-            if (!other.equals(schema)) {
-                throw new IncompatibleState("the stored models were learned with (" + other
-                        + ") and the configuration now says (" + schema + "); go back to that configuration, or "
-                        + ANEW);
-            }
+            checkOrigin(in);
             return reader.read(in);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            throw new IncompatibleState("the stored models cannot be read (" + e + "); " + ANEW, e);
+        } catch (IncompatibleState e) {
+            throw e;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw new UnreadableState("what is stored is damaged (" + e + ")", e);
+        }
+    }
+
+    private void checkOrigin(DataInputStream in) throws IOException {
+        int format = in.readInt();
+        if (format < 0 || format > FARTHEST_FORMAT) {
+            throw new IOException("there is no format " + format);
+        }
+        if (format != FORMAT) {
+            throw new IncompatibleState("the stored models are of format " + format + " and this program has format "
+                    + FORMAT + "; go on with the program that stored them, or " + ANEW);
+        }
+        String other = in.readUTF();
+        if (!other.equals(schema)) {
+            throw new IncompatibleState("the stored models were learned with (" + other
+                    + ") and the configuration now says (" + schema + "); go back to that configuration, or " + ANEW);
         }
     }
 }

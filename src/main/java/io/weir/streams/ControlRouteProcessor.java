@@ -1,7 +1,6 @@
 package io.weir.streams;
 
 import io.weir.event.Command;
-import io.weir.event.DeadLetter;
 import io.weir.event.UnreadableEvent;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -11,34 +10,42 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Sends each command the way of the events of its model, behind those that are on it. */
 final class ControlRouteProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
+    private final String topic;
     private final String next;
+    private final Net net;
+    private Net.Letters letters;
     private ProcessorContext<byte[], byte[]> context;
 
     /**
      * @param next node that the commands go to
      */
-    ControlRouteProcessor(String next) {
+    ControlRouteProcessor(WeirConfig config, String next, Net net) {
+        topic = config.byModelTopic();
+        this.net = net;
         this.next = next;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
+        letters = net.letters(context, WeirTopology.UNROUTABLE, false);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Origin origin = Origin.ofInput(record, context);
-        try {
-            byte[] model = Command.model(record.value()).getBytes(StandardCharsets.UTF_8);
-            context.forward(
-                    new Record<>(model, record.value(), record.timestamp(), origin.toCommandHeaders(record.headers())),
-                    next);
-        } catch (UnreadableEvent e) {
-            var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(
-                    DeadLetters.record(letter, record.headers(), context.currentSystemTimeMs()),
-                    WeirTopology.UNROUTABLE);
+        Origin origin = letters.origin(record);
+        var routed = letters.attempt(record, origin, context.currentSystemTimeMs(), () -> routed(record, origin));
+        if (routed != null) {
+            context.forward(routed, next);
         }
+    }
+
+    private Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
+        net.at(Net.Step.ROUTE_COMMAND, origin);
+        byte[] model = Command.model(record.value()).getBytes(StandardCharsets.UTF_8);
+        return letters.fitting(
+                new Record<>(model, record.value(), record.timestamp(), origin.toCommandHeaders(record.headers())),
+                model,
+                topic);
     }
 }

@@ -24,6 +24,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks through the dead letters, and sends them again to where they came from.
@@ -34,7 +36,12 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  */
 public final class DeadLetterTopic {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterTopic.class);
+
     private static final int MOST_PER_TRANSACTION = 500;
+    /** Of records on their way: more than the longest that anybody sends. */
+    private static final long MOST_BYTES = 256L << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final WeirConfig config;
@@ -74,7 +81,12 @@ public final class DeadLetterTopic {
         Map<String, Long> sent = new TreeMap<>();
         Properties properties = config.writerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.applicationId() + "-redrive");
-        try (var producer = new KafkaProducer<byte[], byte[]>(properties)) {
+        // What was cut came through the limit of its topic compressed.
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
+        properties.merge(ProducerConfig.BUFFER_MEMORY_CONFIG, MOST_BYTES, DeadLetterTopic::larger);
+        try (var producer = new KafkaProducer<byte[], byte[]>(properties);
+                var sources = new SourceRecords(config)) {
             // Ends what another redrive has not committed, so that the offsets are final.
             producer.initTransactions();
             Map<String, Map<TopicPartition, Long>> next = new HashMap<>();
@@ -82,7 +94,7 @@ public final class DeadLetterTopic {
             for (var batch : batches(reason, limit, next)) {
                 List<ConsumerRecord<byte[], byte[]>> letters = batch.subList(0, (int) Math.min(left, batch.size()));
                 if (!letters.isEmpty()) {
-                    send(producer, letters, sent);
+                    send(producer, letters, sources, sent);
                     left -= letters.size();
                 }
             }
@@ -90,6 +102,10 @@ public final class DeadLetterTopic {
             throw new TopicsUnavailable("the dead letters cannot be sent again: " + e.getMessage(), e);
         }
         return sent;
+    }
+
+    private static Object larger(Object a, Object b) {
+        return Math.max(Long.parseLong(String.valueOf(a)), Long.parseLong(String.valueOf(b)));
     }
 
     /** Letters that were not sent again yet, in batches of one reason. */
@@ -122,20 +138,19 @@ public final class DeadLetterTopic {
     private void send(
             KafkaProducer<byte[], byte[]> producer,
             List<ConsumerRecord<byte[], byte[]>> letters,
+            SourceRecords sources,
             Map<String, Long> sent) {
+        long count = 0;
         String reason = reason(letters.get(0));
         Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
         producer.beginTransaction();
         try {
             for (var letter : letters) {
-                Source source = DeadLetters.source(letter.headers()).orElseThrow();
-                producer.send(new ProducerRecord<>(
-                        source.topic(),
-                        partition(producer, source),
-                        OwnTime.of(letter),
-                        letter.key(),
-                        letter.value(),
-                        DeadLetters.original(letter.headers())));
+                var original = original(letter, sources);
+                if (original != null) {
+                    producer.send(original(producer, letter, original));
+                    count++;
+                }
                 done.put(
                         new TopicPartition(letter.topic(), letter.partition()),
                         new OffsetAndMetadata(letter.offset() + 1));
@@ -146,7 +161,43 @@ public final class DeadLetterTopic {
             producer.abortTransaction();
             throw e;
         }
-        sent.merge(reason, (long) letters.size(), Long::sum);
+        sent.merge(reason, count, Long::sum);
+    }
+
+    /** The letter, or where it is cut the whole record that it was made of; null if that is gone. */
+    private static ConsumerRecord<byte[], byte[]> original(
+            ConsumerRecord<byte[], byte[]> letter, SourceRecords sources) {
+        if (!DeadLetters.isCut(letter.headers())) {
+            return letter;
+        }
+        Source source = DeadLetters.source(letter.headers()).orElseThrow();
+        var whole = sources.read(source);
+        if (whole.isEmpty()) {
+            LOG.warn(
+                    "the dead letter at {}-{}-{} is not sent again: it is cut, and the whole record is not in {} any more",
+                    letter.topic(),
+                    letter.partition(),
+                    letter.offset(),
+                    source.id());
+        }
+        return whole.orElse(null);
+    }
+
+    /**
+     * @param original the letter, or the record that it was made of
+     */
+    private static ProducerRecord<byte[], byte[]> original(
+            KafkaProducer<byte[], byte[]> producer,
+            ConsumerRecord<byte[], byte[]> letter,
+            ConsumerRecord<byte[], byte[]> original) {
+        Source source = DeadLetters.source(letter.headers()).orElseThrow();
+        return new ProducerRecord<>(
+                source.topic(),
+                partition(producer, source),
+                original == letter ? OwnTime.of(letter) : original.timestamp(),
+                original.key(),
+                original.value(),
+                original == letter ? DeadLetters.original(letter.headers()) : original.headers());
     }
 
     /** The partition that the record came from, as long as there is one. */

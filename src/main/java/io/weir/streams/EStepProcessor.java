@@ -4,8 +4,6 @@ import io.weir.em.Aside;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.event.Assignment;
-import io.weir.event.AssignmentWriter;
-import io.weir.event.DeadLetter;
 import io.weir.event.History;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
@@ -64,15 +62,17 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private int delivered;
 
     private FieldWatch watch;
-    private final AssignmentWriter writer = AssignmentWriter.brief();
     private Judge judge;
     private final Consumer<Assignment> observer;
+    private final Net net;
+    private Net.Letters letters;
     private final Metrics metrics;
     private ScoreWindow window;
     /** Null if models live for ever. */
     private final Expiry expiry;
 
     private ProcessorContext<Object, Object> context;
+    private Lifecycle lifecycle;
     private int partition;
     private HeapStore<ScoringState> scoring;
     private HeapStore<Register> registers;
@@ -95,15 +95,16 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             String next,
             Consumer<Assignment> observer,
             Executor helpers,
-            Metrics metrics) {
+            Net net) {
         this.config = config;
         this.helpers = helpers;
-        held = new HeldEvents(config.eventReader(), eStep, helpers);
+        held = new HeldEvents(config.eventReader(), eStep, helpers, net);
         this.format = format;
         this.repartitioned = repartitioned;
         this.next = next;
         this.observer = observer;
-        this.metrics = metrics;
+        this.net = net;
+        metrics = net.metrics();
         family = config.family();
         expiry = config.modelTtlMillis() > 0 ? new Expiry(config.modelTtlMillis()) : null;
     }
@@ -112,6 +113,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
         partition = context.taskId().partition();
+        letters = net.letters(context, WeirTopology.DEAD_LETTERS, repartitioned);
+        lifecycle = new Lifecycle(context, WeirTopology.E_STEP_LIFECYCLE, metrics);
         scoring = context.getStateStore(ModelStores.SCORING);
         window = metrics.window();
         watch = FieldWatch.ofEvents(config, !repartitioned, metrics.fields(), System.currentTimeMillis(), LOG::warn);
@@ -120,7 +123,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             registers = context.getStateStore(ModelStores.REGISTER);
         }
         recent = config.feedbackTopic().isPresent() ? context.getStateStore(ModelStores.RECENT) : null;
-        judge = new Judge(config, metrics, window, recent);
+        judge = new Judge(config, net, window, recent);
         holdBack();
     }
 
@@ -129,6 +132,8 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         turn = Turn.of(context);
         held.clear();
         scoring.heldBack(() -> turn.take(() -> settle(true)));
+        scoring.onUnreadable((name, why) -> turn.take(
+                () -> lifecycle.unreadable(name, 0, "the state it scores with", why, context.currentSystemTimeMs())));
         if (expiry != null) {
             expiry.heldBack(scoring::settle);
         }
@@ -153,25 +158,19 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             scoring.settle();
             return;
         }
-        Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
+        Origin origin = letters.origin(record);
         try {
-            byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
+            byte[] json = format.json(origin.source().topic(), letters.headers(record), record.value());
             String name = repartitioned
                     ? new String(record.key(), StandardCharsets.UTF_8)
                     : origin.model(config.modelKey(), json, config.eventMaxBytes());
             held.add(record, json, name, origin);
-        } catch (UnreadableEvent e) {
-            held.add(record, origin, e);
+        } catch (Throwable thrown) {
+            held.add(record, origin, Net.why(thrown));
         }
         if (held.isFull() || held.areLarge()) {
             settle(held.areLarge());
         }
-    }
-
-    private void refuse(Record<byte[], byte[]> record, Origin origin, UnreadableEvent why) {
-        metrics.deadLetter(why.reason());
-        var letter = new DeadLetter(origin.source(), origin.key(), record.value(), why);
-        context.forward(DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
     }
 
     /**
@@ -206,16 +205,18 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
      */
     private boolean judgeOrRefuse(int i) {
         HeldEvent event = held.get(i);
+        ScoringState state;
         try {
             watch(event);
             if (event.unreadable() != null) {
                 throw event.unreadable();
             }
-            return judge(i, event);
-        } catch (UnreadableEvent e) {
-            refuse(event.record(), event.origin(), e);
+            state = judge(i, event);
+        } catch (Throwable thrown) {
+            letters.refuse(event.record(), event.origin(), event.record().timestamp(), Net.why(thrown));
             return true;
         }
+        return learn(i, event, state);
     }
 
     private void watch(HeldEvent event) {
@@ -223,17 +224,39 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         watch.look(event.unreadable() == null ? event.read() : null, event.unreadable(), json);
     }
 
-    private boolean judge(int i, HeldEvent one) throws UnreadableEvent {
+    /** Has event i scored and judged; its model is as before. */
+    private ScoringState judge(int i, HeldEvent one) throws UnreadableEvent {
+        ScoringState known = scoring.get(one.name());
+        ScoringState state = known != null
+                ? known
+                : ScoringState.first(one.read().x(), family, config.alerts(), new History(config.features()));
+        score(i, state);
+        net.at(Net.Step.JUDGE, one.name());
+        judge.judge(one, state);
+        return state;
+    }
+
+    /**
+     * The model hears of event i, which was judged by it.
+     *
+     * @return false if it has filled a batch, and the others may be left to be read
+     */
+    private boolean learn(int i, HeldEvent one, ScoringState state) {
         String name = one.name();
         long timestamp = one.record().timestamp();
-        ScoringState state = scoring.get(name);
-        if (state == null) {
-            state = ScoringState.first(one.read().x(), family, config.alerts(), new History(config.features()));
-        }
-        score(i, state);
-        judge.judge(one, state);
-        if (expiry != null) {
-            expiry.seen(name, state, timestamp);
+        long accounted = state.accounted();
+        try {
+            net.at(Net.Step.REMEMBER, name);
+            judge.remember(one, state);
+            if (expiry != null) {
+                expiry.seen(name, state, timestamp);
+            }
+        } catch (Throwable thrown) {
+            Net.caught(thrown);
+            int more = (int) (accounted + 1 - state.accounted());
+            state.withhold(more);
+            metrics.batchFailed(Math.max(0, more));
+            lifecycle.failed(name, state.model().version(), thrown, timestamp);
         }
         scoring.put(name, state);
         boolean full = !state.model().frozen() && state.batchIsFull(config.firstEvents());
@@ -241,18 +264,39 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             contribute(i, name, state, timestamp);
         }
         if (expiry != null) {
-            expiry.call(due -> forget(due, timestamp, i));
+            expire(i, name, state, timestamp);
         }
         return !full || held.size() - i > HeldEvents.AHEAD;
     }
 
+    private void expire(int i, String name, ScoringState state, long timestamp) {
+        try {
+            expiry.call(due -> forget(due, timestamp, i));
+        } catch (Throwable thrown) {
+            Net.caught(thrown);
+            lifecycle.failed(name, state.model().version(), thrown, timestamp);
+        }
+    }
+
     /** A batch is full with event i: delivers what is judged while a helper takes its statistics, which go to the M-step. */
     private void contribute(int i, String name, ScoringState state, long timestamp) {
+        int events = state.waiting();
         Supplier<Contribution> batch = state.closeBatch(config.learning().halfLife(), partition, eStep);
         int undelivered = i + 1 - delivered;
         var contribution = Aside.begin(batch::get, undelivered < WORTH_HELP ? Aside.NOBODY : helpers);
         deliver(i + 1);
-        context.forward(new Record<>(name, contribution.result(), timestamp), next);
+        Contribution made;
+        try {
+            made = contribution.result();
+            net.at(Net.Step.CONTRIBUTE, name);
+        } catch (Throwable thrown) {
+            Net.caught(thrown);
+            state.withhold(events);
+            metrics.batchFailed(events);
+            lifecycle.failed(name, state.model().version(), thrown, timestamp);
+            return;
+        }
+        context.forward(new Record<>(name, made, timestamp), next);
     }
 
     /** Sends what was found of the events before place {@code end}. */
@@ -269,7 +313,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         byte[] key = event.origin().key();
         long timestamp = event.record().timestamp();
         observer.accept(event.assignment());
-        context.forward(new Record<>(key, writer.write(event.assignment()), timestamp), WeirTopology.ASSIGNMENTS);
+        context.forward(new Record<>(key, event.written(), timestamp), WeirTopology.ASSIGNMENTS);
         if (event.anomaly() != null) {
             context.forward(new Record<>(key, event.anomaly(), timestamp), WeirTopology.ANOMALIES);
         }
@@ -296,20 +340,17 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     }
 
     /** Scores event i, and with it those that meet the same model. */
-    private void score(int i, ScoringState state) throws UnreadableEvent {
+    private void score(int i, ScoringState state) {
         try {
             held.score(i, state, config.alerts(), state.untilBatchIsFull(config.firstEvents()));
-        } catch (RuntimeException e) {
+        } catch (Throwable thrown) {
+            Net.caught(thrown);
             scoreAlone(i, state);
         }
     }
 
-    /** One of several cannot be scored. */
-    private void scoreAlone(int i, ScoringState state) throws UnreadableEvent {
-        try {
-            held.score(i, state, config.alerts(), 1);
-        } catch (RuntimeException e) {
-            throw new UnreadableEvent(Reason.NOT_SCORED, e.toString());
-        }
+    /** One of several cannot be scored, maybe another one. */
+    private void scoreAlone(int i, ScoringState state) {
+        held.score(i, state, config.alerts(), 1);
     }
 }

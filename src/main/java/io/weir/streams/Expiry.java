@@ -100,12 +100,13 @@ final class Expiry {
             }
             String key = key(end, register.page());
             RegisterPage page = names.get(key);
-            String name = page.name(register.index());
-            if (register.called(page.size())) {
+            // A page that cannot be read is passed over: its models wait for their next event.
+            String name = page == null ? null : page.name(register.index());
+            if (register.called(page == null ? 0 : page.size())) {
                 names.remove(key);
             }
             put(register, registers);
-            ScoringState state = scoring.get(name);
+            ScoringState state = name == null ? null : scoring.get(name);
             if (state != null && state.seenUntil() == end) {
                 due.accept(name);
             }

@@ -1,8 +1,8 @@
 package io.weir.streams;
 
+import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.PointBatch;
-import io.weir.event.DeadLetter;
 import io.weir.event.Feedback;
 import io.weir.event.FeedbackEffect;
 import io.weir.event.Reason;
@@ -26,6 +26,9 @@ import org.apache.kafka.streams.processor.api.Record;
 final class FeedbackProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private final WeirConfig config;
+    private final Net net;
+    private Net.Letters letters;
+    private Lifecycle lifecycle;
     private final Metrics metrics;
     private final String next;
     private final EStep eStep = new EStep();
@@ -38,8 +41,9 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
     /**
      * @param next node that contributions go to
      */
-    FeedbackProcessor(WeirConfig config, String next, Metrics metrics) {
-        this.metrics = metrics;
+    FeedbackProcessor(WeirConfig config, String next, Net net) {
+        this.net = net;
+        metrics = net.metrics();
         this.config = config;
         this.next = next;
     }
@@ -47,6 +51,8 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
     @Override
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
+        letters = net.letters(context, WeirTopology.DEAD_LETTERS, true);
+        lifecycle = new Lifecycle(context, WeirTopology.FEEDBACK_LIFECYCLE, metrics);
         partition = context.taskId().partition();
         scoring = context.getStateStore(ModelStores.SCORING);
         recent = context.getStateStore(ModelStores.RECENT);
@@ -55,48 +61,70 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
     @Override
     public void process(Record<byte[], byte[]> record) {
         scoring.settle();
-        Origin origin = Origin.ofHeaders(record.headers());
-        try {
+        Origin origin = letters.origin(record);
+        Answer answer = letters.attempt(record, origin, record.timestamp(), () -> {
+            net.at(Net.Step.FEEDBACK, origin);
             Feedback feedback = Feedback.read(record.value(), config.eventMaxBytes());
-            if (!given(feedback, record.timestamp())) {
-                handOn(feedback, record);
-            }
-        } catch (UnreadableEvent e) {
-            metrics.deadLetter(e.reason());
-            var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
+            byte[] said = given(feedback);
+            return said == null
+                    ? new Answer(feedback, null, handedOn(feedback, record))
+                    : new Answer(feedback, said, null);
+        });
+        if (answer == null) {
+            return;
+        }
+        if (answer.further != null) {
+            context.forward(answer.further, WeirTopology.FEEDBACK_ON);
+        } else {
+            String model = answer.feedback.model();
+            long now = record.timestamp();
             context.forward(
-                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.DEAD_LETTERS);
+                    new Record<>(model, answer.said, now, OwnTime.headers(now)), WeirTopology.FEEDBACK_LIFECYCLE);
+            contribute(model, record.timestamp());
         }
     }
 
-    /** Whether the event is known here; then the feedback is done. */
-    private boolean given(Feedback feedback, long timestamp) {
+    /**
+     * What comes of feedback.
+     *
+     * @param said what it has done; null if the event is not known here
+     * @param further the record for the next partition, if it is not
+     */
+    private record Answer(Feedback feedback, byte[] said, Record<byte[], byte[]> further) {}
+
+    /** Says what was done with the event; null if it is not known here. */
+    private byte[] given(Feedback feedback) {
         ScoringState state = scoring.get(feedback.model());
         if (state == null) {
-            return false;
+            return null;
         }
         FeedbackEffect[] effect = new FeedbackEffect[1];
         Optional<RecentEvent> found = state.recent()
                 .change(feedback, recent, config.feedbackMemory(), event -> effect[0] = apply(feedback, event, state));
         if (found.isEmpty()) {
-            return false;
+            return null;
         }
         scoring.put(feedback.model(), state);
-        byte[] said =
-                effect[0].toJson(feedback, state.model().version(), found.get().source());
-        context.forward(
-                new Record<>(feedback.model(), said, timestamp, OwnTime.headers(timestamp)),
-                WeirTopology.FEEDBACK_LIFECYCLE);
-        if (!state.model().frozen() && state.batchIsFull(config.firstEvents())) {
-            context.forward(
-                    new Record<>(
-                            feedback.model(),
-                            state.closeBatch(config.learning().halfLife(), partition, eStep)
-                                    .get(),
-                            timestamp),
-                    next);
+        return effect[0].toJson(feedback, state.model().version(), found.get().source());
+    }
+
+    private void contribute(String name, long timestamp) {
+        ScoringState state = scoring.get(name);
+        if (state.model().frozen() || !state.batchIsFull(config.firstEvents())) {
+            return;
         }
-        return true;
+        int events = state.waiting();
+        Contribution made;
+        try {
+            made = state.closeBatch(config.learning().halfLife(), partition, eStep).get();
+        } catch (Throwable thrown) {
+            Net.caught(thrown);
+            state.withhold(events);
+            metrics.batchFailed(Math.max(0, events));
+            lifecycle.failed(name, state.model().version(), thrown, timestamp);
+            return;
+        }
+        context.forward(new Record<>(name, made, timestamp), next);
     }
 
     private FeedbackEffect apply(Feedback feedback, RecentEvent event, ScoringState state) {
@@ -104,15 +132,17 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
         if (event.learned() == learn || event.number() <= state.forgotten()) {
             return FeedbackEffect.NONE;
         }
-        event.learned(learn);
         PointBatch pending = state.pending();
         if (learn) {
             double[] r = new double[state.model().mixture().size()];
-            pending.add(event.x(), event.timestamp(), state.model().score(event.x(), r, eStep));
+            double logLikelihood = state.model().score(event.x(), r, eStep);
+            event.learned(true);
+            pending.add(event.x(), event.timestamp(), logLikelihood);
             event.levels().forEach(pending.levels()::add);
             state.alarm().letIn();
             return FeedbackEffect.LEARNED;
         }
+        event.learned(false);
         state.alarm().keptOut();
         if (state.takeBack(event)) {
             return FeedbackEffect.KEPT_OUT;
@@ -121,8 +151,9 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
         return FeedbackEffect.UNLEARNED;
     }
 
-    /** Asks the next partition; the first one again has asked them all. */
-    private void handOn(Feedback feedback, Record<byte[], byte[]> record) throws UnreadableEvent {
+    /** The record that asks the next partition; the first one again has asked them all. */
+    private Record<byte[], byte[]> handedOn(Feedback feedback, Record<byte[], byte[]> record)
+            throws UnreadableEvent {
         int here = context.taskId().partition();
         var asked = FeedbackRoute.Asked.of(record.headers(), here);
         boolean known = asked.modelKnown() || scoring.get(feedback.model()) != null;
@@ -136,8 +167,8 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
                     : new UnreadableEvent(Reason.UNKNOWN_MODEL, "there is no model '" + feedback.model() + "'");
         }
         var going = new FeedbackRoute.Asked(asked.first(), known);
-        context.forward(
-                record.withKey(FeedbackRoute.key(here + 1)).withHeaders(going.toHeaders(record.headers())),
-                WeirTopology.FEEDBACK_ON);
+        byte[] key = FeedbackRoute.key(here + 1);
+        return letters.fitting(
+                record.withKey(key).withHeaders(going.toHeaders(record.headers())), key, config.routedFeedbackTopic());
     }
 }

@@ -1,9 +1,12 @@
 package io.weir.streams;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.StateStore;
@@ -50,6 +53,12 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
 
     private boolean open;
     private TaskId task;
+
+    /** Hears of each value that cannot be read, once. */
+    private BiConsumer<String, UnreadableState> unreadable = (key, why) -> {};
+
+    /** Those that it has heard of. */
+    private final Set<String> setAside = new HashSet<>();
 
     /** What others have held back, and has to be done before objects are written. */
     private Runnable heldBack = () -> {};
@@ -109,6 +118,14 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         heldBack.run();
     }
 
+    /**
+     * Who wants to hear of values that cannot be read. For {@link #get} there is none then; what is put in its place is the value
+     * from then on.
+     */
+    void onUnreadable(BiConsumer<String, UnreadableState> listener) {
+        unreadable = listener;
+    }
+
     /** The object if it is on the heap, otherwise null. */
     V live(String key) {
         Live<V> found = find(key);
@@ -126,6 +143,8 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     /**
      * A new object from the bytes that were stored last, which becomes the live one; null if there are none. May write other
      * objects out, so nobody may be in the middle of changing one.
+     *
+     * @throws UnreadableState if the bytes are damaged
      */
     V load(String key) {
         if (held >= room.most(held)) {
@@ -139,7 +158,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         try {
             bytes = inner.get(key);
             value = bytes == null ? null : codec.decode(bytes);
-        } catch (ProcessorStateException | IncompatibleState e) {
+        } catch (ProcessorStateException | IncompatibleState | UnreadableState e) {
             throw damaged(e);
         }
         if (value != null) {
@@ -153,10 +172,20 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         return kept.damaged(task, e);
     }
 
-    /** The live object, loaded if necessary; null if there is none. */
+    /** The live object, loaded if necessary; null if there is none, or none that can be read. */
     V get(String key) {
         V value = live(key);
-        return value != null ? value : load(key);
+        if (value != null) {
+            return value;
+        }
+        try {
+            return load(key);
+        } catch (UnreadableState e) {
+            if (setAside.add(key)) {
+                unreadable.accept(key, e);
+            }
+            return null;
+        }
     }
 
     private Live<V> hold(String key, V value, int encoded) {
@@ -257,7 +286,9 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     @Override
     public void init(StateStoreContext context, StateStore root) {
         clearCache();
+        setAside.clear();
         heldBack = () -> {};
+        unreadable = (key, why) -> {};
         if (!open) {
             open = true;
             room.open();

@@ -30,6 +30,10 @@ final class HeldEvent {
     private double score;
     /** What was found of it; null until it is judged. */
     private Assignment assignment;
+
+    private boolean strange;
+    /** The assignment as JSON. */
+    private byte[] written;
     /** As a flagged event; null if it is none. */
     private byte[] anomaly;
 
@@ -47,6 +51,7 @@ final class HeldEvent {
         read = null;
         unreadable = null;
         assignment = null;
+        written = null;
         anomaly = null;
         forgetModel();
     }
@@ -64,20 +69,24 @@ final class HeldEvent {
         hold(null, null, null, null);
     }
 
-    /** Length of the event in the record. */
+    /** Bytes that it takes, about: of the event in the record, or of the record. */
     int bytes() {
-        return json == null ? 0 : json.length;
+        if (json != null) {
+            return json.length;
+        }
+        return record == null || record.value() == null ? 0 : record.value().length;
     }
 
     /** Reads the event; on any thread, while no other has to do with it. */
-    void read(EventReader reader) {
+    void read(EventReader reader, Net net) {
         if (unreadable != null) {
             return;
         }
         try {
+            net.at(Net.Step.READ, name);
             read = reader.read(json, record.timestamp());
-        } catch (UnreadableEvent e) {
-            unreadable = e;
+        } catch (Throwable thrown) {
+            unreadable = Net.why(thrown);
         }
     }
 
@@ -176,11 +185,24 @@ final class HeldEvent {
     /**
      * Takes what the outside is to be told.
      *
+     * @param isStrange whether it would be flagged if nothing suppressed that
+     * @param newWritten the assignment as JSON
      * @param flagged the event with the reason why it is flagged, as JSON; null if it is not
      */
-    void judged(Assignment newAssignment, byte[] flagged) {
+    void judged(Assignment newAssignment, boolean isStrange, byte[] newWritten, byte[] flagged) {
         assignment = newAssignment;
+        strange = isStrange;
+        written = newWritten;
         anomaly = flagged;
+    }
+
+    boolean isStrange() {
+        return strange;
+    }
+
+    /** The assignment as JSON. */
+    byte[] written() {
+        return written;
     }
 
     /** Null if the event was refused. */

@@ -42,6 +42,7 @@ final class HeldEvents {
     private int size;
     private long bytes;
 
+    private final Net net;
     private final EventReader reader;
     private final Executor helpers;
     /** Events that were read … */
@@ -62,7 +63,8 @@ final class HeldEvents {
     /**
      * @param helpers read events that are complete in number while others come
      */
-    HeldEvents(EventReader reader, EStep eStep, Executor helpers) {
+    HeldEvents(EventReader reader, EStep eStep, Executor helpers, Net net) {
+        this.net = net;
         this.reader = reader;
         this.eStep = eStep;
         this.helpers = helpers;
@@ -100,7 +102,7 @@ final class HeldEvents {
         reading = Aside.begin(
                 () -> {
                     for (HeldEvent event : chunk) {
-                        event.read(reader);
+                        event.read(reader, net);
                     }
                     return null;
                 },
@@ -134,7 +136,7 @@ final class HeldEvents {
             finishReading();
         }
         while (i >= read) {
-            events[read++].read(reader);
+            events[read++].read(reader, net);
             asked = read;
         }
         return events[i];
@@ -188,6 +190,7 @@ final class HeldEvents {
                 points[n++] = event.event().x();
             }
         }
+        net.at(Net.Step.SCORE, events[i].name());
         CoreScore core = state.coreScore(alerts);
         eStep.run(model.mixture(), points, 0, n, (first, block, r, logLikelihood) -> {
             for (int j = 0; j < block.size(); j++) {

@@ -6,6 +6,7 @@ import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
 import io.weir.event.Event;
+import io.weir.event.Shown;
 import io.weir.event.Source;
 import io.weir.event.Suppressed;
 import io.weir.family.Attribution;
@@ -13,28 +14,39 @@ import io.weir.metrics.Metrics;
 import io.weir.metrics.ScoreWindow;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Says of an event that was scored what it is: of which cluster, whether strange and flagged, and whether it is to be learned. */
 final class Judge {
 
     private final WeirConfig config;
     private final AssignmentWriter writer = AssignmentWriter.brief();
+    private static final Headers NO_HEADERS = new RecordHeaders();
+
+    private final Net net;
     private final Metrics metrics;
+    /** Of anomalies. */
+    private final String topic;
     private final ScoreWindow window;
     private final HeapStore<List<RecentEvent>> recent;
 
     /**
-     * @param metrics what is judged is counted here, and in the window
+     * @param net its metrics count what is judged, and so does the window
      * @param recent null if no feedback can come
      */
-    Judge(WeirConfig config, Metrics metrics, ScoreWindow window, HeapStore<List<RecentEvent>> recent) {
+    Judge(WeirConfig config, Net net, ScoreWindow window, HeapStore<List<RecentEvent>> recent) {
         this.config = config;
-        this.metrics = metrics;
+        this.net = net;
+        metrics = net.metrics();
+        topic = Topics.of(config).anomalies();
         this.window = window;
         this.recent = recent;
     }
 
-    /** Tells the event what was found of it, and changes the state by it. */
+    /**
+     * Tells the event what was found of it, and writes that down. Changes nothing but the names of levels, of which more do no harm.
+     */
     void judge(HeldEvent one, ScoringState state) {
         Event event = one.event();
         Source source = one.origin().source();
@@ -61,10 +73,24 @@ final class Judge {
                 suppressed,
                 source);
         event.levels().forEach(state.levels()::add);
-        one.judged(assignment, anomaly ? flagged(assignment, explanation, state, one.json()) : null);
+        net.at(Net.Step.WRITE, one.name());
+        byte[] written = writer.write(assignment);
+        one.judged(assignment, strange, written, anomaly ? flagged(one, assignment, explanation, state) : null);
+    }
+
+    /** Changes the state by an event that was judged. */
+    void remember(HeldEvent one, ScoringState state) {
+        Event event = one.event();
+        Assignment assignment = one.assignment();
+        boolean strange = one.isStrange();
+        if (assignment.suppressed() == Suppressed.REPEAT) {
+            state.run().keptBack();
+        } else if (assignment.anomaly()) {
+            state.run().sent(assignment.timestamp());
+        }
         count(assignment, strange, state);
-        if (model.frozen()) {
-            state.withhold();
+        if (state.model().frozen()) {
+            state.withhold(1);
             metrics.eventWithheld();
         } else {
             learn(event, assignment, strange, state);
@@ -113,9 +139,20 @@ final class Judge {
         return Alarm.stray(model.mixture(), model.effectiveEvents(), event.x(), assignment.pValue());
     }
 
-    private byte[] flagged(Assignment assignment, List<Attribution> explanation, ScoringState state, byte[] json) {
-        long repeats = state.run().sent(assignment.timestamp());
-        return writer.write(assignment, repeats, explanation, config.features(), state.levels(), json);
+    private byte[] flagged(
+            HeldEvent one, Assignment assignment, List<Attribution> explanation, ScoringState state) {
+        Shown shown = config.anomalyEvent();
+        byte[] whole = anomaly(one, assignment, explanation, state, shown);
+        return shown == Shown.FULL
+                        && !net.limits().fits(topic, one.origin().key(), whole, NO_HEADERS)
+                ? anomaly(one, assignment, explanation, state, Shown.TOO_LARGE)
+                : whole;
+    }
+
+    private byte[] anomaly(
+            HeldEvent one, Assignment assignment, List<Attribution> explanation, ScoringState state, Shown shown) {
+        return writer.write(
+                assignment, state.run().repeats(), explanation, config.features(), state.levels(), one.json(), shown);
     }
 
     private void count(Assignment assignment, boolean strange, ScoringState state) {

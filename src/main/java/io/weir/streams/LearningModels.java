@@ -20,9 +20,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The learners of a task: where they are kept, and how what became of one is told to the world. */
 final class LearningModels {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LearningModels.class);
 
     /** On a snapshot: the partition that the model's events come in, where the producer of the events has chosen it. */
     static final String PARTITION_HEADER = "weir.partition";
@@ -30,27 +34,36 @@ final class LearningModels {
     private final WeirConfig config;
     private final Executor searches;
     private final BroadcastModels broadcast;
+    private final Limits limits;
     private final Metrics metrics;
+    private final Lifecycle lifecycle;
+    /** Of models. */
+    private final String topic;
 
     private final ProcessorContext<? super String, Object> context;
     private final HeapStore<Learner> learning;
     private final HeapStore<ReservoirChunk> reservoir;
     private final ModelVersions versions;
+    private final Codec<Learner> codec;
     /** Of the E-step; null if that is in other tasks. */
     private final HeapStore<ScoringState> scoring;
 
     private final EStep eStep = new EStep();
 
     LearningModels(
-            WeirConfig config, Executor searches, ProcessorContext<? super String, Object> context, Metrics metrics) {
+            WeirConfig config, Executor searches, ProcessorContext<? super String, Object> context, Net net) {
         this.config = config;
         this.searches = searches;
         this.context = context;
-        this.metrics = metrics;
+        limits = net.limits();
+        metrics = net.metrics();
+        lifecycle = new Lifecycle(context, WeirTopology.LIFECYCLE, metrics);
+        topic = Topics.of(config).models();
         broadcast = new BroadcastModels(config);
         learning = context.getStateStore(ModelStores.LEARNING);
         reservoir = context.getStateStore(ModelStores.RESERVOIR);
         HeapStore<byte[]> snapshots = context.getStateStore(ModelStores.VERSIONS);
+        codec = ModelStores.learningCodec(config, searches);
         versions = new ModelVersions(snapshots, config.modelHistory());
         scoring = config.isShared() ? null : context.getStateStore(ModelStores.SCORING);
         if (scoring != null) {
@@ -67,26 +80,78 @@ final class LearningModels {
         }
     }
 
-    /** The learner of a model; null if there is none. */
-    Learner get(String name) {
+    /**
+     * The learner of a model; null if there is none. One that cannot be read is replaced by one that goes on from the model as it was
+     * known last.
+     *
+     * @param timestamp of what is said then, ms since the epoch
+     */
+    Learner get(String name, long timestamp) {
         Learner learner = learning.live(name);
         if (learner != null) {
             return learner;
         }
-        learner = learning.load(name);
-        if (learner == null) {
-            return null;
+        try {
+            learner = learning.load(name);
+        } catch (UnreadableState e) {
+            learner = goOn(name);
+            lifecycle.unreadable(name, version(learner), "what it has learned", e, timestamp);
+            return learner;
         }
-        Reservoir sample = learner.reservoir();
-        for (int i = 0; i < sample.chunks(); i++) {
-            ReservoirChunk chunk = reservoir.get(ModelStores.chunkKey(name, i));
-            if (chunk == null) {
-                throw learning.damaged(new IllegalStateException(
-                        "model '" + name + "' has lost chunk " + i + " of its reservoir of " + sample.chunks()));
-            }
-            sample.restore(chunk);
+        if (learner != null) {
+            restore(name, learner, timestamp);
         }
         return learner;
+    }
+
+    /** Fills the reservoir; a learner for which that cannot be goes on without. */
+    private void restore(String name, Learner learner, long timestamp) {
+        Reservoir sample = learner.reservoir();
+        for (int i = 0; i < sample.chunks(); i++) {
+            try {
+                sample.restore(chunk(name, i));
+            } catch (UnreadableState e) {
+                lifecycle.unreadable(name, version(learner), "chunk " + i + " of its reservoir", e, timestamp);
+                learner.goOnFromModel();
+                return;
+            }
+        }
+    }
+
+    private ReservoirChunk chunk(String name, int i) {
+        String key = ModelStores.chunkKey(name, i);
+        ReservoirChunk chunk = reservoir.live(key);
+        if (chunk == null) {
+            chunk = reservoir.load(key);
+        }
+        if (chunk == null) {
+            throw reservoir.damaged(new UnreadableState("it is gone", null));
+        }
+        return chunk;
+    }
+
+    /** A learner in place of one that is lost. */
+    private Learner goOn(String name) {
+        ScoringState state = scoring == null ? null : scoring.get(name);
+        Learner learner = state == null || state.model().version() == 0
+                ? create(name)
+                : Learner.goOn(
+                        config.learning(), config.family(), Hash64.of(name), searches, eStep, state.model());
+        learning.put(name, learner);
+        return learner;
+    }
+
+    private static long version(Learner learner) {
+        return learner.model() == null ? 0 : learner.model().version();
+    }
+
+    /** A learner that is the same for now; {@link #put} makes it the model's. */
+    Learner copy(Learner learner) {
+        Learner copy = codec.decode(codec.encode(learner));
+        for (int i = 0; i < learner.reservoir().chunks(); i++) {
+            copy.reservoir().restore(learner.reservoir().chunk(i));
+        }
+        return copy;
     }
 
     /** A learner that has seen nothing; {@link #put} makes it the model's. */
@@ -125,20 +190,28 @@ final class LearningModels {
     }
 
     /**
+     * What is to be published of a change of a model.
+     *
+     * @param snapshot null if it is no new version
+     */
+    record Outcome(Learned learned, byte[] snapshot) {}
+
+    /** Writes down what is to be published; changes nothing. */
+    Outcome outcome(String name, Learner learner, Learned learned) {
+        return new Outcome(learned, learned.publish() ? snapshot(name, learner).toJson() : null);
+    }
+
+    /**
      * Publishes the model if it is a new version, and what became of its components; and hands the model back to the E-step, or
      * with the snapshot to all E-steps.
      *
      * @param command that changed the model; null if events did
      * @param timestamp of the records, ms since the epoch
      */
-    void publish(String name, Learner learner, Learned learned, Source command, long timestamp) {
-        if (learned.publish()) {
-            byte[] snapshot = snapshot(name, learner).toJson();
-            metrics.published(snapshot.length);
-            if (!learned.model().warmingUp()) {
-                versions.add(name, learned.model().version(), snapshot);
-            }
-            context.forward(new Record<>(name, snapshot, timestamp, headers(learned.model())), WeirTopology.MODELS);
+    void publish(String name, Outcome outcome, Source command, long timestamp) {
+        Learned learned = outcome.learned();
+        if (outcome.snapshot() != null) {
+            publish(name, learned.model(), outcome.snapshot(), timestamp);
         }
         for (Lineage lineage : learned.lineage()) {
             metrics.happened(lineage.event());
@@ -146,8 +219,40 @@ final class LearningModels {
             context.forward(
                     new Record<>(name, event.toJson(), timestamp, OwnTime.headers(timestamp)), WeirTopology.LIFECYCLE);
         }
+        handBack(name, learned.model(), timestamp);
+    }
+
+    private void publish(String name, ScoringModel model, byte[] snapshot, long timestamp) {
+        metrics.published(snapshot.length);
+        if (!model.warmingUp()) {
+            versions.add(name, model.version(), snapshot);
+        }
+        Headers headers = headers(model);
+        if (limits.fits(topic, name.getBytes(StandardCharsets.UTF_8), snapshot, headers)) {
+            context.forward(new Record<>(name, snapshot, timestamp, headers), WeirTopology.MODELS);
+        } else {
+            metrics.outputRefused();
+            LOG.warn(
+                    "version {} of model '{}' is not published: its snapshot has {} bytes, and topic '{}' takes records"
+                            + " of {}; raise its max.message.bytes",
+                    model.version(),
+                    name,
+                    Limits.size(null, snapshot, headers),
+                    topic,
+                    limits.most(topic));
+        }
+    }
+
+    /** Tells the E-step of the same task, if it is there, that its batch is through. */
+    void handBack(String name, Learner learner, long timestamp) {
+        if (learner.model() != null) {
+            handBack(name, learner.model(), timestamp);
+        }
+    }
+
+    private void handBack(String name, ScoringModel model, long timestamp) {
         if (!config.isShared()) {
-            context.forward(new Record<>(name, learned.model(), timestamp), WeirTopology.MODEL_UPDATE);
+            context.forward(new Record<>(name, model, timestamp), WeirTopology.MODEL_UPDATE);
         }
     }
 

@@ -72,6 +72,7 @@ public final class LocalTopology {
 
     private Consumer<Record<?, ?>> build() {
         Executor searches = Pools.searches();
+        var net = new Net(config, metrics, Limits.none());
         boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
         stores.put(ModelStores.SCORING, HeapStore.heapOnly(ModelStores.SCORING));
         stores.put(ModelStores.LEARNING, HeapStore.heapOnly(ModelStores.LEARNING));
@@ -88,8 +89,9 @@ public final class LocalTopology {
         });
         sink(WeirTopology.MODELS, sinks::model);
         sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
+        sink(WeirTopology.E_STEP_LIFECYCLE, sinks::lifecycle);
         processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config));
-        processor(WeirTopology.M_STEP, new MStepProcessor(config, searches, metrics));
+        processor(WeirTopology.M_STEP, new MStepProcessor(config, searches, net));
         processor(
                 WeirTopology.E_STEP,
                 new EStepProcessor(
@@ -99,11 +101,11 @@ public final class LocalTopology {
                         WeirTopology.M_STEP,
                         assignment -> made = assignment,
                         helpers,
-                        metrics));
+                        net));
         if (!repartitioned) {
             return nodes.get(WeirTopology.E_STEP);
         }
-        processor(WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP, metrics));
+        processor(WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP, net));
         return nodes.get(WeirTopology.ROUTE);
     }
 

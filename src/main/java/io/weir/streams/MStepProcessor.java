@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Learns a batch, publishes a snapshot if that made a new version and what became of its components, and hands the model back to
  * the E-step, or with the snapshot to all E-steps. A contribution that is null says that the model is to be forgotten.
  */
-final class MStepProcessor implements Processor<String, Contribution, String, Object> {
+final class MStepProcessor implements Processor<String, Object, String, Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MStepProcessor.class);
 
@@ -30,7 +30,9 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
 
     private final WeirConfig config;
     private final Executor searches;
+    private final Net net;
     private final Metrics metrics;
+    private Lifecycle lifecycle;
     private LearningModels models;
     private ModelTable figures;
     private HeapStore<Register> registers;
@@ -38,8 +40,9 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     /** Whether the half-life still has to be judged by a model: when the configuration alone did not say enough. */
     private boolean judgesHalfLife;
 
-    MStepProcessor(WeirConfig config, Executor searches, Metrics metrics) {
-        this.metrics = metrics;
+    MStepProcessor(WeirConfig config, Executor searches, Net net) {
+        this.net = net;
+        metrics = net.metrics();
         this.config = config;
         this.searches = searches;
         judgesHalfLife = config.halfLifeCost().isEmpty();
@@ -48,7 +51,8 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     @Override
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
-        models = new LearningModels(config, searches, context, metrics);
+        models = new LearningModels(config, searches, context, net);
+        lifecycle = new Lifecycle(context, WeirTopology.LIFECYCLE, metrics);
         figures = metrics.table(MODELS_WITH_FIGURES);
         registers = config.modelTtlMillis() > 0 ? context.getStateStore(ModelStores.REGISTER) : null;
     }
@@ -59,19 +63,62 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     }
 
     @Override
-    public void process(Record<String, Contribution> record) {
+    public void process(Record<String, Object> record) {
         if (record.value() == null) {
             forget(record);
+        } else if (record.value() instanceof UnreadableState damaged) {
+            lifecycle.unreadable(record.key(), 0, "a contribution", damaged, record.timestamp());
+        } else {
+            learn(record.key(), (Contribution) record.value(), record.timestamp());
+        }
+    }
+
+    private void learn(String name, Contribution contribution, long timestamp) {
+        Learner learner;
+        try {
+            Learner existing = models.get(name, timestamp);
+            learner = existing == null ? models.create(name) : existing;
+        } catch (Throwable thrown) {
+            Net.caught(thrown);
+            metrics.batchLearned(0, contribution.events());
+            lifecycle.failed(name, 0, thrown, timestamp);
             return;
         }
-        String name = record.key();
-        Learner existing = models.get(name);
-        Learner learner = existing == null ? models.create(name) : existing;
-        Learned learned = learner.learn(record.value());
+        LearningModels.Outcome outcome = learn(name, learner, contribution, timestamp);
         models.put(name, learner);
+        if (outcome == null) {
+            metrics.batchLearned(0, contribution.events());
+            models.handBack(name, learner, timestamp);
+            return;
+        }
         judgeHalfLife(name, learner);
-        count(name, learner, learned, record.value());
-        models.publish(name, learner, learned, null, record.timestamp());
+        count(name, learner, outcome.learned(), contribution);
+        models.publish(name, outcome, null, timestamp);
+    }
+
+    /**
+     * The batch is learned, or the learner is as if it had been dropped.
+     *
+     * @return null if it is dropped
+     */
+    private LearningModels.Outcome learn(String name, Learner learner, Contribution contribution, long timestamp) {
+        boolean learned = false;
+        try {
+            Learned made = learner.learn(contribution);
+            learned = true;
+            net.at(Net.Step.LEARN, name);
+            LearningModels.Outcome outcome = models.outcome(name, learner, made);
+            net.at(Net.Step.PUBLISH, name);
+            return outcome;
+        } catch (Throwable thrown) {
+            Net.caught(thrown);
+            if (learned) {
+                learner.undo(contribution);
+            }
+            ScoringModel model = learner.model();
+            lifecycle.failed(name, model == null ? 0 : model.version(), thrown, timestamp);
+            return null;
+        }
     }
 
     private void count(String name, Learner learner, Learned learned, Contribution contribution) {
@@ -90,7 +137,7 @@ final class MStepProcessor implements Processor<String, Contribution, String, Ob
     }
 
     /** Nothing of the model is left but a number of events in the register; readers of its topic get a tombstone. */
-    private void forget(Record<String, Contribution> record) {
+    private void forget(Record<String, Object> record) {
         String name = record.key();
         Learner learner = models.forget(name);
         if (learner == null) {

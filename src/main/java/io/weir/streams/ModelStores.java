@@ -5,6 +5,7 @@ import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
+import io.weir.numeric.Lengths;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -123,7 +124,7 @@ final class ModelStores {
                     out.write(snapshot);
                 },
                 in -> {
-                    byte[] snapshot = new byte[in.readInt()];
+                    byte[] snapshot = new byte[Lengths.read(in)];
                     in.readFully(snapshot);
                     return snapshot;
                 });

@@ -9,15 +9,14 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /** The clients of a topology, among them consumers that read commands, feedback and models before events. */
 final class OrderedClients implements KafkaClientSupplier {
@@ -27,16 +26,21 @@ final class OrderedClients implements KafkaClientSupplier {
     /** Topics that are read before others. */
     private final Set<String> first;
 
-    private OrderedClients(Set<String> first) {
+    private final Limits limits;
+
+    private OrderedClients(Set<String> first, Limits limits) {
         this.first = first;
+        this.limits = limits;
     }
 
     /**
      * The topology, not started. The order is left to Kafka Streams where the user has set {@code max.task.idle.ms} or the group protocol
      * of Streams, which takes no other consumers; and while feedback waits, which only it puts between the events by time.
      */
-    static KafkaStreams streams(Topology topology, WeirConfig config) {
+    static KafkaStreams streams(Topology topology, WeirConfig config, Net net) {
         Properties properties = config.streamsProperties();
+        properties.putIfAbsent(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
+        properties.put(RefusedRecords.PLACE, new RefusedRecords.Place(config, net.limits(), net.metrics()));
         Topics topics = Topics.of(config);
         List<String> feedback = topics.feedback().stream()
                 .flatMap(topic -> Stream.of(topic, config.applicationId() + ROUTED))
@@ -45,13 +49,28 @@ final class OrderedClients implements KafkaClientSupplier {
         if (properties.containsKey(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG)
                 || GroupProtocol.STREAMS.name.equalsIgnoreCase(protocol)
                 || UnreadFeedback.in(feedback, config)) {
-            return new KafkaStreams(topology, properties);
+            return new KafkaStreams(topology, properties, new Unordered(net.limits()));
         }
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         Set<String> first = new HashSet<>(feedback);
         first.add(topics.control());
         first.add(topics.models());
-        return new KafkaStreams(topology, properties, new OrderedClients(first));
+        return new KafkaStreams(topology, properties, new OrderedClients(first, net.limits()));
+    }
+
+    /** Kafka's own clients, but for the producer. */
+    private static final class Unordered extends DefaultKafkaClientSupplier {
+
+        private final Limits limits;
+
+        Unordered(Limits limits) {
+            this.limits = limits;
+        }
+
+        @Override
+        public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+            return new BoundedProducer(config, limits);
+        }
     }
 
     @Override
@@ -61,7 +80,7 @@ final class OrderedClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new BoundedProducer(config, limits);
     }
 
     @Override

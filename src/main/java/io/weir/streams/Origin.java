@@ -33,6 +33,11 @@ record Origin(Source source, byte[] key) {
         return new Origin(new Source(metadata.topic(), metadata.partition(), metadata.offset()), record.key());
     }
 
+    /** Whether headers say where the record is from. */
+    static boolean isIn(Headers headers) {
+        return headers.lastHeader(SOURCE_HEADER) != null;
+    }
+
     /** Of a record that was repartitioned. */
     static Origin ofHeaders(Headers headers) {
         ByteBuffer source = ByteBuffer.wrap(headers.lastHeader(SOURCE_HEADER).value());
@@ -43,7 +48,7 @@ record Origin(Source source, byte[] key) {
         return new Origin(new Source(topic, partition, offset), key == null ? null : key.value());
     }
 
-    /** The original headers, and those above. */
+    /** The original headers, renamed where they could be taken for those above, and those above. */
     Headers toHeaders(Headers original) {
         byte[] topic = source.topic().getBytes(StandardCharsets.UTF_8);
         byte[] value = ByteBuffer.allocate(12 + topic.length)
@@ -51,18 +56,13 @@ record Origin(Source source, byte[] key) {
                 .putLong(source.offset())
                 .put(topic)
                 .array();
-        Headers headers = DeadLetters.original(original).add(SOURCE_HEADER, value);
+        Headers headers = DeadLetters.kept(original).add(SOURCE_HEADER, value);
         return key == null ? headers : headers.add(KEY_HEADER, key);
     }
 
     /** Of a command, which goes among events. */
     Headers toCommandHeaders(Headers original) {
         return toHeaders(original).add(COMMAND_HEADER, new byte[0]);
-    }
-
-    /** Whether a header was added on the way. */
-    static boolean isOwn(String header) {
-        return header.startsWith("weir.");
     }
 
     /** Whether a record that was repartitioned is a command. */

@@ -4,6 +4,7 @@ import io.weir.event.Event;
 import io.weir.event.Feedback;
 import io.weir.event.Source;
 import io.weir.numeric.Hash64;
+import io.weir.numeric.Lengths;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class RecentEvent {
         long timestamp = in.readLong();
         long number = in.readLong();
         boolean learned = in.readBoolean();
-        double[] x = new double[in.readInt()];
+        double[] x = new double[Lengths.read(in)];
         for (int j = 0; j < x.length; j++) {
             x[j] = in.readDouble();
         }

@@ -1,9 +1,7 @@
 package io.weir.streams;
 
-import io.weir.event.DeadLetter;
 import io.weir.event.Feedback;
 import io.weir.event.UnreadableEvent;
-import io.weir.metrics.Metrics;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -12,15 +10,16 @@ import org.apache.kafka.streams.processor.api.Record;
 final class RouteFeedbackProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final WeirConfig config;
-    private final Metrics metrics;
+    private final Net net;
+    private Net.Letters letters;
     private final String next;
     private ProcessorContext<byte[], byte[]> context;
 
     /**
      * @param next node that the routed feedback goes to
      */
-    RouteFeedbackProcessor(WeirConfig config, String next, Metrics metrics) {
-        this.metrics = metrics;
+    RouteFeedbackProcessor(WeirConfig config, String next, Net net) {
+        this.net = net;
         this.config = config;
         this.next = next;
     }
@@ -28,22 +27,22 @@ final class RouteFeedbackProcessor implements Processor<byte[], byte[], byte[], 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
+        letters = net.letters(context, WeirTopology.UNROUTABLE_FEEDBACK, false);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Origin origin = Origin.ofInput(record, context);
-        try {
-            Feedback feedback = Feedback.read(record.value(), config.eventMaxBytes());
-            context.forward(
-                    record.withKey(FeedbackRoute.first(feedback, config))
-                            .withHeaders(origin.toHeaders(record.headers())),
-                    next);
-        } catch (UnreadableEvent e) {
-            metrics.deadLetter(e.reason());
-            var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(
-                    DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.UNROUTABLE_FEEDBACK);
+        Origin origin = letters.origin(record);
+        var routed = letters.attempt(record, origin, record.timestamp(), () -> routed(record, origin));
+        if (routed != null) {
+            context.forward(routed, next);
         }
+    }
+
+    private Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
+        net.at(Net.Step.ROUTE_FEEDBACK, origin);
+        byte[] key = FeedbackRoute.first(Feedback.read(record.value(), config.eventMaxBytes()), config);
+        return letters.fitting(
+                record.withKey(key).withHeaders(origin.toHeaders(record.headers())), key, config.routedFeedbackTopic());
     }
 }

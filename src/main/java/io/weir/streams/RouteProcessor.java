@@ -1,8 +1,6 @@
 package io.weir.streams;
 
-import io.weir.event.DeadLetter;
 import io.weir.event.UnreadableEvent;
-import io.weir.metrics.Metrics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -18,7 +16,8 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final WeirConfig config;
     private final InputFormat format;
     private final String next;
-    private final Metrics metrics;
+    private final Net net;
+    private Net.Letters letters;
     private FieldWatch watch;
     private ProcessorContext<byte[], byte[]> context;
 
@@ -26,17 +25,18 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
      * @param format of the events
      * @param next node that the routed events go to
      */
-    RouteProcessor(WeirConfig config, InputFormat format, String next, Metrics metrics) {
+    RouteProcessor(WeirConfig config, InputFormat format, String next, Net net) {
         this.config = config;
         this.format = format;
         this.next = next;
-        this.metrics = metrics;
+        this.net = net;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        watch = FieldWatch.ofKeys(config, metrics.fields(), LOG::warn);
+        letters = net.letters(context, WeirTopology.UNROUTABLE, false);
+        watch = FieldWatch.ofKeys(config, net.metrics().fields(), LOG::warn);
     }
 
     @Override
@@ -46,20 +46,25 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Origin origin = Origin.ofInput(record, context);
+        Origin origin = letters.origin(record);
+        var routed = letters.attempt(record, origin, record.timestamp(), () -> routed(record, origin));
+        if (routed != null) {
+            context.forward(routed, next);
+        }
+    }
+
+    private Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
+        net.at(Net.Step.ROUTE, origin);
+        byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
+        byte[] name;
         try {
-            byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
-            String name = origin.model(config.modelKey(), json, config.eventMaxBytes());
-            watch.lookForKey(null, json);
-            context.forward(
-                    record.withKey(name.getBytes(StandardCharsets.UTF_8))
-                            .withHeaders(origin.toHeaders(record.headers())),
-                    next);
+            name = origin.model(config.modelKey(), json, config.eventMaxBytes()).getBytes(StandardCharsets.UTF_8);
         } catch (UnreadableEvent e) {
             watch.lookForKey(e.reason(), record.value());
-            metrics.deadLetter(e.reason());
-            var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.headers(), record.timestamp()), WeirTopology.UNROUTABLE);
+            throw e;
         }
+        watch.lookForKey(null, json);
+        return letters.fitting(
+                record.withKey(name).withHeaders(origin.toHeaders(record.headers())), name, config.byModelTopic());
     }
 }

@@ -155,9 +155,19 @@ final class ScoringState {
         }
     }
 
-    /** Counts an event that a frozen model does not learn. */
-    void withhold() {
-        withheld++;
+    /** Counts events that were scored and will not be learned. */
+    void withhold(int events) {
+        withheld += events;
+    }
+
+    /** Events that wait to be learned, less those that wait to be taken back. */
+    int waiting() {
+        return pending.size() - pending.retractions();
+    }
+
+    /** Events that wait, and those that were kept from learning. */
+    long accounted() {
+        return withheld() + waiting();
     }
 
     long forgotten() {

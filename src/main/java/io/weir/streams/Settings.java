@@ -56,6 +56,7 @@ public final class Settings {
     public static final String ANOMALY_CORE_MASS = "anomaly.core.mass";
     public static final String ANOMALY_PATIENCE = "anomaly.patience";
     public static final String ANOMALY_IGNORE_NEAR = "anomaly.ignore.near";
+    public static final String ANOMALY_EVENT = "anomaly.event";
     public static final String ANOMALY_ONCE_PER = "anomaly.once.per";
     public static final String LEARNING_PROTECT = "learning.protect";
     public static final String LEARNING_ADAPT = "learning.adapt";
@@ -373,6 +374,14 @@ public final class Settings {
                     Importance.MEDIUM,
                     "Event time in which a model alerts once, like PT10M; further alerts are counted in the next one. none:"
                             + " every strange event is an alert.")
+            .define(
+                    ANOMALY_EVENT,
+                    Type.STRING,
+                    "full",
+                    oneOf("full", "features", "none"),
+                    Importance.LOW,
+                    "What of its event a record of the anomalies carries: full, features for their values alone, or none. What"
+                            + " does not fit the topic is left out in any case.")
             .define(
                     FEEDBACK_TOPIC,
                     Type.STRING,

@@ -4,11 +4,9 @@ import io.weir.em.Heritage;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
 import io.weir.event.Command;
-import io.weir.event.DeadLetter;
 import io.weir.event.ModelSnapshot;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
-import io.weir.metrics.Metrics;
 import java.util.concurrent.Executor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,24 +21,26 @@ final class SteerProcessor implements Processor<byte[], byte[], Object, Object> 
     private final WeirConfig config;
     private final Executor searches;
     private final boolean repartitioned;
-    private final Metrics metrics;
+    private final Net net;
+    private Net.Letters letters;
     private ProcessorContext<Object, Object> context;
     private LearningModels models;
 
     /**
      * @param repartitioned whether commands come with events, and their origin in headers
      */
-    SteerProcessor(WeirConfig config, Executor searches, boolean repartitioned, Metrics metrics) {
+    SteerProcessor(WeirConfig config, Executor searches, boolean repartitioned, Net net) {
         this.config = config;
         this.searches = searches;
         this.repartitioned = repartitioned;
-        this.metrics = metrics;
+        this.net = net;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> processorContext) {
         context = processorContext;
-        models = new LearningModels(config, searches, context, metrics);
+        models = new LearningModels(config, searches, context, net);
+        letters = net.letters(context, WeirTopology.DEAD_LETTERS, repartitioned);
     }
 
     @Override
@@ -49,31 +49,37 @@ final class SteerProcessor implements Processor<byte[], byte[], Object, Object> 
             return;
         }
         models.settle();
-        Origin origin = repartitioned ? Origin.ofHeaders(record.headers()) : Origin.ofInput(record, context);
+        Origin origin = letters.origin(record);
         // The record's own time was taken from it so that it goes first.
         long now = context.currentSystemTimeMs();
-        try {
-            Command command = Command.fromJson(record.value());
-            Learner learner = models.get(command.model());
-            if (learner == null && command.kind() == Command.Kind.IMPORT) {
-                learner = models.create(command.model());
-            }
-            if (learner == null) {
-                throw new UnreadableEvent(
-                        Reason.UNKNOWN_MODEL,
-                        "there is no model '" + command.model()
-                                + "' in this partition; a command's key must be the model's name,"
-                                + " or for model.key=record-key the events' key, in their partition");
-            }
-            String reason = command.reason() == null ? "by command" : "by command: " + command.reason();
-            Learned learned = carryOut(command, learner, reason);
-            models.put(command.model(), learner);
-            models.publish(command.model(), learner, learned, origin.source(), now);
-        } catch (UnreadableEvent e) {
-            metrics.deadLetter(e.reason());
-            var letter = new DeadLetter(origin.source(), origin.key(), record.value(), e);
-            context.forward(DeadLetters.record(letter, record.headers(), now), WeirTopology.DEAD_LETTERS);
+        Done done = letters.attempt(record, origin, now, () -> {
+            net.at(Net.Step.COMMAND, origin);
+            return carryOut(Command.fromJson(record.value()), now);
+        });
+        if (done != null) {
+            models.put(done.model, done.learner);
+            models.publish(done.model, done.outcome, origin.source(), now);
         }
+    }
+
+    /** A command that was carried out, on a learner of its own. */
+    private record Done(String model, Learner learner, LearningModels.Outcome outcome) {}
+
+    private Done carryOut(Command command, long now) throws UnreadableEvent {
+        String name = command.model();
+        Learner known = models.get(name, now);
+        if (known == null && command.kind() != Command.Kind.IMPORT) {
+            throw new UnreadableEvent(
+                    Reason.UNKNOWN_MODEL,
+                    "there is no model '" + name
+                            + "' in this partition; a command's key must be the model's name,"
+                            + " or for model.key=record-key the events' key, in their partition");
+        }
+        // A command that fails half-way must not leave half a model.
+        Learner learner = known == null ? models.create(name) : models.copy(known);
+        String reason = command.reason() == null ? "by command" : "by command: " + command.reason();
+        Learned learned = carryOut(command, learner, reason);
+        return new Done(name, learner, models.outcome(name, learner, learned));
     }
 
     private Learned carryOut(Command command, Learner learner, String reason) throws UnreadableEvent {

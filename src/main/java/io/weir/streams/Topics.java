@@ -45,6 +45,8 @@ public record Topics(
 
     /** Room for a dead letter's headers beside the original record. */
     static final long HEADER_BYTES = 4096;
+    /** The headers of a letter that is cut, and enough of the record to know it by. */
+    private static final long LETTER_BYTES = 16 * 1024;
     /** The longest assignment: id, key and model name at their limits, all components. */
     private static final long ASSIGNMENT_BYTES = 64 * 1024;
     /** The longest lifecycle event: the model's name at its limit, with all components for parents. */
@@ -142,14 +144,10 @@ public record Topics(
                 problems.add("topic '" + topic + "' does not exist; create it with 'weir topics create'");
             }
         }
-        long longest = 0;
         for (String topic : topics.input) {
-            if (there.containsKey(topic)) {
-                longest = Math.max(longest, there.get(topic).number(MAX_MESSAGE_BYTES_CONFIG));
-                if (there.get(topic).compacted()) {
-                    problems.add("topic '" + topic + "' is compacted, and events that share a key would disappear;"
-                            + " set cleanup.policy=delete on it");
-                }
+            if (there.containsKey(topic) && there.get(topic).compacted()) {
+                problems.add("topic '" + topic + "' is compacted, and events that share a key would disappear;"
+                        + " set cleanup.policy=delete on it");
             }
         }
         topics.checkInputs(there, config, problems);
@@ -165,11 +163,14 @@ public record Topics(
         if (there.containsKey(topics.assignments)) {
             checkEvents(topics.assignments, there.get(topics.assignments), ASSIGNMENT_BYTES, problems);
         }
+        if (there.containsKey(topics.anomalies)) {
+            checkEvents(topics.anomalies, there.get(topics.anomalies), ASSIGNMENT_BYTES, problems);
+        }
         if (there.containsKey(topics.lifecycle)) {
             checkEvents(topics.lifecycle, there.get(topics.lifecycle), LIFECYCLE_BYTES, problems);
         }
         if (there.containsKey(topics.deadLetters)) {
-            checkEvents(topics.deadLetters, there.get(topics.deadLetters), longest + HEADER_BYTES, problems);
+            checkEvents(topics.deadLetters, there.get(topics.deadLetters), LETTER_BYTES, problems);
         }
         topics.checkFeedback(there, config, problems);
         changelogs.forEach((topic, bytes) -> {
@@ -177,7 +178,7 @@ public record Topics(
                 checkChangelog(topic, there.get(topic), bytes, problems);
             }
         });
-        checkProducer(config, longest, problems);
+        checkProducer(config, problems);
         return problems;
     }
 
@@ -288,13 +289,13 @@ public record Topics(
         return union;
     }
 
-    private static void checkProducer(WeirConfig config, long longestInput, List<String> problems) {
+    private static void checkProducer(WeirConfig config, List<String> problems) {
         Object value = config.streamsProperties().get("producer.max.request.size");
         long limit = Long.parseLong(String.valueOf(value));
-        long needed = Math.max(longestInput + HEADER_BYTES, config.recordSizes().largest());
+        long needed = config.recordSizes().largest();
         if (needed > limit) {
             problems.add("producer.max.request.size=" + limit + " is too small for a record of " + needed
-                    + " bytes, which the input topic or a model may need; set it to " + needed);
+                    + " bytes, which a model may need; set it to " + needed);
         }
     }
 

@@ -9,6 +9,7 @@ import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.ModelKey;
 import io.weir.event.Reading;
+import io.weir.event.Shown;
 import io.weir.event.Times;
 import io.weir.event.Tolerances;
 import io.weir.family.CovarianceType;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +53,7 @@ public final class WeirConfig extends AbstractConfig {
     private final AlertPolicy alerts;
     private final Tolerances ignoreNear;
     private final long oncePerMillis;
+    private final Shown anomalyEvent;
     private final long modelTtlMillis;
     // Fields, because they are asked for with every event: AbstractConfig notes each question in a set.
     private final int eventMaxBytes;
@@ -90,6 +93,7 @@ public final class WeirConfig extends AbstractConfig {
                 SettingValues.patience(getString(Settings.ANOMALY_PATIENCE)));
         ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
         oncePerMillis = SettingValues.oncePer(getString(Settings.ANOMALY_ONCE_PER));
+        anomalyEvent = Shown.valueOf(getString(Settings.ANOMALY_EVENT).toUpperCase(Locale.ROOT));
         // What does not fit together is refused before anything starts.
         InputFormat.of(this);
         modelTtlMillis = SettingValues.ttl(getString(Settings.MODEL_TTL));
@@ -280,6 +284,11 @@ public final class WeirConfig extends AbstractConfig {
         return oncePerMillis;
     }
 
+    /** What of its event an anomaly record carries. */
+    Shown anomalyEvent() {
+        return anomalyEvent;
+    }
+
     /** How long a model may have no events, ms; 0 for ever. */
     long modelTtlMillis() {
         return modelTtlMillis;
@@ -394,6 +403,16 @@ public final class WeirConfig extends AbstractConfig {
     /** The application's internal topic between E-steps and M-steps in shared scope. */
     String statisticsTopic() {
         return applicationId() + "-" + WeirTopology.STATISTICS + "-repartition";
+    }
+
+    /** The application's internal topic that events, and commands among them, are brought together by model through. */
+    String byModelTopic() {
+        return applicationId() + "-" + WeirTopology.BY_MODEL + "-repartition";
+    }
+
+    /** The application's internal topic that feedback goes through. */
+    String routedFeedbackTopic() {
+        return applicationId() + "-" + WeirTopology.ROUTED_FEEDBACK + "-repartition";
     }
 
     /** Key and value of every setting in force, Weir's own and Kafka's, in order; for people. */

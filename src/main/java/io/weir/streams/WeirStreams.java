@@ -40,6 +40,7 @@ public final class WeirStreams implements AutoCloseable {
     private final WeirConfig config;
     private final KeptState kept;
     private final Metrics metrics;
+    private final Limits limits;
     private final KafkaStreams streams;
     private final AbandonedTransactions abandoned;
     private final ClusterWatch watch;
@@ -65,18 +66,18 @@ public final class WeirStreams implements AutoCloseable {
      * @throws CannotStart if the local state cannot be used
      */
     public WeirStreams(WeirConfig config, Metrics metrics) {
-        this(config, KeptState.of(config), metrics);
+        this(config, KeptState.of(config), new Net(config, metrics, Limits.of(config)));
     }
 
-    private WeirStreams(WeirConfig config, KeptState kept, Metrics metrics) {
-        this(config, build(config, kept, metrics), kept, metrics);
+    private WeirStreams(WeirConfig config, KeptState kept, Net net) {
+        this(config, build(config, kept, net), kept, net);
     }
 
-    private static KafkaStreams build(WeirConfig config, KeptState kept, Metrics metrics) {
+    private static KafkaStreams build(WeirConfig config, KeptState kept, Net net) {
         StateFolder.prepare(Path.of(config.streamsProperties().getProperty(StreamsConfig.STATE_DIR_CONFIG)));
         kept.makeUsable();
         try {
-            return OrderedClients.streams(WeirTopology.build(config, metrics, kept), config);
+            return OrderedClients.streams(WeirTopology.build(config, net, kept), config, net);
         } catch (StreamsException e) {
             throw notSetUp(e);
         } catch (KafkaException e) {
@@ -95,13 +96,14 @@ public final class WeirStreams implements AutoCloseable {
     }
 
     WeirStreams(WeirConfig config, KafkaStreams streams) {
-        this(config, streams, KeptState.of(config), new Metrics());
+        this(config, streams, KeptState.of(config), new Net(config, new Metrics(), Limits.of(config)));
     }
 
-    private WeirStreams(WeirConfig config, KafkaStreams streams, KeptState kept, Metrics metrics) {
+    private WeirStreams(WeirConfig config, KafkaStreams streams, KeptState kept, Net net) {
         this.config = config;
         this.kept = kept;
-        this.metrics = metrics;
+        limits = net.limits();
+        metrics = net.metrics();
         this.streams = streams;
         abandoned = new AbandonedTransactions(config.adminProperties(), config.applicationId());
         watch = new ClusterWatch(config, kept, metrics.cluster(), this::ownPartitions, LOOK_EVERY, PATIENCE);
@@ -164,6 +166,7 @@ public final class WeirStreams implements AutoCloseable {
      */
     public void start() {
         ClusterTopics topics = new LookBeforeStart(config, kept, metrics.cluster()).run();
+        limits.watch(config);
         abandoned.endPredecessors(streams.metadataForLocalThreads().stream()
                 .map(ThreadMetadata::threadName)
                 .toList());
@@ -239,6 +242,7 @@ public final class WeirStreams implements AutoCloseable {
                 .withTimeout(CLOSE_TIMEOUT);
         abandoned.close();
         watch.close();
+        limits.close();
         if (!streams.close(options)) {
             LOG.warn("the stream threads did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
         }

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /** Draws the picture in this package's description, as a topology. */
 public final class WeirTopology {
@@ -49,6 +50,7 @@ public final class WeirTopology {
 
     static final String FEEDBACK_ON = "feedback-on";
     static final String FEEDBACK_LIFECYCLE = "feedback-lifecycle";
+    static final String E_STEP_LIFECYCLE = "e-step-lifecycle";
     static final String CONTRIBUTIONS = "contributions";
 
     private WeirTopology() {}
@@ -64,21 +66,30 @@ public final class WeirTopology {
      * @param metrics what its processors count in
      */
     public static Topology build(WeirConfig config, Metrics metrics) {
-        return build(config, metrics, KeptState.none());
+        return build(config, new Net(config, metrics, Limits.of(config)));
     }
 
     /**
      * The topology of a configuration; needs no cluster.
      *
-     * @param metrics what its processors count in
+     * @param net of its processors
+     */
+    static Topology build(WeirConfig config, Net net) {
+        return build(config, net, KeptState.none());
+    }
+
+    /**
+     * The topology of a configuration; needs no cluster.
+     *
+     * @param net of its processors
      * @param kept state on this machine
      */
-    static Topology build(WeirConfig config, Metrics metrics, KeptState kept) {
-        return config.isShared() ? shared(config, metrics, kept) : byKey(config, metrics, kept);
+    static Topology build(WeirConfig config, Net net, KeptState kept) {
+        return config.isShared() ? shared(config, net, kept) : byKey(config, net, kept);
     }
 
     /** One sub-topology: what the E-step sends, the M-step learns at once. */
-    private static Topology byKey(WeirConfig config, Metrics metrics, KeptState kept) {
+    private static Topology byKey(WeirConfig config, Net net, KeptState kept) {
         Topics topics = Topics.of(config);
         Executor searches = Pools.searches();
         Executor helpers = Pools.helpers(config.streamThreads());
@@ -86,10 +97,10 @@ public final class WeirTopology {
         boolean feedback = topics.feedback().isPresent();
         var builder = builder(config);
         if (repartitioned) {
-            eventsByModel(builder, config, topics, metrics);
+            eventsByModel(builder, config, topics, net);
         }
         if (feedback) {
-            routedFeedback(builder, config, topics, metrics);
+            routedFeedback(builder, config, topics, net);
         }
         Topology topology = repartitioned || feedback ? builder.build() : new Topology();
         if (repartitioned) {
@@ -102,19 +113,19 @@ public final class WeirTopology {
         topology.addProcessor(
                 E_STEP,
                 () -> new EStepProcessor(
-                        config, InputFormat.of(config), repartitioned, M_STEP, made -> {}, helpers, metrics),
+                        config, InputFormat.of(config), repartitioned, M_STEP, made -> {}, helpers, net),
                 events);
         if (feedback) {
             topology.addProcessor(
                     FEEDBACK,
-                    () -> new FeedbackProcessor(config, M_STEP, metrics),
+                    () -> new FeedbackProcessor(config, M_STEP, net),
                     ROUTED_FEEDBACK + "-repartition-source");
         }
         String commands = repartitioned ? events : addControl(topology, topics);
-        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, repartitioned, metrics), commands);
+        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, repartitioned, net), commands);
         addEventSinks(topology, topics);
         String[] contributors = feedback ? new String[] {E_STEP, FEEDBACK} : new String[] {E_STEP};
-        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, metrics), contributors);
+        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, net), contributors);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
         topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config), M_STEP, STEER);
@@ -123,7 +134,7 @@ public final class WeirTopology {
     }
 
     /** Two sub-topologies: E-steps where the events come in, M-steps where the statistics of a model come together. */
-    private static Topology shared(WeirConfig config, Metrics metrics, KeptState kept) {
+    private static Topology shared(WeirConfig config, Net net, KeptState kept) {
         Topics topics = Topics.of(config);
         Executor searches = Pools.searches();
         Executor helpers = Pools.helpers(config.streamThreads());
@@ -135,19 +146,20 @@ public final class WeirTopology {
                 asContributions(builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                         .process(
                                 () -> new EStepProcessor(
-                                        config, InputFormat.of(config), false, next, made -> {}, helpers, metrics),
+                                        config, InputFormat.of(config), false, next, made -> {}, helpers, net),
                                 Named.as(E_STEP)));
         if (feedback) {
-            var others = routedFeedback(builder, config, topics, metrics)
-                    .process(() -> new FeedbackProcessor(config, next, metrics), Named.as(FEEDBACK));
+            var others = routedFeedback(builder, config, topics, net)
+                    .process(() -> new FeedbackProcessor(config, next, net), Named.as(FEEDBACK));
             contributions = contributions.merge(asContributions(others), Named.as(CONTRIBUTIONS));
         }
+        ProcessorSupplier<String, Object, String, Object> mStep = () -> new MStepProcessor(config, searches, net);
         contributions
                 .repartition(Repartitioned.with(
                                 Serdes.String(),
-                                ModelStores.statisticsCodec(config).serde())
+                                ModelStores.statisticsCodec(config).patientSerde())
                         .withName(STATISTICS))
-                .process(() -> new MStepProcessor(config, searches, metrics), Named.as(M_STEP));
+                .process(mStep, Named.as(M_STEP));
         builder.stream(
                         topics.models(),
                         consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()))
@@ -155,7 +167,7 @@ public final class WeirTopology {
 
         Topology topology = builder.build();
         topology.addProcessor(
-                STEER, () -> new SteerProcessor(config, searches, false, metrics), addControl(topology, topics));
+                STEER, () -> new SteerProcessor(config, searches, false, net), addControl(topology, topics));
         addEventSinks(topology, topics);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
@@ -171,6 +183,7 @@ public final class WeirTopology {
 
     private static void addEventSinks(Topology topology, Topics topics) {
         topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), E_STEP);
+        topology.addSink(E_STEP_LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), E_STEP);
         topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), E_STEP);
         if (topics.feedback().isEmpty()) {
             topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP, STEER);
@@ -238,7 +251,7 @@ public final class WeirTopology {
     }
 
     /** Events are brought together by model first, and commands with them. */
-    private static void eventsByModel(StreamsBuilder builder, WeirConfig config, Topics topics, Metrics metrics) {
+    private static void eventsByModel(StreamsBuilder builder, WeirConfig config, Topics topics, Net net) {
         var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BY_MODEL);
         if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
             byModel = byModel.withNumberOfPartitions(1);
@@ -247,16 +260,16 @@ public final class WeirTopology {
                         topics.control(),
                         consumed(CONTROL, Serdes.ByteArray(), Serdes.ByteArray())
                                 .withTimestampExtractor(new AtOnce()))
-                .process(() -> new ControlRouteProcessor(ROUTED), Named.as(ROUTE_CONTROL));
+                .process(() -> new ControlRouteProcessor(config, ROUTED, net), Named.as(ROUTE_CONTROL));
         builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(() -> new RouteProcessor(config, InputFormat.of(config), ROUTED, metrics), Named.as(ROUTE))
+                .process(() -> new RouteProcessor(config, InputFormat.of(config), ROUTED, net), Named.as(ROUTE))
                 .merge(commands, Named.as(ROUTED))
                 .repartition(byModel);
     }
 
     /** Feedback is brought to where the event it is about was assigned. */
     private static KStream<byte[], byte[]> routedFeedback(
-            StreamsBuilder builder, WeirConfig config, Topics topics, Metrics metrics) {
+            StreamsBuilder builder, WeirConfig config, Topics topics, Net net) {
         var routed = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
                 .withName(ROUTED_FEEDBACK)
                 .withStreamPartitioner(new FeedbackRoute());
@@ -266,7 +279,7 @@ public final class WeirTopology {
         String topic = topics.feedback().orElseThrow();
         return builder.stream(topic, consumed(FEEDBACK_EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(
-                        () -> new RouteFeedbackProcessor(config, ROUTED_FEEDBACK + "-repartition-filter", metrics),
+                        () -> new RouteFeedbackProcessor(config, ROUTED_FEEDBACK + "-repartition-filter", net),
                         Named.as(ROUTE_FEEDBACK))
                 .repartition(routed);
     }

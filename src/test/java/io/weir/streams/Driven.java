@@ -45,10 +45,20 @@ final class Driven implements AutoCloseable {
         return new Driven(stateDirectory, metrics, config(settings));
     }
 
+    /** One in whose processors something happens. */
+    static Driven probed(Path stateDirectory, Net.Probe probe, String... settings) {
+        WeirConfig config = config(settings);
+        return new Driven(stateDirectory, config, new Net(config, new Metrics(), Limits.of(config), probe));
+    }
+
     private Driven(Path stateDirectory, Metrics metrics, WeirConfig config) {
+        this(stateDirectory, config, new Net(config, metrics, Limits.of(config)));
+    }
+
+    private Driven(Path stateDirectory, WeirConfig config, Net net) {
         Properties properties = config.streamsProperties();
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        driver = new TopologyTestDriver(WeirTopology.build(config, metrics), properties, Instant.EPOCH);
+        driver = new TopologyTestDriver(WeirTopology.build(config, net), properties, Instant.EPOCH);
         events = driver.createInputTopic(
                 config.inputTopics().get(0), new ByteArraySerializer(), new ByteArraySerializer());
         control = driver.createInputTopic(
@@ -98,6 +108,14 @@ final class Driven implements AutoCloseable {
     List<TestRecord<byte[], byte[]>> read(String topic) {
         return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
+    }
+
+    /** One of the stores; what was held back is in it. */
+    @SuppressWarnings("unchecked")
+    <V> HeapStore<V> store(String name) {
+        var store = (HeapStore<V>) driver.getStateStore(name);
+        store.settle();
+        return store;
     }
 
     List<JsonNode> assignments() {

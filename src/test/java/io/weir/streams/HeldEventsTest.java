@@ -68,15 +68,16 @@ class HeldEventsTest {
         nodes.put(WeirTopology.ANOMALIES, record -> {});
         nodes.put(WeirTopology.MODELS, record -> {});
         nodes.put(WeirTopology.LIFECYCLE, record -> {});
-        var metrics = new Metrics();
+        nodes.put(WeirTopology.E_STEP_LIFECYCLE, record -> {});
+        var net = new Net(config, new Metrics(), Limits.none());
         update = new ModelUpdateProcessor(config);
         update.init(cast());
         nodes.put(WeirTopology.MODEL_UPDATE, record -> update.process(cast(record)));
-        var mStep = new MStepProcessor(config, Runnable::run, metrics);
+        var mStep = new MStepProcessor(config, Runnable::run, net);
         mStep.init(cast());
         nodes.put(WeirTopology.M_STEP, record -> mStep.process(cast(record)));
         eStep = new EStepProcessor(
-                config, InputFormat.asIs(), false, WeirTopology.M_STEP, made -> {}, Pools.helpers(1), metrics);
+                config, InputFormat.asIs(), false, WeirTopology.M_STEP, made -> {}, Pools.helpers(1), net);
         eStep.init(context);
     }
 

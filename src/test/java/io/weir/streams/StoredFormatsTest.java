@@ -116,7 +116,7 @@ class StoredFormatsTest {
         }
         ScoringState scoring = ScoringState.of(model, CONFIG.alerts(), new History(CONFIG.features()));
         scoring.pending().add(new double[] {1, 2}, 3, -4);
-        scoring.withhold();
+        scoring.withhold(1);
         ReservoirChunk chunk = learner.reservoir().chunk(0);
         write("scoring", ModelStores.scoringCodec(CONFIG).encode(scoring));
         write("learning", ModelStores.learningCodec(CONFIG, Runnable::run).encode(learner));

@@ -1,0 +1,52 @@
+package io.weir.streams;
+
+import io.weir.event.LifecycleEvent;
+import io.weir.metrics.Metrics;
+import io.weir.mixture.Lineage;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the world what went wrong with a model: on the lifecycle topic, in the metrics and in the log. */
+final class Lifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+    private static final int LONGEST_REASON = 500;
+
+    private final ProcessorContext<Object, Object> context;
+    private final String node;
+    private final Metrics metrics;
+
+    /**
+     * @param node the sink of lifecycle events
+     */
+    @SuppressWarnings("unchecked")
+    Lifecycle(ProcessorContext<?, ?> context, String node, Metrics metrics) {
+        this.context = (ProcessorContext<Object, Object>) context;
+        this.node = node;
+        this.metrics = metrics;
+    }
+
+    /** Something was not learned. */
+    void failed(String model, long version, Throwable thrown, long timestamp) {
+        LOG.warn("model '{}' goes on as it was, without what it could not learn", model, thrown);
+        say(model, version, Lineage.Event.LEARNING_FAILED, thrown.toString(), timestamp);
+    }
+
+    /** Something of a model was written and cannot be read; the model goes on without it. */
+    void unreadable(String model, long version, String what, Throwable thrown, long timestamp) {
+        LOG.warn("{} of model '{}' cannot be read and is set aside: {}", what, model, thrown.getMessage());
+        say(model, version, Lineage.Event.UNREADABLE, what + ": " + thrown.getMessage(), timestamp);
+    }
+
+    private void say(String model, long version, Lineage.Event event, String reason, long timestamp) {
+        metrics.happened(event);
+        String brief = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+        var lineage = new Lineage(event, -1, List.of(), brief);
+        context.forward(
+                new Record<>(model, new LifecycleEvent(model, version, lineage).toJson(), timestamp, OwnTime.headers(timestamp)),
+                node);
+    }
+}

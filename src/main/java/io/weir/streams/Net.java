@@ -1,0 +1,183 @@
+package io.weir.streams;
+
+import io.weir.event.DeadLetter;
+import io.weir.event.Reason;
+import io.weir.event.UnreadableEvent;
+import io.weir.metrics.Metrics;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What catches whatever is thrown while a record is worked on, so that it hits this record alone. The record becomes a dead letter
+ * that its topic takes. One for all processors of a topology.
+ *
+ * <pre>
+ *   read ─► score ─► judge ─► write ─► forward
+ *   └────── a net under each ──────┘     what Kafka throws is Kafka's: a lost task, a fenced producer
+ * </pre>
+ *
+ * <p>Errors of the virtual machine are not caught, but for a stack that overflows: that is a matter of the record's depth.
+ */
+final class Net {
+
+    /** Where the work on a record is. Tests throw there. */
+    enum Step {
+        ROUTE,
+        READ,
+        SCORE,
+        JUDGE,
+        WRITE,
+        REMEMBER,
+        CONTRIBUTE,
+        LEARN,
+        PUBLISH,
+        COMMAND,
+        ROUTE_COMMAND,
+        FEEDBACK,
+        ROUTE_FEEDBACK
+    }
+
+    /** What happens at a step besides the work; in earnest nothing. */
+    @FunctionalInterface
+    interface Probe {
+
+        /**
+         * @param subject name of the model, or text of the record
+         */
+        void at(Step step, Object subject);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Net.class);
+
+    private static final Probe NOTHING = (step, subject) -> {};
+
+    private final Metrics metrics;
+    private final Limits limits;
+    private final String deadLetters;
+    private final Probe probe;
+
+    Net(WeirConfig config, Metrics metrics, Limits limits) {
+        this(config, metrics, limits, NOTHING);
+    }
+
+    Net(WeirConfig config, Metrics metrics, Limits limits, Probe probe) {
+        this.metrics = metrics;
+        this.limits = limits;
+        this.probe = probe;
+        deadLetters = Topics.of(config).deadLetters();
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** The work has come so far. */
+    void at(Step step, Object subject) {
+        probe.at(step, subject);
+    }
+
+    /**
+     * Why a record is refused: what was thrown of it, or that something was.
+     *
+     * @param thrown thrown on if it is no matter of the record
+     */
+    static UnreadableEvent why(Throwable thrown) {
+        return thrown instanceof UnreadableEvent known ? known : UnreadableEvent.because(caught(thrown));
+    }
+
+    /** The same Throwable if it is a matter of what was worked on; otherwise it is thrown on. */
+    static Throwable caught(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+            throw error;
+        }
+        if (thrown instanceof KafkaException kafkas) {
+            throw kafkas;
+        }
+        return thrown;
+    }
+
+    /**
+     * The dead letters of one processor.
+     *
+     * @param node the sink that they go to
+     * @param routed whether its records come from a topic of our own, with their origin in headers
+     */
+    Letters letters(ProcessorContext<?, ?> context, String node, boolean routed) {
+        return new Letters(context, node, routed);
+    }
+
+    /** Makes dead letters of what one processor cannot do; for its thread. */
+    final class Letters {
+
+        private final ProcessorContext<Object, Object> context;
+        private final String node;
+        private final boolean routed;
+
+        @SuppressWarnings("unchecked")
+        private Letters(ProcessorContext<?, ?> context, String node, boolean routed) {
+            this.context = (ProcessorContext<Object, Object>) context;
+            this.node = node;
+            this.routed = routed;
+        }
+
+        /** Where a record is from; one without an origin, which none of ours wrote, is from where it is. */
+        Origin origin(Record<byte[], byte[]> record) {
+            return routed && Origin.isIn(record.headers())
+                    ? Origin.ofHeaders(record.headers())
+                    : Origin.ofInput(record, context);
+        }
+
+        /** The headers as the producer of the record wrote them. */
+        Headers headers(Record<byte[], byte[]> record) {
+            return routed ? DeadLetters.original(record.headers()) : record.headers();
+        }
+
+        /**
+         * Works on a record.
+         *
+         * @param timestamp of a dead letter, ms since the epoch
+         * @param work changes nothing before it can be done, and forwards nothing
+         * @return what the work returned; null if the record became a dead letter
+         */
+        <T> T attempt(Record<byte[], byte[]> record, Origin origin, long timestamp, Callable<T> work) {
+            try {
+                return work.call();
+            } catch (Throwable thrown) {
+                refuse(record, origin, timestamp, why(thrown));
+                return null;
+            }
+        }
+
+        /** Makes a dead letter of a record. */
+        void refuse(Record<byte[], byte[]> record, Origin origin, long timestamp, UnreadableEvent why) {
+            metrics.deadLetter(why.reason());
+            if (why.reason() == Reason.NOT_SCORED) {
+                LOG.warn("{} became a dead letter: {}", origin.source().id(), why.getMessage());
+            }
+            var letter = new DeadLetter(origin.source(), origin.key(), record.value(), why);
+            context.forward(
+                    DeadLetters.record(letter, headers(record), timestamp, limits.most(deadLetters)), node);
+        }
+
+        /** The record, if the topic it goes through takes it. */
+        <K> Record<K, byte[]> fitting(Record<K, byte[]> record, byte[] key, String topic) throws UnreadableEvent {
+            if (limits.fits(topic, key, record.value(), record.headers())) {
+                return record;
+            }
+            throw new UnreadableEvent(
+                    Reason.TOO_LARGE,
+                    "the record has " + Limits.size(key, record.value(), record.headers())
+                            + " bytes with its key and headers, and topic '" + topic + "', which it would go through, takes "
+                            + limits.most(topic) + "; raise its max.message.bytes");
+        }
+    }
+}
