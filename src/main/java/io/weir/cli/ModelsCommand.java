@@ -92,16 +92,7 @@ final class ModelsCommand implements Runnable {
                 out.print(new String(published.snapshot(), StandardCharsets.UTF_8));
                 out.println();
             } else {
-                ModelSnapshot model = parsed(published.snapshot(), "model '" + name + "'");
-                out.printf(
-                        Locale.ROOT,
-                        "%-24s %9d %12d %11d %15.4f  %s%n",
-                        name,
-                        model.version(),
-                        model.events(),
-                        model.mixture().size(),
-                        model.meanLogLikelihood(),
-                        model.frozen() ? "frozen" : "");
+                line(name, published.snapshot(), out);
             }
         });
         out.flush();
@@ -239,6 +230,24 @@ final class ModelsCommand implements Runnable {
         command.getOut().println("model '" + name + "' is " + answer.get().message());
         command.getOut().flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** One of the list; a model that cannot be read does not hide the others. */
+    private static void line(String name, byte[] snapshot, PrintWriter out) {
+        try {
+            ModelSnapshot model = ModelSnapshot.fromJson(snapshot);
+            out.printf(
+                    Locale.ROOT,
+                    "%-24s %9d %12d %11d %15.4f  %s%n",
+                    name,
+                    model.version(),
+                    model.events(),
+                    model.mixture().size(),
+                    model.meanLogLikelihood(),
+                    model.frozen() ? "frozen" : "");
+        } catch (InvalidModel e) {
+            out.printf("%-24s %9s %12s %11s %15s  %s%n", name, "", "", "", "", "unreadable: " + e.getMessage());
+        }
     }
 
     private static Published there(WeirConfig config, String name) {

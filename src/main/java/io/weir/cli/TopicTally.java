@@ -18,9 +18,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts what is in the topics, as committed, while it grows; reads with a thread of its own. */
 final class TopicTally implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicTally.class);
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -156,8 +160,7 @@ final class TopicTally implements AutoCloseable {
                 var snapshot = ModelSnapshot.fromJson(record.value());
                 models.put(snapshot.model(), snapshot);
             } catch (InvalidModel e) {
-                throw new IllegalStateException(
-                        "topic " + topic + ", offset " + record.offset() + ": " + e.getMessage(), e);
+                LOG.warn("{}, offset {}, is no model that can be read: {}", topic, record.offset(), e.getMessage());
             }
         }
     }

@@ -67,10 +67,11 @@ final class ModelSnapshotReader {
         }
         long formatVersion = whole(root, "", "formatVersion");
         if (formatVersion != ModelSnapshot.FORMAT_VERSION) {
-            throw problem(
+            InvalidModel problem = problem(
                     "formatVersion",
                     root.get("formatVersion"),
                     ModelSnapshot.FORMAT_VERSION + "; a newer program wrote this model");
+            throw new InvalidModel(problem.getMessage(), true);
         }
         Features features = features();
         Family family = features.family(covarianceType());

@@ -1,6 +1,5 @@
 package io.weir.streams;
 
-import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
 import io.weir.streams.LearningAccount.Forgotten;
@@ -78,11 +77,13 @@ public final class ChangelogReader {
         Map<String, Progress> models = new TreeMap<>();
         scoring.forEach((name, partitions) -> {
             List<ScoringState> states =
-                    partitions.values().stream().map(scoringCodec::decode).toList();
+                    partitions.values().stream().flatMap(scoringCodec::readable).toList();
             List<Learner> learners = learning.getOrDefault(name, Map.of()).values().stream()
-                    .map(learningCodec::decode)
+                    .flatMap(learningCodec::readable)
                     .toList();
-            models.put(name, progress(states, learners, travelling.getOrDefault(name, 0L)));
+            if (!states.isEmpty()) {
+                models.put(name, progress(states, learners, travelling.getOrDefault(name, 0L)));
+            }
         });
         return models;
     }
@@ -133,8 +134,8 @@ public final class ChangelogReader {
         Map<String, Long> events = new HashMap<>();
         TopicScan.readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
-            Contribution contribution = codec.decode(record.value());
-            events.merge(key, (long) contribution.netEvents(), Long::sum);
+            codec.readable(record.value())
+                    .forEach(contribution -> events.merge(key, (long) contribution.netEvents(), Long::sum));
             return true;
         });
         return events;

@@ -8,6 +8,7 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -87,6 +88,15 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new UnreadableState("what is stored is damaged (" + e + ")", e);
+        }
+    }
+
+    /** The value, or none if it is damaged. */
+    Stream<V> readable(byte[] bytes) {
+        try {
+            return Stream.of(decode(bytes));
+        } catch (UnreadableState e) {
+            return Stream.empty();
         }
     }
 

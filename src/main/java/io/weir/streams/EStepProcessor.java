@@ -244,7 +244,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
     private boolean learn(int i, HeldEvent one, ScoringState state) {
         String name = one.name();
         long timestamp = one.record().timestamp();
-        long accounted = state.accounted();
+        long accounted = state.unlearned();
         try {
             net.at(Net.Step.REMEMBER, name);
             judge.remember(one, state);
@@ -253,7 +253,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
             }
         } catch (Throwable thrown) {
             Net.caught(thrown);
-            int more = (int) (accounted + 1 - state.accounted());
+            int more = (int) (accounted + 1 - state.unlearned());
             state.withhold(more);
             metrics.batchFailed(Math.max(0, more));
             lifecycle.failed(name, state.model().version(), thrown, timestamp);

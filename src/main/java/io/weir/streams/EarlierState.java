@@ -18,14 +18,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether this program can go on from what an earlier run left on the cluster, before anything of it is overwritten: models of another
- * application, of a newer program, and state that was learned with another configuration or cannot be read.
+ * application, of a newer program, and state that was learned with another configuration. What is merely damaged is passed over.
  *
  * <p>Looks at the newest record of each partition; what is older was read by whoever wrote it.
  */
 final class EarlierState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EarlierState.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -101,6 +105,15 @@ final class EarlierState {
             ModelSnapshot.fromJson(record.value());
             return null;
         } catch (InvalidModel e) {
+            if (!e.isOfAnotherFormat()) {
+                LOG.warn(
+                        "{}-{}-{} is no model that can be read ({}), and the next version of it takes its place",
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        e.getMessage());
+                return null;
+            }
             return "topic '" + record.topic() + "' holds a model that cannot be read (partition " + record.partition()
                     + ", offset " + record.offset() + ": " + e.getMessage()
                     + "); go on with the program that wrote it, or set another " + Settings.TOPIC_PREFIX
@@ -114,6 +127,14 @@ final class EarlierState {
             return null;
         } catch (IncompatibleState e) {
             return "topic '" + record.topic() + "': " + e.getMessage();
+        } catch (UnreadableState e) {
+            LOG.warn(
+                    "{}-{}-{} cannot be read ({}); what it is of goes on without",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+            return null;
         }
     }
 

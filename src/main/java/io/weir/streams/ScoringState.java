@@ -162,12 +162,7 @@ final class ScoringState {
 
     /** Events that wait to be learned, less those that wait to be taken back. */
     int waiting() {
-        return pending.size() - pending.retractions();
-    }
-
-    /** Events that wait, and those that were kept from learning. */
-    long accounted() {
-        return withheld() + waiting();
+        return pending.netEvents();
     }
 
     long forgotten() {

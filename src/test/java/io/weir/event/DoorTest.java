@@ -183,7 +183,7 @@ class DoorTest {
         assertThat(outcome(nested(100_000))).isEqualTo("NOT_JSON");
         var writer = AssignmentWriter.brief();
         byte[] event = nested(499).getBytes(StandardCharsets.UTF_8);
-        byte[] record = writer.write(assignment(), 0, List.of(), Features.parse("x"), new Levels(), event);
+        byte[] record = writer.write(assignment(), 0, List.of(), Features.parse("x"), new Levels(), event, Shown.FULL);
         assertThat(new ObjectMapper().readTree(record).get("event")).isEqualTo(new ObjectMapper().readTree(event));
     }
 

@@ -103,18 +103,24 @@ class EarlierStateIT {
 
     @ParameterizedTest
     @ValueSource(strings = {ModelStores.SCORING, ModelStores.LEARNING, ModelStores.RESERVOIR})
-    void aChangelogThatDoesNotDecodeIsRefused(String store) throws Exception {
+    void aRecordOfAChangelogThatIsDamagedIsSetAsideAloneAndOneOfANewerFormatRefused(String store) throws Exception {
         WeirConfig config = BROKER.applications().config(directory);
         Applications.createTopics(config);
         Applications.send(config, 0, 300);
         run(config, 300);
         String changelog = config.changelog(store);
-        byte[] value = Applications.committed(config, changelog).get(0).value();
-        write(config, changelog, "k0", Arrays.copyOf(value, value.length - 9));
-        assertRefused(config, "'" + changelog + "'", "cannot be read", "application.id");
+        var record = Applications.committed(config, changelog).get(0);
+        String key = new String(record.key(), StandardCharsets.UTF_8);
+        byte[] value = record.value();
+        write(config, changelog, key, Arrays.copyOf(value, value.length - 9));
+        Applications.send(config, 300, 900);
+        run(config, 900);
+        assertThat(Applications.committed(config, Topics.of(config).lifecycle()))
+                .extracting(r -> Driven.json(r.value()).get("event").textValue())
+                .containsOnlyOnce("unreadable");
         byte[] newer = value.clone();
         newer[3]++;
-        write(config, changelog, "k0", newer);
+        write(config, changelog, key, newer);
         assertRefused(config, "'" + changelog + "'", "of format", "application.id");
     }
 

@@ -115,7 +115,7 @@ class NetTest {
             long accounted = 0;
             for (String model : List.of("a", "b")) {
                 Learner learner = learning.get(model);
-                accounted += scoring.get(model).accounted() + learner.learned() + learner.dropped();
+                accounted += scoring.get(model).unlearned() + learner.learned() + learner.dropped();
                 assertThat(learner.learned()).isGreaterThan(EVENTS / 4);
                 assertThat(learner.model().mixture().size()).isEqualTo(2);
             }
