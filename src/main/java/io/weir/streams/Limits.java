@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.threads.Threads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +10,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -153,19 +153,15 @@ final class Limits implements AutoCloseable {
             return;
         }
         ask(config);
-        watch = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "weir-limits");
-            thread.setDaemon(true);
-            return thread;
-        });
+        watch = Threads.timer("weir-limits");
         watch.scheduleWithFixedDelay(
-                () -> ask(config), FIRST.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                Threads.heard(() -> ask(config)), FIRST.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A record was refused: somebody has changed a limit just now. */
     synchronized void refused(WeirConfig config) {
         if (watch != null && !watch.isShutdown()) {
-            watch.execute(() -> ask(config));
+            watch.execute(Threads.heard(() -> ask(config)));
         }
     }
 
