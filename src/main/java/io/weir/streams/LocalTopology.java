@@ -142,7 +142,7 @@ public final class LocalTopology {
     public void refuse(byte[] value, long timestamp, UnreadableEvent problem) {
         settle();
         var letter = new DeadLetter(new Source(topic, 0, offset++), null, value, problem);
-        sinks.deadLetter(DeadLetters.record(letter, new RecordHeaders(), Math.max(0, timestamp)));
+        sinks.deadLetter(DeadLetters.record(letter, new RecordHeaders(), Math.max(0, timestamp), Long.MAX_VALUE));
     }
 
     /** Has the outputs of all records come. */

@@ -6,6 +6,7 @@ import io.weir.event.AssignmentWriter;
 import io.weir.event.Event;
 import io.weir.event.EventReader;
 import io.weir.event.Reason;
+import io.weir.event.Shown;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Levels;
@@ -96,7 +97,7 @@ final class EventTarget implements Target {
                 null,
                 new Source("events", 0, 7));
         StrictJson.parse(writer.write(assignment));
-        StrictJson.parseText(writer.write(assignment, 0, List.of(), config.features(), new Levels(), input));
+        StrictJson.parseText(writer.write(assignment, 0, List.of(), config.features(), new Levels(), input, Shown.FULL));
     }
 
     private static void check(boolean holds, String sentence, Object... values) {
