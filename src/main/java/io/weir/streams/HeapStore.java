@@ -158,7 +158,7 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
         try {
             bytes = inner.get(key);
             value = bytes == null ? null : codec.decode(bytes);
-        } catch (ProcessorStateException | IncompatibleState | UnreadableState e) {
+        } catch (ProcessorStateException | IncompatibleState e) {
             throw damaged(e);
         }
         if (value != null) {

@@ -125,7 +125,7 @@ final class LearningModels {
             chunk = reservoir.load(key);
         }
         if (chunk == null) {
-            throw reservoir.damaged(new UnreadableState("it is gone", null));
+            throw new UnreadableState("it is gone", null);
         }
         return chunk;
     }
