@@ -30,9 +30,7 @@ final class BoundedProducer extends KafkaProducer<byte[], byte[]> {
                 "topic '" + record.topic() + "' takes records of " + limits.most(record.topic()) + " bytes");
         int partition = record.partition() == null ? RecordMetadata.UNKNOWN_PARTITION : record.partition();
         callback.onCompletion(
-                new RecordMetadata(
-                        new TopicPartition(record.topic(), partition), -1, -1, -1, -1, -1),
-                refusal);
+                new RecordMetadata(new TopicPartition(record.topic(), partition), -1, -1, -1, -1, -1), refusal);
         return CompletableFuture.failedFuture(refusal);
     }
 }

@@ -83,7 +83,8 @@ final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartiti
         try {
             return codec.decode(model.value());
         } catch (UnreadableState | IncompatibleState e) {
-            LOG.warn("a model of topic '{}' cannot be read, and the one before it scores on: {}", topic, e.getMessage());
+            LOG.warn(
+                    "a model of topic '{}' cannot be read, and the one before it scores on: {}", topic, e.getMessage());
             return null;
         }
     }

@@ -5,7 +5,6 @@ import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.event.Assignment;
 import io.weir.event.History;
-import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Family;
 import io.weir.metrics.Metrics;

@@ -116,7 +116,8 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
         int events = state.waiting();
         Contribution made;
         try {
-            made = state.closeBatch(config.learning().halfLife(), partition, eStep).get();
+            made = state.closeBatch(config.learning().halfLife(), partition, eStep)
+                    .get();
         } catch (Throwable thrown) {
             Net.caught(thrown);
             state.withhold(events);
@@ -152,8 +153,7 @@ final class FeedbackProcessor implements Processor<byte[], byte[], Object, Objec
     }
 
     /** The record that asks the next partition; the first one again has asked them all. */
-    private Record<byte[], byte[]> handedOn(Feedback feedback, Record<byte[], byte[]> record)
-            throws UnreadableEvent {
+    private Record<byte[], byte[]> handedOn(Feedback feedback, Record<byte[], byte[]> record) throws UnreadableEvent {
         int here = context.taskId().partition();
         var asked = FeedbackRoute.Asked.of(record.headers(), here);
         boolean known = asked.modelKnown() || scoring.get(feedback.model()) != null;

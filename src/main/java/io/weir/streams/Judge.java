@@ -28,6 +28,7 @@ final class Judge {
     private final Metrics metrics;
     /** Of anomalies. */
     private final String topic;
+
     private final ScoreWindow window;
     private final HeapStore<List<RecentEvent>> recent;
 
@@ -139,12 +140,10 @@ final class Judge {
         return Alarm.stray(model.mixture(), model.effectiveEvents(), event.x(), assignment.pValue());
     }
 
-    private byte[] flagged(
-            HeldEvent one, Assignment assignment, List<Attribution> explanation, ScoringState state) {
+    private byte[] flagged(HeldEvent one, Assignment assignment, List<Attribution> explanation, ScoringState state) {
         Shown shown = config.anomalyEvent();
         byte[] whole = anomaly(one, assignment, explanation, state, shown);
-        return shown == Shown.FULL
-                        && !net.limits().fits(topic, one.origin().key(), whole, NO_HEADERS)
+        return shown == Shown.FULL && !net.limits().fits(topic, one.origin().key(), whole, NO_HEADERS)
                 ? anomaly(one, assignment, explanation, state, Shown.TOO_LARGE)
                 : whole;
     }

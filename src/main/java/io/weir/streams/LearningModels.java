@@ -50,8 +50,7 @@ final class LearningModels {
 
     private final EStep eStep = new EStep();
 
-    LearningModels(
-            WeirConfig config, Executor searches, ProcessorContext<? super String, Object> context, Net net) {
+    LearningModels(WeirConfig config, Executor searches, ProcessorContext<? super String, Object> context, Net net) {
         this.config = config;
         this.searches = searches;
         this.context = context;
@@ -135,8 +134,7 @@ final class LearningModels {
         ScoringState state = scoring == null ? null : scoring.get(name);
         Learner learner = state == null || state.model().version() == 0
                 ? create(name)
-                : Learner.goOn(
-                        config.learning(), config.family(), Hash64.of(name), searches, eStep, state.model());
+                : Learner.goOn(config.learning(), config.family(), Hash64.of(name), searches, eStep, state.model());
         learning.put(name, learner);
         return learner;
     }

@@ -46,7 +46,11 @@ final class Lifecycle {
         String brief = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
         var lineage = new Lineage(event, -1, List.of(), brief);
         context.forward(
-                new Record<>(model, new LifecycleEvent(model, version, lineage).toJson(), timestamp, OwnTime.headers(timestamp)),
+                new Record<>(
+                        model,
+                        new LifecycleEvent(model, version, lineage).toJson(),
+                        timestamp,
+                        OwnTime.headers(timestamp)),
                 node);
     }
 }

@@ -182,19 +182,18 @@ final class Limits implements AutoCloseable {
     }
 
     private Map<String, Long> read(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
-        List<ConfigResource> topics =
-                admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS).stream()
-                        .filter(topic -> outputs.contains(topic) || topic.startsWith(application + "-"))
-                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                        .toList();
+        List<ConfigResource> topics = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS).stream()
+                .filter(topic -> outputs.contains(topic) || topic.startsWith(application + "-"))
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
         Map<String, Long> limits = new HashMap<>();
         admin.describeConfigs(topics)
                 .all()
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .forEach((topic, settings) -> limits.put(
                         topic.name(),
-                        Long.valueOf(
-                                settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())));
+                        Long.valueOf(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                                .value())));
         return limits;
     }
 

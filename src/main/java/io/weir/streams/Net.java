@@ -164,8 +164,7 @@ final class Net {
                 LOG.warn("{} became a dead letter: {}", origin.source().id(), why.getMessage());
             }
             var letter = new DeadLetter(origin.source(), origin.key(), record.value(), why);
-            context.forward(
-                    DeadLetters.record(letter, headers(record), timestamp, limits.most(deadLetters)), node);
+            context.forward(DeadLetters.record(letter, headers(record), timestamp, limits.most(deadLetters)), node);
         }
 
         /** The record, if the topic it goes through takes it. */
@@ -176,7 +175,8 @@ final class Net {
             throw new UnreadableEvent(
                     Reason.TOO_LARGE,
                     "the record has " + Limits.size(key, record.value(), record.headers())
-                            + " bytes with its key and headers, and topic '" + topic + "', which it would go through, takes "
+                            + " bytes with its key and headers, and topic '" + topic
+                            + "', which it would go through, takes "
                             + limits.most(topic) + "; raise its max.message.bytes");
         }
     }

@@ -142,12 +142,11 @@ public final class WeirTopology {
         var builder = builder(config);
         boolean feedback = topics.feedback().isPresent();
         String next = feedback ? CONTRIBUTIONS : STATISTICS + "-repartition-filter";
-        var contributions =
-                asContributions(builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                        .process(
-                                () -> new EStepProcessor(
-                                        config, InputFormat.of(config), false, next, made -> {}, helpers, net),
-                                Named.as(E_STEP)));
+        var contributions = asContributions(builder.stream(
+                        topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
+                .process(
+                        () -> new EStepProcessor(config, InputFormat.of(config), false, next, made -> {}, helpers, net),
+                        Named.as(E_STEP)));
         if (feedback) {
             var others = routedFeedback(builder, config, topics, net)
                     .process(() -> new FeedbackProcessor(config, next, net), Named.as(FEEDBACK));

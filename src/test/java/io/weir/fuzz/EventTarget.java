@@ -97,7 +97,8 @@ final class EventTarget implements Target {
                 null,
                 new Source("events", 0, 7));
         StrictJson.parse(writer.write(assignment));
-        StrictJson.parseText(writer.write(assignment, 0, List.of(), config.features(), new Levels(), input, Shown.FULL));
+        StrictJson.parseText(
+                writer.write(assignment, 0, List.of(), config.features(), new Levels(), input, Shown.FULL));
     }
 
     private static void check(boolean holds, String sentence, Object... values) {

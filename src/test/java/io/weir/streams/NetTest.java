@@ -158,9 +158,10 @@ class NetTest {
             var letters = driven.read("weir.dead-letters").stream()
                     .filter(l -> DeadLetters.header(l.headers(), "weir.reason").equals("NOT_SCORED"))
                     .toList();
-            assertThat(letters).singleElement().satisfies(letter -> assertThat(
-                            DeadLetters.header(letter.headers(), "__streams.errors.exception"))
-                    .isEqualTo("java.lang.StackOverflowError"));
+            assertThat(letters)
+                    .singleElement()
+                    .satisfies(letter -> assertThat(DeadLetters.header(letter.headers(), "__streams.errors.exception"))
+                            .isEqualTo("java.lang.StackOverflowError"));
             assertThat(driven.assignments()).isNotEmpty();
         }
     }

@@ -59,10 +59,14 @@ class OutputsFitIT {
 
     private static KafkaProducer<byte[], byte[]> producer(WeirConfig config) {
         Map<String, Object> properties = new HashMap<>(Map.of(
-                "bootstrap.servers", config.bootstrapServers(),
-                "compression.type", "zstd",
-                "buffer.memory", 200_000_000L,
-                "max.request.size", 100_000_000));
+                "bootstrap.servers",
+                config.bootstrapServers(),
+                "compression.type",
+                "zstd",
+                "buffer.memory",
+                200_000_000L,
+                "max.request.size",
+                100_000_000));
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -89,7 +93,8 @@ class OutputsFitIT {
     private static Map<String, ConsumerRecord<byte[], byte[]>> letters(WeirConfig config, String header) {
         return Applications.committed(config, Topics.of(config).deadLetters()).stream()
                 .filter(r -> DeadLetters.header(r.headers(), header) != null)
-                .collect(Collectors.toMap(r -> DeadLetters.header(r.headers(), header), r -> r, (first, second) -> first));
+                .collect(Collectors.toMap(
+                        r -> DeadLetters.header(r.headers(), header), r -> r, (first, second) -> first));
     }
 
     @ParameterizedTest(name = "scope {0}, model key {1}")
@@ -126,12 +131,15 @@ class OutputsFitIT {
         }
         assertLetters(config, text, many);
         List<JsonNode> anomalies = json(config, Topics.of(config).anomalies());
-        assertThat(anomalies).filteredOn(a -> a.get("id").textValue().equals("flagged")).singleElement().satisfies(a -> {
-            assertThat(a.get("event").isNull()).isTrue();
-            assertThat(a.get("eventOmitted").textValue()).isEqualTo("too-large");
-            assertThat(a.get("eventBytes").intValue()).isEqualTo(flagged.length);
-            assertThat(a.get("explanation")).isNotEmpty();
-        });
+        assertThat(anomalies)
+                .filteredOn(a -> a.get("id").textValue().equals("flagged"))
+                .singleElement()
+                .satisfies(a -> {
+                    assertThat(a.get("event").isNull()).isTrue();
+                    assertThat(a.get("eventOmitted").textValue()).isEqualTo("too-large");
+                    assertThat(a.get("eventBytes").intValue()).isEqualTo(flagged.length);
+                    assertThat(a.get("explanation")).isNotEmpty();
+                });
         assertThat(json(config, Topics.of(config).assignments()))
                 .extracting(a -> a.get("id").asText())
                 .contains("last", "flagged");
@@ -144,11 +152,11 @@ class OutputsFitIT {
         var cut = letters(config, "weir.original.bytes");
         var zeros = cut.get(Integer.toString(ZEROS));
         assertThat(DeadLetters.header(zeros.headers(), "weir.reason")).isEqualTo("TOO_LARGE");
-        assertThat(DeadLetters.header(zeros.headers(), "__streams.errors.offset")).isEqualTo("" + ORDINARY);
+        assertThat(DeadLetters.header(zeros.headers(), "__streams.errors.offset"))
+                .isEqualTo("" + ORDINARY);
         assertThat(zeros.value()).hasSizeBetween(1_000_000, 1_048_576).containsOnly(0);
-        assertThat(cut.get("" + text.length).value()).isEqualTo(Arrays.copyOf(text, cut.get("" + text.length)
-                .value()
-                .length));
+        assertThat(cut.get("" + text.length).value())
+                .isEqualTo(Arrays.copyOf(text, cut.get("" + text.length).value().length));
         var long_ = letters(config, "weir.original.key.bytes");
         assertThat(long_).containsOnlyKeys("1000000");
         var forged = letters(config, "weir.original.header.weir.reason").get("FORGED");
@@ -162,15 +170,17 @@ class OutputsFitIT {
     private static void assertRedriven(WeirConfig config, byte[] text) {
         var input = config.inputTopics().get(0);
         int before = Applications.committed(config, input).size();
-        assertThat(new DeadLetterTopic(config).redrive(Optional.of("TOO_LARGE"), 100)).containsEntry("TOO_LARGE", 2L);
+        assertThat(new DeadLetterTopic(config).redrive(Optional.of("TOO_LARGE"), 100))
+                .containsEntry("TOO_LARGE", 2L);
         assertThat(new DeadLetterTopic(config).redrive(Optional.of("NOT_JSON"), 100))
                 .containsEntry("NOT_JSON", ORDINARY / 100 + 1L);
         var again = Applications.committed(config, input);
         var sent = again.subList(before, again.size());
         assertThat(sent).anySatisfy(r -> assertThat(r.value()).hasSize(ZEROS));
         assertThat(sent).anySatisfy(r -> assertThat(r.value()).isEqualTo(text));
-        assertThat(sent).anySatisfy(r -> assertThat(DeadLetters.header(r.headers(), "weir.reason"))
-                .isEqualTo("FORGED"));
+        assertThat(sent)
+                .anySatisfy(r -> assertThat(DeadLetters.header(r.headers(), "weir.reason"))
+                        .isEqualTo("FORGED"));
     }
 
     @Test
@@ -184,8 +194,7 @@ class OutputsFitIT {
             streams.start();
             Applications.awaitOutput(config, ORDINARY);
             var lower = new AlterConfigOp(new ConfigEntry("max.message.bytes", "20000"), AlterConfigOp.OpType.SET);
-            admin.incrementalAlterConfigs(
-                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(lower)))
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(lower)))
                     .all()
                     .get();
             byte[] noEvent = new byte[100_000];
