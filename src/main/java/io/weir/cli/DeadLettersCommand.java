@@ -3,8 +3,11 @@ package io.weir.cli;
 import io.weir.event.Reason;
 import io.weir.source.InputException;
 import io.weir.streams.DeadLetterTopic;
+import io.weir.streams.Redriven;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -37,13 +40,15 @@ final class DeadLettersCommand implements Runnable {
                 description = "No more than so many letters; default: ${DEFAULT-VALUE}.")
         private long limit;
 
-        Optional<String> reason() {
-            if (reason != null
-                    && Arrays.stream(Reason.values()).noneMatch(r -> r.name().equals(reason))) {
+        Optional<Reason> reason() {
+            var known = Arrays.stream(Reason.values())
+                    .filter(r -> r.name().equals(reason))
+                    .findFirst();
+            if (reason != null && known.isEmpty()) {
                 throw new InputException("--reason is " + reason + "; expected one of "
                         + Arrays.stream(Reason.values()).map(Reason::name).collect(Collectors.joining(", ")));
             }
-            return Optional.ofNullable(reason);
+            return known;
         }
 
         long limit() {
@@ -65,13 +70,13 @@ final class DeadLettersCommand implements Runnable {
                     "One letter per line, as JSON: reason, message, source, key, value (Base64 where it is no text).")
     int list(@Mixin ConfigurationOptions configuration, @Mixin Selection selection) {
         var command = spec.subcommands().get("list");
-        var letters =
-                new DeadLetterTopic(configuration.load(command.getErr())).list(selection.reason(), selection.limit());
-        letters.forEach(letter -> command.getOut()
-                .println(new String(
-                        DeadLetterLine.of(letter.headers(), letter.key(), letter.value()), StandardCharsets.UTF_8)));
+        long shown = new DeadLetterTopic(configuration.load(command.getErr()))
+                .list(selection.reason(), selection.limit(), letter -> command.getOut()
+                        .println(new String(
+                                DeadLetterLine.of(letter.headers(), letter.key(), letter.value()),
+                                StandardCharsets.UTF_8)));
         command.getOut().flush();
-        if (letters.isEmpty()) {
+        if (shown == 0) {
             command.getErr().println("there are no such dead letters");
         }
         return CommandLine.ExitCode.OK;
@@ -84,13 +89,39 @@ final class DeadLettersCommand implements Runnable {
                             + " of them once, whatever happens.")
     int redrive(@Mixin ConfigurationOptions configuration, @Mixin Selection selection) {
         var command = spec.subcommands().get("redrive");
-        var sent = new DeadLetterTopic(configuration.load(command.getErr()))
+        var redriven = new DeadLetterTopic(configuration.load(command.getErr()))
                 .redrive(selection.reason(), selection.limit());
-        sent.forEach((reason, letters) -> command.getOut().println(reason + " " + letters));
+        redriven.sent().forEach((reason, letters) -> command.getOut().println(reason + " " + letters));
         command.getOut().flush();
-        if (sent.isEmpty()) {
-            command.getErr().println("there are no such dead letters that were not sent again before");
-        }
+        sentences(redriven, selection).forEach(command.getErr()::println);
         return CommandLine.ExitCode.OK;
+    }
+
+    /** What was not sent, and what is left. */
+    private static List<String> sentences(Redriven redriven, Selection selection) {
+        List<String> sentences = new ArrayList<>();
+        add(sentences, redriven.foreign(), "passed over, because they are no dead letters of this configuration");
+        add(sentences, redriven.gone(), "not sent, because they are cut and the whole is gone");
+        add(sentences, redriven.refused(), "not sent, because their topic refuses them");
+        if (redriven.sent().isEmpty()) {
+            sentences.add("there are no such dead letters that were not sent again before");
+        }
+        if (redriven.beyondLimit() > 0) {
+            sentences.add(redriven.beyondLimit() + " left because of --limit " + selection.limit());
+        }
+        if (redriven.ofOtherReasons() > 0) {
+            sentences.add(redriven.ofOtherReasons() + " left because of --reason "
+                    + selection.reason().orElseThrow());
+        }
+        if (redriven.beyondLimit() + redriven.ofOtherReasons() == 0) {
+            sentences.add("none left");
+        }
+        return sentences;
+    }
+
+    private static void add(List<String> sentences, Redriven.Some some, String what) {
+        if (some.count() > 0) {
+            sentences.add(some.count() + " " + what + "; the first is " + some.first());
+        }
     }
 }

@@ -125,10 +125,12 @@ public final class DeadLetters {
         String topic = header(headers, KAFKAS + "topic");
         String partition = header(headers, KAFKAS + "partition");
         String offset = header(headers, KAFKAS + "offset");
+        if (topic == null || partition == null || offset == null) {
+            return Optional.empty();
+        }
         try {
-            return topic == null || partition == null || offset == null
-                    ? Optional.empty()
-                    : Optional.of(new Source(topic, Integer.parseInt(partition), Long.parseLong(offset)));
+            var source = new Source(topic, Integer.parseInt(partition), Long.parseLong(offset));
+            return source.partition() < 0 || source.offset() < 0 ? Optional.empty() : Optional.of(source);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

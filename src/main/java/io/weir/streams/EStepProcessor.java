@@ -159,6 +159,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
         Origin origin = letters.origin(record);
         try {
+            letters.own(origin);
             byte[] json = format.json(origin.source().topic(), letters.headers(record), record.value());
             String name = repartitioned
                     ? new String(record.key(), StandardCharsets.UTF_8)

@@ -9,6 +9,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,11 +130,28 @@ final class Net {
             this.routed = routed;
         }
 
-        /** Where a record is from; one without an origin, which none of ours wrote, is from where it is. */
+        /** Where a record is from; a {@linkplain #own foreign} one is from where it is. */
         Origin origin(Record<byte[], byte[]> record) {
-            return routed && Origin.isIn(record.headers())
-                    ? Origin.ofHeaders(record.headers())
-                    : Origin.ofInput(record, context);
+            Origin origin = routed ? Origin.ofHeaders(record.headers()) : null;
+            return origin != null ? origin : Origin.ofInput(record, context);
+        }
+
+        /**
+         * Refuses a record of an internal topic that none of ours wrote: nobody else knows which event it is.
+         *
+         * @param origin what {@link #origin} found
+         */
+        void own(Origin origin) throws UnreadableEvent {
+            if (!routed) {
+                return;
+            }
+            String here = context.recordMetadata().map(RecordMetadata::topic).orElseThrow();
+            if (origin.source().topic().equals(here)) {
+                throw new UnreadableEvent(
+                        Reason.NOT_SCORED,
+                        "the record has no header weir.origin as Weir writes it; nobody else may write to topic '"
+                                + here + "'");
+            }
         }
 
         /** The headers as the producer of the record wrote them. */
@@ -150,6 +168,7 @@ final class Net {
          */
         <T> T attempt(Record<byte[], byte[]> record, Origin origin, long timestamp, Callable<T> work) {
             try {
+                own(origin);
                 return work.call();
             } catch (Throwable thrown) {
                 refuse(record, origin, timestamp, why(thrown));

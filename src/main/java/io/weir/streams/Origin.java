@@ -27,31 +27,51 @@ record Origin(Source source, byte[] key) {
     private static final String KEY_HEADER = "weir.key";
     private static final String COMMAND_HEADER = "weir.command";
 
+    /** Bytes of partition and offset. */
+    private static final int NUMBERS = Integer.BYTES + Long.BYTES;
+    /** Kafka's limit. */
+    static final int LONGEST_TOPIC = 249;
+
     /** Of a record that comes straight from an input topic. */
     static Origin ofInput(Record<byte[], byte[]> record, ProcessingContext context) {
         var metadata = context.recordMetadata().orElseThrow();
         return new Origin(new Source(metadata.topic(), metadata.partition(), metadata.offset()), record.key());
     }
 
-    /** Whether headers say where the record is from. */
-    static boolean isIn(Headers headers) {
-        return headers.lastHeader(SOURCE_HEADER) != null;
-    }
-
-    /** Of a record that was repartitioned. */
+    /** Of a record that was repartitioned; null if its headers are not those that {@link #toHeaders} writes. */
     static Origin ofHeaders(Headers headers) {
-        ByteBuffer source = ByteBuffer.wrap(headers.lastHeader(SOURCE_HEADER).value());
+        Header header = headers.lastHeader(SOURCE_HEADER);
+        byte[] bytes = header == null ? null : header.value();
+        if (bytes == null || bytes.length <= NUMBERS || bytes.length > NUMBERS + LONGEST_TOPIC) {
+            return null;
+        }
+        ByteBuffer source = ByteBuffer.wrap(bytes);
         int partition = source.getInt();
         long offset = source.getLong();
-        String topic = StandardCharsets.UTF_8.decode(source).toString();
+        if (partition < 0 || offset < 0 || !isTopic(bytes)) {
+            return null;
+        }
+        String topic = new String(bytes, NUMBERS, bytes.length - NUMBERS, StandardCharsets.US_ASCII);
         Header key = headers.lastHeader(KEY_HEADER);
         return new Origin(new Source(topic, partition, offset), key == null ? null : key.value());
+    }
+
+    /** Whether what follows the numbers has the letters that Kafka lets names of topics have. */
+    private static boolean isTopic(byte[] bytes) {
+        for (int i = NUMBERS; i < bytes.length; i++) {
+            byte b = bytes[i];
+            boolean letter = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9';
+            if (!letter && b != '.' && b != '_' && b != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The original headers, renamed where they could be taken for those above, and those above. */
     Headers toHeaders(Headers original) {
         byte[] topic = source.topic().getBytes(StandardCharsets.UTF_8);
-        byte[] value = ByteBuffer.allocate(12 + topic.length)
+        byte[] value = ByteBuffer.allocate(NUMBERS + topic.length)
                 .putInt(source.partition())
                 .putLong(source.offset())
                 .put(topic)

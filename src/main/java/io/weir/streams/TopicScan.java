@@ -3,8 +3,10 @@ package io.weir.streams;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,7 +26,28 @@ public final class TopicScan {
      * @throws TopicsUnavailable if there is no such topic
      */
     public static void read(WeirConfig config, String topic, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
+        read(config, config.readerProperties(), topic, visitor);
+    }
+
+    /**
+     * The same with memory for a few records, whatever is in the topic: each is unpacked when it is its turn.
+     *
+     * @throws TopicsUnavailable if there is no such topic
+     */
+    static void readOneByOne(WeirConfig config, String topic, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+        Properties properties = config.readerProperties();
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
+        read(config, properties, topic, visitor);
+    }
+
+    private static void read(
+            WeirConfig config,
+            Properties properties,
+            String topic,
+            Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(properties)) {
             if (!readToEnd(consumer, topic, Map.of(), visitor)) {
                 throw missing(topic);
             }

@@ -3,6 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.event.Reason;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -170,9 +171,9 @@ class OutputsFitIT {
     private static void assertRedriven(WeirConfig config, byte[] text) {
         var input = config.inputTopics().get(0);
         int before = Applications.committed(config, input).size();
-        assertThat(new DeadLetterTopic(config).redrive(Optional.of("TOO_LARGE"), 100))
+        assertThat(new DeadLetterTopic(config).redrive(Optional.of(Reason.TOO_LARGE), 100).sent())
                 .containsEntry("TOO_LARGE", 2L);
-        assertThat(new DeadLetterTopic(config).redrive(Optional.of("NOT_JSON"), 100))
+        assertThat(new DeadLetterTopic(config).redrive(Optional.of(Reason.NOT_JSON), 100).sent())
                 .containsEntry("NOT_JSON", ORDINARY / 100 + 1L);
         var again = Applications.committed(config, input);
         var sent = again.subList(before, again.size());
