@@ -288,6 +288,49 @@ class SteeringIT {
     }
 
     @Test
+    void foreignRecordsAmongDeadLettersAreListedAndPassedOver() throws Exception {
+        Path file = file("forged");
+        WeirConfig config = config(file);
+        assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
+        String letters = Topics.of(config).deadLetters();
+        byte[] escape = "\u001b[2J\u202e\u009b\n".getBytes(StandardCharsets.UTF_8);
+        byte[] noText = {(byte) 0xff, 0x1b};
+        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
+            for (byte[] bytes : new byte[][] {null, {}, escape, noText}) {
+                var headers = new RecordHeaders();
+                for (String name : List.of("message", "topic", "partition", "offset")) {
+                    headers.add("__streams.errors." + name, bytes);
+                }
+                producer.send(new ProducerRecord<>(letters, 0, bytes, bytes, headers));
+                var known = new RecordHeaders(headers).add("weir.reason", "NOT_JSON".getBytes(StandardCharsets.UTF_8));
+                producer.send(new ProducerRecord<>(letters, 0, bytes, bytes, known));
+                producer.send(
+                        new ProducerRecord<>(letters, 0, bytes, bytes, new RecordHeaders().add("weir.reason", bytes)));
+            }
+        }
+        assertThat(terminal.run("dead-letters", "list", "-c", file.toString()))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out().lines())
+                .hasSize(12)
+                .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).has("source"))
+                        .isFalse());
+        assertThat(terminal.out()).doesNotContain("\u001b", "\u009b", "\u202e");
+        String[] redrive = {"dead-letters", "redrive", "-c", file.toString()};
+        assertThat(terminal.run(redrive)).as(terminal.err()).isZero();
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err())
+                .contains(
+                        "12 passed over, because they are no dead letters of this configuration; the first is " + letters
+                                + "-0-0: it has no reason",
+                        "there are no such dead letters",
+                        "none left");
+        assertThat(terminal.run("dead-letters", "redrive", "-c", file.toString(), "--reason", "NOT_JSON"))
+                .isZero();
+        assertThat(terminal.err()).doesNotContain("passed over");
+    }
+
+    @Test
     void anApplicationThatIsResetBeginsAsIfItHadNeverRun() throws Exception {
         Path file = file("forgotten");
         WeirConfig config = config(file);

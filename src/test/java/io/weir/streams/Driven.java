@@ -86,6 +86,12 @@ final class Driven implements AutoCloseable {
         events.pipeInput(event);
     }
 
+    /** A record that somebody writes to any topic that the topology reads, internal ones among them. */
+    void send(String topic, TestRecord<byte[], byte[]> record) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(record);
+    }
+
     /** A command, as somebody would send it. */
     void control(String key, String json) {
         control.pipeInput(utf8(key), utf8(json));
