@@ -250,6 +250,7 @@ class SteeringIT {
                 .extracting(h -> h.key())
                 .containsExactlyInAnyOrder(
                         "trace",
+                        "weir.timestamp",
                         "weir.reason",
                         "__streams.errors.exception",
                         "__streams.errors.message",
