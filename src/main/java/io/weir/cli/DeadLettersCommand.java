@@ -71,10 +71,13 @@ final class DeadLettersCommand implements Runnable {
     int list(@Mixin ConfigurationOptions configuration, @Mixin Selection selection) {
         var command = spec.subcommands().get("list");
         long shown = new DeadLetterTopic(configuration.load(command.getErr()))
-                .list(selection.reason(), selection.limit(), letter -> command.getOut()
-                        .println(new String(
-                                DeadLetterLine.of(letter.headers(), letter.key(), letter.value()),
-                                StandardCharsets.UTF_8)));
+                .list(
+                        selection.reason(),
+                        selection.limit(),
+                        letter -> command.getOut()
+                                .println(new String(
+                                        DeadLetterLine.of(letter.headers(), letter.key(), letter.value()),
+                                        StandardCharsets.UTF_8)));
         command.getOut().flush();
         if (shown == 0) {
             command.getErr().println("there are no such dead letters");

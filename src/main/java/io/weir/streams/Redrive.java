@@ -189,8 +189,7 @@ final class Redrive {
      *
      * @return why a topic refuses one of the records; null if it is done
      */
-    private Throwable transaction(
-            List<Letter> letters, Map<Reason, Map<TopicPartition, OffsetAndMetadata>> done) {
+    private Throwable transaction(List<Letter> letters, Map<Reason, Map<TopicPartition, OffsetAndMetadata>> done) {
         var first = new AtomicReference<Exception>();
         producer.beginTransaction();
         try {

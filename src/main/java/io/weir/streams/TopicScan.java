@@ -43,10 +43,7 @@ public final class TopicScan {
     }
 
     private static void read(
-            WeirConfig config,
-            Properties properties,
-            String topic,
-            Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+            WeirConfig config, Properties properties, String topic, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
         try (var consumer = new KafkaConsumer<byte[], byte[]>(properties)) {
             if (!readToEnd(consumer, topic, Map.of(), visitor)) {
                 throw missing(topic);

@@ -322,8 +322,8 @@ class SteeringIT {
         assertThat(terminal.out()).isEmpty();
         assertThat(terminal.err())
                 .contains(
-                        "12 passed over, because they are no dead letters of this configuration; the first is " + letters
-                                + "-0-0: it has no reason",
+                        "12 passed over, because they are no dead letters of this configuration; the first is "
+                                + letters + "-0-0: it has no reason",
                         "there are no such dead letters",
                         "none left");
         assertThat(terminal.run("dead-letters", "redrive", "-c", file.toString(), "--reason", "NOT_JSON"))

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Dead letters go only to topics that the configuration reads. */
 class DestinationsTest {
 
-    private static final WeirConfig CONFIG = Driven.config(
-            "features=x", "input.topics=one, two", "topic.prefix=w.", "feedback.topic=w.feedback");
+    private static final WeirConfig CONFIG =
+            Driven.config("features=x", "input.topics=one, two", "topic.prefix=w.", "feedback.topic=w.feedback");
     private static final Destinations DESTINATIONS = new Destinations(CONFIG);
 
     private static Headers letter(String reason, String topic, String partition, String offset) {
@@ -41,8 +41,17 @@ class DestinationsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "other", "w.assignments", "w.models", "w.dead-letters", "weir-by-model-repartition", "", "one ", "ONE",
-                "..", "o\u001b[2Jne", "\ufffd"
+                "other",
+                "w.assignments",
+                "w.models",
+                "w.dead-letters",
+                "weir-by-model-repartition",
+                "",
+                "one ",
+                "ONE",
+                "..",
+                "o\u001b[2Jne",
+                "\ufffd"
             })
     void nothingElseMay(String topic) {
         assertThat(DESTINATIONS.problem(letter("WRONG_TYPE", topic, "0", "7")))

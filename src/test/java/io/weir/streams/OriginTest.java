@@ -92,7 +92,9 @@ class OriginTest {
                 assertThat(new Destinations(config).problem(letter.headers()))
                         .hasValueSatisfying(why -> assertThat(why).contains(topic));
             });
-            assertThat(driven.assignments()).extracting(a -> a.get("id").asText()).containsExactly("1", "2");
+            assertThat(driven.assignments())
+                    .extracting(a -> a.get("id").asText())
+                    .containsExactly("1", "2");
         }
     }
 

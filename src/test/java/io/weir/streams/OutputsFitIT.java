@@ -171,9 +171,13 @@ class OutputsFitIT {
     private static void assertRedriven(WeirConfig config, byte[] text) {
         var input = config.inputTopics().get(0);
         int before = Applications.committed(config, input).size();
-        assertThat(new DeadLetterTopic(config).redrive(Optional.of(Reason.TOO_LARGE), 100).sent())
+        assertThat(new DeadLetterTopic(config)
+                        .redrive(Optional.of(Reason.TOO_LARGE), 100)
+                        .sent())
                 .containsEntry("TOO_LARGE", 2L);
-        assertThat(new DeadLetterTopic(config).redrive(Optional.of(Reason.NOT_JSON), 100).sent())
+        assertThat(new DeadLetterTopic(config)
+                        .redrive(Optional.of(Reason.NOT_JSON), 100)
+                        .sent())
                 .containsEntry("NOT_JSON", ORDINARY / 100 + 1L);
         var again = Applications.committed(config, input);
         var sent = again.subList(before, again.size());

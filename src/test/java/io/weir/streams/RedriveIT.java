@@ -96,9 +96,7 @@ class RedriveIT {
         String other = "other-" + events;
         try (var producer = producer(config);
                 Admin admin = Admin.create(config.adminProperties())) {
-            admin.createTopics(List.of(new NewTopic(other, 1, (short) 1)))
-                    .all()
-                    .get();
+            admin.createTopics(List.of(new NewTopic(other, 1, (short) 1))).all().get();
             byte[] forged = Driven.utf8("forged");
             producer.send(letter(config, "WRONG_TYPE", other, "0", "0", forged));
             for (int i = 0; i < 600; i++) {
