@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.event.Features;
 import io.weir.source.FileFormat;
 import io.weir.streams.Secrets;
 import io.weir.streams.WeirConfig;
@@ -58,13 +59,14 @@ final class FileOptions {
      */
     Input input(PrintWriter err) {
         var config = config(err);
-        return new Input(format(config, records, err), hasFeatures() ? config : null);
+        return new Input(format(config, records, err), hasFeatures() ? config : null, config.features());
     }
 
     /**
      * @param config null if none says what the features are
+     * @param reading features that are read as the configuration says
      */
-    record Input(FileFormat format, WeirConfig config) {}
+    record Input(FileFormat format, WeirConfig config, Features reading) {}
 
     /** How files are read by a configuration. */
     static FileFormat format(WeirConfig config, String records, PrintWriter err) {

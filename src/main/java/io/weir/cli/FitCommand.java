@@ -53,7 +53,7 @@ final class FitCommand implements Callable<Integer> {
     public Integer call() {
         options.check();
         FileOptions.Input input = options.file.input(err());
-        Table table = Table.read(options.input, input.format(), options.features(input.config()), options.kind());
+        Table table = Table.read(options.input, input.format(), options.features(input), options.kind());
         if (table.size() < options.components) {
             throw new InputException(table.name() + " has " + table.size() + " rows, fewer than --components "
                     + options.components + "; give more rows or fewer components");

@@ -9,7 +9,6 @@ import io.weir.family.FeatureKind;
 import io.weir.family.Regularization;
 import io.weir.plot.MixturePlot;
 import io.weir.source.InputException;
-import io.weir.streams.WeirConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -198,14 +197,14 @@ final class FitOptions {
     /**
      * The features to fit; null for all columns that are numbers.
      *
-     * @param config what it says otherwise, or null
+     * @param input what it says otherwise, and how values are read
      */
-    Features features(WeirConfig config) {
+    Features features(FileOptions.Input input) {
         if (features == null) {
-            return config == null ? null : config.features();
+            return input.config() == null ? null : input.config().features();
         }
         try {
-            return Features.parse(features);
+            return Features.parse(features).readAs(input.reading());
         } catch (IllegalArgumentException e) {
             throw new InputException("--features: " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.em.EStep;
 import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
+import io.weir.event.Features;
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
 import io.weir.event.Source;
@@ -62,7 +63,9 @@ final class ScoreCommand implements Callable<Integer> {
         ModelSnapshot snapshot = snapshot();
         var err = spec.commandLine().getErr();
         var refusals = new Refusals();
-        Table table = Table.read(input, file.input(err).format(), snapshot.features(), (event, why) -> {
+        FileOptions.Input said = file.input(err);
+        Features features = snapshot.features().readAs(said.reading());
+        Table table = Table.read(input, said.format(), features, (event, why) -> {
             String place = why.getMessage().startsWith("line ") ? "" : "line " + event.line() + ": ";
             refusals.add(why.reason().name(), place + why.getMessage());
         });

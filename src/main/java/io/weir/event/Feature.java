@@ -22,6 +22,11 @@ public record Feature(String name, Transform transform, JsonPath path, int lag) 
         }
     }
 
+    /** Whether another is the same number of an event, whatever its name. */
+    boolean isSame(Feature other) {
+        return transform == other.transform && path.equals(other.path) && lag == other.lag;
+    }
+
     /** What values it has. */
     public FeatureKind kind() {
         return transform.kind();

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   list    = feature { "," feature }
- *   feature = path | function "(" path [ "," n ] ")"      n for functions that look back
- *   path    = pointer | name { "." name } | '"' any field name, " doubled '"'
+ *   feature = path | function "(" path [ "," n ] ")"      n for functions that look back; path as FieldScanner has it
  * </pre>
  */
 final class FeatureParser {
@@ -19,145 +18,87 @@ final class FeatureParser {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final String text;
-    private int at;
+    private final FieldScanner scanner;
 
     FeatureParser(String text) {
+        this(text, 0, text.length());
+    }
+
+    /** Reads a part of a text, whose positions are those of the text. */
+    FeatureParser(String text, int from, int end) {
         this.text = text;
+        scanner = new FieldScanner(text, from, end);
     }
 
     List<Feature> parse() {
         List<Feature> features = new ArrayList<>();
         do {
             features.add(feature());
-        } while (skip(','));
-        if (at < text.length()) {
-            throw problem(at, "found '" + text.charAt(at) + "'", "a comma or the end");
-        }
+        } while (scanner.skip(','));
+        scanner.expectEnd("a comma or the end");
         return features;
     }
 
+    /** One feature, and nothing else. */
+    Feature one() {
+        Feature feature = feature();
+        scanner.expectEnd("the end of the feature");
+        return feature;
+    }
+
     private Feature feature() {
-        blanks();
-        int start = at;
-        boolean quoted = at < text.length() && text.charAt(at) == '"';
-        String word = word();
-        if (quoted || !skip('(')) {
-            return new Feature(piece(start), Transform.NONE, path(word, quoted, start), 0);
+        scanner.blanks();
+        int start = scanner.position();
+        if (!scanner.isQuoted()) {
+            String word = scanner.plain(FieldScanner.LIST, "a field, or " + Transform.functions())
+                    .strip();
+            if (scanner.skip('(')) {
+                return function(word, start);
+            }
+            scanner.back(start);
         }
-        Transform transform = function(word, start);
-        blanks();
-        int inner = at;
-        boolean innerQuoted = at < text.length() && text.charAt(at) == '"';
-        String argument = word();
-        int lag = !transform.looksBack() ? 0 : skip(',') ? lag() : 1;
-        if (!skip(')')) {
-            throw problem(at, "found " + here(), "')' after the field of " + word);
+        JsonPath path = scanner.path(FieldScanner.LIST);
+        return new Feature(text.substring(start, scanner.position()).strip(), Transform.NONE, path, 0);
+    }
+
+    private Feature function(String word, int start) {
+        Transform transform = transform(word, start);
+        scanner.blanks();
+        int inner = scanner.position();
+        JsonPath path = scanner.path(FieldScanner.LIST);
+        String field = text.substring(inner, scanner.position()).strip();
+        int lag = !transform.looksBack() ? 0 : scanner.skip(',') ? lag() : 1;
+        if (!scanner.skip(')')) {
+            throw scanner.problem(
+                    scanner.position(), "found " + scanner.here(), "')' after the field of " + word);
         }
-        return new Feature(piece(start), transform, path(argument, innerQuoted, inner), lag);
+        // As it is written, with one blank for several around the field.
+        String name = oneBlank(text.substring(start, inner))
+                + field
+                + oneBlank(text.substring(inner + field.length(), scanner.position()));
+        return new Feature(name, transform, path, lag);
     }
 
     private int lag() {
-        blanks();
-        int start = at;
-        String number = word();
+        scanner.blanks();
+        int start = scanner.position();
+        String allowed = "a number of events from 1 to " + Feature.LONGEST_LAG;
+        String number = scanner.plain(FieldScanner.LIST, allowed).strip();
         if (!number.matches("[1-9][0-9]{0,3}") || Integer.parseInt(number) > Feature.LONGEST_LAG) {
-            throw problem(start, "found '" + number + "'", "a number of events from 1 to " + Feature.LONGEST_LAG);
+            throw scanner.problem(start, "found '" + number + "'", allowed);
         }
         return Integer.parseInt(number);
     }
 
-    private Transform function(String word, int start) {
+    private Transform transform(String word, int start) {
         String name = word.toLowerCase(Locale.ROOT);
         return Transform.labelled(name)
                 .filter(t -> t != Transform.NONE)
-                .orElseThrow(() -> problem(start, "'" + word + "' is not a function", Transform.functions()));
+                .orElseThrow(
+                        () -> scanner.problem(start, "'" + word + "' is not a function", Transform.functions()));
     }
 
-    private JsonPath path(String word, boolean quoted, int start) {
-        if (quoted) {
-            return JsonPath.field(word);
-        }
-        try {
-            return JsonPath.parse(word);
-        } catch (IllegalArgumentException e) {
-            throw problem(start, e.getMessage(), "a field");
-        }
-    }
-
-    /** A name up to the next separator, or a quoted one without its quotes. */
-    private String word() {
-        blanks();
-        int start = at;
-        if (at < text.length() && text.charAt(at) == '"') {
-            return quotedWord();
-        }
-        while (at < text.length() && ",()\"".indexOf(text.charAt(at)) < 0) {
-            at++;
-        }
-        String word = blanksAsOne(text.substring(start, at));
-        if (word.isEmpty()) {
-            throw problem(start, "found " + here(), "a field, or " + Transform.functions());
-        }
-        return word;
-    }
-
-    private String quotedWord() {
-        int start = at++;
-        var word = new StringBuilder();
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c != '"') {
-                word.append(c);
-            } else if (at < text.length() && text.charAt(at) == '"') {
-                word.append(text.charAt(at++));
-            } else {
-                if (word.isEmpty()) {
-                    throw problem(start, "found an empty name", "a field name between the quotes");
-                }
-                return word.toString();
-            }
-        }
-        throw problem(start, "found a quote without its end", "a closing \"");
-    }
-
-    private boolean skip(char c) {
-        blanks();
-        if (at < text.length() && text.charAt(at) == c) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void blanks() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-    }
-
-    /** What was read since {@code start}, as it is shown: names in quotes as they are, otherwise with one blank for several. */
-    private String piece(int start) {
-        String[] parts = text.substring(start, at).split("\"", -1);
-        for (int i = 0; i < parts.length; i += 2) {
-            parts[i] = BLANKS.matcher(parts[i]).replaceAll(" ");
-        }
-        return String.join("\"", parts).strip();
-    }
-
-    private static String blanksAsOne(String text) {
-        return BLANKS.matcher(text.strip()).replaceAll(" ");
-    }
-
-    private String here() {
-        return at < text.length() ? "'" + text.charAt(at) + "'" : "the end";
-    }
-
-    private IllegalArgumentException problem(int position, String found, String allowed) {
-        int end = text.indexOf(',', position);
-        String piece = text.substring(Math.min(position, text.length()), end < 0 ? text.length() : end)
-                .strip();
-        return new IllegalArgumentException("at position " + (position + 1)
-                + (piece.isEmpty() ? "" : " ('" + UnreadableEvent.quote(piece) + "')") + ": " + found + "; expected "
-                + allowed);
+    private static String oneBlank(String text) {
+        return BLANKS.matcher(text).replaceAll(" ");
     }
 }

@@ -95,9 +95,18 @@ public final class Features {
         return reading(other.reading);
     }
 
-    /** How a field with any name is written in a feature list. */
+    /**
+     * Reads a list of names of fields, like {@code host, "user agent"}: the columns of a table.
+     *
+     * @throws IllegalArgumentException naming the piece, its position and what is allowed
+     */
+    public static List<String> fields(String text) {
+        return text.isBlank() ? List.of() : FieldScanner.names(text);
+    }
+
+    /** How a field with any name is written in a feature list, and wherever else fields are named. */
     public static String quote(String field) {
-        return field.matches("[\\p{L}_][\\p{L}\\p{N}_-]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+        return field.matches("[\\p{L}_][\\p{L}\\p{N}_-]*") ? field : JsonPath.quoted(field);
     }
 
     /** Number of features d. */

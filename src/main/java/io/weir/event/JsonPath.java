@@ -7,11 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where in an event a value is: a JSON pointer ({@code /host/name}, {@code /samples/0}) or the same with dots ({@code host.name}).
+ * How it is written in settings: {@code FieldScanner}.
  */
 public final class JsonPath {
+
+    /** A pointer that is the same wherever it stands: without what ends a name, and without a blank at the end. */
+    private static final Pattern PLAIN = Pattern.compile("[^,()\"]*[^,()\"\\s\\p{Z}\\p{Cntrl}]");
 
     private final String[] steps;
     private final int[] indexes;
@@ -22,22 +28,42 @@ public final class JsonPath {
     }
 
     /**
-     * @throws IllegalArgumentException if the text is empty, or has an empty step
+     * Reads a path as all settings have it: {@code /host/name}, {@code host.name}, {@code host."user agent"}.
+     *
+     * @throws IllegalArgumentException naming the position of what is wrong, and what is allowed
      */
     public static JsonPath parse(String text) {
-        List<String> path;
-        if (text.startsWith("/")) {
-            path = Arrays.stream(text.substring(1).split("/", -1))
-                    .map(step -> step.replace("~1", "/").replace("~0", "~"))
-                    .toList();
-        } else {
-            path = Arrays.asList(text.split("\\.", -1));
+        return FieldScanner.path(text, 0, text.length());
+    }
+
+    /**
+     * Reads what {@link #pointer} writes; a text that does not begin with a slash is read as settings are.
+     *
+     * @throws IllegalArgumentException if it is none, or has an empty step
+     */
+    static JsonPath ofPointer(String text) {
+        if (!text.startsWith("/")) {
+            return parse(text);
         }
-        if (path.contains("")) {
-            throw new IllegalArgumentException("'" + text + "' is not a path into an event;"
-                    + " expected a JSON pointer like /host/name, or host.name");
+        List<String> steps = steps(text);
+        if (steps.contains("")) {
+            throw new IllegalArgumentException("'" + UnreadableEvent.quote(text) + "' has an empty step");
         }
-        return new JsonPath(path);
+        return new JsonPath(steps);
+    }
+
+    /** The steps of a JSON pointer; they may be empty. */
+    static List<String> steps(String pointer) {
+        return Arrays.stream(pointer.substring(1).split("/", -1))
+                .map(step -> step.replace("~1", "/").replace("~0", "~"))
+                .toList();
+    }
+
+    /**
+     * @param steps none of them empty
+     */
+    static JsonPath of(List<String> steps) {
+        return new JsonPath(steps);
     }
 
     /** The path of one field of the event itself, whatever characters its name has. */
@@ -106,14 +132,27 @@ public final class JsonPath {
         return steps.length == 1 ? steps[0] : null;
     }
 
-    /** The path as a JSON pointer. */
-    @Override
-    public String toString() {
+    /** The path as a JSON pointer of RFC 6901. */
+    public String pointer() {
         JsonPointer pointer = JsonPointer.empty();
         for (String step : steps) {
             pointer = pointer.appendProperty(step);
         }
         return pointer.toString();
+    }
+
+    /** The path as every setting reads it: a JSON pointer, or names in quotes where one has what ends a name. */
+    @Override
+    public String toString() {
+        String pointer = pointer();
+        return PLAIN.matcher(pointer).matches()
+                ? pointer
+                : Arrays.stream(steps).map(JsonPath::quoted).collect(Collectors.joining("."));
+    }
+
+    /** A name in quotes. */
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class ModelKey {
     public static final int LONGEST = 4096;
 
     private static final String HEX = "hex:";
+    private static final String FIELD = "field(";
 
     /** Longest name of a model, in bytes. */
     public static final int LONGEST_NAME = HEX.length() + 2 * LONGEST;
@@ -52,7 +53,7 @@ public final class ModelKey {
     }
 
     /**
-     * Reads {@code record-key}, {@code constant} or {@code field(/path)}.
+     * Reads {@code record-key}, {@code constant} or {@code field(path)}, with a path as {@link JsonPath#parse} reads it.
      *
      * @throws IllegalArgumentException naming what is allowed
      */
@@ -64,10 +65,8 @@ public final class ModelKey {
         if (word.equals("constant")) {
             return new ModelKey(Kind.CONSTANT, null);
         }
-        if (word.startsWith("field(") && word.endsWith(")")) {
-            return new ModelKey(
-                    Kind.FIELD,
-                    JsonPath.parse(word.substring(6, word.length() - 1).strip()));
+        if (word.startsWith(FIELD) && word.endsWith(")")) {
+            return new ModelKey(Kind.FIELD, FieldScanner.path(word, FIELD.length(), word.length() - 1));
         }
         throw new IllegalArgumentException("expected record-key, constant or field(/path)");
     }
@@ -170,7 +169,7 @@ public final class ModelKey {
         return switch (kind) {
             case RECORD_KEY -> "record-key";
             case CONSTANT -> "constant";
-            case FIELD -> "field(" + path + ")";
+            case FIELD -> FIELD + path + ")";
         };
     }
 }

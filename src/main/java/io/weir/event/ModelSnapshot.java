@@ -197,7 +197,7 @@ public record ModelSnapshot(
         json.writeStringField("family", feature.kind().label());
         json.writeStringField(
                 "transform", (feature.kind() == FeatureKind.GAUSSIAN ? feature.transform() : Transform.NONE).label());
-        json.writeStringField("path", feature.path().toString());
+        json.writeStringField("path", feature.path().pointer());
         if (feature.lag() > 0) {
             json.writeNumberField("lag", feature.lag());
         }

@@ -195,7 +195,7 @@ final class ModelSnapshotReader {
             String path = text(node, at, "path");
             try {
                 features.add(
-                        new Feature(text(node, at, "name"), transform, JsonPath.parse(path), lag(node, at, transform)));
+                        new Feature(text(node, at, "name"), transform, JsonPath.ofPointer(path), lag(node, at, transform)));
             } catch (IllegalArgumentException e) {
                 throw problem(at + "path", node.get("path"), "a JSON pointer like /host/name");
             }

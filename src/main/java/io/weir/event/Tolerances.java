@@ -5,6 +5,7 @@ import io.weir.family.FeatureKind;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * How far a feature may be from its expected value and still be no reason for an alert, in the events' own units or as a share of
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class Tolerances {
 
-    private static final Pattern TOLERANCE = Pattern.compile("(.+):\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(%?)");
+    private static final Pattern DISTANCE = Pattern.compile(":\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(%?)\\s*$");
     /** A feature contributes if it has at least this part of all positive shares of the distance. */
     private static final double CONTRIBUTES = 0.05;
 
@@ -30,28 +31,71 @@ public final class Tolerances {
     }
 
     /**
-     * Reads a list like {@code latency_ms:5, bytes:10%}; an empty one ignores nothing.
+     * Reads a list like {@code latency_ms:5, log("bytes sent"):10%}; an empty one ignores nothing. Features are named as in their
+     * own list, or otherwise written.
      *
      * @throws IllegalArgumentException naming the piece and what is allowed
      */
     public static Tolerances parse(String text, Features features) {
         Tolerances tolerances = new Tolerances(features);
-        for (String piece : text.isBlank() ? new String[0] : text.split(",")) {
-            Matcher matcher = TOLERANCE.matcher(piece.strip());
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("'" + piece.strip()
-                        + "' is no feature with a distance; expected one like latency_ms:5 or bytes:10%");
-            }
-            int j = features.names().indexOf(matcher.group(1).strip());
-            if (j < 0 || features.get(j).kind() == FeatureKind.CATEGORICAL) {
-                throw new IllegalArgumentException("'" + matcher.group(1).strip()
-                        + "' is none of the features that are numbers; choose from " + features.names());
-            }
-            int slot = features.slot(j);
-            tolerances.relative[slot] = !matcher.group(3).isEmpty();
-            tolerances.distances[slot] = Double.parseDouble(matcher.group(2)) / (tolerances.relative[slot] ? 100 : 1);
+        int from = 0;
+        while (!text.isBlank() && from <= text.length()) {
+            int end = end(text, from);
+            tolerances.add(text, from, end);
+            from = end + 1;
         }
         return tolerances;
+    }
+
+    private void add(String text, int from, int end) {
+        String piece = text.substring(from, end);
+        Matcher matcher = DISTANCE.matcher(piece);
+        if (!matcher.find()) {
+            throw new FieldScanner(text, from, end)
+                    .problem(
+                            from + piece.length() - piece.stripLeading().length(),
+                            "found no feature with a distance",
+                            "one like latency_ms:5 or bytes:10%");
+        }
+        int slot = features.slot(feature(text, from, from + matcher.start()));
+        relative[slot] = !matcher.group(2).isEmpty();
+        distances[slot] = Double.parseDouble(matcher.group(1)) / (relative[slot] ? 100 : 1);
+    }
+
+    /** The place of the feature that is named so, else of the one that is the same written otherwise. */
+    private int feature(String text, int from, int end) {
+        String name = text.substring(from, end).strip();
+        int j = features.names().indexOf(name);
+        if (j < 0) {
+            Feature named = new FeatureParser(text, from, end).one();
+            j = IntStream.range(0, features.size())
+                    .filter(i -> named.isSame(features.get(i)))
+                    .findFirst()
+                    .orElse(-1);
+        }
+        if (j < 0 || features.get(j).kind() == FeatureKind.CATEGORICAL) {
+            throw new FieldScanner(text, from, text.length())
+                    .problem(
+                            end - text.substring(from, end).stripLeading().length(),
+                            "'" + name + "' is none of the features that are numbers",
+                            "one of " + features.names());
+        }
+        return j;
+    }
+
+    /** Where the piece that begins somewhere ends: at a comma that is neither in quotes nor in parentheses. */
+    private static int end(String text, int from) {
+        boolean quoted = false;
+        int depth = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            quoted ^= c == '"';
+            depth += quoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (c == ',' && !quoted && depth <= 0) {
+                return i;
+            }
+        }
+        return text.length();
     }
 
     /** Whether every feature that contributes to the distance is near its expected value. */

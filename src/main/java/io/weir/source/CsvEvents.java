@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import io.weir.event.Cells;
 import io.weir.event.CsvRow;
 import io.weir.event.Reason;
-import io.weir.event.Times;
 import io.weir.event.UnreadableEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +37,7 @@ final class CsvEvents implements EventSource {
     private final String name;
     private final long size;
     private final int longest;
-    private final Times times;
+    private final TimestampColumn timestamps;
     private final Consumer<String> notes;
     private final CsvRows rows;
     private final CsvRow grammar;
@@ -57,7 +56,6 @@ final class CsvEvents implements EventSource {
     private final SerializableString[] names;
     private CsvRows.Row next;
     private long line;
-    private boolean timeless;
 
     /** A file of which nothing is known. */
     CsvEvents(String name, InputStream in, long size) throws IOException {
@@ -75,7 +73,7 @@ final class CsvEvents implements EventSource {
         this.name = name;
         this.size = size;
         longest = format.longest();
-        times = format.times();
+        timestamps = new TimestampColumn(name, format);
         notes = format.notes();
         rows = new CsvRows(lines, longest);
         List<CsvRows.Row> sample = sample();
@@ -97,7 +95,7 @@ final class CsvEvents implements EventSource {
         boolean firstIsWhole = !sample.isEmpty()
                 && !CsvDialect.whole(sample.subList(0, 1), grammar, columns.size())
                         .isEmpty();
-        if (firstIsWhole && CsvDialect.isUnits(whole, columns.size(), cells, times)) {
+        if (firstIsWhole && CsvDialect.isUnits(whole, columns.size(), cells, format.times())) {
             notes.accept(name + ", line " + sample.get(0).line() + " (" + String.join(", ", whole.get(0))
                     + ") has no value of any number, and is passed over as units");
             sample = sample.subList(1, sample.size());
@@ -179,6 +177,7 @@ final class CsvEvents implements EventSource {
         RecordedEvent event = event(row);
         next = row();
         if (next == null) {
+            timestamps.end();
             sayWhatIsEmpty();
         }
         return event;
@@ -191,13 +190,9 @@ final class CsvEvents implements EventSource {
         try {
             String[] values = values(row);
             String timestamp = cell(values, timestampColumn);
-            long time =
-                    timestamp == null ? RecordedEvent.NO_TIMESTAMP : RecordedEvent.timestamp(times.ofCell(timestamp));
-            if (time == RecordedEvent.NO_TIMESTAMP && timestamp != null && !timeless && !cells.isMissing(timestamp)) {
-                timeless = true;
-                notes.accept(name + ", line " + line + ": " + columns.get(timestampColumn) + " is " + timestamp
-                        + ", which is no time; an event without one happens with the one before it");
-            }
+            long time = timestamp == null || cells.isMissing(timestamp)
+                    ? RecordedEvent.NO_TIMESTAMP
+                    : timestamps.ofCell(timestamp, columns.get(timestampColumn), line);
             return new RecordedEvent(
                     cell(values, keyColumn), time, cell(values, labelColumn), json(values), line, null);
         } catch (UnreadableEvent e) {
@@ -223,6 +218,7 @@ final class CsvEvents implements EventSource {
 
     @Override
     public void close() {
+        timestamps.end();
         rows.close();
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.event.EventReader;
-import io.weir.event.Times;
 import io.weir.event.UnreadableEvent;
 import java.io.IOException;
 import java.util.NoSuchElementException;
@@ -24,7 +23,7 @@ final class NdjsonEvents implements EventSource {
     private final Runnable close;
     private final EventReader.Conversion conversion;
     private final int longest;
-    private final Times times;
+    private final TimestampColumn timestamps;
     private Lines.Line next;
     private long given;
 
@@ -41,7 +40,7 @@ final class NdjsonEvents implements EventSource {
         this.close = close;
         conversion = format.conversion();
         longest = format.longest();
-        times = format.times();
+        timestamps = new TimestampColumn(name, format);
         next = lines.get();
     }
 
@@ -63,6 +62,14 @@ final class NdjsonEvents implements EventSource {
         Lines.Line line = next;
         given = line.number();
         next = lines.get();
+        RecordedEvent event = event(line);
+        if (next == null) {
+            timestamps.end();
+        }
+        return event;
+    }
+
+    private RecordedEvent event(Lines.Line line) {
         if (line.length() > longest) {
             return line.tooLong(longest);
         }
@@ -78,24 +85,37 @@ final class NdjsonEvents implements EventSource {
 
     @Override
     public void close() {
+        timestamps.end();
         close.run();
+    }
+
+    private long timestamp(JsonParser json, JsonToken token, long line) throws IOException {
+        String field = json.currentName();
+        if (token == JsonToken.VALUE_STRING) {
+            return timestamps.ofText(json.getText(), field, line);
+        }
+        if (token.isNumeric()) {
+            return timestamps.ofCell(json.getText(), field, line);
+        }
+        String what = token.isScalarValue() ? json.getText() : token == JsonToken.START_OBJECT ? "an object" : "an array";
+        json.skipChildren();
+        return timestamps.ofOther(what, field, line);
     }
 
     private RecordedEvent event(Lines.Line line, byte[] value) {
         String key = null;
-        long timestamp = Times.NONE;
+        long timestamp = RecordedEvent.NO_TIMESTAMP;
         String label = null;
         try (JsonParser json = JSON.createParser(value)) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 while (json.nextToken() == JsonToken.FIELD_NAME) {
                     String field = json.currentName();
-                    boolean scalar = json.nextToken().isScalarValue() && json.currentToken() != JsonToken.VALUE_NULL;
+                    JsonToken token = json.nextToken();
+                    boolean scalar = token.isScalarValue() && token != JsonToken.VALUE_NULL;
                     if (scalar && field.equals("key")) {
                         key = json.getText();
-                    } else if (scalar && field.equals("timestamp")) {
-                        timestamp = json.currentToken() == JsonToken.VALUE_STRING
-                                ? times.ofText(json.getText())
-                                : times.ofCell(json.getText());
+                    } else if (token != JsonToken.VALUE_NULL && field.equals("timestamp")) {
+                        timestamp = timestamp(json, token, line.number());
                     } else if (scalar && field.equals("label")) {
                         label = json.getText();
                     } else {
@@ -106,6 +126,6 @@ final class NdjsonEvents implements EventSource {
         } catch (IOException e) {
             // Whoever reads the event will say what is wrong with it; here it has the key and the time found so far.
         }
-        return new RecordedEvent(key, RecordedEvent.timestamp(timestamp), label, value, line.number(), null);
+        return new RecordedEvent(key, timestamp, label, value, line.number(), null);
     }
 }

@@ -42,7 +42,7 @@ interface InputFormat {
     }
 
     private static InputFormat csv(WeirConfig config, int maxBytes) {
-        List<String> columns = config.getList(Settings.INPUT_CSV_COLUMNS);
+        List<String> columns = config.columns();
         if (columns.isEmpty()) {
             throw new ConfigException(
                     Settings.INPUT_CSV_COLUMNS,

@@ -101,10 +101,11 @@ public final class Settings {
                             + " schema and payload; csv, a line of values, whose names are input.csv.columns.")
             .define(
                     INPUT_CSV_COLUMNS,
-                    Type.LIST,
-                    List.of(),
+                    Type.STRING,
+                    "",
                     Importance.LOW,
-                    "Names of the columns of CSV lines, in their order.")
+                    "Names of the columns of CSV lines, in their order, separated by commas; one that has a comma or a quote in"
+                            + " it in double quotes, doubled within.")
             .define(
                     INPUT_CSV_SEPARATOR,
                     Type.STRING,
@@ -160,11 +161,11 @@ public final class Settings {
                     Type.STRING,
                     Importance.HIGH,
                     "The numbers of an event that make its point, separated by commas: a field as a dotted path or a JSON"
-                            + " pointer, log(field) for a log-normal one, log1p(field) for one that may be zero, hour(field) and weekday(field) of a time,"
+                            + " pointer, here and wherever fields are named (/request/agent, request.agent, request.\"user agent\"); log(field) for a log-normal one, log1p(field) for one that may be zero, hour(field) and weekday(field) of a time,"
                             + " lag(field, n) for its value n events of the model ago and delta(field, n) for how much it grew"
                             + " since, poisson(field) for a count, bernoulli(field) for yes or no, category(field) for one of"
-                            + " several levels;"
-                            + " a field with other characters in double quotes.")
+                            + " several levels."
+                            + " A name with commas, parentheses, dots or quotes in it is put in double quotes, which are doubled within.")
             .define(
                     FEATURES_INVALID,
                     Type.STRING,
@@ -179,13 +180,13 @@ public final class Settings {
                     Type.STRING,
                     null,
                     Importance.LOW,
-                    "Path of the event's own id; topic-partition-offset where it has none.")
+                    "The field that is the event's own id, named as in features; topic-partition-offset where it has none.")
             .define(
                     EVENT_TIME,
                     Type.STRING,
                     null,
                     Importance.MEDIUM,
-                    "Path of the event time; the record's timestamp where it has none. Times are read alike here, in hour() and"
+                    "The field that is the event time, named as in features; the record's timestamp where it has none. Times are read alike here, in hour() and"
                             + " weekday(), and in the column timestamp of files: ISO-8601 with T or a blank, also without"
                             + " separators; what access logs, mails and ctime write; numbers since 1970, also as text.")
             .define(
@@ -224,7 +225,7 @@ public final class Settings {
                     "record-key",
                     Importance.HIGH,
                     "Which model an event belongs to: record-key (one model per key), field(/path) (one per value of a"
-                            + " field; events are repartitioned by it), constant (one model for all).")
+                            + " field, named as in features; events are repartitioned by it), constant (one model for all).")
             .define(
                     MODEL_SCOPE,
                     Type.STRING,
@@ -364,7 +365,8 @@ public final class Settings {
                     Type.STRING,
                     "",
                     Importance.MEDIUM,
-                    "Distances from the expected value that are no reason for an alert, like 'latency_ms:5, bytes:10%': an"
+                    "Distances from the expected value that are no reason for an alert, like 'latency_ms:5, bytes:10%', of"
+                            + " features written as in features: an"
                             + " event is not flagged if every feature with 5 % or more of the distance is that near.")
             .define(
                     ANOMALY_ONCE_PER,

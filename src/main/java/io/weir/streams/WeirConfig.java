@@ -95,6 +95,7 @@ public final class WeirConfig extends AbstractConfig {
         oncePerMillis = SettingValues.oncePer(getString(Settings.ANOMALY_ONCE_PER));
         anomalyEvent = Shown.valueOf(getString(Settings.ANOMALY_EVENT).toUpperCase(Locale.ROOT));
         // What does not fit together is refused before anything starts.
+        columns();
         InputFormat.of(this);
         modelTtlMillis = SettingValues.ttl(getString(Settings.MODEL_TTL));
         if (modelTtlMillis > 0 && isShared()) {
@@ -239,8 +240,13 @@ public final class WeirConfig extends AbstractConfig {
     public List<String> csvColumns() {
         return getClass(Settings.INPUT_DESERIALIZER) == null
                         && getString(Settings.INPUT_FORMAT).equals("csv")
-                ? getList(Settings.INPUT_CSV_COLUMNS)
+                ? columns()
                 : List.of();
+    }
+
+    /** Names of columns, whatever the input is. */
+    List<String> columns() {
+        return parsed(Settings.INPUT_CSV_COLUMNS, Features::fields);
     }
 
     /** What is between the cells of CSV; null where that is to be seen. */

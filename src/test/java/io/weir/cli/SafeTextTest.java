@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.event.Features;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -157,6 +162,46 @@ class SafeTextTest {
                 .contains("[hidden]", "information")
                 .doesNotContain("=SESAME;", "Bearer SESAME", "HttpParser");
         assertThat(logged.replace("; a=SESAME", "")).doesNotContain("SESAME");
+    }
+
+    @Test
+    void namesOfFieldsAreHarmlessInWhatIsSaidOfFieldsThatAreMissing(@TempDir Path folder) throws Exception {
+        List<String> names =
+                HOSTILE.stream().filter(name -> !name.contains("\ud800")).toList();
+        var event = new ObjectMapper().createObjectNode().put("x", 1);
+        names.forEach(name -> event.put("there " + name, 1));
+        Files.writeString(folder.resolve("in.ndjson"), (event + "\n").repeat(1100));
+        String features = names.stream().map(name -> Features.quote("gone " + name)).collect(Collectors.joining(", "));
+        var terminal = new Terminal();
+        var err = System.err;
+        var logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(terminal.run(
+                            "backtest",
+                            "-c",
+                            Files.createFile(folder.resolve("c.properties")).toString(),
+                            "--set",
+                            "features=x, " + features,
+                            "--set",
+                            "event.id=" + Features.quote("id " + names.get(0)),
+                            "--input",
+                            folder.resolve("in.ndjson").toString(),
+                            "--output",
+                            folder.resolve("out").toString()))
+                    .as(terminal::err)
+                    .isZero();
+        } finally {
+            System.setErr(err);
+        }
+        for (String said : List.of(logged.toString(StandardCharsets.UTF_8), terminal.err())) {
+            assertThat(said).contains("gone a\\u001b[2Jb");
+            said.lines().forEach(SafeTextTest::assertHarmless);
+            assertThat(said.lines()).noneMatch(line -> line.startsWith("weir: all") || line.contains("ERROR forged")
+                    && line.startsWith("12:00"));
+        }
+        assertThat(logged.toString(StandardCharsets.UTF_8))
+                .contains("WARN", "EStepProcessor", "was in none of the first 1000 events", "there a\\u001b[2Jb");
     }
 
     private interface Logging {

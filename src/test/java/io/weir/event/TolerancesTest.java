@@ -46,7 +46,7 @@ class TolerancesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"latency_ms,latency_ms:5 or bytes:10%", "latency_ms:x,latency_ms:x", "status:1,choose from", "z:1,'z'"})
+    @CsvSource({"latency_ms,latency_ms:5 or bytes:10%", "latency_ms:x,latency_ms:x", "status:1,one of", "z:1,'z'"})
     void aPieceThatIsNoToleranceIsNamed(String text, String message) {
         assertThatThrownBy(() -> Tolerances.parse(text.replace("status", "category(status)"), FEATURES))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -102,14 +102,26 @@ class StrangersFilesTest {
                 .contains("pct.csv: in column money, $3.20 is read as 3.20");
     }
 
-    @Test
-    void aColumnThatIsTheTimeAndIsNoneIsSpokenOfOnce() throws IOException {
-        var events = events("in.csv", "timestamp,x\nyesterday,1\ntoday,2\n,3\n");
-        assertThat(events).extracting(RecordedEvent::timestamp).containsOnly(RecordedEvent.NO_TIMESTAMP);
-        assertThat(notes)
-                .singleElement()
-                .asString()
-                .contains("in.csv, line 2: timestamp is yesterday, which is no time");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    in.csv    | Timestamp | Timestamp,x\\n2026-03-01,0\\nyesterday,1\\ntoday,2\\n,3\\nNA,3\\n-1,4\\n    | 3 | 2
+                    in.ndjson | timestamp | {"timestamp":0}\\n\\n{"timestamp":"yesterday"}\\n{"timestamp":null}\\n{"timestamp":{"a":1},"x":1}\\n | 3 | 1
+                    in.json   | timestamp | [{"timestamp":0},\\n{"timestamp":"yesterday"},{"timestamp":true}]          | 2 | 1
+                    """)
+    void aColumnThatIsTheTimeAndIsNoneIsSpokenOfOnceAndCountedAtTheEnd(
+            String file, String column, String content, long line, int others) throws IOException {
+        var events = events(file, content.replace("\\n", "\n"));
+        assertThat(events.stream().skip(1))
+                .extracting(RecordedEvent::timestamp)
+                .containsOnly(RecordedEvent.NO_TIMESTAMP);
+        assertThat(events.get(0).timestamp()).isNotNegative();
+        List<String> said = notes.stream().filter(note -> note.contains("time")).toList();
+        assertThat(said).hasSize(2);
+        assertThat(said.get(0))
+                .contains(file + ", line " + line + ": " + column + " is yesterday, which is no time; ")
+                .contains("event.time.format", "event.time.unit");
+        assertThat(said.get(1))
+                .contains("of " + (others + 2) + " values of " + column + ", " + (others + 1) + " are no times");
     }
 
     @Test

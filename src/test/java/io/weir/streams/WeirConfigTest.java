@@ -145,7 +145,7 @@ class WeirConfigTest {
                     model.first.events=0             | model.first.events     | at least 1
                     anomaly.once.per=PT0S            | anomaly.once.per       | PT10M
                     anomaly.once.per=often           | often                  | PT10M
-                    anomaly.ignore.near=z:5          | anomaly.ignore.near    | choose from [x]
+                    anomaly.ignore.near=z:5          | anomaly.ignore.near    | one of [x]
                     anomaly.ignore.near=x            | anomaly.ignore.near    | bytes:10%
                     features=log(                    | features               | position 5
                     event.time=a..b                  | event.time             | JSON pointer
