@@ -69,8 +69,7 @@ final class FeatureParser {
         String field = text.substring(inner, scanner.position()).strip();
         int lag = !transform.looksBack() ? 0 : scanner.skip(',') ? lag() : 1;
         if (!scanner.skip(')')) {
-            throw scanner.problem(
-                    scanner.position(), "found " + scanner.here(), "')' after the field of " + word);
+            throw scanner.problem(scanner.position(), "found " + scanner.here(), "')' after the field of " + word);
         }
         // As it is written, with one blank for several around the field.
         String name = oneBlank(text.substring(start, inner))
@@ -94,8 +93,7 @@ final class FeatureParser {
         String name = word.toLowerCase(Locale.ROOT);
         return Transform.labelled(name)
                 .filter(t -> t != Transform.NONE)
-                .orElseThrow(
-                        () -> scanner.problem(start, "'" + word + "' is not a function", Transform.functions()));
+                .orElseThrow(() -> scanner.problem(start, "'" + word + "' is not a function", Transform.functions()));
     }
 
     private static String oneBlank(String text) {

@@ -58,7 +58,9 @@ final class FieldScanner {
         do {
             scanner.blanks();
             int start = scanner.at;
-            String name = scanner.isQuoted() ? scanner.quoted() : scanner.plain(NAMES, "a name").strip();
+            String name = scanner.isQuoted()
+                    ? scanner.quoted()
+                    : scanner.plain(NAMES, "a name").strip();
             if (names.contains(name)) {
                 throw scanner.problem(start, "'" + UnreadableEvent.quote(name) + "' is there twice", "each name once");
             }

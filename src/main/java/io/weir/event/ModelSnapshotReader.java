@@ -194,8 +194,8 @@ final class ModelSnapshotReader {
             Transform transform = transform(node, at);
             String path = text(node, at, "path");
             try {
-                features.add(
-                        new Feature(text(node, at, "name"), transform, JsonPath.ofPointer(path), lag(node, at, transform)));
+                features.add(new Feature(
+                        text(node, at, "name"), transform, JsonPath.ofPointer(path), lag(node, at, transform)));
             } catch (IllegalArgumentException e) {
                 throw problem(at + "path", node.get("path"), "a JSON pointer like /host/name");
             }

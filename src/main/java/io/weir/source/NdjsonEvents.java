@@ -97,7 +97,8 @@ final class NdjsonEvents implements EventSource {
         if (token.isNumeric()) {
             return timestamps.ofCell(json.getText(), field, line);
         }
-        String what = token.isScalarValue() ? json.getText() : token == JsonToken.START_OBJECT ? "an object" : "an array";
+        String what =
+                token.isScalarValue() ? json.getText() : token == JsonToken.START_OBJECT ? "an object" : "an array";
         json.skipChildren();
         return timestamps.ofOther(what, field, line);
     }

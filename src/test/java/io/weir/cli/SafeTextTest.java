@@ -171,7 +171,8 @@ class SafeTextTest {
         var event = new ObjectMapper().createObjectNode().put("x", 1);
         names.forEach(name -> event.put("there " + name, 1));
         Files.writeString(folder.resolve("in.ndjson"), (event + "\n").repeat(1100));
-        String features = names.stream().map(name -> Features.quote("gone " + name)).collect(Collectors.joining(", "));
+        String features =
+                names.stream().map(name -> Features.quote("gone " + name)).collect(Collectors.joining(", "));
         var terminal = new Terminal();
         var err = System.err;
         var logged = new ByteArrayOutputStream();
@@ -197,8 +198,9 @@ class SafeTextTest {
         for (String said : List.of(logged.toString(StandardCharsets.UTF_8), terminal.err())) {
             assertThat(said).contains("gone a\\u001b[2Jb");
             said.lines().forEach(SafeTextTest::assertHarmless);
-            assertThat(said.lines()).noneMatch(line -> line.startsWith("weir: all") || line.contains("ERROR forged")
-                    && line.startsWith("12:00"));
+            assertThat(said.lines())
+                    .noneMatch(line ->
+                            line.startsWith("weir: all") || line.contains("ERROR forged") && line.startsWith("12:00"));
         }
         assertThat(logged.toString(StandardCharsets.UTF_8))
                 .contains("WARN", "EStepProcessor", "was in none of the first 1000 events", "there a\\u001b[2Jb");

@@ -196,11 +196,12 @@ class TimesOfFilesTest {
     @ParameterizedTest(name = "{0}, in a file: {1}")
     @MethodSource("said")
     void fitAndScoreReadTimesAsTheConfigurationSays(Said said, boolean inAFile) throws IOException {
-        String input = Files.writeString(folder.resolve("in.ndjson"), said.file()).toString();
+        String input =
+                Files.writeString(folder.resolve("in.ndjson"), said.file()).toString();
         String model = folder.resolve("m.json").toString();
         String output = folder.resolve("out.ndjson").toString();
-        List<String> fit = said.arguments(
-                folder, inAFile, "fit", "--input", input, "--components", "1", "--output", model);
+        List<String> fit =
+                said.arguments(folder, inAFile, "fit", "--input", input, "--components", "1", "--output", model);
         if (!inAFile) {
             fit.addAll(List.of("--features", "x, hour(t)"));
         }
@@ -223,7 +224,8 @@ class TimesOfFilesTest {
     @ParameterizedTest
     @EnumSource
     void demoPlaysAFileWithTheTimesOfTheConfiguration(Said said) throws IOException {
-        String input = Files.writeString(folder.resolve("in.ndjson"), said.file()).toString();
+        String input =
+                Files.writeString(folder.resolve("in.ndjson"), said.file()).toString();
         var settings = new HashMap<>(Map.of("features", "x"));
         said.settings.lines().forEach(line -> settings.put(line.split("=")[0], line.split("=")[1]));
         var config = WeirConfig.load(null, Map.of(), settings);
@@ -255,7 +257,8 @@ class TimesOfFilesTest {
                     .hasSize(2)
                     .satisfiesExactly(
                             first -> assertThat(first)
-                                    .contains("in.csv, line 3: timestamp is soon, which is no time", "event.time.format"),
+                                    .contains(
+                                            "in.csv, line 3: timestamp is soon, which is no time", "event.time.format"),
                             last -> assertThat(last).contains("of 4 values of timestamp, 2 are no times"));
         }
     }

@@ -148,10 +148,12 @@ class FieldGrammarTest {
             {"request . agent", "request", "agent"},
             {"\"request\" . \"agent\"", "request", "agent"}
         };
-        return Stream.of(Setting.values()).flatMap(setting -> Stream.of(spellings)
-                // A column is a name, of one step; a slash or a dot is nothing else in it.
-                .filter(s -> setting.hasPaths() || s.length == 2 && !s[0].toString().startsWith("/"))
-                .map(s -> Arguments.of(setting, s[0], List.of(s).subList(1, s.length))));
+        return Stream.of(Setting.values())
+                .flatMap(setting -> Stream.of(spellings)
+                        // A column is a name, of one step; a slash or a dot is nothing else in it.
+                        .filter(s -> setting.hasPaths()
+                                || s.length == 2 && !s[0].toString().startsWith("/"))
+                        .map(s -> Arguments.of(setting, s[0], List.of(s).subList(1, s.length))));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -192,9 +194,10 @@ class FieldGrammarTest {
             {"/a//b", 0, "JSON pointer"},
             {"/a\"b", 2, "is written in quotes"}
         };
-        return Stream.of(Setting.values()).flatMap(setting -> Stream.of(mistakes)
-                .filter(m -> setting.hasPaths() || !m[0].toString().matches(".*[./].*"))
-                .map(m -> Arguments.of(setting, m[0], m[1], m[2])));
+        return Stream.of(Setting.values())
+                .flatMap(setting -> Stream.of(mistakes)
+                        .filter(m -> setting.hasPaths() || !m[0].toString().matches(".*[./].*"))
+                        .map(m -> Arguments.of(setting, m[0], m[1], m[2])));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -203,14 +206,14 @@ class FieldGrammarTest {
         assertThatThrownBy(() -> Driven.config("features=x, lag(x, 2)", setting.with(field)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(setting.key)
-                .hasMessageMatching("(?s).*at position "
-                        + (setting.before() + at + 1)
-                        + "[ :].*")
+                .hasMessageMatching("(?s).*at position " + (setting.before() + at + 1) + "[ :].*")
                 .hasMessageContaining(allowed);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"a,b | a,b", "petal length (cm) | petal length (cm)", "hour(ts) | hour(ts)", "a) | a)"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"a,b | a,b", "petal length (cm) | petal length (cm)", "hour(ts) | hour(ts)", "a) | a)"})
     void whereASettingIsOnePathNamesWithoutQuotesEndWithIt(String field, String name) throws Exception {
         for (Setting setting : List.of(Setting.EVENT_ID, Setting.EVENT_TIME, Setting.MODEL_KEY)) {
             assertNames(setting, field, List.of(name));
