@@ -177,7 +177,7 @@ final class Books {
     /** The record's JSON; an empty object if a strict reader does not take it. */
     private JsonNode strict(ConsumerRecord<byte[], byte[]> record, JsonSchema schema) {
         try {
-            JsonNode json = StrictJson.parse(record.value());
+            JsonNode json = StrictJson.parseWithCopy(record.value(), "event");
             if (schema != null) {
                 schema.validate(json).forEach(m -> wrong("%s is not as its schema says: %s", record.topic(), m));
             }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -125,7 +127,9 @@ class SoakIT {
         print(scope, books, watch, failed);
         assertThat(books.wrongs()).as("what is wrong in the topics").isEmpty();
         assertThat(watch.wrongs()).as("answers over HTTP").isEmpty();
-        assertThat(failed).as("threads that failed").isZero();
+        assertThat(failed)
+                .as("threads that failed; the processor said: %s", processor.said())
+                .isZero();
         assertThat(status).as("exit status").isZero();
         assertThat(books.assignments() + books.letters())
                 .as("assignments and dead letters")
@@ -199,22 +203,28 @@ class SoakIT {
         var text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "soak: %s scope, %s at %d/s%n", scope, DURATION, PER_SECOND));
         books.fates().forEach((fate, n) -> text.append(String.format("  %9d %s%n", n, fate)));
+        text.append("soak: | scope | sent | events | assignments | dead letters | anomalies | threads failed"
+                + " | MiB alive at ¼, ½, ¾, end | trend of the second half, MiB an hour |\n");
         text.append(String.format(
                 Locale.ROOT,
-                "soak: %d events, %d assignments, %d dead letters, %d anomalies; %.0f threads failed%n",
+                "soak: | %s | %s at %,d/s | %,d | %,d | %,d | %,d | %.0f | %s of %s | %+.1f |%n",
+                scope,
+                DURATION,
+                PER_SECOND,
                 traffic.sent(),
                 books.assignments(),
                 books.letters(),
                 books.anomalies(),
-                failed));
-        text.append(String.format(
-                Locale.ROOT,
-                "soak: live heap %.1f MiB of %s, %+.1f MiB over the second half:",
-                watch.mean(),
+                failed,
+                IntStream.rangeClosed(1, 4)
+                        .mapToObj(quarter -> String.format(Locale.ROOT, "%.0f", watch.at(quarter / 4.0)))
+                        .collect(Collectors.joining(", ")),
                 HEAP,
-                watch.growth()));
-        watch.heap().forEach(h -> text.append(String.format(Locale.ROOT, " %.0f", h[1])));
-        text.append(String.format("%n"));
+                watch.growth() * 2 * Duration.ofHours(1).toMillis() / DURATION.toMillis()));
+        text.append("soak: MiB alive:");
+        watch.heap()
+                .forEach(h -> text.append(String.format(Locale.ROOT, " %.0f min %.0f", h[0] / 60, h[1])));
+        text.append(System.lineSeparator());
         books.wrongs().forEach((wrong, n) -> text.append(String.format("  WRONG %d × %s%n", n, wrong)));
         watch.wrongs().forEach((wrong, n) -> text.append(String.format("  WRONG %d × %s%n", n, wrong)));
         System.err.print(text);

@@ -107,6 +107,12 @@ final class Watch {
         return heap;
     }
 
+    /** MiB of live heap after a share of the run. */
+    double at(double share) {
+        double seconds = share * heap.get(heap.size() - 1)[0];
+        return heap.stream().filter(h -> h[0] >= seconds).findFirst().orElseThrow()[1];
+    }
+
     private List<double[]> secondHalf() {
         return heap.subList(heap.size() / 2, heap.size());
     }
