@@ -11,8 +11,10 @@ import java.util.Map;
  */
 final class ComponentCheck {
 
-    /** The square of a mean stays finite. */
-    private static final double LARGEST_MEAN = 1e154;
+    /** No event is as far out as that, nor as the root of that: squares of distances stay finite. */
+    private static final double LARGEST_MEAN = 1e152;
+
+    private static final double LARGEST_VARIANCE = LARGEST_MEAN * LARGEST_MEAN;
 
     /** Of a covariance, relative to the standard deviations: what rounding in other units makes of a symmetric one. */
     private static final double ROUNDING = 1e-9;
@@ -68,6 +70,9 @@ final class ComponentCheck {
             }
             if (!(c[a][a] > 0)) {
                 throw new InvalidModel(at(a, a) + " is " + c[a][a] + "; expected a variance above 0");
+            }
+            if (!(c[a][a] <= LARGEST_VARIANCE)) {
+                throw new InvalidModel(at(a, a) + " is " + c[a][a] + "; expected at most " + LARGEST_VARIANCE);
             }
             for (int b = 0; b < a; b++) {
                 if (mean[b] == mean[b]) {

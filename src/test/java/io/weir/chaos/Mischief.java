@@ -83,10 +83,15 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
         make.model("weight −1", s -> component(s).put("weight", -1));
         make.model("other features", s -> ((ArrayNode) s.get("features")).remove(0));
         make.model("asymmetric covariance", Mischief::asymmetric);
+        make.model("huge variance", s -> row(s).set(0, JSON.getNodeFactory().numberNode(1e308)));
         make.model(
-                "huge variance",
+                "large variance",
                 Set.of("BAD_MODEL", DONE),
-                s -> ((ArrayNode) row(s)).set(0, JSON.getNodeFactory().numberNode(1e308)));
+                s -> row(s).set(0, JSON.getNodeFactory().numberNode(1e303)));
+        make.model(
+                "far mean",
+                Set.of("BAD_MODEL", DONE),
+                s -> ((ArrayNode) component(s).get("mean")).set(0, JSON.getNodeFactory().numberNode(9e151)));
         return all;
     }
 

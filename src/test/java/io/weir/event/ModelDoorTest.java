@@ -89,6 +89,8 @@ class ModelDoorTest {
             /components/0/weight                    | -0.1
             /components/0/weight                    | 1e999
             /components/0/mean/0                    | 1e155
+            /components/0/mean/0                    | 1e153
+            /components/0/covariance/0/0            | 1e305
             /components/0/mean/0                    | 1e999
             /components/0/covariance/0/0            | 0
             /components/0/covariance/0/0            | -1
