@@ -49,13 +49,23 @@ final class Ledger {
 
     /** Shows all records of a topic, to the committed end as it is now. */
     void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        readLast(topic, Long.MAX_VALUE, visitor);
+    }
+
+    /**
+     * Shows the last records of a topic, to the committed end as it is now.
+     *
+     * @param offsets back to begin with, in each partition
+     */
+    void readLast(String topic, long offsets, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(p -> new TopicPartition(topic, p.partition()))
                     .toList();
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            var begins = consumer.beginningOffsets(partitions);
             var ends = consumer.endOffsets(partitions);
+            partitions.forEach(p -> consumer.seek(p, Math.max(begins.get(p), ends.get(p) - offsets)));
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(visitor);
             }

@@ -1,5 +1,6 @@
 package io.weir.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,8 +31,9 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Commands and what poses as such. */
-    static List<Mischief> commands(Topics topics, String model, ModelSnapshot snapshot) {
-        String at = "{\"model\":\"" + model + "\",\"command\":";
+    static List<Mischief> commands(Topics topics, ModelSnapshot snapshot) {
+        String model = snapshot.model();
+        String at = "{\"model\":" + quoted(model) + ",\"command\":";
         var all = new ArrayList<Mischief>();
         var make = new Object() {
             void add(String name, Set<String> fates, String json) {
@@ -95,9 +97,9 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
         return all;
     }
 
-    /** Feedback and what poses as such. */
-    static List<Mischief> feedback(Topics topics, String model, long event) {
-        String at = "{\"model\":\"" + model + "\",\"label\":\"normal\",";
+    /** Feedback on an event that was flagged, and what poses as feedback. */
+    static List<Mischief> feedback(Topics topics, JsonNode anomaly) {
+        String at = "{\"model\":" + anomaly.get("model") + ",\"label\":\"normal\",";
         var all = new ArrayList<Mischief>();
         var make = new Object() {
             void add(String name, Set<String> fates, String json) {
@@ -129,8 +131,8 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
                 Set.of("UNKNOWN_MODEL", "UNKNOWN_EVENT"),
                 "{\"model\":\"nobody\",\"label\":\"normal\",\"id\":\"1\"}");
         Set<String> perhaps = Set.of(DONE, "UNKNOWN_EVENT", "UNKNOWN_MODEL");
-        make.add("normal", perhaps, at + "\"id\":" + event + "}");
-        make.add("anomaly", perhaps, at.replace("normal", "anomaly") + "\"id\":\"" + (event - 1) + "\"}");
+        make.add("normal", perhaps, at + "\"id\":" + anomaly.get("id") + "}");
+        make.add("anomaly", perhaps, at.replace("normal", "anomaly") + "\"id\":" + anomaly.get("id") + "}");
         return all;
     }
 
@@ -184,6 +186,10 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
                 1,
                 JSON.getNodeFactory()
                         .numberNode(row.get(1).doubleValue() + 0.1 * row.get(0).doubleValue()));
+    }
+
+    private static String quoted(String text) {
+        return JSON.getNodeFactory().textNode(text).toString();
     }
 
     private static byte[] utf8(String text) {

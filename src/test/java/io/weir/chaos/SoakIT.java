@@ -2,8 +2,11 @@ package io.weir.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.StrictJson;
 import io.weir.event.ModelSnapshot;
 import io.weir.streams.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +45,9 @@ class SoakIT {
     private static final long FIRST_LOOK_MS = 8_000;
 
     private static final long LOOKS = 40;
+    /** Offsets in a partition that are looked at for something to be about. */
+    private static final long LAST = 40;
+
     /** In shorter runs, models and caches are still filling. */
     private static final Duration SETTLED = Duration.ofMinutes(15);
     /** MiB, and the share of the live heap, that it may grow over the second half of a run that is long enough. */
@@ -110,7 +116,7 @@ class SoakIT {
         TimeUnit.MILLISECONDS.sleep(FIRST_LOOK_MS);
         while (traffic.isSending()) {
             if (traffic.needsMischief()) {
-                traffic.add(mischief(ledger, topics, scope));
+                traffic.add(mischief(ledger, topics));
             }
             watch.look();
             TimeUnit.MILLISECONDS.sleep(Math.max(500, ms / LOOKS));
@@ -143,12 +149,24 @@ class SoakIT {
         }
     }
 
-    private List<Mischief> mischief(Ledger ledger, Topics topics, String scope) {
-        String model = scope.equals("key") ? "k1" : "default";
-        List<Mischief> all = new ArrayList<>(Mischief.feedback(topics, model, traffic.recentEvent()));
-        ModelSnapshot snapshot = ledger.newestModels().get(model);
-        if (snapshot != null) {
-            all.addAll(Mischief.commands(topics, model, snapshot));
+    /** About what the application wrote a moment ago. */
+    private static List<Mischief> mischief(Ledger ledger, Topics topics) {
+        List<Mischief> all = new ArrayList<>();
+        JsonNode[] anomaly = {StrictJson.parse("{\"model\":\"k1\",\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8))};
+        ledger.readLast(topics.anomalies(), LAST, record -> {
+            if (record.headers().lastHeader(Mischief.FOREIGN) == null) {
+                anomaly[0] = StrictJson.parseWithCopy(record.value(), "event");
+            }
+        });
+        all.addAll(Mischief.feedback(topics, anomaly[0]));
+        ModelSnapshot[] snapshot = {null};
+        ledger.readLast(topics.models(), LAST, record -> {
+            if (record.value() != null) {
+                snapshot[0] = Ledger.snapshot(record);
+            }
+        });
+        if (snapshot[0] != null) {
+            all.addAll(Mischief.commands(topics, snapshot[0]));
         }
         return all;
     }

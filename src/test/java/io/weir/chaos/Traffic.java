@@ -28,7 +28,6 @@ final class Traffic {
     private static final double HOSTILE = 0.05;
     private static final int MISCHIEF_EVERY_MS = 500;
     private static final int LARGEST_REQUEST = 100_000_000;
-    private static final int LATEST_EVENTS = 400;
 
     /** Where a record is. */
     record Place(String topic, int partition, long offset) {}
@@ -175,11 +174,6 @@ final class Traffic {
     /** Events sent so far. */
     long sent() {
         return sent;
-    }
-
-    /** An event that was sent a moment ago. */
-    long recentEvent() {
-        return Math.max(0, sent - LATEST_EVENTS);
     }
 
     /** The kind of a hostile record; empty for an ordinary event. */

@@ -27,6 +27,8 @@ public final class Targets {
         ALL.put("control", RecordTargets::control);
         ALL.put("feedback", RecordTargets::feedback);
         ALL.put("models", StreamsTargets::models);
+        ALL.put("headers", StreamsTargets::headers);
+        ALL.put("state", StreamsTargets::state);
         ALL.put("keys", RecordTargets::keys);
         ALL.put("grammar", RecordTargets::grammar);
         ALL.put("files", FileTarget::new);
