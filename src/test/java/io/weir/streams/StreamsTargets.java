@@ -132,7 +132,7 @@ public final class StreamsTargets {
     }
 
     /**
-     * Stored state: the first byte says of which store, the others are the value. It is refused as incompatible, or the value is
+     * Stored state: the first byte says of which store, the others are the value. It is refused as incompatible or damaged, or the value is
      * written and read as the same.
      */
     public static Target state() {
@@ -157,7 +157,7 @@ public final class StreamsTargets {
         V value;
         try {
             value = codec.decode(bytes);
-        } catch (IncompatibleState e) {
+        } catch (IncompatibleState | UnreadableState e) {
             check(!e.getMessage().isBlank(), "refused without a word");
             return;
         }
