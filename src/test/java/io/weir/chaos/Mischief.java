@@ -93,7 +93,8 @@ record Mischief(String name, Set<String> fates, ProducerRecord<byte[], byte[]> r
         make.model(
                 "far mean",
                 Set.of("BAD_MODEL", DONE),
-                s -> ((ArrayNode) component(s).get("mean")).set(0, JSON.getNodeFactory().numberNode(9e151)));
+                s -> ((ArrayNode) component(s).get("mean"))
+                        .set(0, JSON.getNodeFactory().numberNode(9e151)));
         return all;
     }
 

@@ -240,8 +240,7 @@ class SoakIT {
                 HEAP,
                 watch.growth() * 2 * Duration.ofHours(1).toMillis() / DURATION.toMillis()));
         text.append("soak: MiB alive:");
-        watch.heap()
-                .forEach(h -> text.append(String.format(Locale.ROOT, " %.0f min %.0f", h[0] / 60, h[1])));
+        watch.heap().forEach(h -> text.append(String.format(Locale.ROOT, " %.0f min %.0f", h[0] / 60, h[1])));
         text.append(System.lineSeparator());
         books.wrongs().forEach((wrong, n) -> text.append(String.format("  WRONG %d × %s%n", n, wrong)));
         watch.wrongs().forEach((wrong, n) -> text.append(String.format("  WRONG %d × %s%n", n, wrong)));
