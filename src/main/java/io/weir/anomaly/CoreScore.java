@@ -3,18 +3,21 @@ package io.weir.anomaly;
 import io.weir.family.Block;
 import io.weir.family.BlockScratch;
 import io.weir.family.Component;
-import io.weir.family.Density;
+import io.weir.family.Deviance;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
+import io.weir.numeric.ChiSquare;
 import io.weir.numeric.LogSumExp;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How strange an event is: −log Σ wₖ p̃(x | k) over the {@linkplain Core core}, in nats; the higher, the stranger. Not thread-safe.
+ * How strange an event is: −log Σ wₖ P(χ²_ν ≥ Dₖ(x)) over the {@linkplain Core core}, in nats; the higher, the stranger. Dₖ is the
+ * {@linkplain Deviance deviance} from component k, ν its degrees of freedom. Not thread-safe.
  *
  * <p>A cluster of attacks that the model has learned makes attacks likely under the whole mixture, and still unlikely under the
- * core. p̃ is the {@linkplain io.weir.family.Family#robust robust} density of a component.
+ * core. A probability, in place of a density, means the same in every unit, order of features, version of the model, and pattern of
+ * missing features.
  */
 public final class CoreScore {
 
@@ -24,7 +27,10 @@ public final class CoreScore {
     /** log wₖ of the same. */
     private final double[] logWeights;
 
-    private final Density[] densities;
+    private final Deviance[] deviances;
+    /** Degrees of freedom of complete events, by member. */
+    private final double[] degrees;
+
     private final double[] joint;
     private final double[] scratch;
 
@@ -34,14 +40,17 @@ public final class CoreScore {
         logWeights = IntStream.of(members)
                 .mapToDouble(k -> Math.log(mixture.weight(k)))
                 .toArray();
-        densities = mixture.family()
-                .robust(
+        deviances = mixture.family()
+                .deviances(
                         IntStream.of(members).mapToObj(mixture::component).toArray(Component[]::new),
                         IntStream.of(members)
                                 .mapToDouble(k -> mixture.weight(k) * effectiveEvents)
                                 .toArray());
+        degrees = Arrays.stream(deviances)
+                .mapToDouble(Deviance::degreesOfFreedom)
+                .toArray();
         joint = new double[members.length];
-        scratch = new double[mixture.dimension()];
+        scratch = new double[2 * mixture.dimension()];
     }
 
     /** For a mixture that has no history, learned from so many events. */
@@ -71,13 +80,18 @@ public final class CoreScore {
      * The score of an event.
      *
      * @param x length d, NaN where a feature is missing; not modified
-     * @return +∞ only where a category cannot occur, or deviations overflow
+     * @return +∞ only where a feature is infinite
      */
     public double of(double[] x) {
         for (int m = 0; m < members.length; m++) {
-            joint[m] = logWeights[m] + densities[m].logDensity(x, 0, scratch);
+            joint[m] = logJoint(m, x);
         }
         return -LogSumExp.of(joint, members.length);
+    }
+
+    private double logJoint(int m, double[] x) {
+        return logWeights[m]
+                + ChiSquare.logSurvival(deviances[m].degreesOfFreedom(x, 0), deviances[m].of(x, 0, scratch));
     }
 
     /**
@@ -91,10 +105,12 @@ public final class CoreScore {
         Arrays.fill(scores, 0, n, Double.NEGATIVE_INFINITY);
         for (int m = 0; m < members.length; m++) {
             double[] lm = l[m];
-            densities[m].logDensities(points, 0, lm, blockScratch);
-            double logWeight = logWeights[m];
+            deviances[m].of(points, 0, lm, blockScratch);
             for (int i = 0; i < n; i++) {
-                lm[i] += logWeight;
+                double deviance = lm[i];
+                lm[i] = deviance == deviance
+                        ? logWeights[m] + ChiSquare.logSurvival(degrees[m], deviance)
+                        : logJoint(m, points.row(i));
                 scores[i] = Math.max(scores[i], lm[i]);
             }
         }
@@ -103,15 +119,15 @@ public final class CoreScore {
         }
     }
 
-    /** The component of the core that most likely made the event. */
+    /** The component of the core that says most for the event: the one that its score is about. */
     public int nearest(double[] x) {
         int best = members[0];
         double most = Double.NEGATIVE_INFINITY;
-        for (int k : members) {
-            double l = Math.log(mixture.weight(k)) + mixture.component(k).logDensity(x, 0, scratch);
+        for (int m = 0; m < members.length; m++) {
+            double l = logJoint(m, x);
             if (l > most) {
                 most = l;
-                best = k;
+                best = members[m];
             }
         }
         return best;

@@ -3,6 +3,7 @@ package io.weir.family;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -88,6 +89,17 @@ public final class Bernoulli implements Family {
     @Override
     public double startSoftness() {
         return 0.1;
+    }
+
+    @Override
+    public Deviance[] deviances(Component[] components, double[] points) {
+        return Arrays.stream(components)
+                .map(c -> ((Probabilities) c).p)
+                .map(p -> new RarityDeviance(
+                        Arrays.stream(p).mapToObj(v -> new double[] {0, 1}).toArray(double[][]::new),
+                        Arrays.stream(p).mapToObj(v -> new double[] {1 - v, v}).toArray(double[][]::new),
+                        new double[p.length]))
+                .toArray(Deviance[]::new);
     }
 
     @Override

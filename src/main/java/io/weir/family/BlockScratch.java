@@ -6,6 +6,8 @@ public final class BlockScratch {
     final double[] z = new double[Block.CAPACITY];
     final double[] part = new double[Block.CAPACITY];
     final double[] ratios = new double[Block.CAPACITY];
+    final double[] sums = new double[Block.CAPACITY];
+    final double[] y = new double[Block.CAPACITY];
     private double[][] deviations = new double[0][];
     private double[] point = new double[0];
 

@@ -158,6 +158,19 @@ public final class Categorical implements Family {
     }
 
     @Override
+    public Deviance[] deviances(Component[] components, double[] points) {
+        return Arrays.stream(components)
+                .map(c -> ((Distributions) c).features)
+                .map(features -> new RarityDeviance(
+                        Arrays.stream(features).map(LevelProbabilities::codes).toArray(double[][]::new),
+                        Arrays.stream(features).map(LevelProbabilities::p).toArray(double[][]::new),
+                        Arrays.stream(features)
+                                .mapToDouble(LevelProbabilities::unseen)
+                                .toArray()))
+                .toArray(Deviance[]::new);
+    }
+
+    @Override
     public double startSoftness() {
         return 0.1;
     }

@@ -45,16 +45,13 @@ public interface Family {
     Component[] maximize(Statistic[] statistics, double scale, Regularization regularization);
 
     /**
-     * What anomaly scores take for the densities of components, where there is something better than those themselves: of Gaussians, ones
-     * with heavier tails and steadier covariances.
+     * How far points are from components, for anomaly scores.
      *
      * @param components of this family, at least one
      * @param points number of points that made each, ≥ 0
      * @return one per component
      */
-    default Density[] robust(Component[] components, double[] points) {
-        return components.clone();
-    }
+    Deviance[] deviances(Component[] components, double[] points);
 
     /** Length of {@link #embed}'s result. */
     default int embeddedDimension() {

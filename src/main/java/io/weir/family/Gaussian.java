@@ -182,8 +182,8 @@ public final class Gaussian implements Family {
     }
 
     @Override
-    public Density[] robust(Component[] components, double[] points) {
-        return RobustGaussian.of(Arrays.copyOf(components, components.length, GaussianComponent[].class), points);
+    public Deviance[] deviances(Component[] components, double[] points) {
+        return GaussianDeviance.of(Arrays.copyOf(components, components.length, GaussianComponent[].class), points);
     }
 
     /** Σ wₖ Cₖ, the covariance within components; the weights of each feature are its own where it is not known everywhere. */

@@ -115,6 +115,13 @@ public final class Poisson implements Family {
     }
 
     @Override
+    public Deviance[] deviances(Component[] components, double[] points) {
+        return java.util.Arrays.stream(components)
+                .map(c -> new PoissonDeviance(((Rates) c).rate))
+                .toArray(Deviance[]::new);
+    }
+
+    @Override
     public double startSoftness() {
         return 0.1;
     }

@@ -88,24 +88,21 @@ public final class Product implements Family {
     }
 
     @Override
-    public Density[] robust(Component[] components, double[] points) {
-        Density[][] parts = new Density[blocks.length][];
+    public Deviance[] deviances(Component[] components, double[] points) {
+        Deviance[][] parts = new Deviance[components.length][blocks.length];
         for (int b = 0; b < blocks.length; b++) {
             int block = b;
-            parts[b] = blocks[b].robust(
+            Deviance[] column = blocks[b].deviances(
                     Arrays.stream(components)
                             .map(c -> ((Factors) c).parts[block])
                             .toArray(Component[]::new),
                     points);
+            for (int k = 0; k < column.length; k++) {
+                parts[k][b] = column[k];
+            }
         }
         int[] dimensions = Arrays.stream(blocks).mapToInt(Family::dimension).toArray();
-        Density[] robust = new Density[components.length];
-        Arrays.setAll(robust, k -> new Densities(column(parts, k), dimensions));
-        return robust;
-    }
-
-    private static Density[] column(Density[][] parts, int k) {
-        return Arrays.stream(parts).map(part -> part[k]).toArray(Density[]::new);
+        return Arrays.stream(parts).map(p -> new Deviances(p, dimensions)).toArray(Deviance[]::new);
     }
 
     private static Regularization ofBlock(Regularization regularization, int b) {
@@ -283,6 +280,50 @@ public final class Product implements Family {
         @Override
         public String toString() {
             return "Product" + Arrays.toString(parts);
+        }
+    }
+
+    /** The sum of one deviance per block. */
+    private record Deviances(Deviance[] parts, int[] dimensions) implements Deviance {
+
+        @Override
+        public double of(double[] x, int from, double[] scratch) {
+            double sum = 0;
+            int at = from;
+            for (int b = 0; b < parts.length; b++) {
+                sum += parts[b].of(x, at, scratch);
+                at += dimensions[b];
+            }
+            return sum;
+        }
+
+        @Override
+        public void of(Block points, int from, double[] out, BlockScratch scratch) {
+            parts[0].of(points, from, out, scratch);
+            int at = from + dimensions[0];
+            for (int b = 1; b < parts.length; b++) {
+                parts[b].of(points, at, scratch.part, scratch);
+                for (int i = 0; i < points.size(); i++) {
+                    out[i] += scratch.part[i];
+                }
+                at += dimensions[b];
+            }
+        }
+
+        @Override
+        public double degreesOfFreedom() {
+            return Arrays.stream(parts).mapToDouble(Deviance::degreesOfFreedom).sum();
+        }
+
+        @Override
+        public double degreesOfFreedom(double[] x, int from) {
+            double sum = 0;
+            int at = from;
+            for (int b = 0; b < parts.length; b++) {
+                sum += parts[b].degreesOfFreedom(x, at);
+                at += dimensions[b];
+            }
+            return sum;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.weir.family;
 
 import io.weir.numeric.Cholesky;
-import java.util.Arrays;
 
 /**
  * W = L⁻¹ of a covariance Σ = L Lᵀ: turns deviations from the mean into z = Wδ, whose squares add up to the Mahalanobis distance.
@@ -22,9 +21,6 @@ import java.util.Arrays;
 final class Whitening {
 
     private static final int STRIP = 4;
-    /** The square of it is a double. */
-    private static final double LARGE = 1e150;
-
     private final int dimension;
     private final boolean diagonal;
     private final double[] w;
@@ -122,69 +118,6 @@ final class Whitening {
         }
     }
 
-    /**
-     * Σ ρ(zⱼ) of z = Wδ of one point: ρ(z) = z² up to |z| = h, and h² (1 + log (z²/h²)) beyond. The logarithm is taken of the product of as
-     * many ratios as a double holds.
-     *
-     * @param delta length ≥ d; not modified
-     * @return NaN if a deviation is, or if some are infinite
-     */
-    double distance(double[] delta, double h) {
-        double near = h * h;
-        double distance = 0;
-        double logs = 0;
-        double product = 1;
-        for (int end = STRIP, from = 0; ; end += STRIP) {
-            double z0 = 0;
-            double z1 = 0;
-            double z2 = 0;
-            double z3 = 0;
-            if (diagonal) {
-                int last = dimension - 1;
-                z0 = w[end - 4] * delta[end - 4];
-                z1 = last < end - 3 ? 0 : w[end - 3] * delta[end - 3];
-                z2 = last < end - 2 ? 0 : w[end - 2] * delta[end - 2];
-                z3 = last < end - 1 ? 0 : w[end - 1] * delta[end - 1];
-            } else {
-                int columns = Math.min(end, dimension);
-                for (int b = 0; b < columns; b++) {
-                    double x = delta[b];
-                    int at = from + STRIP * b;
-                    z0 += w[at] * x;
-                    z1 += w[at + 1] * x;
-                    z2 += w[at + 2] * x;
-                    z3 += w[at + 3] * x;
-                }
-                from += STRIP * columns;
-            }
-            double s0 = z0 * z0;
-            double s1 = z1 * z1;
-            double s2 = z2 * z2;
-            double s3 = z3 * z3;
-            distance += (Math.min(s0, near) + Math.min(s1, near)) + (Math.min(s2, near) + Math.min(s3, near));
-            double ratio = (Math.max(s0 / near, 1) * Math.max(s1 / near, 1))
-                    * (Math.max(s2 / near, 1) * Math.max(s3 / near, 1));
-            if (ratio < LARGE) {
-                product *= ratio;
-                if (product > LARGE) {
-                    logs += Math.log(product);
-                    product = 1;
-                }
-            } else {
-                logs += logRatio(z0, h) + logRatio(z1, h) + logRatio(z2, h) + logRatio(z3, h);
-            }
-            if (end >= dimension) {
-                logs += product == 1 ? 0 : Math.log(product);
-                return distance + near * logs;
-            }
-        }
-    }
-
-    /** log max(z²/h², 1), where z² may overflow. */
-    private static double logRatio(double z, double h) {
-        return 2 * Math.log(Math.max(Math.abs(z) / h, 1));
-    }
-
     private double diagonalDistance(double[] delta) {
         double distance = 0;
         for (int j = 0; j < w.length; j++) {
@@ -245,45 +178,6 @@ final class Whitening {
                 }
                 addSquares(out, z, a, last, deviations, n);
             }
-        }
-    }
-
-    /**
-     * The sums of {@link #distance(double[], double)} of a block of points: for each row of W, z of all of them and then their parts.
-     *
-     * @param deviations d columns; not modified
-     * @param out n distances; overwritten. Not finite where a deviation is NaN, and where the product of the ratios is beyond a double
-     * @param z n numbers; overwritten
-     * @param ratios n products; overwritten
-     */
-    void distances(double[][] deviations, double h, double[] out, double[] z, double[] ratios, int n) {
-        double near = h * h;
-        Arrays.fill(out, 0, n, 0);
-        Arrays.fill(ratios, 0, n, 1);
-        for (int a = 0; a < dimension; a++) {
-            if (diagonal) {
-                product(z, w[a], deviations[a], n);
-            } else {
-                int b = a % STRIP + 1;
-                start(z, a, b, deviations, n);
-                for (; b <= a; b += STRIP) {
-                    add(z, a, b, deviations, n);
-                }
-            }
-            addNear(out, ratios, z, near, 1 / near, n);
-        }
-        for (int i = 0; i < n; i++) {
-            if (ratios[i] != 1) {
-                out[i] += near * Math.log(ratios[i]);
-            }
-        }
-    }
-
-    private static void addNear(double[] out, double[] ratios, double[] z, double near, double part, int n) {
-        for (int i = 0; i < n; i++) {
-            double square = z[i] * z[i];
-            out[i] += Math.min(square, near);
-            ratios[i] *= Math.max(square * part, 1);
         }
     }
 

@@ -1,0 +1,84 @@
+package io.weir.family;
+
+import java.util.Arrays;
+
+/**
+ * The {@linkplain Deviance deviance} of counts, which is what the word means in generalised linear models: 2 (x log(x/λ) − x + λ), the
+ * square of a deviation that is about normal (McCullagh and Nelder, Generalized Linear Models, §2.3).
+ */
+final class PoissonDeviance implements Deviance {
+
+    /** Above this rate the mean of the deviance is 1 + 1/(6 λ) to four digits. */
+    private static final double LARGE_RATE = 50;
+    /** Less than any rate that counts can tell from zero, so that its logarithm exists. */
+    private static final double LEAST_RATE = 1e-300;
+
+    private final double[] rate;
+    private final double[] degrees;
+    private final double allDegrees;
+
+    PoissonDeviance(double[] rate) {
+        this.rate = Arrays.stream(rate).map(r -> Math.max(r, LEAST_RATE)).toArray();
+        degrees = Arrays.stream(this.rate).map(PoissonDeviance::mean).toArray();
+        allDegrees = Arrays.stream(degrees).sum();
+    }
+
+    /** The mean of the deviance over counts of a rate. */
+    private static double mean(double rate) {
+        if (rate > LARGE_RATE) {
+            return 1 + 1 / (6 * rate);
+        }
+        double p = Math.exp(-rate);
+        double mean = 0;
+        double mass = 0;
+        for (int v = 0; mass < 1 - 1e-12 && v < 10 * LARGE_RATE; v++) {
+            mean += p * square(v, rate);
+            mass += p;
+            p *= rate / (v + 1);
+        }
+        return mean;
+    }
+
+    private static double square(double v, double rate) {
+        double logs = v > 0 ? v * (Math.log(v) - Math.log(rate)) : 0;
+        return Deviance.damped(Math.max(0, 2 * (logs - v + rate)));
+    }
+
+    @Override
+    public double of(double[] x, int from, double[] scratch) {
+        double sum = 0;
+        for (int j = 0; j < rate.length; j++) {
+            double v = x[from + j];
+            sum += v == v ? square(v, rate[j]) : 0;
+        }
+        return sum;
+    }
+
+    @Override
+    public void of(Block points, int from, double[] out, BlockScratch scratch) {
+        int n = points.size();
+        Arrays.fill(out, 0, n, 0);
+        for (int j = 0; j < rate.length; j++) {
+            double[] column = points.column(from + j);
+            for (int i = 0; i < n; i++) {
+                double v = column[i];
+                out[i] += v == v ? square(v, rate[j]) : v;
+            }
+        }
+    }
+
+    @Override
+    public double degreesOfFreedom() {
+        return allDegrees;
+    }
+
+    @Override
+    public double degreesOfFreedom(double[] x, int from) {
+        double sum = 0;
+        for (int j = 0; j < rate.length; j++) {
+            double v = x[from + j];
+            sum += v == v ? degrees[j] : 0;
+        }
+        return sum;
+    }
+}
