@@ -67,17 +67,21 @@ public final class Alarm {
         return threshold.ready();
     }
 
-    /** The share of earlier scores that were at least as high, in (0, 1]; NaN while there are too few. */
-    public double pValue(double score) {
-        return threshold.pValue(score);
+    /**
+     * The probability that an ordinary event has such a score, in (0, 1]; NaN while there are too few scores.
+     *
+     * @param pattern of the event, see {@link MissingPattern}
+     */
+    public double pValue(double score, long pattern) {
+        return threshold.pValue(score, pattern, targetRate(), burst);
     }
 
-    /** Whether an event of this score is to be flagged. */
-    public boolean flags(double score) {
-        return threshold.flags(score, threshold.share(arrivals.meanGap()), burst);
+    /** Whether an event of this score is to be flagged; then its p-value is at most the {@linkplain #targetRate rate}. */
+    public boolean flags(double score, long pattern) {
+        return threshold.flags(score, pattern, targetRate(), burst);
     }
 
-    /** The score beyond which events are flagged; NaN while there are too few scores. */
+    /** The score beyond which complete events are flagged; NaN while there are too few scores. */
     public double threshold() {
         return threshold.at(threshold.share(arrivals.meanGap()), burst);
     }
@@ -158,12 +162,20 @@ public final class Alarm {
     /**
      * Takes note of an event of a model that is grown.
      *
+     * @param pattern of the event, see {@link MissingPattern}
      * @param alert what {@link #flags} said of it
      * @param pValue what {@link #pValue} said of it
      * @param stray what {@link #stray} said of it
      * @param timestamp event time, ms since the epoch
      */
-    public Verdict judge(double score, boolean alert, double pValue, double stray, long timestamp, AlertPolicy policy) {
+    public Verdict judge(
+            double score,
+            long pattern,
+            boolean alert,
+            double pValue,
+            double stray,
+            long timestamp,
+            AlertPolicy policy) {
         boolean alone = strays.alone(stray);
         long elapsed = arrivals.next(timestamp);
         double share = policy.rate().shareNow(arrivals.meanGap());
@@ -171,9 +183,9 @@ public final class Alarm {
         Verdict verdict = quarantine.judge(alert, pValue, alone, share, elapsed, policy);
         long now = threshold.eventsJudged();
         if (alert && policy.protect() && !quarantine.accepting()) {
-            held.hold(score, now);
+            held.hold(score, pattern, now);
         } else {
-            threshold.learn(score);
+            threshold.learn(score, pattern);
         }
         boolean wasBurst = burst;
         burst = quarantine.suspicious(share, policy);

@@ -5,10 +5,16 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Flags the share of events that was asked for.
+ * P-values, and flags for the share of events that was asked for.
  *
- * <p>An event is flagged if its score is beyond the (1 − a) quantile of the scores before it, where a follows the alerts
- * ({@link AlertLevel}), which keeps the long-run share at α whatever the stream does.
+ * <p>The share of earlier scores that were at least as high is p₀. The level a follows the alerts ({@link AlertLevel}), which keeps the
+ * long-run share of flagged events at α whatever the stream does. The p-value is corrected as the level is,
+ *
+ * <pre>
+ *   p = p₀ ^ (log α / log a)          so that p ≤ α where p₀ ≤ a
+ * </pre>
+ *
+ * and an event is flagged if p ≤ α. During a burst a is α, and p is p₀.
  */
 final class AlertThreshold {
 
@@ -18,51 +24,90 @@ final class AlertThreshold {
      */
     private static final double MARGIN = 0.1;
 
+    /** Scores from which on there are p-values. */
+    static final int FIRST_SCORES = PatternDigests.ENOUGH;
+    /** Before there are enough scores to tell a share α, events that are so much more improbable are flagged. */
+    private static final double BEYOND_DOUBT = 0.01;
+
     private final AlertRate rate;
-    private final ScoreDigest digest;
+    private final PatternDigests digests;
     private final AlertLevel level;
+    /** Events, since there are p-values. */
     private long judged;
+    /** Of these, since a share can be told, and those flagged among them. */
+    private long steered;
+
     private long alerts;
 
-    private AlertThreshold(AlertRate rate, ScoreDigest digest, AlertLevel level) {
+    private AlertThreshold(AlertRate rate, PatternDigests digests, AlertLevel level) {
         this.rate = rate;
-        this.digest = digest;
+        this.digests = digests;
         this.level = level;
     }
 
     static AlertThreshold of(AlertRate rate) {
-        return new AlertThreshold(rate, new ScoreDigest(), new AlertLevel());
+        return new AlertThreshold(rate, new PatternDigests(), new AlertLevel());
     }
 
-    /** Whether there are enough scores to flag by. */
+    /** Whether there are enough scores for p-values. */
     boolean ready() {
-        return digest.scores() >= rate.scoresNeeded();
+        return digests.all().scores() >= FIRST_SCORES;
     }
 
-    /** The share of earlier scores that were at least as high, in (0, 1]; NaN while there are too few. */
-    double pValue(double score) {
+    /** Whether there are enough scores to tell a share. */
+    private boolean tells(double share) {
+        return digests.all().scores() >= Math.max(FIRST_SCORES, 1 / share);
+    }
+
+    /**
+     * The p-value of a score, in (0, 1]; NaN while there are too few.
+     *
+     * @param pattern of the event
+     * @param share α now
+     * @param burst whether the share of alerts does not matter for now
+     */
+    double pValue(double score, long pattern, double share, boolean burst) {
         if (!ready()) {
             return Double.NaN;
         }
-        return Math.max(Math.min(1, digest.above(score)), 1.0 / (digest.scores() + 1));
+        return corrected(digests.of(pattern).survival(score), share, burst);
+    }
+
+    private double corrected(double survival, double share, boolean burst) {
+        double a = burst ? share : level.level(share);
+        double p = a == share ? survival : Math.pow(survival, Math.log(share) / Math.log(a));
+        return Math.max(Double.MIN_NORMAL, Math.min(1, p));
     }
 
     /**
-     * The score beyond which events are flagged; NaN while there are too few scores.
+     * The score beyond which complete events are flagged; NaN while there are too few scores.
      *
      * @param share α now
-     * @param burst whether the share of alerts does not matter for now: the level is α, and not what the alerts so far would make it
+     * @param burst whether the share of alerts does not matter for now
      */
     double at(double share, boolean burst) {
-        return ready() ? MARGIN + digest.quantile(1 - (burst ? share : level.level(share))) : Double.NaN;
+        if (!ready()) {
+            return Double.NaN;
+        }
+        double a = burst ? share : level.level(share);
+        return MARGIN
+                + digests.of(MissingPattern.COMPLETE).exceeded(tells(share) ? a : Math.min(a, BEYOND_DOUBT * share));
     }
 
     /**
-     * Whether a score is beyond {@link #at}. The level is at most a half, so that every second event need not be compared with more than
-     * the median.
+     * Whether an event is to be flagged; then its p-value is at most α. The level is at most a half, so that every second event need not be
+     * compared with more than the median.
      */
-    boolean flags(double score, double share, boolean burst) {
-        return (burst || !(score <= digest.median())) && score > at(share, burst);
+    boolean flags(double score, long pattern, double share, boolean burst) {
+        if (!ready()) {
+            return false;
+        }
+        ScoreDigest digest = digests.of(pattern);
+        if (!burst && score <= digest.median()) {
+            return false;
+        }
+        double p = corrected(digest.survival(score - MARGIN), share, burst);
+        return p <= (tells(share) ? share : BEYOND_DOUBT * share);
     }
 
     /**
@@ -72,8 +117,9 @@ final class AlertThreshold {
      * @param elapsed since the event before, ms
      */
     void judged(boolean alert, double share, long elapsed) {
-        if (ready()) {
-            judged++;
+        judged += ready() ? 1 : 0;
+        if (tells(share)) {
+            steered++;
             alerts += alert ? 1 : 0;
             level.judged(alert, rate.due(elapsed), share);
         }
@@ -85,20 +131,20 @@ final class AlertThreshold {
     }
 
     /** Remembers a score. */
-    void learn(double score) {
+    void learn(double score, long pattern) {
         if (score == score) {
-            digest.add(Math.min(score, Double.MAX_VALUE));
+            digests.add(Math.min(score, Double.MAX_VALUE), pattern);
         }
     }
 
     /** Lets all scores that were learned count from here on. */
     void settle() {
-        digest.merge();
+        digests.merge();
     }
 
-    /** Share of judged events that were flagged; NaN before the first. */
+    /** Share of flagged events since a share can be told; NaN before. */
     double realisedRate() {
-        return judged == 0 ? Double.NaN : (double) alerts / judged;
+        return steered == 0 ? Double.NaN : (double) alerts / steered;
     }
 
     /** Events judged so far. */
@@ -109,8 +155,9 @@ final class AlertThreshold {
     void write(DataOutput out) throws IOException {
         level.write(out);
         out.writeLong(judged);
+        out.writeLong(steered);
         out.writeLong(alerts);
-        digest.write(out);
+        digests.write(out);
     }
 
     /**
@@ -121,9 +168,11 @@ final class AlertThreshold {
     static AlertThreshold read(DataInput in, AlertRate rate) throws IOException {
         AlertLevel level = AlertLevel.read(in);
         long judged = in.readLong();
+        long steered = in.readLong();
         long alerts = in.readLong();
-        AlertThreshold threshold = new AlertThreshold(rate, ScoreDigest.read(in), level);
+        AlertThreshold threshold = new AlertThreshold(rate, PatternDigests.read(in), level);
         threshold.judged = judged;
+        threshold.steered = steered;
         threshold.alerts = alerts;
         return threshold;
     }

@@ -4,7 +4,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.function.DoubleConsumer;
 
 /**
  * Scores of flagged events on their way to the threshold. They wait until it is known whether they were the beginning of a burst:
@@ -27,32 +26,46 @@ final class HeldScores {
     /** In the order in which they came; as long as there was need for. */
     private double[] scores = new double[0];
 
+    private long[] patterns = new long[0];
     private long[] due = new long[0];
     private int size;
 
-    /** @param clock events judged so far */
-    void hold(double score, long clock) {
+    /** Takes a score and the pattern of its event. */
+    @FunctionalInterface
+    interface Taker {
+        void accept(double score, long pattern);
+    }
+
+    /**
+     * @param pattern of missing features
+     * @param clock events judged so far
+     */
+    void hold(double score, long pattern, long clock) {
         if (size == CAPACITY) {
             return;
         }
         if (size == scores.length) {
             int length = Math.min(CAPACITY, 8 + 2 * size);
             scores = Arrays.copyOf(scores, length);
+            patterns = Arrays.copyOf(patterns, length);
             due = Arrays.copyOf(due, length);
         }
         scores[size] = score;
+        patterns[size] = pattern;
         due[size++] = clock + DELAY;
     }
 
     /** Hands on what has waited long enough. */
-    void release(long clock, DoubleConsumer threshold) {
+    void release(long clock, Taker threshold) {
         int ready = 0;
         while (ready < size && due[ready] <= clock) {
-            threshold.accept(scores[ready++]);
+            threshold.accept(scores[ready], patterns[ready]);
+            ready++;
         }
         if (ready > 0) {
             size -= ready;
             System.arraycopy(scores, ready, scores, 0, size);
+            System.arraycopy(patterns, ready, patterns, 0, size);
             System.arraycopy(due, ready, due, 0, size);
         }
     }
@@ -65,6 +78,7 @@ final class HeldScores {
         out.writeInt(size);
         for (int i = 0; i < size; i++) {
             out.writeDouble(scores[i]);
+            out.writeLong(patterns[i]);
             out.writeLong(due[i]);
         }
     }
@@ -73,9 +87,11 @@ final class HeldScores {
         HeldScores held = new HeldScores();
         held.size = in.readInt();
         held.scores = new double[held.size];
+        held.patterns = new long[held.size];
         held.due = new long[held.size];
         for (int i = 0; i < held.size; i++) {
             held.scores[i] = in.readDouble();
+            held.patterns[i] = in.readLong();
             held.due[i] = in.readLong();
         }
         return held;

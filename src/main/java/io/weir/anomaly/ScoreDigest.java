@@ -25,6 +25,11 @@ final class ScoreDigest {
     /** … and while there are fewer: a young model improves, and its first scores are soon out of date. */
     private static final double HALF_LIVES_OF_AGE = 2;
 
+    /** Scores above a point that are enough to count them. */
+    private static final double COUNTED = 10;
+    /** Nats; where the largest scores are all the same. */
+    private static final double LEAST_EXCESS = 0.1;
+
     /** Ascending. */
     private double[] means = new double[0];
 
@@ -177,6 +182,43 @@ final class ScoreDigest {
         return 1 - (centres[i - 1] + part * (centres[i] - centres[i - 1])) / total;
     }
 
+    /**
+     * P(score ≥ this), in (0, 1]; NaN before the first merge. Counted as far as {@value #COUNTED} of the scores are above; beyond, it falls
+     * exponentially, by the mean excess of the decade before: scores are logarithms of probabilities, so that their tail is about that.
+     */
+    double survival(double score) {
+        double counted = above(score);
+        double edge = edge();
+        if (!(counted < edge)) {
+            return counted;
+        }
+        double from = quantile(1 - edge);
+        return Math.max(Double.MIN_NORMAL, edge * Math.exp(-Math.max(0, score - from) / excess(edge, from)));
+    }
+
+    /** The score that is exceeded with probability p in (0, 1/2]: the inverse of {@link #survival}. */
+    double exceeded(double p) {
+        double edge = edge();
+        if (!(p < edge)) {
+            return quantile(1 - p);
+        }
+        double from = quantile(1 - edge);
+        return from + excess(edge, from) * Math.log(edge / p);
+    }
+
+    /** The smallest probability that is counted. */
+    private double edge() {
+        return Math.min(0.5, COUNTED / total);
+    }
+
+    private double excess(double edge, double from) {
+        double inner = Math.min(0.5, 10 * edge);
+        if (inner <= edge) {
+            return LEAST_EXCESS;
+        }
+        return Math.max(LEAST_EXCESS, (from - quantile(1 - inner)) / Math.log(inner / edge));
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeLong(scores);
         out.writeDouble(total);
@@ -189,6 +231,20 @@ final class ScoreDigest {
         for (int i = 0; i < buffered; i++) {
             out.writeDouble(buffer[i]);
         }
+    }
+
+    /** One that has seen the same. */
+    ScoreDigest copy() {
+        ScoreDigest copy = new ScoreDigest();
+        copy.means = means.clone();
+        copy.weights = weights.clone();
+        copy.centres = centres.clone();
+        copy.total = total;
+        copy.median = median;
+        copy.buffer = buffer.clone();
+        copy.buffered = buffered;
+        copy.scores = scores;
+        return copy;
     }
 
     static ScoreDigest read(DataInput in) throws IOException {

@@ -3,6 +3,7 @@ package io.weir.evaluation;
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.CoreScore;
+import io.weir.anomaly.MissingPattern;
 import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
 import io.weir.em.Learner;
@@ -51,7 +52,7 @@ final class ProtectedPass {
         }
         score = core.of(x);
         judged = !model.warmingUp() && alarm.ready();
-        alert = !model.warmingUp() && alarm.flags(score);
+        alert = !model.warmingUp() && alarm.flags(score, MissingPattern.of(x));
     }
 
     /**
@@ -62,9 +63,9 @@ final class ProtectedPass {
     void learn(double[] x, long time) {
         Verdict verdict = Verdict.LEARN;
         if (!model.warmingUp()) {
-            double pValue = alarm.pValue(score);
+            double pValue = alarm.pValue(score, MissingPattern.of(x));
             double stray = Alarm.stray(model.mixture(), model.effectiveEvents(), x, pValue);
-            verdict = alarm.judge(score, alert, pValue, stray, time, policy);
+            verdict = alarm.judge(score, MissingPattern.of(x), alert, pValue, stray, time, policy);
         }
         if (verdict == Verdict.NEW_REGIME) {
             pending.beginsRegime();

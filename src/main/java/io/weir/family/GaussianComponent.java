@@ -20,6 +20,9 @@ import java.util.random.RandomGenerator;
  */
 public final class GaussianComponent implements Component {
 
+    /** Part of its variance that a feature keeps however much the others say of it. */
+    private static final double LEAST_LEFT = 1e-12;
+
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
     /** Quantile .975 of the standard normal distribution. */
     private static final double NORMAL_975 = 1.959963984540054;
@@ -181,8 +184,9 @@ public final class GaussianComponent implements Component {
     /**
      * {@inheritDoc}
      *
-     * <p>With Λ = Σ⁻¹ and δ = x − μ (of the features that are there) the distance is δᵀΛδ = Σⱼ δⱼ(Λδ)ⱼ, and given the others
-     * feature j has mean xⱼ − (Λδ)ⱼ / Λⱼⱼ and variance 1 / Λⱼⱼ.
+     * <p>By the chain rule, in the order of strangeness: the feature with the largest squared deviation is taken first, then the one that
+     * deviates most from what it should be given the first, and so on. The squared deviations add up to the Mahalanobis distance. So
+     * two features that are both high are explained by one of them, and two that should be equal and are not by their difference.
      */
     @Override
     public void attribute(double[] x, int from, List<Attribution> into) {
@@ -190,34 +194,59 @@ public final class GaussianComponent implements Component {
                 .filter(j -> x[from + j] == x[from + j] && mean[j] == mean[j])
                 .toArray();
         int n = there.length;
-        double[][] observed = new double[n][];
+        double[][] rest = new double[n][n];
         double[] delta = new double[n];
+        double[] least = new double[n];
         for (int i = 0; i < n; i++) {
-            observed[i] = new double[i + 1];
-            for (int j = 0; j <= i; j++) {
-                observed[i][j] = covariance(there[i], there[j]);
+            for (int j = 0; j < n; j++) {
+                rest[i][j] = covariance(there[i], there[j]);
             }
             delta[i] = x[from + there[i]] - mean[there[i]];
+            least[i] = LEAST_LEFT * rest[i][i];
         }
-        Cholesky cholesky = Cholesky.raising(observed);
-        double[] solved = delta.clone();
-        cholesky.solve(solved);
-        for (int i = 0; i < n; i++) {
-            double[] unit = new double[n];
-            unit[i] = 1;
-            cholesky.solve(unit);
-            into.add(attribution(
-                    from + there[i], x[from + there[i]], there[i], delta[i] * solved[i], solved[i], unit[i]));
+        boolean[] taken = new boolean[n];
+        for (int step = 0; step < n; step++) {
+            int t = strangest(rest, delta, least, taken);
+            double variance = Math.max(rest[t][t], least[t]);
+            taken[t] = true;
+            into.add(attribution(from + there[t], x[from + there[t]], there[t], delta[t], variance));
+            condition(rest, delta, t, variance, taken);
+        }
+    }
+
+    /** Of the features that are left, the one with the largest squared deviation; where none has one, the first. */
+    private static int strangest(double[][] rest, double[] delta, double[] least, boolean[] taken) {
+        int strangest = -1;
+        double most = -1;
+        for (int i = 0; i < delta.length; i++) {
+            double z = Math.abs(delta[i]) / Math.sqrt(Math.max(rest[i][i], least[i]));
+            if (!taken[i] && (strangest < 0 || z > most)) {
+                most = z == z ? z : -1;
+                strangest = i;
+            }
+        }
+        return strangest;
+    }
+
+    /** Deviations and covariances of the features that are left, given that feature t is what it is. */
+    private static void condition(double[][] rest, double[] delta, int t, double variance, boolean[] taken) {
+        for (int i = 0; i < delta.length; i++) {
+            if (!taken[i]) {
+                double slope = rest[i][t] / variance;
+                delta[i] -= slope * delta[t];
+                for (int j = 0; j < delta.length; j++) {
+                    rest[i][j] -= taken[j] ? 0 : slope * rest[t][j];
+                }
+            }
         }
     }
 
     /** The feature by itself where rounding has left nothing of the others: at deviations whose squares overflow. */
-    private Attribution attribution(int slot, double value, int j, double share, double solved, double unit) {
-        double expected = value - solved / unit;
-        double reach = NORMAL_975 / Math.sqrt(unit);
-        if (Math.abs(share) < Double.POSITIVE_INFINITY
-                && Math.abs(expected) < Double.POSITIVE_INFINITY
-                && reach == reach) {
+    private Attribution attribution(int slot, double value, int j, double delta, double variance) {
+        double share = delta * delta / variance;
+        double expected = value - delta;
+        double reach = NORMAL_975 * Math.sqrt(variance);
+        if (share < Double.POSITIVE_INFINITY && Math.abs(expected) < Double.POSITIVE_INFINITY && reach == reach) {
             return new Attribution(slot, share, value, expected, expected - reach, expected + reach);
         }
         double deviation = Math.sqrt(covariance(j, j));

@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.anomaly.Alarm;
+import io.weir.anomaly.MissingPattern;
 import io.weir.anomaly.Verdict;
 import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
@@ -54,8 +55,9 @@ final class Judge {
         ScoringModel model = state.model();
         double score = one.score();
         boolean judged = !model.warmingUp();
-        double pValue = judged ? state.alarm().pValue(score) : Double.NaN;
-        boolean strange = judged && state.alarm().flags(score);
+        long pattern = MissingPattern.of(event.x());
+        double pValue = judged ? state.alarm().pValue(score, pattern) : Double.NaN;
+        boolean strange = judged && state.alarm().flags(score, pattern);
         List<Attribution> explanation = strange ? explanation(event, state) : List.of();
         Suppressed suppressed = strange ? suppressed(event, explanation, state) : null;
         boolean anomaly = strange && suppressed == null;
@@ -113,6 +115,7 @@ final class Judge {
                 ? state.alarm()
                         .judge(
                                 assignment.score(),
+                                MissingPattern.of(event.x()),
                                 strange,
                                 assignment.pValue(),
                                 stray(event, assignment, state),
@@ -195,6 +198,6 @@ final class Judge {
         List<Attribution> explanation = new ArrayList<>();
         int nearest = state.coreScore(config.alerts()).nearest(event.x());
         state.model().mixture().component(nearest).attribute(event.x(), 0, explanation);
-        return explanation;
+        return Attribution.ranked(explanation);
     }
 }

@@ -13,6 +13,7 @@ import io.weir.family.GaussianComponent;
 import io.weir.family.Kinds;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
+import io.weir.numeric.ChiSquare;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -41,8 +42,9 @@ class AlertTest {
         for (int i = 0; i < n; i++) {
             // A jump of the scores halfway, and a slow drift.
             double score = random.nextGaussian() + (i > n / 2 ? shift : 0) + shift * i / n;
-            judged += alarm.ready() ? 1 : 0;
-            alerts += judge(alarm, score, policy);
+            boolean counts = i >= Math.max(AlertThreshold.FIRST_SCORES, 1 / rate);
+            judged += counts ? 1 : 0;
+            alerts += counts ? judge(alarm, score, policy) : 0 * judge(alarm, score, policy);
         }
         double realised = (double) alerts / judged;
         // The surplus wanders by √3 alerts.
@@ -51,8 +53,8 @@ class AlertTest {
     }
 
     private static int judge(Alarm alarm, double score, AlertPolicy policy) {
-        boolean alert = alarm.flags(score);
-        alarm.judge(score, alert, alarm.pValue(score), 0, policy);
+        boolean alert = alarm.flags(score, 0);
+        alarm.judge(score, 0, alert, alarm.pValue(score, 0), 0, policy);
         return alert ? 1 : 0;
     }
 
@@ -63,7 +65,7 @@ class AlertTest {
         List<Verdict> kept = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             double score = random.nextGaussian() + (i / 5000) * 9;
-            Verdict verdict = alarm.judge(score, alarm.flags(score), alarm.pValue(score), 0, AlertPolicy.DEFAULT);
+            Verdict verdict = alarm.judge(score, 0, alarm.flags(score, 0), alarm.pValue(score, 0), 0, AlertPolicy.DEFAULT);
             if (verdict != Verdict.LEARN) {
                 kept.add(verdict);
             }
@@ -130,11 +132,13 @@ class AlertTest {
                 broken.write(new DataOutputStream(bytes));
                 broken = Alarm.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), policy);
             }
-            boolean alert = whole.flags(score);
-            assertThat(alert).isEqualTo(score > whole.threshold());
-            assertThat(broken.flags(score)).isEqualTo(alert);
-            assertThat(broken.judge(score, alert, broken.pValue(score), 1000L * i, policy))
-                    .isEqualTo(whole.judge(score, alert, whole.pValue(score), 1000L * i, policy));
+            boolean alert = whole.flags(score, 0);
+            if (alert) {
+                assertThat(whole.pValue(score, 0)).isLessThanOrEqualTo(whole.targetRate());
+            }
+            assertThat(broken.flags(score, 0)).isEqualTo(alert);
+            assertThat(broken.judge(score, 0, alert, broken.pValue(score, 0), 1000L * i, policy))
+                    .isEqualTo(whole.judge(score, 0, alert, whole.pValue(score, 0), 1000L * i, policy));
         }
         assertThat(whole.withheld()).isPositive().isEqualTo(broken.withheld());
     }
@@ -147,12 +151,12 @@ class AlertTest {
         for (int i = 0; i < 50_000; i++) {
             double score = Math.exp(random.nextGaussian());
             if (threshold.ready()) {
-                p.add(threshold.pValue(score));
+                p.add(threshold.pValue(score, 0, 0.01, true));
             } else {
-                assertThat(threshold.pValue(score)).isNaN();
+                assertThat(threshold.pValue(score, 0, 0.01, true)).isNaN();
                 assertThat(threshold.at(0.01, false)).isNaN();
             }
-            threshold.learn(score);
+            threshold.learn(score, 0);
         }
         for (double q : new double[] {0.001, 0.01, 0.1, 0.5, 0.9}) {
             double below = p.stream().filter(v -> v <= q).count() / (double) p.size();
@@ -201,7 +205,7 @@ class AlertTest {
     void aScoreThatIsHardlyHigherThanAllBeforeIsNotStranger() {
         AlertThreshold threshold = AlertThreshold.of(AlertRate.share(0.01));
         for (int i = 0; i < 4096; i++) {
-            threshold.learn(-3 + i % 2);
+            threshold.learn(-3 + i % 2, 0);
         }
         assertThat(threshold.at(0.01, false)).isBetween(-1.95, -1.85);
     }
@@ -240,12 +244,12 @@ class AlertTest {
         CoreScore score = CoreScore.of(mixture, 0.8, 1e6);
         double[] x = {200};
         assertThat(mixture.logDensity(x)).isGreaterThan(-4);
-        // Under the second one, 100 standard deviations away, beyond the fourth of which the density falls as a power.
-        double expected = -(Math.log(0.3) - 0.5 * Math.log(2 * Math.PI) - 8 * (1 + 2 * Math.log(25)));
+        // Under the second one, 100 standard deviations away, damped beyond the fourth.
+        double expected = -Math.log(0.3) - ChiSquare.logSurvival(1, 16 * (1 + 2 * Math.log(25)));
         assertThat(score.of(x)).isCloseTo(expected, within(1e-3));
         assertThat(score.nearest(x)).isEqualTo(1);
         x[0] = 0;
-        assertThat(score.of(x)).isCloseTo(-mixture.logDensity(x), within(1e-3));
+        assertThat(score.of(x)).isCloseTo(-Math.log(0.6), within(1e-3));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -265,15 +269,34 @@ class AlertTest {
                 2 * (component.logDensity(mode, 0, new double[3]) - component.logDensity(x, 0, new double[3]));
         assertThat(shares.stream().mapToDouble(Attribution::share).sum())
                 .isCloseTo(distance, within(1e-9 * (1 + distance)));
-        for (Attribution share : shares) {
-            // The expected value is the most probable one given the others.
-            double[] y = x.clone();
-            y[share.slot()] = share.expected();
-            double best = component.logDensity(y, 0, new double[3]);
-            y[share.slot()] = share.expected() + 1e-3 * (share.high() - share.low());
-            assertThat(component.logDensity(y, 0, new double[3])).isLessThan(best);
-        }
         assertThat(shares).hasSize(3);
+        for (Attribution share : shares) {
+            // What made the share made the interval: 95 % of a normal distribution are within 1.96 standard deviations.
+            double deviation = (share.high() - share.low()) / (2 * 1.959963984540054);
+            double z = (share.value() - share.expected()) / deviation;
+            assertThat(share.share()).isCloseTo(z * z, within(1e-9 * (1 + z * z)));
+        }
+        List<Attribution> ranked = Attribution.ranked(shares);
+        assertThat(ranked.stream().mapToDouble(Attribution::share).sum()).isCloseTo(1, within(1e-12));
+        assertThat(ranked).isSortedAccordingTo((a, b) -> Double.compare(b.share(), a.share()));
+        assertThat(ranked).allSatisfy(a -> assertThat(a.share()).isNotNegative());
+    }
+
+    @Test
+    void featuresThatAreHighTogetherAreExplainedByOneAndThoseThatDifferByTheirDifference() {
+        Component pair = GaussianComponent.of(
+                new double[2], new double[][] {{1, 0.95}, {0.95, 1}}, CovarianceType.FULL);
+        List<Attribution> together = new ArrayList<>();
+        pair.attribute(new double[] {3, 3.1}, 0, together);
+        assertThat(Attribution.ranked(together).get(0).slot()).isEqualTo(1);
+        assertThat(Attribution.ranked(together).get(0).share()).isGreaterThan(0.95);
+        assertThat(Attribution.ranked(together).get(0).high()).isLessThan(3.1);
+        List<Attribution> apart = new ArrayList<>();
+        pair.attribute(new double[] {2, -1.9}, 0, apart);
+        Attribution first = Attribution.ranked(apart).get(0);
+        assertThat(first.slot()).isEqualTo(1);
+        assertThat(first.expected()).isCloseTo(1.9, within(1e-12));
+        assertThat(first.low()).isGreaterThan(-1.9);
     }
 
     @Test
@@ -286,7 +309,7 @@ class AlertTest {
         x[1] = Double.NaN;
         List<Attribution> shares = new ArrayList<>();
         component.attribute(x, 0, shares);
-        assertThat(shares).extracting(Attribution::slot).containsExactly(0, 2, 3, 4);
+        assertThat(shares).extracting(Attribution::slot).containsExactlyInAnyOrder(0, 2, 3, 4);
         assertThat(shares).allSatisfy(share -> assertThat(share.expected()).isFinite());
         Attribution count = shares.get(1);
         assertThat(count.share()).isGreaterThan(50);
@@ -318,8 +341,8 @@ class AlertTest {
             t += (long) (-Math.log(1 - random.nextDouble()) * (t < days * 43_200_000L ? 30_000 : 6_000));
             double score = random.nextGaussian();
             start = alarm.ready() && start == Long.MIN_VALUE ? t : start;
-            boolean alert = alarm.flags(score);
-            alarm.judge(score, alert, alarm.pValue(score), t, policy);
+            boolean alert = alarm.flags(score, 0);
+            alarm.judge(score, 0, alert, alarm.pValue(score, 0), t, policy);
             alerts += alert ? 1 : 0;
         }
         double due = 50 * (days - start / 86_400_000.0);

@@ -7,11 +7,12 @@ import io.weir.family.Block;
 import io.weir.family.BlockScratch;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
-import io.weir.family.Density;
+import io.weir.family.Deviance;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
 import io.weir.family.Kinds;
 import io.weir.mixture.Mixture;
+import io.weir.numeric.ChiSquare;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -38,11 +39,11 @@ class CoreScoreTest {
     /** However far the components are from each other. */
     @ParameterizedTest
     @MethodSource("families")
-    void isTheSumOverAllDensities(Family family) {
+    void isTheSumOfTheTailsOfAll(Family family) {
         var random = new SplittableRandom(5);
         Component[] components = components(family, random);
         double[] counts = Arrays.stream(WEIGHTS).map(w -> w * EVENTS).toArray();
-        Density[] densities = family.robust(components, counts);
+        Deviance[] deviances = family.deviances(components, counts);
         CoreScore score = CoreScore.of(Mixture.of(family, WEIGHTS, components), 1, EVENTS);
         for (double[] x : Kinds.points(family, 40, random)) {
             if (family.dimension() > 1 && random.nextInt(4) == 0) {
@@ -50,7 +51,8 @@ class CoreScoreTest {
             }
             double sum = 0;
             for (int k = 0; k < components.length; k++) {
-                sum += WEIGHTS[k] * Math.exp(densities[k].logDensity(x, 0, new double[x.length]));
+                double deviance = deviances[k].of(x, 0, new double[2 * x.length]);
+                sum += WEIGHTS[k] * Math.exp(ChiSquare.logSurvival(deviances[k].degreesOfFreedom(x, 0), deviance));
             }
             if (sum > 1e-200) {
                 assertThat(score.of(x)).isCloseTo(-Math.log(sum), within(1e-9));

@@ -65,7 +65,7 @@ class RecordSizesTest {
             state.pending().add(x, i, 0);
         }
         for (int i = 0; i < 30_000; i++) {
-            state.alarm().judge(random.nextDouble(), i % 3 == 0, 0.5, i, config.alerts());
+            state.alarm().judge(random.nextDouble(), 0, i % 3 == 0, 0.5, i, config.alerts());
         }
         var event = new Event(null, 0, false, x, List.of());
         var source = new Source("t".repeat(249), 0, 0);
