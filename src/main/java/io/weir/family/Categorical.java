@@ -20,6 +20,9 @@ import java.util.random.RandomGenerator;
  */
 public final class Categorical implements Family {
 
+    /** The least probability of a level that no component knows: it must not outweigh all other features. */
+    private static final double LEAST_OTHER = 1e-9;
+
     /** Axes of the embedding: levels go to corners of a hypercube, any two about as far apart as any others. */
     private static final int AXES = 8;
 
@@ -89,25 +92,26 @@ public final class Categorical implements Family {
                                 counts,
                                 ((CategoricalStatistic) prior.background()).feature(j),
                                 prior.count() / (scale * own.known() + prior.count()))
-                        : shares(counts);
+                        : shares(counts, all.feature(j));
             }
             components[k] = new Distributions(features);
         }
         return components;
     }
 
-    private static LevelProbabilities shares(CategoricalStatistic.Counts counts) {
+    private static LevelProbabilities shares(CategoricalStatistic.Counts counts, CategoricalStatistic.Counts all) {
         double mass = counts.known();
         if (!(mass > 0)) {
             return LevelProbabilities.NONE;
         }
-        double[] codes = new double[counts.size()];
-        double[] p = new double[counts.size()];
+        // A level that only others have is impossible here; one that nobody has says nothing about which component it is.
+        double[] codes = new double[all.size()];
+        double[] p = new double[codes.length];
         for (int i = 0; i < p.length; i++) {
-            codes[i] = counts.code(i);
-            p[i] = Math.min(1, counts.mass(i) / mass);
+            codes[i] = all.code(i);
+            p[i] = Math.min(1, counts.mass(codes[i]) / mass);
         }
-        return new LevelProbabilities(codes, p, Math.min(1, counts.other() / mass));
+        return new LevelProbabilities(codes, p, Math.min(1, counts.other() / mass), Math.max(1, all.others()));
     }
 
     /** (1 − weight) · share of the component + weight · share of the background. */
@@ -133,7 +137,8 @@ public final class Categorical implements Family {
             p[i] = (1 - weight) * counts.mass(codes[i]) / mass + weight * expected;
         }
         double unseen = (1 - weight) * counts.other() / mass + weight * (background.other() + 0.5) / total;
-        return new LevelProbabilities(codes, p, unseen);
+        // A level that is new is one of the others, too.
+        return new LevelProbabilities(codes, p, unseen, 1 + known.others());
     }
 
     @Override
@@ -165,7 +170,7 @@ public final class Categorical implements Family {
                         Arrays.stream(features).map(LevelProbabilities::codes).toArray(double[][]::new),
                         Arrays.stream(features).map(LevelProbabilities::p).toArray(double[][]::new),
                         Arrays.stream(features)
-                                .mapToDouble(LevelProbabilities::unseen)
+                                .mapToDouble(LevelProbabilities::other)
                                 .toArray()))
                 .toArray(Deviance[]::new);
     }
@@ -190,7 +195,7 @@ public final class Categorical implements Family {
                 codes[i] = in.readDouble();
                 p[i] = in.readDouble();
             }
-            features[j] = new LevelProbabilities(codes, p, in.readDouble());
+            features[j] = new LevelProbabilities(codes, p, in.readDouble(), in.readDouble());
         }
         return new Distributions(features);
     }
@@ -205,6 +210,11 @@ public final class Categorical implements Family {
         boolean old = !parameters.values().containsKey("unnamed");
         Map<String, Double>[] unnamed = old ? null : parameters.maps("unnamed", dimension);
         double[] unseen = parameters.vector("unseen", dimension, v -> v >= 0 && v <= 1, "in [0, 1]");
+        double[] others = new double[dimension];
+        Arrays.fill(others, 1);
+        if (parameters.values().containsKey("unseenLevels")) {
+            others = parameters.vector("unseenLevels", dimension, v -> v >= 1 && v <= Levels.CODES, "≥ 1");
+        }
         LevelProbabilities[] features = new LevelProbabilities[dimension];
         for (int j = 0; j < dimension; j++) {
             var byCode = new TreeMap<Double, Double>();
@@ -222,7 +232,8 @@ public final class Categorical implements Family {
             features[j] = new LevelProbabilities(
                     byCode.keySet().stream().mapToDouble(c -> c).toArray(),
                     byCode.values().stream().mapToDouble(p -> p).toArray(),
-                    unseen[j]);
+                    unseen[j],
+                    others[j]);
         }
         return new Distributions(features);
     }
@@ -255,8 +266,9 @@ public final class Categorical implements Family {
      * @param codes of the levels, ascending
      * @param p their probabilities
      * @param unseen the probability of all other levels together
+     * @param others about how many these are, ≥ 1
      */
-    private record LevelProbabilities(double[] codes, double[] p, double unseen) {
+    private record LevelProbabilities(double[] codes, double[] p, double unseen, double others) {
 
         /** Of a feature that was never observed: it has no density. */
         static final LevelProbabilities NONE = new LevelProbabilities(new double[0], new double[0], 1);
@@ -267,7 +279,12 @@ public final class Categorical implements Family {
 
         double of(double code) {
             int i = Arrays.binarySearch(codes, code);
-            return i < 0 ? unseen : p[i];
+            return i < 0 ? other() : p[i];
+        }
+
+        /** The probability of one of the other levels. */
+        double other() {
+            return Math.max(unseen / others, LEAST_OTHER);
         }
     }
 
@@ -335,7 +352,7 @@ public final class Categorical implements Family {
                 for (int i = 0; i < features[j].p.length; i++) {
                     best = best < 0 || features[j].p[i] > features[j].p[best] ? i : best;
                 }
-                double mode = best < 0 ? features[j].unseen : Math.max(features[j].p[best], features[j].of(v));
+                double mode = best < 0 ? features[j].other() : Math.max(features[j].p[best], features[j].of(v));
                 double share = 2 * (Math.log(mode) - Math.log(features[j].of(v)));
                 double expected = best < 0 ? v : features[j].codes[best];
                 into.add(new Attribution(from + j, share, v, expected, Double.NaN, Double.NaN));
@@ -367,6 +384,7 @@ public final class Categorical implements Family {
                     out.writeDouble(feature.p[i]);
                 }
                 out.writeDouble(feature.unseen);
+                out.writeDouble(feature.others);
             }
         }
 
@@ -392,6 +410,13 @@ public final class Categorical implements Family {
             into.put("probabilities", maps);
             into.put("unnamed", unnamed);
             into.put("unseen", unseen);
+            if (Arrays.stream(features).anyMatch(f -> f.others > 1)) {
+                into.put(
+                        "unseenLevels",
+                        Arrays.stream(features)
+                                .mapToDouble(LevelProbabilities::others)
+                                .toArray());
+            }
         }
 
         @Override

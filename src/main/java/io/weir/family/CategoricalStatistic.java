@@ -1,5 +1,7 @@
 package io.weir.family;
 
+import io.weir.numeric.DistinctCount;
+import io.weir.numeric.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -8,12 +10,14 @@ import java.util.Arrays;
 /**
  * The mass of each level of each categorical feature.
  *
- * <p>Levels are sorted by code ({@link Levels}). At most {@link #CAPACITY} are told apart, those of the lowest codes; the mass of
- * the others is summed as "other". Which levels are kept depends on nothing but their codes, so that merging stays associative.
+ * <p>Levels are sorted by code ({@link Levels}). The {@link #CAPACITY} heaviest are told apart; of the others the mass is summed, and
+ * how many they are is estimated, so that each of them gets its part. Twice as many are held before the lighter half goes, so a level that
+ * begins to be frequent is seen. With no more levels than the capacity, merging is associative; beyond, as far as
+ * the mass of the lightest that are kept.
  */
 final class CategoricalStatistic implements Statistic {
 
-    /** Levels told apart per feature. */
+    /** Levels told apart per feature, at least; at most twice as many. */
     static final int CAPACITY = 256;
 
     private double mass;
@@ -140,6 +144,8 @@ final class CategoricalStatistic implements Statistic {
         private double[] masses = new double[4];
         private int size;
         private double other;
+        private final DistinctCount others = new DistinctCount(Levels.CODES);
+
         private double known;
 
         /** Mass of the points in which something was known of the feature; 0 if nothing ever was. */
@@ -181,13 +187,6 @@ final class CategoricalStatistic implements Statistic {
                 return;
             }
             int at = -i - 1;
-            if (at == CAPACITY) {
-                other += r;
-                return;
-            }
-            if (size == CAPACITY) {
-                other += masses[--size];
-            }
             if (size == codes.length) {
                 codes = Arrays.copyOf(codes, 2 * size);
                 masses = Arrays.copyOf(masses, 2 * size);
@@ -197,6 +196,37 @@ final class CategoricalStatistic implements Statistic {
             codes[at] = code;
             masses[at] = r;
             size++;
+            if (size == 2 * CAPACITY) {
+                keepHeaviest();
+            }
+        }
+
+        /** The lightest are no longer told apart; of equals, those of higher codes. */
+        private void keepHeaviest() {
+            double[] sorted = Arrays.copyOf(masses, size);
+            Arrays.sort(sorted);
+            double least = sorted[size - CAPACITY];
+            int equals = 0;
+            for (int i = size - CAPACITY; i < size && sorted[i] == least; i++) {
+                equals++;
+            }
+            int kept = 0;
+            for (int i = 0; i < size; i++) {
+                if (masses[i] > least || masses[i] == least && equals-- > 0) {
+                    codes[kept] = codes[i];
+                    masses[kept++] = masses[i];
+                } else {
+                    other += masses[i];
+                    // Hashed anew: of equals those of low codes are kept.
+                    others.add(Hash64.mix(1, (long) codes[i]) >>> 12);
+                }
+            }
+            size = kept;
+        }
+
+        /** How many levels are not told apart, about. */
+        double others() {
+            return others.estimate();
         }
 
         void addOther(double r) {
@@ -209,6 +239,7 @@ final class CategoricalStatistic implements Statistic {
             }
             other += o.other;
             known += o.known;
+            others.merge(o.others);
         }
 
         /** Takes away what others counted, no count below 0, and makes up for the rest so that they sum to the mass again. */
@@ -250,6 +281,7 @@ final class CategoricalStatistic implements Statistic {
             }
             out.writeDouble(other);
             out.writeDouble(known);
+            others.write(out);
         }
 
         void read(DataInput in) throws IOException {
@@ -258,6 +290,7 @@ final class CategoricalStatistic implements Statistic {
             }
             other += in.readDouble();
             known = in.readDouble();
+            others.read(in);
         }
     }
 }

@@ -22,8 +22,11 @@ public final class Levels {
     /** Characters of a name at the most. */
     public static final int LONGEST = 128;
 
-    /** Levels of one feature that a component tells apart. */
-    public static final int TOLD_APART = CategoricalStatistic.CAPACITY;
+    /** Levels of one feature that a component tells apart, at most. */
+    public static final int TOLD_APART = 2 * CategoricalStatistic.CAPACITY;
+
+    /** Codes are below this. */
+    static final double CODES = 1L << 52;
 
     private final TreeMap<Double, String> names = new TreeMap<>();
 

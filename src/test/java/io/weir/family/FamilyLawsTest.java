@@ -293,17 +293,40 @@ class FamilyLawsTest {
     }
 
     @Test
-    void moreLevelsThanAreToldApartAreOneOtherLevel() {
+    void ofMoreLevelsThanAreToldApartTheHeavyAreKeptAndTheOthersShareTheRest() {
         Family family = Categorical.of(1);
         Statistic a = family.newStatistic();
         Statistic b = family.newStatistic();
         for (int i = 0; i < 2000; i++) {
             (i % 2 == 0 ? a : b).add(new double[] {Levels.code("user-" + i)}, 0, 1);
+            (i % 2 == 0 ? b : a).add(new double[] {Levels.code("heavy-" + i % 20)}, 0, 3);
         }
         a.merge(b);
         CategoricalStatistic.Counts counts = ((CategoricalStatistic) a).feature(0);
-        assertThat(counts.size()).isEqualTo(CategoricalStatistic.CAPACITY);
-        assertThat(counts.other()).isEqualTo(2000 - CategoricalStatistic.CAPACITY);
+        assertThat(counts.size()).isBetween(CategoricalStatistic.CAPACITY, Levels.TOLD_APART);
+        assertThat(counts.other()).isEqualTo(2020 - counts.size());
+        assertThat(counts.others()).isCloseTo(2020 - counts.size(), within(4 * 2000 / 8.0));
+        for (int i = 0; i < 20; i++) {
+            assertThat(counts.mass(Levels.code("heavy-" + i))).isEqualTo(300);
+        }
+        Component c = family.maximize(new Statistic[] {a}, 1, new Regularization.Ridge(0))[0];
+        double user = c.logDensity(new double[] {Levels.code("user-7")}, 0, new double[1]);
+        double never = c.logDensity(new double[] {Levels.code("never")}, 0, new double[1]);
+        assertThat(never).isLessThanOrEqualTo(user).isLessThan(Math.log(1e-3));
+    }
+
+    @Test
+    void aLevelThatNobodyHasSaysNothingOfWhichComponentItIs() {
+        Family family = Categorical.of(1);
+        Statistic a = family.newStatistic();
+        Statistic b = family.newStatistic();
+        a.add(new double[] {Levels.code("a")}, 0, 10);
+        b.add(new double[] {Levels.code("b")}, 0, 1000);
+        Component[] c = family.maximize(new Statistic[] {a, b}, 1, new Regularization.Ridge(0));
+        double[] x = {Levels.code("new")};
+        assertThat(c[0].logDensity(x, 0, new double[1])).isFinite().isEqualTo(c[1].logDensity(x, 0, new double[1]));
+        double[] known = {Levels.code("a")};
+        assertThat(c[1].logDensity(known, 0, new double[1])).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
     @Test
