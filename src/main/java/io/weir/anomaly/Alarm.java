@@ -154,9 +154,10 @@ public final class Alarm {
         return pValue > DOUBTFUL ? 0 : Strays.distance(mixture, effectiveEvents, x);
     }
 
-    /** {@link #judge(double, boolean, double, double, long, AlertPolicy)} of an event that is no stray. */
-    public Verdict judge(double score, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
-        return judge(score, alert, pValue, 0, timestamp, policy);
+    /** {@link #judge(double, long, boolean, double, double, long, AlertPolicy)} of an event that is no stray. */
+    public Verdict judge(
+            double score, long pattern, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
+        return judge(score, pattern, alert, pValue, 0, timestamp, policy);
     }
 
     /**

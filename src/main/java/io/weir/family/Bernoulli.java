@@ -96,9 +96,13 @@ public final class Bernoulli implements Family {
         return Arrays.stream(components)
                 .map(c -> ((Probabilities) c).p)
                 .map(p -> new RarityDeviance(
-                        Arrays.stream(p).mapToObj(v -> new double[] {0, 1}).toArray(double[][]::new),
-                        Arrays.stream(p).mapToObj(v -> new double[] {1 - v, v}).toArray(double[][]::new),
-                        new double[p.length]))
+                        Arrays.stream(p)
+                                .mapToObj(v -> v != v ? new double[0] : new double[] {0, 1})
+                                .toArray(double[][]::new),
+                        Arrays.stream(p)
+                                .mapToObj(v -> v != v ? new double[0] : new double[] {1 - v, v})
+                                .toArray(double[][]::new),
+                        Arrays.stream(p).map(v -> v != v ? 1 : 0).toArray()))
                 .toArray(Deviance[]::new);
     }
 

@@ -271,7 +271,7 @@ public final class Categorical implements Family {
     private record LevelProbabilities(double[] codes, double[] p, double unseen, double others) {
 
         /** Of a feature that was never observed: it has no density. */
-        static final LevelProbabilities NONE = new LevelProbabilities(new double[0], new double[0], 1);
+        static final LevelProbabilities NONE = new LevelProbabilities(new double[0], new double[0], 1, 1);
 
         boolean isNone() {
             return codes.length == 0;

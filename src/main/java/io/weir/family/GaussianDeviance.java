@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * The {@linkplain Deviance deviance} of a Gaussian.
  *
- * <p><b>Features that depend on each other.</b> With P = Σ⁻¹ and δ = x − μ, the squared deviation of feature j given the others is
+ * <p><b>Features that depend on each other.</b> With P = Σ⁻¹ and δ = x − μ (both scaled to unit variances), the squared deviation of feature j given the others is
  * uⱼ = (Pδ)ⱼ² / Pⱼⱼ, and D² = δᵀPδ is the Mahalanobis distance. The uⱼ do not depend on the order of the features; they say how much of
  * D² is to be damped:
  *
@@ -30,6 +30,7 @@ final class GaussianDeviance implements Deviance {
     /** Deviations of more standard deviations than this are scaled down before they are squared. */
     private static final double FAR = 1e100;
 
+    /** NaN where a feature was never observed: it counts as missing in every point. */
     private final double[] mean;
     /** Of the component, without the prior; not a copy. */
     private final double[][] covariance;
@@ -38,11 +39,13 @@ final class GaussianDeviance implements Deviance {
     /** Part of the prior in the covariance. */
     private final double prior;
 
-    /** W = L⁻¹ in ragged rows, Σ = L Lᵀ; of a diagonal Σ, rows of its diagonal alone. */
+    /** 1 / √Σⱼⱼ. */
+    private final double[] scale;
+    /** W = L⁻¹ of the correlations R = L Lᵀ, in ragged rows; null if there are none. */
     private final double[][] w;
-
-    private final boolean diagonal;
-    /** Pⱼⱼ. */
+    /** The same for deviations that are not scaled. */
+    private final double[][] unscaled;
+    /** Of R⁻¹, the diagonal. */
     private final double[] precision;
 
     private GaussianDeviance(double[] mean, double[][] covariance, double[] within, double prior) {
@@ -53,23 +56,30 @@ final class GaussianDeviance implements Deviance {
         int d = mean.length;
         double[][] mixed = Triangles.copy(covariance);
         Triangles.shrink(mixed, 1 - prior);
+        scale = new double[d];
+        precision = new double[d];
         for (int j = 0; j < d; j++) {
             Triangles.addDiagonal(mixed, j, prior * (within[j] - Triangles.diagonal(mixed, j)));
+            scale[j] = 1 / Math.sqrt(Triangles.diagonal(mixed, j));
         }
-        diagonal = mixed[d - 1].length == 1;
-        precision = new double[d];
-        if (diagonal) {
-            w = mixed;
-            for (int j = 0; j < d; j++) {
-                precision[j] = 1 / mixed[j][0];
-                w[j][0] = Math.sqrt(precision[j]);
-            }
+        if (mixed[d - 1].length == 1) {
+            w = null;
+            unscaled = null;
+            Arrays.fill(precision, 1);
             return;
         }
+        for (int a = 0; a < d; a++) {
+            for (int b = 0; b < a; b++) {
+                mixed[a][b] *= scale[a] * scale[b];
+            }
+            mixed[a][a] = 1;
+        }
         w = Cholesky.raising(mixed).inverse();
+        unscaled = Triangles.copy(w);
         for (int c = 0; c < d; c++) {
             for (int j = 0; j <= c; j++) {
                 precision[j] += w[c][j] * w[c][j];
+                unscaled[c][j] *= scale[j];
             }
         }
     }
@@ -104,14 +114,14 @@ final class GaussianDeviance implements Deviance {
 
     @Override
     public double degreesOfFreedom() {
-        return mean.length;
+        return degreesOfFreedom(mean, 0);
     }
 
     @Override
     public double degreesOfFreedom(double[] x, int from) {
         int there = 0;
         for (int j = 0; j < mean.length; j++) {
-            there += x[from + j] == x[from + j] ? 1 : 0;
+            there += x[from + j] == x[from + j] && mean[j] == mean[j] ? 1 : 0;
         }
         return there;
     }
@@ -121,12 +131,12 @@ final class GaussianDeviance implements Deviance {
         int d = mean.length;
         double far = 0;
         for (int j = 0; j < d; j++) {
-            double delta = x[from + j] - mean[j];
-            if (delta != delta) {
+            double z = (x[from + j] - mean[j]) * scale[j];
+            if (z != z) {
                 return incomplete(x, from);
             }
-            scratch[j] = delta;
-            far = Math.max(far, Math.abs(delta) * Math.sqrt(precision[j]));
+            scratch[j] = z;
+            far = Math.max(far, Math.abs(z));
         }
         if (far == Double.POSITIVE_INFINITY) {
             return far;
@@ -136,8 +146,7 @@ final class GaussianDeviance implements Deviance {
         double sum = 0;
         double damped = 0;
         for (int j = 0; j < d; j++) {
-            double y = scratch[d + j];
-            double u = y * y / precision[j];
+            double u = scratch[d + j] * scratch[d + j] / precision[j];
             sum += u;
             damped += unit == 1 ? Deviance.damped(u) : dampedFar(u, unit);
         }
@@ -151,16 +160,17 @@ final class GaussianDeviance implements Deviance {
     }
 
     /**
-     * @param s δ in the first d places, which are divided by the unit and whitened; Pδ in the next d
-     * @return |Wδ|²
+     * @param s scaled deviations in the first d places, which are divided by the unit and whitened; R⁻¹ times them in the next d
+     * @return the square of their length once whitened
      */
     private double whiten(double[] s, int d, double unit) {
         double distance = 0;
+        Arrays.fill(s, d, 2 * d, 0);
         for (int a = d - 1; a >= 0; a--) {
             double z = 0;
-            if (diagonal) {
-                z = w[a][0] * (s[a] / unit);
-                s[d + a] = w[a][0] * z;
+            if (w == null) {
+                z = s[a] / unit;
+                s[d + a] = z;
             } else {
                 for (int b = 0; b <= a; b++) {
                     z += w[a][b] * (s[b] / unit);
@@ -169,12 +179,9 @@ final class GaussianDeviance implements Deviance {
             s[a] = z;
             distance += z * z;
         }
-        if (!diagonal) {
-            Arrays.fill(s, d, 2 * d, 0);
-            for (int c = 0; c < d; c++) {
-                for (int j = 0; j <= c; j++) {
-                    s[d + j] += w[c][j] * s[c];
-                }
+        for (int c = 0; w != null && c < d; c++) {
+            for (int j = 0; j <= c; j++) {
+                s[d + j] += w[c][j] * s[c];
             }
         }
         return distance;
@@ -193,20 +200,19 @@ final class GaussianDeviance implements Deviance {
         Arrays.fill(sum, 0, n, 0);
         Arrays.fill(out, 0, n, 0);
         Arrays.fill(ratios, 0, n, 1);
-        if (!diagonal) {
+        if (w != null) {
             // From the last row on, each takes the place of its deviation, which no other row needs any more.
             for (int a = d - 1; a >= 0; a--) {
-                combine(y, w[a], deltas, a + 1, n);
+                combine(y, unscaled[a], deltas, a + 1, n);
                 System.arraycopy(y, 0, deltas[a], 0, n);
             }
         }
         for (int j = 0; j < d; j++) {
-            double[] z = deltas[j];
-            if (diagonal) {
-                addDiagonal(out, ratios, distance, z, precision[j], n);
+            if (w == null) {
+                addDiagonal(out, ratios, distance, deltas[j], scale[j], n);
                 continue;
             }
-            addSquares(distance, z, n);
+            addSquares(distance, deltas[j], n);
             column(y, j, deltas, n);
             addDamped(out, sum, ratios, y, 1 / precision[j], n);
         }
@@ -218,8 +224,8 @@ final class GaussianDeviance implements Deviance {
                 out[i] = degreesOfFreedom(x, from) < d ? Double.NaN : of(x, from, single);
             } else if (ratios[i] != 1) {
                 double damped = out[i] + TAIL * Math.log(ratios[i]);
-                out[i] = diagonal ? damped : distance[i] * (damped / sum[i]);
-            } else if (!diagonal) {
+                out[i] = w == null ? damped : distance[i] * (damped / sum[i]);
+            } else if (w != null) {
                 out[i] = distance[i];
             }
         }
@@ -283,9 +289,10 @@ final class GaussianDeviance implements Deviance {
     }
 
     private static void addDiagonal(
-            double[] out, double[] ratios, double[] distance, double[] delta, double precision, int n) {
+            double[] out, double[] ratios, double[] distance, double[] delta, double scale, int n) {
         for (int i = 0; i < n; i++) {
-            double u = delta[i] * delta[i] * precision;
+            double z = delta[i] * scale;
+            double u = z * z;
             distance[i] += u;
             out[i] += Math.min(u, TAIL);
             ratios[i] *= Math.max(u / TAIL, 1);
@@ -296,7 +303,7 @@ final class GaussianDeviance implements Deviance {
         int[] there = new int[mean.length];
         int n = 0;
         for (int j = 0; j < mean.length; j++) {
-            if (x[from + j] == x[from + j]) {
+            if (x[from + j] == x[from + j] && mean[j] == mean[j]) {
                 there[n++] = j;
             }
         }

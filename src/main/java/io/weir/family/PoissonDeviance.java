@@ -13,18 +13,23 @@ final class PoissonDeviance implements Deviance {
     /** Less than any rate that counts can tell from zero, so that its logarithm exists. */
     private static final double LEAST_RATE = 1e-300;
 
+    /** NaN where a feature was never observed: it counts as missing in every point. */
     private final double[] rate;
+
     private final double[] degrees;
     private final double allDegrees;
 
     PoissonDeviance(double[] rate) {
-        this.rate = Arrays.stream(rate).map(r -> Math.max(r, LEAST_RATE)).toArray();
+        this.rate = Arrays.stream(rate).map(r -> r != r ? r : Math.max(r, LEAST_RATE)).toArray();
         degrees = Arrays.stream(this.rate).map(PoissonDeviance::mean).toArray();
         allDegrees = Arrays.stream(degrees).sum();
     }
 
     /** The mean of the deviance over counts of a rate. */
     private static double mean(double rate) {
+        if (rate != rate) {
+            return 0;
+        }
         if (rate > LARGE_RATE) {
             return 1 + 1 / (6 * rate);
         }
@@ -39,7 +44,11 @@ final class PoissonDeviance implements Deviance {
         return mean;
     }
 
+    /** 0 if either is NaN. */
     private static double square(double v, double rate) {
+        if (v != v || rate != rate) {
+            return 0;
+        }
         double logs = v > 0 ? v * (Math.log(v) - Math.log(rate)) : 0;
         return Deviance.damped(Math.max(0, 2 * (logs - v + rate)));
     }
@@ -49,7 +58,7 @@ final class PoissonDeviance implements Deviance {
         double sum = 0;
         for (int j = 0; j < rate.length; j++) {
             double v = x[from + j];
-            sum += v == v ? square(v, rate[j]) : 0;
+            sum += square(v, rate[j]);
         }
         return sum;
     }
