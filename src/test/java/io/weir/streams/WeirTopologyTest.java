@@ -230,11 +230,11 @@ class WeirTopologyTest {
                     {"x":1,"y":0,"z":0}                 | NOT_POSITIVE
                     {"x":1,"z":-5}                      | NOT_POSITIVE
                     {"x":1,"time":"yesterday"}          | BAD_TIME
-                    {"x":1,"time":1700000000000000000}  | BAD_TIME
+                    {"x":1,"time":1e300}  | BAD_TIME
                     {"x":1,"time":{}}                   | BAD_TIME
                     {"x":1,"id":{}}                     | BAD_ID
                     {"x":1,"id":true}                   | BAD_ID
-                    {"x":1,"id":"\\ud800"}              | BAD_ID
+                    {"x":1,"id":"\\ud800"}              | NOT_JSON
                     """)
     void anEventThatCannotBeReadIsADeadLetterWithItsReasonAndItsOriginalBytes(String value, String reason) {
         try (var driven = driven("features=x, y, log(z)", TWO, "event.time=/time", "event.id=/id")) {
