@@ -155,8 +155,7 @@ public final class Alarm {
     }
 
     /** {@link #judge(double, long, boolean, double, double, long, AlertPolicy)} of an event that is no stray. */
-    public Verdict judge(
-            double score, long pattern, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
+    public Verdict judge(double score, long pattern, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
         return judge(score, pattern, alert, pValue, 0, timestamp, policy);
     }
 

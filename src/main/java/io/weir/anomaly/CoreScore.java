@@ -46,9 +46,8 @@ public final class CoreScore {
                         IntStream.of(members)
                                 .mapToDouble(k -> mixture.weight(k) * effectiveEvents)
                                 .toArray());
-        degrees = Arrays.stream(deviances)
-                .mapToDouble(Deviance::degreesOfFreedom)
-                .toArray();
+        degrees =
+                Arrays.stream(deviances).mapToDouble(Deviance::degreesOfFreedom).toArray();
         joint = new double[members.length];
         scratch = new double[2 * mixture.dimension()];
     }

@@ -18,7 +18,8 @@ public record Attribution(int slot, double share, double value, double expected,
 
     /** The largest share first, shares being parts of all: they are ≥ 0 and sum to 1. Returns a new list. */
     public static List<Attribution> ranked(List<Attribution> attributions) {
-        double most = attributions.stream().mapToDouble(Attribution::share).max().orElse(0);
+        double most =
+                attributions.stream().mapToDouble(Attribution::share).max().orElse(0);
         // Scaled by the largest first: the sum of shares may be no double.
         double sum = attributions.stream().mapToDouble(a -> a.scaled(most)).sum();
         List<Attribution> ranked = new ArrayList<>();

@@ -104,7 +104,8 @@ public final class Categorical implements Family {
         if (!(mass > 0)) {
             return LevelProbabilities.NONE;
         }
-        // A level that only others have is impossible here; one that nobody has says nothing about which component it is.
+        // A level that only others have is impossible here; one that nobody has says nothing about which component it
+        // is.
         double[] codes = new double[all.size()];
         double[] p = new double[codes.length];
         for (int i = 0; i < p.length; i++) {

@@ -20,7 +20,9 @@ final class PoissonDeviance implements Deviance {
     private final double allDegrees;
 
     PoissonDeviance(double[] rate) {
-        this.rate = Arrays.stream(rate).map(r -> r != r ? r : Math.max(r, LEAST_RATE)).toArray();
+        this.rate = Arrays.stream(rate)
+                .map(r -> r != r ? r : Math.max(r, LEAST_RATE))
+                .toArray();
         degrees = Arrays.stream(this.rate).map(PoissonDeviance::mean).toArray();
         allDegrees = Arrays.stream(degrees).sum();
     }

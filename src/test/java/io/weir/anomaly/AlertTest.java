@@ -65,7 +65,8 @@ class AlertTest {
         List<Verdict> kept = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             double score = random.nextGaussian() + (i / 5000) * 9;
-            Verdict verdict = alarm.judge(score, 0, alarm.flags(score, 0), alarm.pValue(score, 0), 0, AlertPolicy.DEFAULT);
+            Verdict verdict =
+                    alarm.judge(score, 0, alarm.flags(score, 0), alarm.pValue(score, 0), 0, AlertPolicy.DEFAULT);
             if (verdict != Verdict.LEARN) {
                 kept.add(verdict);
             }
@@ -284,8 +285,8 @@ class AlertTest {
 
     @Test
     void featuresThatAreHighTogetherAreExplainedByOneAndThoseThatDifferByTheirDifference() {
-        Component pair = GaussianComponent.of(
-                new double[2], new double[][] {{1, 0.95}, {0.95, 1}}, CovarianceType.FULL);
+        Component pair =
+                GaussianComponent.of(new double[2], new double[][] {{1, 0.95}, {0.95, 1}}, CovarianceType.FULL);
         List<Attribution> together = new ArrayList<>();
         pair.attribute(new double[] {3, 3.1}, 0, together);
         assertThat(Attribution.ranked(together).get(0).slot()).isEqualTo(1);

@@ -3,8 +3,8 @@ package io.weir.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.weir.family.CovarianceType;
 import io.weir.family.Component;
+import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
 import io.weir.family.GaussianComponent;
@@ -47,7 +47,8 @@ class ScoreLawsTest {
             for (int i = 0; i < d; i++) {
                 mean[i] = 3 * random.nextGaussian();
                 for (int j = 0; j < d; j++) {
-                    factor[i][j] = type == CovarianceType.FULL ? random.nextGaussian() : i == j ? 1 + random.nextDouble() : 0;
+                    factor[i][j] =
+                            type == CovarianceType.FULL ? random.nextGaussian() : i == j ? 1 + random.nextDouble() : 0;
                 }
             }
             for (int i = 0; i < d; i++) {
@@ -128,7 +129,8 @@ class ScoreLawsTest {
             double before = 0;
             for (double far = 5; far < 1000; far *= 1.05) {
                 double distance = far;
-                double[] x = Arrays.stream(direction).map(v -> 100 * distance * v).toArray();
+                double[] x =
+                        Arrays.stream(direction).map(v -> 100 * distance * v).toArray();
                 double now = score.of(x);
                 assertThat(now).isFinite().isGreaterThan(before);
                 before = now;
