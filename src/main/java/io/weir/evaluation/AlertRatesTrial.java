@@ -1,6 +1,6 @@
 package io.weir.evaluation;
 
-import io.weir.anomaly.AlertPolicy;
+import io.weir.em.ComponentCount;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,9 +45,11 @@ final class AlertRatesTrial {
     }
 
     private static AlertTrial.Result run(List<AlertStream> streams, double rate, boolean protect) {
-        var policy = AlertPolicy.of(rate, protect);
+        Map<String, String> settings = DefaultTopology.settings(ComponentCount.fixed(COMPONENTS));
+        settings.put("anomaly.alert.rate", Double.toString(rate));
+        settings.put("learning.protect", protect ? "on" : "off");
         return streams.stream()
-                .map(stream -> AlertTrial.run(stream, COMPONENTS, policy))
+                .map(stream -> AlertTrial.run(stream, settings))
                 .reduce(AlertTrial.Result::plus)
                 .orElseThrow();
     }

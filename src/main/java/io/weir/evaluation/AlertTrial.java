@@ -1,8 +1,9 @@
 package io.weir.evaluation;
 
-import io.weir.anomaly.AlertPolicy;
+import io.weir.event.Assignment;
+import java.util.Map;
 
-/** One model over one stream, flagging as the topology does. */
+/** One model over one stream, flagging, in the topology. */
 final class AlertTrial {
 
     private static final double SCORED_FROM = 0.3;
@@ -52,30 +53,53 @@ final class AlertTrial {
         }
     }
 
-    static Result run(AlertStream stream, int components, AlertPolicy policy) {
-        double[][] rows = stream.rows();
-        int d = rows[0].length;
-        var pass = new ProtectedPass(components, d, policy);
-        long judged = 0;
-        long alerts = 0;
-        double sum = 0;
-        int scored = 0;
-        long[] inBurst = new long[4];
-        for (int i = 0; i < rows.length; i++) {
-            pass.score(rows[i]);
-            if (i >= SCORED_FROM * rows.length) {
-                sum += Math.max(pass.logLikelihood(), LEAST_PER_FEATURE * d);
+    /**
+     * @param settings of the topology
+     */
+    static Result run(AlertStream stream, Map<String, String> settings) {
+        int d = stream.rows()[0].length;
+        var tally = new Tally(stream, d);
+        var topology = new DefaultTopology(d, settings, tally);
+        for (int i = 0; i < stream.rows().length; i++) {
+            topology.next(stream.rows()[i], i);
+        }
+        topology.settle();
+        return tally.result();
+    }
+
+    private static final class Tally implements DefaultTopology.Listener {
+
+        private final AlertStream stream;
+        private final int dimension;
+        private long judged;
+        private long alerts;
+        private double sum;
+        private int scored;
+        private final long[] inBurst = new long[4];
+
+        Tally(AlertStream stream, int dimension) {
+            this.stream = stream;
+            this.dimension = dimension;
+        }
+
+        @Override
+        public void assigned(int i, Assignment made) {
+            if (i >= SCORED_FROM * stream.rows().length) {
+                sum += Math.max(made.logLikelihood(), LEAST_PER_FEATURE * dimension);
                 scored++;
             }
-            judged += pass.judged() ? 1 : 0;
-            alerts += pass.alert() ? 1 : 0;
+            // Without a p-value there was no threshold either: the event could not be flagged.
+            judged += made.pValue() == made.pValue() ? 1 : 0;
+            alerts += made.anomaly() ? 1 : 0;
             if (stream.inBurst(i)) {
                 int kind = stream.attack(i) ? 0 : 2;
                 inBurst[kind]++;
-                inBurst[kind + 1] += pass.alert() ? 1 : 0;
+                inBurst[kind + 1] += made.anomaly() ? 1 : 0;
             }
-            pass.learn(rows[i], i);
         }
-        return new Result(judged, alerts, scored, sum / scored, inBurst[0], inBurst[1], inBurst[2], inBurst[3]);
+
+        Result result() {
+            return new Result(judged, alerts, scored, sum / scored, inBurst[0], inBurst[1], inBurst[2], inBurst[3]);
+        }
     }
 }

@@ -2,14 +2,7 @@ package io.weir.evaluation;
 
 import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
-import io.weir.em.HalfLife;
-import io.weir.em.Learner;
-import io.weir.em.LearningSettings;
-import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
-import io.weir.family.CovarianceType;
-import io.weir.family.Family;
-import io.weir.family.Gaussian;
 import io.weir.mixture.Mixture;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,8 +26,6 @@ final class Bars {
     private static final int BLOCK = 100;
     private static final int WORKERS = 16;
     private static final int WORKER_BATCH = 100;
-    /** Contributions between two broadcasts. */
-    private static final int BROADCAST = 64;
 
     private static final double TEST = 0.2;
     private static final double TOLERANCE = 1e-4;
@@ -121,11 +112,9 @@ final class Bars {
                 test = Arrays.copyOfRange(scaled, trained, rows);
                 reference = meanScore(new Batch(train, TOLERANCE).best(truth.size(), 10, 7), test);
             }
-            var pass = new OnePass(truth.size(), truth.dimension(), order);
-            for (double[] x : shuffled(train, order)) {
-                pass.next(x, 0);
-            }
-            return reference - meanScore(pass.mixture(), test);
+            List<double[]> rows = List.of(shuffled(train, order));
+            ScoringModel model = DefaultTopology.learned(rows, ComponentCount.fixed(truth.size()));
+            return reference - meanScore(model.mixture(), test);
         }
     }
 
@@ -175,8 +164,9 @@ final class Bars {
         Mixture first = Truths.random(5, 4, 2.12, 8, 3.3, random);
         Mixture second = Truths.random(5, 4, 2.12, 8, 3.3, random);
         double[][] directions = directions(5, 4, random);
-        var topology = new DefaultTopology(4, Map.of("model.components", "5"));
-        double regret = 0;
+        double[] regrets = new double[DRIFTING];
+        var topology = new DefaultTopology(
+                4, Map.of("model.components", "5"), (i, made) -> regrets[i] -= made.logLikelihood());
         Mixture truth = first;
         double[] x = new double[4];
         for (int i = 0; i < DRIFTING; i++) {
@@ -184,12 +174,11 @@ final class Bars {
                 truth = change.at((double) i / DRIFTING, first, second, directions);
             }
             truth.sample(random, x);
-            double logLikelihood = topology.next(x, i);
-            if (i >= START) {
-                regret += truth.logDensity(x) - logLikelihood;
-            }
+            regrets[i] = truth.logDensity(x);
+            topology.next(x, i);
         }
-        return regret / (DRIFTING - START);
+        topology.settle();
+        return Arrays.stream(regrets, START, DRIFTING).average().orElseThrow();
     }
 
     /** Share of fresh events that get the same id before and after a refit, over clusters that move 0, 4 and 8 in the stream. */
@@ -197,21 +186,23 @@ final class Bars {
         var random = new SplittableRandom(20 + seed);
         Mixture first = Truths.random(6, 4, 2.55, 8, 3.3, random);
         double[][] directions = directions(6, 4, random);
-        var pass = new OnePass(6, 4, seed);
+        var topology =
+                new DefaultTopology(4, DefaultTopology.unprotected(ComponentCount.fixed(6)), (i, made) -> {});
         int events = 40_000;
         double kept = 0;
         int refits = 0;
+        ScoringModel before = null;
         for (int i = 0; i < events; i++) {
             Mixture truth = Truths.moved(first, scaled(directions, 4.0 * seed * i / events));
             double[] x = new double[4];
             truth.sample(random, x);
-            ScoringModel before = pass.model();
-            pass.next(x, i);
-            ScoringModel after = pass.model();
+            topology.next(x, i);
+            ScoringModel after = topology.model().orElse(null);
             if (before != null && !before.warmingUp() && after.epoch() != before.epoch()) {
                 kept += sameIds(before, after, draw(truth, 2000, random));
                 refits++;
             }
+            before = after;
         }
         return kept / refits;
     }
@@ -236,50 +227,38 @@ final class Bars {
         return model.id(best);
     }
 
-    /** What it costs that sixteen E-steps, each with the events of one region, work with models that are some batches old. */
+    /**
+     * What it costs that sixteen E-steps, each with the events of one region, work with models that are some batches old: a snapshot
+     * arrives when every one of them has had a batch more.
+     */
     private static double stale(int order) {
         Mixture truth = random(10, 5, 1.41, 3, 4, 42);
         double[][] train = shuffled(draw(truth, 40_000, new SplittableRandom(1)), order);
         double[][] test = draw(truth, 20_000, new SplittableRandom(2));
-        Mixture together = learned(train, 1, 1, order);
-        return meanScore(together, test) - meanScore(learned(train, WORKERS, BROADCAST, order), test);
+        Mixture together = learned(train, 1, 0);
+        return meanScore(together, test) - meanScore(learned(train, WORKERS, WORKERS * WORKER_BATCH), test);
     }
 
-    private static Mixture learned(double[][] points, int workers, int broadcast, int order) {
-        Family family = Gaussian.of(points[0].length, CovarianceType.FULL);
-        var settings = LearningSettings.defaults(ComponentCount.fixed(10)).withSampled(workers > 1);
-        Learner learner = Learner.create(settings, family, order, Runnable::run);
+    private static Mixture learned(double[][] points, int workers, int lag) {
+        Map<String, String> settings = Map.of(
+                "model.scope",
+                "shared",
+                "topic.partitions",
+                Integer.toString(workers),
+                "model.components",
+                "10",
+                "learning.batch.events",
+                Integer.toString(WORKER_BATCH),
+                "learning.protect",
+                "off");
+        var topology = new DefaultTopology(points[0].length, settings, lag, (i, made) -> {});
         double[][][] regions = regions(points, workers);
-        PointBatch[] pending = new PointBatch[workers];
-        Arrays.setAll(pending, w -> new PointBatch(points[0].length));
-        EStep eStep = new EStep();
-        double[] r = new double[10];
-        ScoringModel known = ScoringModel.initial(family, points[0]);
-        ScoringModel sent = known;
-        int contributions = 0;
-        int arrival = Integer.MAX_VALUE;
         for (int i = 0; i < points.length / workers; i++) {
             for (int w = 0; w < workers; w++) {
-                double[] x = regions[w][i];
-                pending[w].add(x, 0, known.score(x, r, eStep));
-                if (pending[w].size() >= Math.min(WORKER_BATCH, known.batchEvents())) {
-                    ScoringModel newest = learner.learn(known.contribute(pending[w], HalfLife.none(), w, eStep))
-                            .model();
-                    pending[w].clear();
-                    contributions++;
-                    // A model of other components is told at once, and arrives when every worker has sent one more.
-                    if (contributions % broadcast == 0 || newest.epoch() != sent.epoch()) {
-                        sent = newest;
-                        arrival = Math.min(arrival, contributions + workers - 1);
-                    }
-                    if (contributions >= arrival) {
-                        known = sent;
-                        arrival = Integer.MAX_VALUE;
-                    }
-                }
+                topology.next(w, regions[w][i], i);
             }
         }
-        return learner.model().mixture();
+        return topology.model().orElseThrow().mixture();
     }
 
     /** As many points for each worker, cut by the first feature, in their order. */

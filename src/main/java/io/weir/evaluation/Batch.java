@@ -38,7 +38,7 @@ final class Batch {
 
     /** The run of the best bound. */
     Mixture best(int size, int runs, long seed) {
-        var em = BatchEm.soft(ITERATIONS, tolerance, new Regularization.Ridge(OnePass.FLOOR));
+        var em = BatchEm.soft(ITERATIONS, tolerance, new Regularization.Ridge(DefaultTopology.FLOOR));
         return start.best(em, Start.Method.KMEANS, size, runs, new SplittableRandom(seed))
                 .mixture();
     }

@@ -1,7 +1,8 @@
 package io.weir.evaluation;
 
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.CoreScore;
+import io.weir.em.ComponentCount;
+import io.weir.event.Assignment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * How well prequential scores rank the anomalies of a labelled table: rows in a random order, at most 20,000, anomalies among them,
- * every row scored before it is learned. The first min(2000, n/3) are not counted.
+ * every row scored before it is learned, in the topology. The first min(2000, n/3) are not counted.
  */
 final class RankingTrial {
 
@@ -40,7 +41,7 @@ final class RankingTrial {
      *
      * @param sizes numbers of components K
      * @return {@code rows}, and for each K {@code aucK} and {@code apK} of −log p(x), {@code aucK_core80}, {@code apK_core80}, and the
-     *     same of a core of 70 %
+     *     same of a topology with a core of 70 %
      */
     Map<String, Double> run(int orders, int... sizes) {
         Map<String, Double> means = new TreeMap<>();
@@ -64,34 +65,49 @@ final class RankingTrial {
     }
 
     private Map<String, Double> rank(List<Integer> index, int components) {
-        int n = index.size();
-        int from = Math.min(UNCOUNTED, n / 3);
-        var pass = new ProtectedPass(components, scale.dimension(), AlertPolicy.DEFAULT);
-        double[] surprise = new double[n - from];
-        double[][] scores = new double[CORES.length][n - from];
-        boolean[] positive = new boolean[n - from];
-        CoreScore smaller = null;
-        for (int i = 0; i < n; i++) {
-            double[] x = scale.apply(set.row(index.get(i)));
-            pass.score(x);
-            if (i >= from) {
-                if (smaller == null || smaller.mixture() != pass.model().mixture()) {
-                    smaller = CoreScore.of(
-                            pass.model().mixture(), CORES[1], pass.model().effectiveEvents());
-                }
-                surprise[i - from] = -pass.logLikelihood();
-                scores[0][i - from] = pass.score();
-                scores[1][i - from] = smaller.of(x);
-                positive[i - from] = set.positive(index.get(i));
-            }
-            pass.learn(x, i);
-        }
         Map<String, Double> figures = new TreeMap<>();
-        put(figures, components + "", Ranking.of(surprise, positive));
-        for (int c = 0; c < CORES.length; c++) {
-            put(figures, components + "_core" + Math.round(100 * CORES[c]), Ranking.of(scores[c], positive));
+        for (double core : CORES) {
+            var scores = new Scores(index);
+            Map<String, String> settings = DefaultTopology.settings(ComponentCount.fixed(components));
+            settings.put("anomaly.core.mass", Double.toString(core));
+            var topology = new DefaultTopology(scale.dimension(), settings, scores);
+            for (int i = 0; i < index.size(); i++) {
+                topology.next(scale.apply(set.row(index.get(i))), i);
+            }
+            topology.settle();
+            if (core == AlertPolicy.DEFAULT_CORE_MASS) {
+                put(figures, components + "", Ranking.of(scores.surprise, scores.positive));
+            }
+            put(figures, components + "_core" + Math.round(100 * core), Ranking.of(scores.score, scores.positive));
         }
         return figures;
+    }
+
+    /** What was said of the rows that count, in their order. */
+    private final class Scores implements DefaultTopology.Listener {
+
+        private final List<Integer> index;
+        private final int from;
+        private final double[] surprise;
+        private final double[] score;
+        private final boolean[] positive;
+
+        Scores(List<Integer> index) {
+            this.index = index;
+            from = Math.min(UNCOUNTED, index.size() / 3);
+            surprise = new double[index.size() - from];
+            score = new double[surprise.length];
+            positive = new boolean[surprise.length];
+        }
+
+        @Override
+        public void assigned(int i, Assignment made) {
+            if (i >= from) {
+                surprise[i - from] = -made.logLikelihood();
+                score[i - from] = made.score();
+                positive[i - from] = set.positive(index.get(i));
+            }
+        }
     }
 
     private static void put(Map<String, Double> figures, String of, Ranking ranking) {

@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * A set in one pass over its training rows in a random order, then its test rows under the final model: the split, the caps and
- * the scaling are the yardstick's.
+ * A set in one pass over its training rows in a random order, each of them learned, then its test rows under the final model: the
+ * split, the caps and the scaling are the yardstick's.
  */
 final class StaticTrial {
 
@@ -125,17 +125,13 @@ final class StaticTrial {
         for (Part part : parts) {
             List<double[]> shuffled = new ArrayList<>(Arrays.asList(part.train));
             Collections.shuffle(shuffled, new Random(ORDER_SEED + order));
-            var pass = new OnePass(components, part.dimension, order);
-            long time = 0;
-            for (double[] x : shuffled) {
-                pass.next(x, time++);
-            }
-            double[] score = new EStep().scores(pass.mixture(), part.test);
+            ScoringModel model = DefaultTopology.learned(shuffled, components);
+            double[] score = new EStep().scores(model.mixture(), part.test);
             sum += Arrays.stream(score).sum();
             rows += score.length;
-            found += pass.mixture().size();
+            found += model.mixture().size();
             strangeness.add(Arrays.stream(score).map(s -> -s).toArray());
-            coreScores.add(coreScores(pass.model(), part.test));
+            coreScores.add(coreScores(model, part.test));
         }
         return new Result(sum / rows, ranking(strangeness), ranking(coreScores), found);
     }

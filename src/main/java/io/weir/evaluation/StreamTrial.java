@@ -1,9 +1,9 @@
 package io.weir.evaluation;
 
+import io.weir.em.ComponentCount;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A set in the order of its time, every row scored before it is learned: the mean over rows 30 % … 100 %, every row counting at
@@ -45,25 +45,24 @@ final class StreamTrial {
 
     private static Result run(DataSet set) {
         var scale = new Standardization(set.rows());
-        var topology = new DefaultTopology(
-                scale.dimension(),
-                Map.of(
-                        "model.components",
-                        Integer.toString(COMPONENTS),
-                        "model.covariance.floor",
-                        Double.toString(OnePass.FLOOR)));
         int from = (int) (SCORED_FROM * set.size());
         double least = LEAST_PER_FEATURE * scale.dimension();
+        double[] logLikelihoods = new double[set.size()];
+        var topology = new DefaultTopology(
+                scale.dimension(),
+                DefaultTopology.settings(ComponentCount.fixed(COMPONENTS)),
+                (i, made) -> logLikelihoods[i] = made.logLikelihood());
+        for (int i = 0; i < set.size(); i++) {
+            topology.next(scale.apply(set.row(i)), i);
+        }
+        topology.settle();
         double sum = 0;
         double[] strangeness = new double[set.size() - from];
         boolean[] positive = new boolean[strangeness.length];
-        for (int i = 0; i < set.size(); i++) {
-            double logLikelihood = topology.next(scale.apply(set.row(i)), i);
-            if (i >= from) {
-                sum += Math.max(logLikelihood, least);
-                strangeness[i - from] = -logLikelihood;
-                positive[i - from] = set.positive(i);
-            }
+        for (int i = from; i < set.size(); i++) {
+            sum += Math.max(logLikelihoods[i], least);
+            strangeness[i - from] = -logLikelihoods[i];
+            positive[i - from] = set.positive(i);
         }
         return new Result(
                 sum / strangeness.length, Ranking.of(strangeness, positive).rocAuc());

@@ -20,9 +20,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /** What a processor sees of the world when no cluster is around it: its children, its stores, where the record is from. */
 final class LocalContext implements ProcessorContext<Object, Object> {
 
-    private static final TaskId TASK = new TaskId(0, 0);
-
     private final String application;
+    private final TaskId task;
     private final Map<String, Consumer<Record<?, ?>>> children;
     private final Map<String, StateStore> stores;
     private RecordMetadata metadata;
@@ -30,8 +29,13 @@ final class LocalContext implements ProcessorContext<Object, Object> {
     /**
      * @param children receive what is forwarded to their names
      */
-    LocalContext(String application, Map<String, Consumer<Record<?, ?>>> children, Map<String, StateStore> stores) {
+    LocalContext(
+            String application,
+            int partition,
+            Map<String, Consumer<Record<?, ?>>> children,
+            Map<String, StateStore> stores) {
         this.application = application;
+        task = new TaskId(0, partition);
         this.children = children;
         this.stores = stores;
     }
@@ -69,7 +73,7 @@ final class LocalContext implements ProcessorContext<Object, Object> {
 
     @Override
     public TaskId taskId() {
-        return TASK;
+        return task;
     }
 
     @Override

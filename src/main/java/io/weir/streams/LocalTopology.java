@@ -1,25 +1,39 @@
 package io.weir.streams;
 
+import io.weir.em.Learner;
+import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
 import io.weir.event.DeadLetter;
-import io.weir.event.ModelKey;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.metrics.FieldFigures;
 import io.weir.metrics.Metrics;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * The processors of {@link WeirTopology} in one thread, without a cluster: one partition, all models on the heap.
+ * The processors of {@link WeirTopology} in one thread, without a cluster, all models on the heap.
+ *
+ * <p>In {@code key} scope there is one partition. In {@code shared} scope there are as many as {@code topic.partitions} says, each with an
+ * E-step of its own, and one M-step:
+ *
+ * <pre>
+ *   partition 0 ─► E-step 0 ─┐                      ┌─► E-step 0
+ *   partition 1 ─► E-step 1 ─┼─ contributions ─► M-step ─ each snapshot ─► E-step 1
+ *   …                        ┘                      └─► …
+ * </pre>
+ *
+ * <p>A contribution is learned at once. A snapshot is there for the next event of every partition, or after a number of events that is
+ * given. All is done in the order of the log, so that the same log gives the same outputs.
+ *
+ * <p>The offset of an event is its number in the log, in whichever partition it is: within a partition, offsets grow and have gaps.
  *
  * <p>Events are JSON, whatever the configuration says of the topics. Every sink gets the very bytes that it would write to its topic. Use from one thread; what
  * helpers of it may do, see {@link EStepProcessor}, is done by idle processors.
@@ -47,90 +61,162 @@ public final class LocalTopology {
     private final WeirConfig config;
     private final Sinks sinks;
     private final Executor helpers;
-    private final Map<String, Consumer<Record<?, ?>>> nodes = new HashMap<>();
-    private final Map<String, StateStore> stores = new HashMap<>();
-    private final LocalContext context;
+    private final Executor searches = Pools.searches();
+    private final BroadcastModels broadcast;
     private final Metrics metrics = new Metrics();
+    private final Net net;
     private final String topic;
-    private final Consumer<Record<?, ?>> first;
+    /** Where events come in: one per partition. */
+    private final List<LocalTask> tasks = new ArrayList<>();
+
+    private final LocalTask mStep;
+    /** What events are given to. */
+    private final String first;
+    /** Events that are processed before a snapshot is at the E-steps of the shared scope. */
+    private final int lag;
+    /** Snapshots on their way, the oldest first. */
+    private final Deque<Travelling> travelling = new ArrayDeque<>();
+
     private Assignment made;
     private long offset;
+    private long keyless;
+    /** The partition that alone may hold events back. */
+    private int newest;
 
-    /** A topology that has seen nothing; its events come from the first input topic of the configuration, partition 0. */
+    /** A snapshot that is at the E-steps before the event of a number. */
+    private record Travelling(long arrival, Record<String, byte[]> snapshot) {}
+
+    /** A topology that has seen nothing; its events come from the first input topic of the configuration. */
     public LocalTopology(WeirConfig config, Sinks sinks) {
-        this(config, sinks, Pools.helpers(1));
+        this(config, sinks, 0);
     }
 
-    LocalTopology(WeirConfig config, Sinks sinks, Executor helpers) {
+    /**
+     * A topology that has seen nothing; its events come from the first input topic of the configuration.
+     *
+     * @param lag events that are processed before a snapshot is at the E-steps of the shared scope, ≥ 0
+     */
+    public LocalTopology(WeirConfig config, Sinks sinks, int lag) {
+        this(config, sinks, lag, Pools.helpers(1));
+    }
+
+    LocalTopology(WeirConfig config, Sinks sinks, int lag, Executor helpers) {
         this.config = config;
         this.sinks = sinks;
+        this.lag = lag;
         this.helpers = helpers;
+        net = new Net(config, metrics, Limits.none());
         topic = config.inputTopics().get(0);
-        context = new LocalContext(config.applicationId(), nodes, stores);
-        first = build();
+        broadcast = new BroadcastModels(config);
+        first = config.isRepartitioned() ? WeirTopology.ROUTE : WeirTopology.E_STEP;
+        if (config.isShared()) {
+            mStep = new LocalTask(config.applicationId(), 0);
+            addMStep(mStep);
+            for (int p = 0; p < config.getInt(Settings.TOPIC_PARTITIONS); p++) {
+                tasks.add(eStep(p));
+            }
+        } else {
+            mStep = eStep(0);
+            tasks.add(mStep);
+            addMStep(mStep);
+        }
     }
 
-    private Consumer<Record<?, ?>> build() {
-        Executor searches = Pools.searches();
-        var net = new Net(config, metrics, Limits.none());
-        boolean repartitioned = config.modelKey().kind() != ModelKey.Kind.RECORD_KEY;
-        stores.put(ModelStores.SCORING, HeapStore.heapOnly(ModelStores.SCORING));
-        stores.put(ModelStores.LEARNING, HeapStore.heapOnly(ModelStores.LEARNING));
-        stores.put(ModelStores.RESERVOIR, HeapStore.heapOnly(ModelStores.RESERVOIR));
-        stores.put(ModelStores.REGISTER, HeapStore.heapOnly(ModelStores.REGISTER));
-        stores.put(ModelStores.NAMES, HeapStore.heapOnly(ModelStores.NAMES));
-
-        this.<byte[], byte[]>sink(WeirTopology.ASSIGNMENTS, record -> sinks.assignment(record, made));
-        sink(WeirTopology.ANOMALIES, sinks::anomaly);
-        sink(WeirTopology.DEAD_LETTERS, sinks::deadLetter);
-        this.<byte[], byte[]>sink(WeirTopology.UNROUTABLE, record -> {
+    private LocalTask eStep(int partition) {
+        var task = new LocalTask(config.applicationId(), partition);
+        task.stores(ModelStores.SCORING, ModelStores.REGISTER, ModelStores.NAMES);
+        task.<byte[], byte[]>sink(WeirTopology.ASSIGNMENTS, record -> sinks.assignment(record, made));
+        task.sink(WeirTopology.ANOMALIES, sinks::anomaly);
+        task.sink(WeirTopology.DEAD_LETTERS, sinks::deadLetter);
+        task.sink(WeirTopology.E_STEP_LIFECYCLE, sinks::lifecycle);
+        task.<byte[], byte[]>sink(WeirTopology.UNROUTABLE, record -> {
             settle();
             sinks.deadLetter(record);
         });
-        sink(WeirTopology.MODELS, sinks::model);
-        sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
-        sink(WeirTopology.E_STEP_LIFECYCLE, sinks::lifecycle);
-        processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config));
-        processor(WeirTopology.M_STEP, new MStepProcessor(config, searches, net));
-        processor(
+        task.processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config));
+        if (config.isShared()) {
+            task.sink(WeirTopology.STATISTICS, record -> mStep.give(WeirTopology.M_STEP, record));
+        }
+        task.processor(
                 WeirTopology.E_STEP,
                 new EStepProcessor(
                         config,
                         InputFormat.asIs(),
-                        repartitioned,
-                        WeirTopology.M_STEP,
+                        config.isRepartitioned(),
+                        config.isShared() ? WeirTopology.STATISTICS : WeirTopology.M_STEP,
                         assignment -> made = assignment,
                         helpers,
                         net));
-        if (!repartitioned) {
-            return nodes.get(WeirTopology.E_STEP);
+        if (config.isRepartitioned()) {
+            task.processor(
+                    WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP, net));
         }
-        processor(WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP, net));
-        return nodes.get(WeirTopology.ROUTE);
+        return task;
     }
 
-    @SuppressWarnings("unchecked")
-    private <K, V> void sink(String name, Consumer<Record<K, V>> consumer) {
-        nodes.put(name, record -> consumer.accept((Record<K, V>) record));
+    private void addMStep(LocalTask task) {
+        task.stores(ModelStores.LEARNING, ModelStores.RESERVOIR);
+        task.<String, byte[]>sink(WeirTopology.MODELS, this::published);
+        task.sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
+        task.processor(WeirTopology.M_STEP, new MStepProcessor(config, searches, net));
     }
 
-    @SuppressWarnings("unchecked")
-    private <K, V> void processor(String name, Processor<K, V, ?, ?> processor) {
-        ((Processor<K, V, Object, Object>) processor).init(context);
-        nodes.put(name, record -> processor.process((Record<K, V>) record));
+    private void published(Record<String, byte[]> snapshot) {
+        sinks.model(snapshot);
+        if (!config.isShared()) {
+            return;
+        }
+        if (lag == 0) {
+            toEveryEStep(snapshot);
+        } else {
+            travelling.add(new Travelling(offset + lag, snapshot));
+        }
+    }
+
+    /** As from the topic of models: each E-step has an object of its own. */
+    private void toEveryEStep(Record<String, byte[]> snapshot) {
+        for (LocalTask task : tasks) {
+            var model = broadcast.deserialize(WeirTopology.MODELS, snapshot.headers(), snapshot.value());
+            task.give(WeirTopology.MODEL_UPDATE, snapshot.withValue(model));
+        }
     }
 
     /**
-     * Processes the next record of the log. Events are scored some at a time, so its outputs may come with a later one's; those of a sink
-     * come in the order of the records.
+     * Processes the next record of the log, in the partition that Kafka's producer puts its key in, or in one after the other if it has no
+     * key. Events are scored some at a time, so its outputs may come with a later one's; those of a sink come in the order of the records.
      *
      * @param key or null; not copied
      * @param value or null; not copied
      * @param timestamp ms since the epoch; negative counts as zero
      */
     public void process(byte[] key, byte[] value, long timestamp) {
-        context.metadata(new Position(topic, offset++));
-        first.accept(new Record<>(key, value, Math.max(0, timestamp), new RecordHeaders()));
+        process(partition(key), key, value, timestamp);
+    }
+
+    /**
+     * Processes the next record of the log, in a partition that its producer chose.
+     *
+     * @param partition from 0 on
+     * @param key or null; not copied
+     * @param value or null; not copied
+     * @param timestamp ms since the epoch; negative counts as zero
+     */
+    public void process(int partition, byte[] key, byte[] value, long timestamp) {
+        if (partition != newest) {
+            settle();
+            newest = partition;
+        }
+        while (!travelling.isEmpty() && travelling.peek().arrival <= offset) {
+            settle();
+            toEveryEStep(travelling.remove().snapshot);
+        }
+        tasks.get(partition)
+                .give(first, new Source(topic, partition, offset++), key, value, Math.max(0, timestamp));
+    }
+
+    private int partition(byte[] key) {
+        int partitions = tasks.size();
+        return key == null ? (int) (keyless++ % partitions) : Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 
     /**
@@ -141,25 +227,24 @@ public final class LocalTopology {
      */
     public void refuse(byte[] value, long timestamp, UnreadableEvent problem) {
         settle();
-        var letter = new DeadLetter(new Source(topic, 0, offset++), null, value, problem);
+        var letter = new DeadLetter(new Source(topic, partition(null), offset++), null, value, problem);
         sinks.deadLetter(DeadLetters.record(letter, new RecordHeaders(), Math.max(0, timestamp), Long.MAX_VALUE));
     }
 
     /** Has the outputs of all records come. */
     public void settle() {
-        ((HeapStore<?>) stores.get(ModelStores.SCORING)).settle();
+        tasks.get(newest).settle();
+    }
+
+    /** What a model is now, after all records; empty before its first batch. */
+    public Optional<ScoringModel> model(String name) {
+        settle();
+        Learner learner = mStep.<Learner>store(ModelStores.LEARNING).get(name);
+        return Optional.ofNullable(learner).map(Learner::model);
     }
 
     /** How often the fields that the configuration names were there. */
     public List<FieldFigures> fields() {
         return metrics.fields().figures();
-    }
-
-    private record Position(String topic, long offset) implements RecordMetadata {
-
-        @Override
-        public int partition() {
-            return 0;
-        }
     }
 }

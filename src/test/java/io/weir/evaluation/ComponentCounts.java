@@ -2,6 +2,7 @@ package io.weir.evaluation;
 
 import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
+import io.weir.mixture.Mixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,9 +50,9 @@ public final class ComponentCounts {
                         double[][] stream = blobs.draw(EVENTS);
                         double[][] test = blobs.draw(TEST);
                         begun = System.nanoTime();
-                        OnePass auto = pass(ComponentCount.auto(), stream);
+                        Mixture auto = pass(ComponentCount.auto(), stream);
                         seconds += (System.nanoTime() - begun) / 1e9;
-                        found[seed] = auto.mixture().size();
+                        found[seed] = auto.size();
                         exact += found[seed] == k ? 1 : 0;
                         double given = score(pass(ComponentCount.fixed(k), stream), test);
                         lost += given - score(auto, test);
@@ -72,17 +73,12 @@ public final class ComponentCounts {
         }
     }
 
-    private static OnePass pass(ComponentCount components, double[][] stream) {
-        var pass = new OnePass(components, stream[0].length, 1);
-        long time = 0;
-        for (double[] x : stream) {
-            pass.next(x, time++);
-        }
-        return pass;
+    private static Mixture pass(ComponentCount components, double[][] stream) {
+        return DefaultTopology.learned(List.of(stream), components).mixture();
     }
 
-    private static double score(OnePass pass, double[][] test) {
-        return new EStep().logLikelihood(pass.mixture(), test) / test.length;
+    private static double score(Mixture mixture, double[][] test) {
+        return new EStep().logLikelihood(mixture, test) / test.length;
     }
 
     private static void recorded(Path folder, List<String> names) throws IOException {

@@ -38,7 +38,7 @@ class HeldEventsTest {
     private final Map<String, Consumer<Record<?, ?>>> nodes = new HashMap<>();
     private final Map<String, StateStore> stores = new HashMap<>();
     private final Map<String, KeyValueStore<String, byte[]>> written = new HashMap<>();
-    private final LocalContext context = new LocalContext("app", nodes, stores);
+    private final LocalContext context = new LocalContext("app", 0, nodes, stores);
     private final SplittableRandom random = new SplittableRandom(3);
     private EStepProcessor eStep;
     private ModelUpdateProcessor update;

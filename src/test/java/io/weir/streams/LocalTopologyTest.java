@@ -103,7 +103,7 @@ class LocalTopologyTest {
 
     private static Map<String, List<String>> outputs(WeirConfig config, List<Sent> log, Executor helpers) {
         var collected = new Collected();
-        var local = new LocalTopology(config, collected, helpers);
+        var local = new LocalTopology(config, collected, 0, helpers);
         for (Sent sent : log) {
             local.process(sent.key == null ? null : Driven.utf8(sent.key), sent.value, sent.timestamp);
         }
