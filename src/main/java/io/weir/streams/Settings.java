@@ -149,7 +149,8 @@ public final class Settings {
                     1,
                     Range.between(1, 10_000),
                     Importance.LOW,
-                    "Partitions of an input topic that 'weir topics create' makes; output topics get as many as the input.")
+                    "Partitions of an input topic that 'weir topics create' makes; output topics get as many as the input."
+                            + " With model.scope=shared, backtest plays the events over as many partitions.")
             .define(
                     TOPIC_REPLICATION_FACTOR,
                     Type.SHORT,

@@ -177,6 +177,39 @@ class BacktestTest {
     }
 
     @Test
+    void inSharedScopeTheModelLearnsFromEveryPartitionAndTheAccountHolds() throws IOException {
+        Files.writeString(
+                folder.resolve("c.properties"),
+                "features=x, y\nmodel.components=2\nmodel.scope=shared\nmodel.key=constant\ntopic.partitions=2\n");
+        Files.writeString(folder.resolve("in.csv"), csv(false).repeat(2).replaceFirst("(?s)(.+\n)timestamp.*?\n", "$1"));
+        assertThat(backtest("in.csv", "one")).isZero();
+        assertThat(backtest("in.csv", "two")).isZero();
+        for (String file : List.of("assignments", "anomalies", "models", "lifecycle", "dead-letters")) {
+            assertThat(folder.resolve("one/" + file + ".ndjson"))
+                    .hasSameBinaryContentAs(folder.resolve("two/" + file + ".ndjson"));
+        }
+        JsonNode report = report("one");
+        assertThat(report.get("events").intValue()).isEqualTo(6000);
+        assertThat(lines("one/assignments.ndjson")).hasSize(5940);
+        assertThat(lines("one/dead-letters.ndjson")).hasSize(60);
+        int judged = 0;
+        int[] partitions = new int[2];
+        for (String line : lines("one/assignments.ndjson")) {
+            JsonNode made = JSON.readTree(line);
+            judged += made.get("pValue").isNull() ? 0 : 1;
+            partitions[made.get("source").get("partition").intValue()]++;
+        }
+        assertThat(judged).isGreaterThan(500).isEqualTo(report.get("judged").intValue());
+        assertThat(partitions[0]).isBetween(2900, 3100);
+        JsonNode last = JSON.readTree(lines("one/assignments.ndjson").get(5939));
+        assertThat(last.get("status").textValue()).isEqualTo("scored");
+        assertThat(last.get("modelVersion").intValue())
+                .isBetween(
+                        report.get("modelVersion").intValue() - 1,
+                        report.get("modelVersion").intValue());
+    }
+
+    @Test
     void aRowThatIsBrokenIsADeadLetterThatIsNamedAndCountedAndTheOthersAreScored() throws IOException {
         Files.writeString(folder.resolve("in.csv"), "x,y\n" + "1,2\n".repeat(1500) + "4\n5,6\n");
         assertThat(backtest("in.csv", "out")).isZero();
