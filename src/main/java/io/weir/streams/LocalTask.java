@@ -4,7 +4,6 @@ import io.weir.event.Source;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -54,9 +53,9 @@ final class LocalTask {
     }
 
     /** Gives a node a record of a topic. */
-    void give(String node, Source source, byte[] key, byte[] value, long timestamp) {
+    void give(String node, Source source, Record<?, ?> record) {
         context.metadata(new Position(source));
-        give(node, new Record<>(key, value, timestamp, new RecordHeaders()));
+        give(node, record);
     }
 
     /** Has what the E-step holds back done. */

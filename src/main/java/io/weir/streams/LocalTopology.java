@@ -148,8 +148,11 @@ public final class LocalTopology {
                         helpers,
                         net));
         if (config.isRepartitioned()) {
+            task.<byte[], byte[]>sink(
+                    WeirTopology.ROUTED,
+                    record -> task.give(WeirTopology.E_STEP, new Source(config.byModelTopic(), 0, offset), record));
             task.processor(
-                    WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.E_STEP, net));
+                    WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.ROUTED, net));
         }
         return task;
     }
@@ -211,7 +214,10 @@ public final class LocalTopology {
             toEveryEStep(travelling.remove().snapshot);
         }
         tasks.get(partition)
-                .give(first, new Source(topic, partition, offset++), key, value, Math.max(0, timestamp));
+                .give(
+                        first,
+                        new Source(topic, partition, offset++),
+                        new Record<>(key, value, Math.max(0, timestamp), new RecordHeaders()));
     }
 
     private int partition(byte[] key) {
