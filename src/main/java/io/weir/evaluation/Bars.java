@@ -186,8 +186,7 @@ final class Bars {
         var random = new SplittableRandom(20 + seed);
         Mixture first = Truths.random(6, 4, 2.55, 8, 3.3, random);
         double[][] directions = directions(6, 4, random);
-        var topology =
-                new DefaultTopology(4, DefaultTopology.unprotected(ComponentCount.fixed(6)), (i, made) -> {});
+        var topology = new DefaultTopology(4, DefaultTopology.unprotected(ComponentCount.fixed(6)), (i, made) -> {});
         int events = 40_000;
         double kept = 0;
         int refits = 0;

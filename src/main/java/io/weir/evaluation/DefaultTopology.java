@@ -63,8 +63,8 @@ final class DefaultTopology implements LocalTopology.Sinks {
 
     /** The settings of a number of components, and of the yardstick's floor. */
     static Map<String, String> settings(ComponentCount components) {
-        return new HashMap<>(Map.of(
-                "model.components", components.toString(), "model.covariance.floor", Double.toString(FLOOR)));
+        return new HashMap<>(
+                Map.of("model.components", components.toString(), "model.covariance.floor", Double.toString(FLOOR)));
     }
 
     /** Those that teach a model every point, as batch EM learns every row: the others keep strange ones from it. */

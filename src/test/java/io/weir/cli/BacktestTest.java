@@ -181,7 +181,8 @@ class BacktestTest {
         Files.writeString(
                 folder.resolve("c.properties"),
                 "features=x, y\nmodel.components=2\nmodel.scope=shared\nmodel.key=constant\ntopic.partitions=2\n");
-        Files.writeString(folder.resolve("in.csv"), csv(false).repeat(2).replaceFirst("(?s)(.+\n)timestamp.*?\n", "$1"));
+        Files.writeString(
+                folder.resolve("in.csv"), csv(false).repeat(2).replaceFirst("(?s)(.+\n)timestamp.*?\n", "$1"));
         assertThat(backtest("in.csv", "one")).isZero();
         assertThat(backtest("in.csv", "two")).isZero();
         for (String file : List.of("assignments", "anomalies", "models", "lifecycle", "dead-letters")) {

@@ -60,7 +60,11 @@ class EvaluationFiguresTest {
     private String csv(double[][] of, String names) {
         var csv = new StringBuilder("timestamp," + names + ",label\n");
         for (int i = 0; i < ROWS; i++) {
-            csv.append(1_700_000_000_000L + i).append(',').append(of[i][0]).append(',').append(of[i][1]);
+            csv.append(1_700_000_000_000L + i)
+                    .append(',')
+                    .append(of[i][0])
+                    .append(',')
+                    .append(of[i][1]);
             csv.append(',').append(odd[i] ? 1 : 0).append('\n');
         }
         return csv.toString();

@@ -122,8 +122,7 @@ class LocalSharedScopeTest {
         Lines lines = run(config, 0);
         try (var driven = new Driven(directory, config)) {
             for (int i = 0; i < EVENTS; i++) {
-                driven.send(
-                        key(i) == null ? null : Driven.utf8(key(i)), events.get(i), 1_700_000_000_000L + 1000L * i);
+                driven.send(key(i) == null ? null : Driven.utf8(key(i)), events.get(i), 1_700_000_000_000L + 1000L * i);
             }
             assertThat(lines.assignments).isEqualTo(values(driven, "weir.assignments"));
             assertThat(lines.models).isEqualTo(values(driven, "weir.models"));
