@@ -29,7 +29,6 @@ final class Backtest implements LocalTopology.Sinks {
     private final OutputFolder.Lines lifecycle;
     private final OutputFolder.Lines deadLetters;
     private final BacktestReport report;
-    private final Refusals refusals = new Refusals();
     /** Events that were read and have no assignment yet, by their offsets. */
     private final Map<Long, RecordedEvent> waiting = new HashMap<>();
 
@@ -105,7 +104,7 @@ final class Backtest implements LocalTopology.Sinks {
 
     /** The dead letters, by reason. */
     Refusals refusals() {
-        return refusals;
+        return report.deadLetters();
     }
 
     /** How often the fields that the configuration names were there. */
@@ -140,7 +139,6 @@ final class Backtest implements LocalTopology.Sinks {
         boolean placed = event == null || event.line() < 0 || message.startsWith("line ");
         String why = placed ? message : "line " + event.line() + ": " + message;
         report.refused(offset, reason, why);
-        refusals.add(reason, why);
         deadLetters.write(DeadLetterLine.of(record));
     }
 

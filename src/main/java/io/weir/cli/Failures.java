@@ -10,6 +10,7 @@ import io.weir.streams.TopicsUnavailable;
 import io.weir.web.WebException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,6 +65,12 @@ final class Failures implements IExecutionExceptionHandler {
             err.println("weir: " + expected.get().getMessage());
             return CommandLine.ExitCode.USAGE;
         }
+        var path = causes(e).filter(InvalidPathException.class::isInstance).findFirst();
+        if (path.isPresent()) {
+            var wrong = (InvalidPathException) path.get();
+            err.println("weir: '" + wrong.getInput() + "' cannot be the name of a file here: " + wrong.getReason());
+            return CommandLine.ExitCode.USAGE;
+        }
         if (e instanceof KafkaException) {
             err.println("weir: Kafka: " + sentence(e) + "; WEIR_LOG=debug says more");
             return CommandLine.ExitCode.SOFTWARE;
@@ -110,16 +117,20 @@ final class Failures implements IExecutionExceptionHandler {
 
     /** No broker answers, or none in time: whoever starts the command again may have luck. */
     private static boolean mayHeal(Exception e) {
-        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+        return causes(e)
                 .anyMatch(cause -> cause instanceof NoBroker
                         || cause instanceof TopicsUnavailable
                                 && (cause.getCause() instanceof RetriableException
                                         || cause.getCause() instanceof TimeoutException));
     }
 
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
+    }
+
     /** The outermost of an exception and its causes that is written for the user. */
     private static Optional<Throwable> expected(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        return causes(e)
                 .filter(cause -> EXPECTED.stream().anyMatch(type -> type.isInstance(cause)))
                 .findFirst();
     }

@@ -1,6 +1,7 @@
 package io.weir.em;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Work that a search has done, counted in multiplications, roughly. It depends on the search alone and not on the machine, so it can
@@ -15,6 +16,8 @@ final class Effort {
 
     private long spent;
     private boolean finished;
+    /** The least that somebody waits for; whoever waits is not woken before. */
+    private long awaited = Long.MAX_VALUE;
 
     /** Does the work and counts it. */
     <T> T during(Callable<T> work) throws Exception {
@@ -39,7 +42,9 @@ final class Effort {
 
     private synchronized void spend(long work) {
         spent += work;
-        notifyAll();
+        if (spent > awaited) {
+            notifyAll();
+        }
     }
 
     private synchronized void finish() {
@@ -53,22 +58,32 @@ final class Effort {
     }
 
     /**
-     * Waits until all is done, or more than so much.
+     * Waits until all is done, or more than so much, or there is no patience left.
      *
      * @return whether all is done, and was not more
      */
-    synchronized boolean within(long work) {
+    synchronized boolean within(long work, Patience patience) {
+        boolean waited = false;
         boolean interrupted = false;
-        while (!finished && spent <= work) {
+        while (!finished && spent <= work && patience.left() > 0) {
+            awaited = Math.min(awaited, work);
+            waited = true;
+            long begun = patience.now();
             try {
-                wait();
+                TimeUnit.NANOSECONDS.timedWait(this, patience.left());
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+            patience.waitedSince(begun);
+        }
+        if (waited) {
+            // Whoever else waits says anew for what.
+            awaited = Long.MAX_VALUE;
+            notifyAll();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return spent <= work;
+        return finished && spent <= work;
     }
 }

@@ -27,10 +27,12 @@ final class Search {
         CONTINUATION
     }
 
-    /** Multiplications that a search may take before the stream has gone on: a second of a processor. */
-    static final long FIRST_WORK = 2_000_000_000L;
-    /** … and with each event: half a second with a batch of 256. */
-    static final long WORK_PER_EVENT = 4_000_000L;
+    /** Multiplications that a search may take before the stream has gone on: half a second of a processor. */
+    static final long FIRST_WORK = 1_000_000_000L;
+    /** … and with each event, */
+    static final long WORK_PER_EVENT = 2_000_000L;
+    /** … but no more than this with a batch: a quarter of a second. */
+    static final long WORK_PER_BATCH = 500_000_000L;
 
     /** A search as it runs. */
     record Running(Aside<Refit.Result> task, Effort effort, Executor executor, AtomicBoolean hurried) {
@@ -51,7 +53,7 @@ final class Search {
             if (!effort.reached(work) && hurried.compareAndSet(false, true)) {
                 task.hurry(executor instanceof Searches searches ? searches::hurry : Runnable::run);
             }
-            return effort.within(work);
+            return effort.within(work, executor instanceof Searches searches ? searches.patience() : Patience.ENDLESS);
         }
     }
 
@@ -64,6 +66,8 @@ final class Search {
     private Running running;
     /** Age of the model when this process began the search, or found it. */
     private long submitted;
+    /** Multiplications for an event. */
+    private long perEvent;
 
     private Search(Kind kind, long begun, long seed, boolean decided, MixtureStatistics warm, Statistic background) {
         this.kind = kind;
@@ -138,9 +142,11 @@ final class Search {
      * @param work gives null, or fewer components, if the start should wait
      * @param points that it works on
      * @param age of the model now
+     * @param batch events that are learned at once, at the most
      */
-    void submit(Callable<Refit.Result> work, double[][] points, long age, Executor executor) {
+    void submit(Callable<Refit.Result> work, double[][] points, long age, int batch, Executor executor) {
         submitted = age;
+        perEvent = Math.min(WORK_PER_EVENT, WORK_PER_BATCH / batch);
         running = executor instanceof Searches searches
                 ? searches.find(new Searches.Key(kind, begun, seed, hash(points)), () -> Running.begin(work, executor))
                 : Running.begin(work, executor);
@@ -160,7 +166,7 @@ final class Search {
      * Lets the search keep up with the stream: waits until it is done, or has done the work of the events since this process began it.
      * When the result is due, it is taken if the search took no more work than the events since it began stand for; otherwise later.
      * That is a matter of the search and the events alone, not of the time they take, and no wait is for more than the work of one batch
-     * and of the first grant.
+     * and of the first grant. Where patience has an end, results may come later still.
      *
      * @param age of the model now
      * @return whether the result is to be taken now
@@ -168,11 +174,11 @@ final class Search {
     boolean ready(long age) {
         if (age < due()) {
             if (running.aside()) {
-                running.within(WORK_PER_EVENT * (age - submitted));
+                running.within(perEvent * (age - submitted));
             }
             return false;
         }
-        return running.within(FIRST_WORK + WORK_PER_EVENT * (age - begun));
+        return running.within(FIRST_WORK + perEvent * (age - begun));
     }
 
     /** The result; runs the search here if nobody has begun it. */

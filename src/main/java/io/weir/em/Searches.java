@@ -16,6 +16,7 @@ public final class Searches implements Executor {
 
     private final Executor pool;
     private final Executor atOnce;
+    private final Patience patience;
     private final Map<Key, Search.Running> running = new LinkedHashMap<>();
 
     /** What a search depends on. */
@@ -24,15 +25,22 @@ public final class Searches implements Executor {
     /**
      * @param pool does a few at a time
      * @param atOnce does those that somebody waits for, each on a thread of its own
+     * @param patience of those who wait
      */
-    public Searches(Executor pool, Executor atOnce) {
+    public Searches(Executor pool, Executor atOnce, Patience patience) {
         this.pool = pool;
         this.atOnce = atOnce;
+        this.patience = patience;
     }
 
     @Override
     public void execute(Runnable search) {
         pool.execute(search);
+    }
+
+    /** Of those who wait for searches. */
+    public Patience patience() {
+        return patience;
     }
 
     /** Somebody waits for this one, which may be under way already, or have to wait for others. */

@@ -21,6 +21,7 @@ public final class Metrics {
     final LongAdder outputsRefused = new LongAdder();
     final LongAdder threadsFailed = new LongAdder();
     final Map<Reason, LongAdder> deadLetters = counts(Reason.class);
+    private final Set<Reason> told = ConcurrentHashMap.newKeySet();
     final Map<Suppressed, LongAdder> suppressed = counts(Suppressed.class);
     final Map<Lineage.Event, LongAdder> changes = counts(Lineage.Event.class);
     final LongAdder snapshots = new LongAdder();
@@ -31,6 +32,13 @@ public final class Metrics {
 
     private final Set<ScoreWindow> windows = ConcurrentHashMap.newKeySet();
     private final Set<ModelTable> tables = ConcurrentHashMap.newKeySet();
+
+    /** Of a process that says by itself why events are refused. */
+    public static Metrics ofToldReasons() {
+        var metrics = new Metrics();
+        metrics.told.addAll(metrics.deadLetters.keySet());
+        return metrics;
+    }
 
     private static <E extends Enum<E>> Map<E, LongAdder> counts(Class<E> type) {
         Map<E, LongAdder> counts = new EnumMap<>(type);
@@ -82,8 +90,10 @@ public final class Metrics {
         suppressed.get(by).increment();
     }
 
-    public void deadLetter(Reason reason) {
+    /** Whether it is the first of its reason, which nobody was told of. */
+    public boolean deadLetter(Reason reason) {
         deadLetters.get(reason).increment();
+        return told.add(reason);
     }
 
     /**

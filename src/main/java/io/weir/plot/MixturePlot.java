@@ -1,16 +1,16 @@
 package io.weir.plot;
 
-import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
 import io.weir.family.Levels;
 import io.weir.mixture.Mixture;
 import java.awt.Color;
+import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -224,11 +228,11 @@ public final class MixturePlot {
         int height = HEIGHT * ((panels.size() + columns - 1) / columns);
         try (OutputStream out = Files.newOutputStream(file)) {
             if (format(file).equals("svg")) {
-                var graphics = new VectorGraphics2D();
+                var graphics = svg(width, height);
                 paint(graphics, columns);
-                new SVGProcessor()
-                        .getDocument(graphics.getCommands(), new PageSize(width, height))
-                        .writeTo(out);
+                var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                graphics.stream(writer, true);
+                writer.flush();
             } else {
                 var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
                 Graphics2D graphics = image.createGraphics();
@@ -237,6 +241,22 @@ public final class MixturePlot {
                 graphics.dispose();
                 ImageIO.write(image, "png", out);
             }
+        }
+    }
+
+    private static SVGGraphics2D svg(int width, int height) {
+        try {
+            var document = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation()
+                    .createDocument("http://www.w3.org/2000/svg", "svg", null);
+            var context = SVGGeneratorContext.createDefault(document);
+            context.setComment("Weir");
+            var graphics = new SVGGraphics2D(context, false);
+            graphics.setSVGCanvasSize(new Dimension(width, height));
+            return graphics;
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException(e);
         }
     }
 

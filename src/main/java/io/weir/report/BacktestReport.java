@@ -37,7 +37,7 @@ public final class BacktestReport {
     private final Map<String, Long> lifecycle = new TreeMap<>();
     private final List<Happening> happenings = new ArrayList<>();
     private final Flagged flagged = new Flagged();
-    private final DeadLetterReasons deadLetters = new DeadLetterReasons();
+    private final Refusals deadLetters = new Refusals();
     private final ArrayNode fields = JSON.createArrayNode();
     private long events;
     private long scored;
@@ -179,7 +179,8 @@ public final class BacktestReport {
         return flagged;
     }
 
-    DeadLetterReasons deadLetters() {
+    /** The dead letters, by reason. */
+    public Refusals deadLetters() {
         return deadLetters;
     }
 

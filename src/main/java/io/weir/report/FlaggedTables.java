@@ -79,19 +79,19 @@ final class FlaggedTables {
         }
     }
 
-    static String deadLetters(DeadLetterReasons letters) {
-        if (letters.count() == 0) {
+    static String deadLetters(Refusals letters) {
+        if (letters.total() == 0) {
             return "";
         }
         var html = new StringBuilder(
                         "<section><h2>Dead letters</h2><div class='wide'><table><tr><th class='l'>reason</th>")
                 .append("<th>events</th><th>first</th><th class='l'>what was said of the first</th></tr>");
-        letters.kinds()
-                .forEach((reason, kind) -> html.append("<tr><td class='l'>")
-                        .append(Html.escape(reason))
+        letters.reasons()
+                .forEach((code, reason) -> html.append("<tr><td class='l'>")
+                        .append(Html.escape(code))
                         .append(format(
-                                "</td><td>%,d</td><td>%,d</td><td class='l'>", kind.count(), kind.position() + 1))
-                        .append(Html.escape(kind.message()))
+                                "</td><td>%,d</td><td>%,d</td><td class='l'>", reason.count(), reason.position() + 1))
+                        .append(Html.escape(reason.example()))
                         .append("</td></tr>"));
         return html.append("</table></div></section>").toString();
     }

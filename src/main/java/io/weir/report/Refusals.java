@@ -1,5 +1,7 @@
 package io.weir.report;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,19 +16,34 @@ public final class Refusals {
     /**
      * Events of one reason.
      *
+     * @param position number of the first of them in the stream; negative if it is not known
      * @param example what was said of the first
      */
-    public record Reason(long count, String example) {}
+    public record Reason(long count, long position, String example) {}
 
     /**
-     * Counts an event.
+     * Counts an event whose place in the stream is not known.
      *
      * @param reason its code
      * @param message what was said of it
      */
     public void add(String reason, String message) {
+        add(-1, reason, message);
+    }
+
+    /**
+     * Counts an event.
+     *
+     * @param position its number in the stream, from zero
+     * @param reason its code
+     * @param message what was said of it
+     */
+    public void add(long position, String reason, String message) {
         total++;
-        reasons.merge(reason, new Reason(1, message), (old, one) -> new Reason(old.count() + 1, old.example()));
+        reasons.merge(
+                reason,
+                new Reason(1, position, message),
+                (first, next) -> new Reason(first.count + 1, first.position, first.example));
     }
 
     public long total() {
@@ -36,6 +53,18 @@ public final class Refusals {
     /** By code. */
     public Map<String, Reason> reasons() {
         return Collections.unmodifiableMap(reasons);
+    }
+
+    /** {@code {"count", "reasons": {"NOT_JSON": {"count", "first": {"position", "message"}}, …}}}. */
+    ObjectNode toJson() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("count", total);
+        ObjectNode byCode = node.putObject("reasons");
+        reasons.forEach((code, reason) -> byCode.putObject(code)
+                .put("count", reason.count)
+                .putObject("first")
+                .put("position", reason.position)
+                .put("message", reason.example));
+        return node;
     }
 
     /** {@code 30 WRONG_TYPE (line 7: /x is "oops"; expected a number), 1 NOT_CSV (…)}. */

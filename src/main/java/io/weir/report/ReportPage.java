@@ -140,7 +140,7 @@ public final class ReportPage {
         var figures = report.overall();
         html.append("<div class='tiles'>");
         tile(html, format("%,d", report.scored()), "scored");
-        tile(html, format("%,d", report.deadLetters().count()), "dead letters");
+        tile(html, format("%,d", report.deadLetters().total()), "dead letters");
         tile(html, real(figures.prequential()), "mean log-likelihood, nats");
         tile(html, real(figures.median()), "median log-likelihood");
         if (figures.alertRate() == figures.alertRate()) {

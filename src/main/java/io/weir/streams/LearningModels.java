@@ -6,6 +6,7 @@ import io.weir.em.Learner;
 import io.weir.em.Reservoir;
 import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
+import io.weir.em.Searches;
 import io.weir.event.LifecycleEvent;
 import io.weir.event.ModelSnapshot;
 import io.weir.event.Source;
@@ -69,6 +70,8 @@ final class LearningModels {
             Stream.of(learning, reservoir, snapshots)
                     .filter(Objects::nonNull)
                     .forEach(store -> store.heldBack(scoring::settle));
+        } else if (searches instanceof Searches patient) {
+            learning.heldBack(patient.patience()::rested);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.em.Learner;
+import io.weir.em.Patience;
 import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
 import io.weir.event.DeadLetter;
@@ -61,9 +62,9 @@ public final class LocalTopology {
     private final WeirConfig config;
     private final Sinks sinks;
     private final Executor helpers;
-    private final Executor searches = Pools.searches();
+    private final Executor searches = Pools.searches(Patience.ENDLESS);
     private final BroadcastModels broadcast;
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = Metrics.ofToldReasons();
     private final Net net;
     private final String topic;
     /** Where events come in: one per partition. */

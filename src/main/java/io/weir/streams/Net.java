@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.event.DeadLetter;
 import io.weir.event.Reason;
+import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.metrics.Metrics;
 import java.util.concurrent.Callable;
@@ -178,12 +179,26 @@ final class Net {
 
         /** Makes a dead letter of a record. */
         void refuse(Record<byte[], byte[]> record, Origin origin, long timestamp, UnreadableEvent why) {
-            metrics.deadLetter(why.reason());
+            var letter = new DeadLetter(origin.source(), origin.key(), record.value(), why);
+            boolean first = metrics.deadLetter(why.reason());
             if (why.reason() == Reason.NOT_SCORED) {
                 LOG.warn("{} became a dead letter: {}", origin.source().id(), why.getMessage());
+            } else if (first) {
+                sayFirst(letter);
             }
-            var letter = new DeadLetter(origin.source(), origin.key(), record.value(), why);
             context.forward(DeadLetters.record(letter, headers(record), timestamp, limits.most(deadLetters)), node);
+        }
+
+        private static void sayFirst(DeadLetter letter) {
+            Source source = letter.source();
+            LOG.warn(
+                    "the first dead letter of reason {} is topic {}, partition {}, offset {}: {}; others of this reason are counted"
+                            + " (weir_dead_letters_total) and not logged",
+                    letter.problem().reason(),
+                    source.topic(),
+                    source.partition(),
+                    source.offset(),
+                    letter.headers().get(DeadLetters.MESSAGE));
         }
 
         /** The record, if the topic it goes through takes it. */

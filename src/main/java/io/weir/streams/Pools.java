@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.em.Aside;
+import io.weir.em.Patience;
 import io.weir.em.Searches;
 import io.weir.threads.Threads;
 import java.util.concurrent.Executor;
@@ -11,10 +12,19 @@ final class Pools {
     private Pools() {}
 
     /** Searches for better models get half of the processors, and those that a stream thread waits for a thread of their own. */
-    static Executor searches() {
+    static Executor searches(Patience patience) {
         return new Searches(
                 Threads.pool("weir-search", Math.max(1, processors() / 2)),
-                search -> Threads.named("weir-search", search).start());
+                search -> Threads.named("weir-search", search).start(),
+                patience);
+    }
+
+    /**
+     * Of stream threads where several E-steps contribute, so that results depend on time anyhow: between two commits they wait for a tenth
+     * of what a transaction may take.
+     */
+    static Patience patience(WeirConfig config) {
+        return new Patience(config.transactionTimeout().dividedBy(10), System::nanoTime);
     }
 
     /** Those who help stream threads get the processors that these leave idle; {@link Aside#NOBODY} if there are none. */

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -362,6 +363,13 @@ public final class WeirConfig extends AbstractConfig {
         String name = StreamsConfig.COMMIT_INTERVAL_MS_CONFIG;
         return Duration.ofMillis(
                 (Long) ConfigDef.parseType(name, streamsProperties().get(name), ConfigDef.Type.LONG));
+    }
+
+    /** The longest that a transaction may take. */
+    Duration transactionTimeout() {
+        String name = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+        Object millis = streamsProperties().get(StreamsConfig.producerPrefix(name));
+        return Duration.ofMillis((Integer) ConfigDef.parseType(name, millis, ConfigDef.Type.INT));
     }
 
     /** Threads of Kafka Streams. */

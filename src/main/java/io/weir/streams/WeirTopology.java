@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.em.Contribution;
+import io.weir.em.Patience;
 import io.weir.event.ModelKey;
 import io.weir.metrics.Metrics;
 import java.util.concurrent.Executor;
@@ -91,7 +92,7 @@ public final class WeirTopology {
     /** One sub-topology: what the E-step sends, the M-step learns at once. */
     private static Topology byKey(WeirConfig config, Net net, KeptState kept) {
         Topics topics = Topics.of(config);
-        Executor searches = Pools.searches();
+        Executor searches = Pools.searches(Patience.ENDLESS);
         Executor helpers = Pools.helpers(config.streamThreads());
         boolean repartitioned = config.isRepartitioned();
         boolean feedback = topics.feedback().isPresent();
@@ -136,7 +137,7 @@ public final class WeirTopology {
     /** Two sub-topologies: E-steps where the events come in, M-steps where the statistics of a model come together. */
     private static Topology shared(WeirConfig config, Net net, KeptState kept) {
         Topics topics = Topics.of(config);
-        Executor searches = Pools.searches();
+        Executor searches = Pools.searches(Pools.patience(config));
         Executor helpers = Pools.helpers(config.streamThreads());
         var broadcast = new BroadcastModels(config);
         var builder = builder(config);

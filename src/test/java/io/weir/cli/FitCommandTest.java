@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FitCommandTest {
 
@@ -89,6 +91,50 @@ class FitCommandTest {
         // The bound of the last E-step is the last row's.
         assertThat(rows.get(14)[1] / 1000).isCloseTo(expected.get("lower_bound").doubleValue(), within(1e-12));
         assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(1280);
+    }
+
+    @Test
+    void aPictureInSvgIsXmlWithAPanelForEachIterationAndNothingElse() throws Exception {
+        Path x = copy("lecture_X.csv");
+        Path picture = directory.resolve("p.svg");
+        assertThat(terminal.run(("fit --input " + x + " --components 2 --max-iterations 5 --tolerance 0 --plot " + picture
+                                + " --plot-iterations 1,3,5")
+                        .split(" ")))
+                .isZero();
+        var factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        var svg = factory.newDocumentBuilder().parse(picture.toFile()).getDocumentElement();
+        assertThat(svg.getTagName()).isEqualTo("svg");
+        assertThat(svg.getAttribute("width")).isEqualTo("1280");
+        assertThat(svg.getAttribute("height")).isEqualTo("960");
+        assertThat(svg.getElementsByTagName("circle").getLength()
+                        + svg.getElementsByTagName("path").getLength())
+                .as("points and ellipses")
+                .isGreaterThan(3 * 1000);
+        assertThat(Files.readString(picture)).doesNotContain("NaN").contains("rgb(213,94,0)", "rgb(0,114,178)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fit --components 1 --input @",
+                "fit --components 1 --input x.csv --init @",
+                "score --input @ --model m.json",
+                "score --input x.csv --model @",
+                "demo --input @",
+                "evaluate --input @",
+                "backtest --input @ --output out"
+            })
+    void aPathThatCannotBeOneIsTheUsersToMend(String command) throws IOException {
+        Path x = write("x.csv", "x,y\n1,2\n3,4\n");
+        for (String name : List.of("a\ud800.csv", "a\0.csv")) {
+            String[] arguments = command.replace("x.csv", x.toString()).split(" ");
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = arguments[i].equals("@") ? name : arguments[i];
+            }
+            assertThat(terminal.run(arguments)).as("%s", terminal.err()).isEqualTo(2);
+            assertThat(terminal.err()).doesNotContain("bug").doesNotContain("\tat ");
+        }
     }
 
     @Test

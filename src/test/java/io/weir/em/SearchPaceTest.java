@@ -3,6 +3,7 @@ package io.weir.em;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.threads.Threads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +40,11 @@ class SearchPaceTest {
     }
 
     private static Searches searches(Executor pool) {
-        return new Searches(pool, task -> Threads.named("test-search", task).start());
+        return searches(pool, Patience.ENDLESS);
+    }
+
+    private static Searches searches(Executor pool, Patience patience) {
+        return new Searches(pool, task -> Threads.named("test-search", task).start(), patience);
     }
 
     private static long takenAt(Search search) {
@@ -51,7 +56,7 @@ class SearchPaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1_000_000, 2_400_000_000L, 2_600_000_000L, 6_000_000_000L})
+    @ValueSource(longs = {1_000_000, 1_200_000_000L, 1_300_000_000L, 3_000_000_000L})
     void theEventAtWhichASearchIsTakenFollowsFromItsWorkAlone(long work) {
         long steps = work / STEP + 1;
         List<Executor> executors =
@@ -59,7 +64,7 @@ class SearchPaceTest {
         List<Long> ages = new ArrayList<>();
         for (Executor executor : executors) {
             Search search = Search.start(BEGUN, 1, true, null);
-            search.submit(steps(steps, new AtomicLong()), POINTS, BEGUN, executor);
+            search.submit(steps(steps, new AtomicLong()), POINTS, BEGUN, BATCH, executor);
             ages.add(takenAt(search));
         }
         long enough = BEGUN + Math.max(0, (steps * STEP - Search.FIRST_WORK)) / Search.WORK_PER_EVENT;
@@ -72,7 +77,7 @@ class SearchPaceTest {
     void noWaitIsForMoreThanTheWorkOfItsBatch() {
         AtomicLong done = new AtomicLong();
         Search search = Search.start(BEGUN, 1, true, null);
-        search.submit(steps(6_000_000_000L / STEP, done), POINTS, BEGUN, searches(Aside.NOBODY));
+        search.submit(steps(3_000_000_000L / STEP, done), POINTS, BEGUN, BATCH, searches(Aside.NOBODY));
         long before = 0;
         for (long age = BEGUN + BATCH; !search.ready(age); age += BATCH) {
             long waited = Math.max(0, done.get() - before) * STEP;
@@ -81,6 +86,63 @@ class SearchPaceTest {
             assertThat(waited).as("at %d", age).isLessThan(most + Search.FIRST_WORK / 2);
             before = Math.max(done.get(), before);
         }
+    }
+
+    /**
+     * A fifth of a processor does 4·10⁸ multiplications a second, and the longest wait is to be a tenth of the 60 s that a transaction
+     * may take, with room for what else there is to do.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 256, 4096, 100_000})
+    void whateverTheBatchNoWaitIsLongerThanATenthOfATransactionOnAFifthOfAProcessor(int batch) {
+        AtomicLong done = new AtomicLong();
+        Search search = Search.start(BEGUN, 1, true, null);
+        search.submit(steps(4_000_000_000L / STEP, done), POINTS, BEGUN, batch, searches(Aside.NOBODY));
+        long longest = 0;
+        long age = BEGUN;
+        boolean taken;
+        do {
+            age += batch;
+            long before = done.get();
+            taken = search.ready(age);
+            longest = Math.max(longest, (done.get() - before) * STEP);
+        } while (!taken && age < DUE + 2 * batch);
+        double fifth = 4e8;
+        assertThat(Search.FIRST_WORK + Search.WORK_PER_BATCH).isLessThan((long) (0.7 * 6 * fifth));
+        // What it does between the end of the wait and this look.
+        assertThat(longest).isLessThan(Search.FIRST_WORK + Search.WORK_PER_BATCH + Search.FIRST_WORK / 2);
+    }
+
+    @Test
+    void manySlowSearchesTogetherAreWaitedForNoLongerThanThePatienceUntilTheNextRest() {
+        var clock = new AtomicLong();
+        AtomicLong done = new AtomicLong();
+        // Each look at the clock takes 10 ms: waits seem long, whatever they are.
+        var slow = new Patience(Duration.ofMillis(60), () -> clock.addAndGet(10_000_000L));
+        for (int rest = 0; rest < 2; rest++) {
+            List<Search> searches = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Search search = Search.start(BEGUN, 100L * rest + i, true, null);
+                search.submit(endless(done), POINTS, BEGUN, BATCH, searches(Aside.NOBODY, slow));
+                searches.add(search);
+            }
+            long begun = clock.get();
+            assertThat(searches).noneMatch(search -> search.ready(DUE));
+            assertThat(clock.get() - begun).isLessThanOrEqualTo(120_000_000L);
+            assertThat(slow.left()).isLessThanOrEqualTo(0);
+            slow.rested();
+        }
+        done.set(1);
+    }
+
+    /** A search that has come nowhere until it is told to end. */
+    private static Callable<Refit.Result> endless(AtomicLong end) {
+        return () -> {
+            while (end.get() == 0) {
+                Thread.sleep(1);
+            }
+            return null;
+        };
     }
 
     @Test
@@ -96,6 +158,7 @@ class SearchPaceTest {
                     },
                     POINTS,
                     BEGUN + again,
+                    BATCH,
                     searches);
             assertThat(search.ready(DUE)).isTrue();
             assertThat(search.await()).isNull();
@@ -109,6 +172,7 @@ class SearchPaceTest {
                 },
                 new double[][] {{1}, {3}},
                 BEGUN,
+                BATCH,
                 searches);
         assertThat(other.ready(DUE)).isTrue();
         assertThat(begun).as("other points").hasValue(2);
