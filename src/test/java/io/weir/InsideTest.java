@@ -19,8 +19,7 @@ class InsideTest {
     /** Of these, the licence that is not copyleft for who only uses them, or the reason why they are here. */
     private static final List<String> KNOWN = List.of(
             // EPL 2.0
-            "ch.qos.logback:",
-            "jakarta.");
+            "ch.qos.logback:", "jakarta.");
 
     @Test
     void everyLicenceIsOneThatWeKnow() throws Exception {

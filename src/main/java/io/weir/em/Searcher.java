@@ -28,10 +28,20 @@ record Searcher(Family family, LearningSettings settings, Executor executor) {
         boolean undecided = search.kind() == Search.Kind.START && !search.decided();
         if (count.isAuto()) {
             var auto = new ComponentSearch(family, points, warm, count, prior, starts, search.seed());
-            search.submit(() -> undecided ? auto.unless(provisional) : auto.run(), points, age, settings.batchEvents(), executor);
+            search.submit(
+                    () -> undecided ? auto.unless(provisional) : auto.run(),
+                    points,
+                    age,
+                    settings.batchEvents(),
+                    executor);
         } else {
             var refit = new Refit(family, points, warm, count.most(), prior, starts, search.seed());
-            search.submit(() -> undecided ? refit.chosen(provisional) : refit.run(), points, age, settings.batchEvents(), executor);
+            search.submit(
+                    () -> undecided ? refit.chosen(provisional) : refit.run(),
+                    points,
+                    age,
+                    settings.batchEvents(),
+                    executor);
         }
     }
 

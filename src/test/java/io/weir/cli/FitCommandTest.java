@@ -97,8 +97,8 @@ class FitCommandTest {
     void aPictureInSvgIsXmlWithAPanelForEachIterationAndNothingElse() throws Exception {
         Path x = copy("lecture_X.csv");
         Path picture = directory.resolve("p.svg");
-        assertThat(terminal.run(("fit --input " + x + " --components 2 --max-iterations 5 --tolerance 0 --plot " + picture
-                                + " --plot-iterations 1,3,5")
+        assertThat(terminal.run(("fit --input " + x + " --components 2 --max-iterations 5 --tolerance 0 --plot "
+                                + picture + " --plot-iterations 1,3,5")
                         .split(" ")))
                 .isZero();
         var factory = DocumentBuilderFactory.newInstance();

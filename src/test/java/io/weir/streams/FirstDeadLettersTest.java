@@ -50,8 +50,7 @@ class FirstDeadLettersTest {
     @ParameterizedTest
     @ValueSource(strings = {"model.scope=key", "model.scope=shared"})
     void theFirstOfEachReasonIsSaidInBothScopes(String scope) {
-        try (var driven = Driven.measured(
-                directory, new Metrics(), "features=x", "model.key=constant", scope)) {
+        try (var driven = Driven.measured(directory, new Metrics(), "features=x", "model.key=constant", scope)) {
             bad(driven);
             driven.control("k", "{\"command\":\"dance\"}");
             driven.control("k", "{\"command\":\"sing\"}");
@@ -60,15 +59,16 @@ class FirstDeadLettersTest {
         assertThat(sentences()).hasSize(3);
         assertThat(sentences())
                 .anySatisfy(s -> assertThat(s).contains("reason NOT_JSON is topic events, partition 0, offset 1: "))
-                .anySatisfy(s -> assertThat(s).contains("reason WRONG_TYPE is topic events, partition 0, offset 2: ", "oops"))
-                .anySatisfy(s -> assertThat(s).contains("reason BAD_COMMAND is topic weir.control, partition 0, offset 0: "));
+                .anySatisfy(s ->
+                        assertThat(s).contains("reason WRONG_TYPE is topic events, partition 0, offset 2: ", "oops"))
+                .anySatisfy(s ->
+                        assertThat(s).contains("reason BAD_COMMAND is topic weir.control, partition 0, offset 0: "));
     }
 
     /** What cannot be routed to a model is refused elsewhere. */
     @Test
     void soIsThatOfEventsWithoutAModel() {
-        try (var driven = Driven.measured(
-                directory, new Metrics(), "features=x", "model.key=field(/host)")) {
+        try (var driven = Driven.measured(directory, new Metrics(), "features=x", "model.key=field(/host)")) {
             bad(driven);
         }
         assertThat(sentences())
