@@ -1,6 +1,5 @@
 package io.weir.em;
 
-import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,18 +11,18 @@ import java.util.function.LongSupplier;
 public final class Patience {
 
     /** Waits as long as it takes, so that results do not depend on time. */
-    public static final Patience ENDLESS = new Patience(Duration.ofNanos(Long.MAX_VALUE), () -> 0);
+    public static final Patience ENDLESS = new Patience(Long.MAX_VALUE, () -> 0);
 
     private final long most;
     private final LongSupplier clock;
     private final ThreadLocal<Long> left;
 
     /**
-     * @param most longest wait in all
+     * @param most longest wait in all, ns
      * @param clock nanoseconds, from any origin
      */
-    public Patience(Duration most, LongSupplier clock) {
-        this.most = most.toNanos();
+    public Patience(long most, LongSupplier clock) {
+        this.most = most;
         this.clock = clock;
         left = ThreadLocal.withInitial(() -> this.most);
     }

@@ -24,7 +24,7 @@ final class Pools {
      * of what a transaction may take.
      */
     static Patience patience(WeirConfig config) {
-        return new Patience(config.transactionTimeout().dividedBy(10), System::nanoTime);
+        return new Patience(config.transactionTimeout().dividedBy(10).toNanos(), System::nanoTime);
     }
 
     /** Those who help stream threads get the processors that these leave idle; {@link Aside#NOBODY} if there are none. */

@@ -3,7 +3,6 @@ package io.weir.em;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.threads.Threads;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -118,7 +117,7 @@ class SearchPaceTest {
         var clock = new AtomicLong();
         AtomicLong done = new AtomicLong();
         // Each look at the clock takes 10 ms: waits seem long, whatever they are.
-        var slow = new Patience(Duration.ofMillis(60), () -> clock.addAndGet(10_000_000L));
+        var slow = new Patience(60_000_000L, () -> clock.addAndGet(10_000_000L));
         for (int rest = 0; rest < 2; rest++) {
             List<Search> searches = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
