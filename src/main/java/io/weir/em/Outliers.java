@@ -9,15 +9,14 @@ import java.util.Arrays;
  *
  * <p>Along each axis of the embedding ({@link Family#embed}) points are ordered by their distance from the median. Those beyond a gap are
  * outliers if their distance is {@value #REACH} times that of the next one within, and if they are few: √n / 4 of n. As many are no
- * outliers but a group, which is news. Heavy tails have no such gaps, or one that a single event makes.
+ * outliers but a group, which is news. Heavy tails have no such gaps, or one that a single event makes. Where the rest does not differ
+ * at all there is no scale to be beyond: the one event in a thousand that retries is rare, and no outlier.
  */
 final class Outliers {
 
     private static final double REACH = 10;
     /** Of fewer points than this none is an outlier. */
     private static final int FEWEST = 8;
-    /** Points that do not differ at all differ by this part of themselves, for want of a better scale. */
-    private static final double CONSTANT_SPREAD = 1e-3;
 
     private final boolean[] outlying;
     private int count;
@@ -53,16 +52,15 @@ final class Outliers {
                 }
             }
             if (n >= FEWEST) {
-                found.along(axis, embedded, values, n, unit);
+                found.along(axis, embedded, values, n);
             }
         }
         return found;
     }
 
-    private void along(int axis, double[][] embedded, double[] values, int n, double unit) {
+    private void along(int axis, double[][] embedded, double[] values, int n) {
         Arrays.sort(values, 0, n);
         double median = values[n / 2];
-        double least = Math.max(unit, CONSTANT_SPREAD * (median == 0 ? 1 : Math.abs(median)));
         int most = (int) Math.max(1, Math.sqrt(n) / 4);
         // The farthest are at the ends of the sorted values: from is the first and to the last that is within.
         int from = 0;
@@ -76,7 +74,7 @@ final class Outliers {
                 farthest = values[to--] - median;
             }
             double within = Math.max(median - values[from], values[to] - median);
-            if (farthest > REACH * within && farthest > REACH * (within > 0 ? 0 : least)) {
+            if (within > 0 && farthest > REACH * within) {
                 limit = farthest;
             }
         }
