@@ -208,6 +208,7 @@ class PageIT {
                     .isTrue();
 
             // Cluster 1 stood at (5, 5) in version 1 and stands at (8, 8) in version 4.
+            browser.await("document.querySelector('#clusters-note').textContent.startsWith('version 4,')");
             assertThat(meanOfClusterOne(browser)).startsWith("8.000");
             browser.evaluate("{ const s = document.querySelector('#version'); s.value = 0;"
                     + " s.dispatchEvent(new Event('input')) }");
