@@ -71,6 +71,7 @@ final class FitCommand implements Callable<Integer> {
             Trace trace,
             EmRecord steps,
             Map<Integer, Mixture> pictured,
+            InformationCriteria criteria,
             double logLikelihood) {}
 
     private Family family(Table table) {
@@ -138,8 +139,10 @@ final class FitCommand implements Callable<Integer> {
                 });
                 if (best == null || done.lowerBound() > best.run().lowerBound()) {
                     Mixture mixture = original.apply(done.mixture());
-                    best = new Fitted(
-                            mixture, done, watch, steps, pictured, eStep.logLikelihood(mixture, table.points()));
+                    double logLikelihood = eStep.logLikelihood(mixture, table.points());
+                    var criteria =
+                            InformationCriteria.of(done.mixture(), start.background(), logLikelihood, points.length);
+                    best = new Fitted(mixture, done, watch, steps, pictured, criteria, logLikelihood);
                 }
             }
         }
@@ -219,8 +222,7 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private ModelSnapshot snapshot(Table table, Fitted fitted) {
-        InformationCriteria criteria =
-                InformationCriteria.of(fitted.run().mixture(), fitted.logLikelihood(), table.size());
+        InformationCriteria criteria = fitted.criteria();
         Map<String, Object> provenance = new LinkedHashMap<>(ModelSnapshot.thisProgram());
         provenance.put("command", "fit");
         provenance.put("iterations", fitted.run().iterations());
@@ -253,8 +255,7 @@ final class FitCommand implements Callable<Integer> {
 
     private void report(Table table, Fitted fitted) {
         PrintWriter err = err();
-        InformationCriteria criteria =
-                InformationCriteria.of(fitted.run().mixture(), fitted.logLikelihood(), table.size());
+        InformationCriteria criteria = fitted.criteria();
         err.printf(
                 Locale.ROOT,
                 "%,d points of %s, %d components: %s after %d iterations%n",

@@ -61,7 +61,7 @@ record ComponentSearch(
     private MixtureStatistics chosen(double[][] sample) {
         EStep eStep = new EStep();
         Start start = new Start(family, sample, eStep);
-        MessageLength length = MessageLength.of(family, sample.length);
+        MessageLength length = MessageLength.of(family, start.background(), sample.length);
         BatchEm em = BatchEm.soft(ITERATIONS, TOLERANCE, prior);
         ComponentCount range = range();
         int many = Math.max(range.least(), Math.min(range.most(), length.affordable()));

@@ -1,5 +1,6 @@
 package io.weir.em;
 
+import io.weir.family.Statistic;
 import io.weir.mixture.Mixture;
 
 /**
@@ -12,12 +13,13 @@ import io.weir.mixture.Mixture;
 public record InformationCriteria(int parameters, double aic, double bic) {
 
     /**
+     * @param seen all points as one component
      * @param logLikelihood Σ log p(xᵢ) in nats
      * @param points n
      */
-    public static InformationCriteria of(Mixture mixture, double logLikelihood, int points) {
+    public static InformationCriteria of(Mixture mixture, Statistic seen, double logLikelihood, int points) {
         int weights = mixture.family().equalWeights() ? 0 : mixture.size() - 1;
-        int p = mixture.family().parameters(mixture.size()) + weights;
+        int p = mixture.family().parameters(mixture.size(), seen) + weights;
         return new InformationCriteria(p, 2 * p - 2 * logLikelihood, p * Math.log(points) - 2 * logLikelihood);
     }
 }

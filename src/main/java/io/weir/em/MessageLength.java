@@ -1,6 +1,7 @@
 package io.weir.em;
 
 import io.weir.family.Family;
+import io.weir.family.Statistic;
 import io.weir.mixture.Mixture;
 
 /**
@@ -16,8 +17,9 @@ import io.weir.mixture.Mixture;
  */
 record MessageLength(int points, int perComponent) {
 
-    static MessageLength of(Family family, int points) {
-        return new MessageLength(points, family.parameters(2) - family.parameters(1));
+    /** @param seen all points as one component */
+    static MessageLength of(Family family, Statistic seen, int points) {
+        return new MessageLength(points, family.parameters(2, seen) - family.parameters(1, seen));
     }
 
     /** Mass up to which a component is not worth its parameters, T/2. */

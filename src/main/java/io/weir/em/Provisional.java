@@ -26,15 +26,15 @@ record Provisional(Family family, LearningSettings settings, Statistic vague, lo
         guess.merge(vague);
         var prior = Regularization.FadingPrior.provisional(guess, family.dimension(), settings.covarianceFloor());
         var em = BatchEm.soft(ITERATIONS, TOLERANCE, prior);
-        return start.best(em, Start.Method.KMEANS, components(points.length), 1, new SplittableRandom(seed))
+        return start.best(em, Start.Method.KMEANS, components(points.length, start.background()), 1, new SplittableRandom(seed))
                 .mixture();
     }
 
-    private int components(int events) {
+    private int components(int events, Statistic seen) {
         ComponentCount count = settings.components();
         int most = count.isAuto() ? Math.min(count.most(), Math.max(count.least(), MOST_COMPONENTS)) : count.most();
         int size = 1;
-        while (size < most && events >= (long) EVENTS_PER_PARAMETER * (family.parameters(size + 1) + size)) {
+        while (size < most && events >= (long) EVENTS_PER_PARAMETER * (family.parameters(size + 1, seen) + size)) {
             size++;
         }
         return size;

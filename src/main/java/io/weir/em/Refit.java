@@ -173,7 +173,7 @@ record Refit(
     }
 
     private double[][] sample() {
-        int parameters = family.parameters(components) + components - 1;
+        int parameters = family.parameters(components, prior.background()) + components - 1;
         int size = Math.max(SMALLEST_SAMPLE, EVENTS_PER_PARAMETER * parameters);
         int stride = points.length / size;
         if (stride < 2) {

@@ -248,7 +248,11 @@ final class Training {
 
     /** Free parameters of a model of K components, weights included. */
     private int parameters(int size) {
-        return family.parameters(size) + size - 1;
+        return parameters(size, background);
+    }
+
+    private int parameters(int size, Statistic seen) {
+        return family.parameters(size, seen) + size - 1;
     }
 
     private Regularization.FadingPrior prior() {
@@ -269,13 +273,19 @@ final class Training {
             return Optional.empty();
         }
         search = bank == null
-                ? Search.start(age, seedNow(), age >= settings.bootstrapEvents(parameters(typical())), sampled())
+                ? first()
                 : schedule.startsDue(age)
                         ? Search.refit(age, seedNow(), bank.current().average(), background.copy())
                         : Search.continuation(age, seedNow(), bank.current().average(), background.copy());
         reservoir.freeze();
         submit();
         return Optional.empty();
+    }
+
+    private Search first() {
+        Statistic seen = sampled();
+        return Search.start(
+                age, seedNow(), age >= settings.bootstrapEvents(parameters(typical(), seen)), seen);
     }
 
     /** The sample as one component. */

@@ -37,7 +37,7 @@ public final class Bernoulli implements Family {
     }
 
     @Override
-    public int parameters(int size) {
+    public int parameters(int size, Statistic seen) {
         return size * dimension;
     }
 

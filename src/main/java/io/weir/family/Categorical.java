@@ -47,10 +47,23 @@ public final class Categorical implements Family {
         return dimension;
     }
 
-    /** {@inheritDoc} Here one per feature and component, the number of levels not being known. */
+    /**
+     * {@inheritDoc} Here for each feature one less than there are levels, those that are not told apart being one; what is left for a level
+     * that nobody has seen is no parameter.
+     */
     @Override
-    public int parameters(int size) {
-        return size * dimension;
+    public int parameters(int size, Statistic seen) {
+        int free = 0;
+        for (int j = 0; j < dimension; j++) {
+            CategoricalStatistic.Counts counts = ((CategoricalStatistic) seen).feature(j);
+            free += Math.max(0, counts.size() + (counts.other() > 0 ? 1 : 0) - 1);
+        }
+        return size * free;
+    }
+
+    @Override
+    public boolean parametersGrow() {
+        return true;
     }
 
     @Override

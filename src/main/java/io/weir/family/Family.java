@@ -10,8 +10,18 @@ public interface Family {
     /** Number of features d. */
     int dimension();
 
-    /** Free parameters of {@code size} components, without the mixture weights. */
-    int parameters(int size);
+    /**
+     * Free parameters of {@code size} components, without the mixture weights.
+     *
+     * @param seen of all points: where parameters go with what was seen, as with the levels of a category, it says how many these are;
+     *     not modified
+     */
+    int parameters(int size, Statistic seen);
+
+    /** Whether {@link #parameters} goes with what was seen, and not with the number of components alone. */
+    default boolean parametersGrow() {
+        return false;
+    }
 
     /** How real features vary together, if there are any. */
     default Optional<CovarianceType> covarianceType() {

@@ -63,7 +63,7 @@ public final class Gaussian implements Family {
     }
 
     @Override
-    public int parameters(int size) {
+    public int parameters(int size, Statistic seen) {
         int means = size * dimension;
         int triangle = dimension * (dimension + 1) / 2;
         return switch (type) {

@@ -55,7 +55,7 @@ public final class Poisson implements Family {
     }
 
     @Override
-    public int parameters(int size) {
+    public int parameters(int size, Statistic seen) {
         return size * dimension;
     }
 

@@ -42,8 +42,18 @@ public final class Product implements Family {
     }
 
     @Override
-    public int parameters(int size) {
-        return sum(b -> b.parameters(size));
+    public int parameters(int size, Statistic seen) {
+        Statistic[] parts = ((Parts) seen).parts;
+        int sum = 0;
+        for (int b = 0; b < blocks.length; b++) {
+            sum += blocks[b].parameters(size, parts[b]);
+        }
+        return sum;
+    }
+
+    @Override
+    public boolean parametersGrow() {
+        return Arrays.stream(blocks).anyMatch(Family::parametersGrow);
     }
 
     @Override

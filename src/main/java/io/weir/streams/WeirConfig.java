@@ -167,14 +167,14 @@ public final class WeirConfig extends AbstractConfig {
         return new ConfigDef(Settings.DEFINITION);
     }
 
-    /** What the half-life costs; empty where that takes a model to know: the number of components, or the rate of events. */
+    /** What the half-life costs; empty where that takes a model to know: the number of components or levels, or the rate of events. */
     Optional<HalfLifeCost> halfLifeCost() {
         ComponentCount count = learning.components();
         double events = learning.halfLife().events();
-        if (count.isAuto() || events == Double.POSITIVE_INFINITY) {
+        if (count.isAuto() || family.parametersGrow() || events == Double.POSITIVE_INFINITY) {
             return Optional.empty();
         }
-        int parameters = family.parameters(count.most()) + count.most() - 1;
+        int parameters = family.parameters(count.most(), family.newStatistic()) + count.most() - 1;
         return Optional.of(new HalfLifeCost(parameters, events));
     }
 

@@ -107,7 +107,7 @@ class FamilyLawsTest {
             truth.sample(random, x, 0);
             gain += truth.logDensity(x, 0, scratch) - fitted.logDensity(x, 0, scratch);
         }
-        int parameters = Math.max(family.parameters(1), 8);
+        int parameters = Math.max(family.parameters(1, s), 8);
         assertThat(2 * gain / n).isLessThan((parameters + 6 * Math.sqrt(2 * parameters)) / n * 2);
     }
 
