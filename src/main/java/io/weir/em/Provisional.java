@@ -26,7 +26,12 @@ record Provisional(Family family, LearningSettings settings, Statistic vague, lo
         guess.merge(vague);
         var prior = Regularization.FadingPrior.provisional(guess, family.dimension(), settings.covarianceFloor());
         var em = BatchEm.soft(ITERATIONS, TOLERANCE, prior);
-        return start.best(em, Start.Method.KMEANS, components(points.length, start.background()), 1, new SplittableRandom(seed))
+        return start.best(
+                        em,
+                        Start.Method.KMEANS,
+                        components(points.length, start.background()),
+                        1,
+                        new SplittableRandom(seed))
                 .mixture();
     }
 

@@ -284,8 +284,7 @@ final class Training {
 
     private Search first() {
         Statistic seen = sampled();
-        return Search.start(
-                age, seedNow(), age >= settings.bootstrapEvents(parameters(typical(), seen)), seen);
+        return Search.start(age, seedNow(), age >= settings.bootstrapEvents(parameters(typical(), seen)), seen);
     }
 
     /** The sample as one component. */

@@ -28,9 +28,7 @@ class CategoriesCountedTest {
 
         Family family() {
             Family categories = Categorical.of(levels.length);
-            return real == 0
-                    ? categories
-                    : Product.of(List.of(Gaussian.of(real, CovarianceType.FULL), categories));
+            return real == 0 ? categories : Product.of(List.of(Gaussian.of(real, CovarianceType.FULL), categories));
         }
 
         /** A point of features that know nothing of each other, or, in cluster k of several, prefer every K-th level. */
@@ -109,10 +107,7 @@ class CategoriesCountedTest {
         for (int size : new int[] {1, 2, 3, 6}) {
             var best = start.best(em, Start.Method.KMEANS, size, 2, new SplittableRandom(seed));
             var criteria = InformationCriteria.of(
-                    best.mixture(),
-                    start.background(),
-                    eStep.logLikelihood(best.mixture(), points),
-                    points.length);
+                    best.mixture(), start.background(), eStep.logLikelihood(best.mixture(), points), points.length);
             assertThat(criteria.parameters()).isEqualTo(size * (2 + 19 + 19) + size - 1);
             bic[size] = criteria.bic();
             aic[size] = criteria.aic();

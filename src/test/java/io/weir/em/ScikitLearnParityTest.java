@@ -109,7 +109,8 @@ class ScikitLearnParityTest {
             }
             assertThat(best).isEqualTo((int) labels[i]);
         }
-        InformationCriteria criteria = InformationCriteria.of(result.mixture(), result.statistics().pooled(), total, points.length);
+        InformationCriteria criteria =
+                InformationCriteria.of(result.mixture(), result.statistics().pooled(), total, points.length);
         assertThat(criteria.aic()).isCloseTo(expected.get("aic").doubleValue(), within(1e5 * tolerance));
         assertThat(criteria.bic()).isCloseTo(expected.get("bic").doubleValue(), within(1e5 * tolerance));
     }
