@@ -17,17 +17,37 @@ public final class Contribution {
     private final int events;
     private final PointBatch batch;
     private final MixtureStatistics statistics;
+    /** Events that the statistics were made from: all, or those of the batch alone, scaled to stand for all. */
+    private final int made;
 
     /**
      * @param source who made it, such as the number of a partition
      * @param events in the statistics, at least as many as in the batch
      */
     Contribution(int source, int epoch, int events, PointBatch batch, MixtureStatistics statistics) {
+        this(source, epoch, events, batch, statistics, events);
+    }
+
+    private Contribution(
+            int source, int epoch, int events, PointBatch batch, MixtureStatistics statistics, int made) {
         this.source = source;
         this.epoch = epoch;
         this.events = events;
         this.batch = batch;
         this.statistics = statistics;
+        this.made = made;
+    }
+
+    /**
+     * The same events, as a model of another epoch sees them. Where only a sample of them is known, the sample stands for all, and
+     * they count as no more evidence than it is.
+     *
+     * @param sample the batch, with the scores of that model
+     * @param known statistics of the points of the batch under that model; overwritten
+     */
+    Contribution remade(int newEpoch, PointBatch sample, MixtureStatistics known) {
+        known.scale((double) events / sample.size());
+        return new Contribution(source, newEpoch, events, sample, known, sample.size());
     }
 
     /** Who made it: one of those that see a part of the model's events each. */
@@ -55,11 +75,6 @@ public final class Contribution {
         return events - batch.retractions();
     }
 
-    /** Whether every event is there, not just a sample. */
-    boolean isWhole() {
-        return events == batch.size();
-    }
-
     PointBatch batch() {
         return batch;
     }
@@ -71,7 +86,7 @@ public final class Contribution {
 
     /** Number of events of equal weight that would know as much as the statistics do. */
     double equalEvents(HalfLife halfLife) {
-        return batch.equalEvents(halfLife) * events / batch.size();
+        return batch.equalEvents(halfLife) * made / batch.size();
     }
 
     MixtureStatistics statistics() {

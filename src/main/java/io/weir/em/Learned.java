@@ -9,6 +9,6 @@ import java.util.List;
  * @param model the model as it is now; always to be handed to the E-step
  * @param publish whether it is a new version
  * @param lineage what happened to the components
- * @param dropped events of the contribution that were not learned because it belonged to another epoch
+ * @param dropped events of the contribution that were not learned because a command had replaced or frozen the model
  */
 public record Learned(ScoringModel model, boolean publish, List<Lineage> lineage, int dropped) {}

@@ -94,8 +94,8 @@ public final class Learner {
     }
 
     /**
-     * Learns a batch. If it speaks of components that are no more, its statistics are made anew from its events; if it has only a
-     * sample of them, it is dropped; so it is if the model is frozen, or the batch is from before a command replaced the model.
+     * Learns a batch. If it speaks of components that are no more, its statistics are made anew from its events, or from the sample of
+     * them that it has. It is dropped if the model is frozen, or the batch is from before a command replaced the model.
      *
      * <p>Whatever is thrown, the model is the one that it was, and the batch is dropped, see {@link #undo}.
      */
@@ -177,9 +177,6 @@ public final class Learner {
             return drop(made);
         }
         boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
-        if (stale && !made.isWhole()) {
-            return drop(made);
-        }
         Contribution contribution = stale ? model.remade(made, settings.halfLife(), eStep) : made;
         PointBatch batch = contribution.batch();
         training.resume();
@@ -395,7 +392,7 @@ public final class Learner {
         return learned;
     }
 
-    /** Events that were not learned: contributions to components that are no more, and those that came while the model was frozen. */
+    /** Events that were not learned: those that were on their way when a command replaced or froze the model. */
     public long dropped() {
         return dropped;
     }

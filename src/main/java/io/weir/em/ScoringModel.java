@@ -168,11 +168,11 @@ public final class ScoringModel {
                 batch.expect(learning, halfLife, eStep));
     }
 
-    /** What a whole contribution would have been under this model, which has not learned it. */
+    /** What a contribution would have been under this model, which has not learned it: as far as its points say. */
     Contribution remade(Contribution stale, HalfLife halfLife, EStep eStep) {
         PointBatch batch = stale.batch();
         PointBatch rescored = batch.rescored(eStep.scores(published, batch.points()));
-        return new Contribution(stale.source(), epoch, batch.size(), rescored, batch.expect(learning, halfLife, eStep));
+        return stale.remade(epoch, rescored, batch.expect(learning, halfLife, eStep));
     }
 
     public void write(DataOutput out) throws IOException {

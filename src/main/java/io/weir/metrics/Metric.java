@@ -8,7 +8,7 @@ public enum Metric {
     EVENTS_DROPPED(
             "weir.events.dropped",
             "events",
-            "Scored events that came too late to be learned: their components were replaced."),
+            "Scored events that came too late to be learned: a command had replaced or frozen the model."),
     DEAD_LETTERS("weir.dead.letters", "events", "Events that became dead letters, by reason."),
     FEATURE_MISSING(
             "weir.feature.missing.ratio",

@@ -22,7 +22,7 @@ public record LearningAccount(Map<String, Progress> models, Forgotten forgotten)
      * @param pending scored, and waiting to be learned
      * @param travelling scored, and on their way to the M-step
      * @param withheld scored, and kept from learning
-     * @param dropped scored, and learned by nobody: the components they were assigned to were gone
+     * @param dropped scored, and learned by nobody: a command had replaced or frozen the model meanwhile
      * @param version the newest of the model
      * @param components K of that version
      * @param meanLogLikelihood running mean of log p(x), nats

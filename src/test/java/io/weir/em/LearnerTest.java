@@ -9,7 +9,9 @@ import io.weir.family.Gaussian;
 import io.weir.family.GaussianComponent;
 import io.weir.family.Kinds;
 import io.weir.family.Regularization;
+import io.weir.family.Statistic;
 import io.weir.mixture.Mixture;
+import io.weir.mixture.MixtureStatistics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -170,7 +172,7 @@ class LearnerTest {
     }
 
     @Test
-    void aContributionOfAnotherEpochIsMadeAnewOrDropped() {
+    void aContributionOfAnotherEpochIsMadeAnewFromItsEventsOrFromASampleOfThem() {
         Loop loop = new Loop(LearningSettings.defaults(3), PLANE);
         Loop twin = new Loop(LearningSettings.defaults(3), PLANE);
         double[][] points = threeClusters(3000, 9);
@@ -186,21 +188,52 @@ class LearnerTest {
         batch.add(points[0], 0, -1);
         batch.add(points[1], 0, -1);
         Contribution late = stale.contribute(batch, new EStep());
-        var sample = new Contribution(0, late.epoch(), 5, late.batch(), late.statistics());
 
         long events = loop.learner.events();
-        double[] weights = weights(loop.learner.model());
-        Learned dropped = loop.learner.learn(sample);
-        assertThat(dropped.dropped()).isEqualTo(5);
-        assertThat(dropped.publish()).isFalse();
-        assertThat(loop.learner.dropped()).isEqualTo(5);
-        assertThat(loop.learner.events()).isEqualTo(events);
-        assertThat(weights(dropped.model())).isEqualTo(weights);
-
         assertThat(loop.learner.learn(late).dropped()).isZero();
         assertThat(loop.learner.events()).isEqualTo(events + 2);
         twin.learner.learn(twin.learner.model().contribute(batch, new EStep()));
         assertThat(weights(loop.learner.model())).isEqualTo(weights(twin.learner.model()));
+
+        var sample = new Contribution(0, late.epoch(), 5, late.batch(), late.statistics());
+        double[] before = weights(loop.learner.model());
+        assertThat(loop.learner.learn(sample).dropped()).isZero();
+        assertThat(loop.learner.events()).isEqualTo(events + 7);
+        assertThat(loop.learner.dropped()).isZero();
+        assertThat(weights(loop.learner.model())).isNotEqualTo(before);
+    }
+
+    @Test
+    void aSampleStandsForItsEventsAndIsNoMoreEvidenceThanItsPoints() {
+        Loop loop = new Loop(LearningSettings.defaults(3), PLANE);
+        for (double[] x : threeClusters(3000, 9)) {
+            loop.score(x);
+        }
+        double[][] points = threeClusters(4, 10);
+        PointBatch batch = new PointBatch(2);
+        for (double[] x : points) {
+            batch.add(x, 0, -1);
+        }
+        ScoringModel model = loop.learner.model();
+        Contribution whole = model.contribute(batch, new EStep());
+        var sampled = new Contribution(0, whole.epoch() - 1, 10, whole.batch(), whole.statistics());
+        assertThat(sampled.equalEvents(HalfLife.none())).isEqualTo(10);
+
+        Contribution remade = model.remade(sampled, HalfLife.none(), new EStep());
+
+        assertThat(remade.epoch()).isEqualTo(model.epoch());
+        assertThat(remade.events()).isEqualTo(10);
+        assertThat(remade.statistics().mass()).isCloseTo(10, within(1e-12));
+        assertThat(remade.equalEvents(HalfLife.none())).isEqualTo(4);
+        double[] fromSample = mean(remade.statistics());
+        double[] fromPoints = mean(whole.statistics());
+        assertThat(fromSample).containsExactly(fromPoints, within(1e-12));
+    }
+
+    private static double[] mean(MixtureStatistics statistics) {
+        var one = MixtureStatistics.of(PLANE, new Statistic[] {statistics.pooled()});
+        var fitted = (GaussianComponent) one.maximize(1, Regularization.none()).component(0);
+        return new double[] {fitted.mean(0), fitted.mean(1)};
     }
 
     private static double[] weights(ScoringModel model) {
