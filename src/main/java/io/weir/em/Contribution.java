@@ -28,8 +28,7 @@ public final class Contribution {
         this(source, epoch, events, batch, statistics, events);
     }
 
-    private Contribution(
-            int source, int epoch, int events, PointBatch batch, MixtureStatistics statistics, int made) {
+    private Contribution(int source, int epoch, int events, PointBatch batch, MixtureStatistics statistics, int made) {
         this.source = source;
         this.epoch = epoch;
         this.events = events;
