@@ -24,10 +24,17 @@ public final class Block {
     private final double[][] columns;
     private int size;
     private boolean complete;
+    /** Smallest and largest value of each column, once somebody has asked; entries of a block before are stale. */
+    private final double[] lowest;
+
+    private final double[] highest;
+    private boolean ranged;
 
     /** An empty block for points of d features. */
     public Block(int dimension) {
         columns = new double[dimension][CAPACITY];
+        lowest = new double[dimension];
+        highest = new double[dimension];
     }
 
     /**
@@ -49,6 +56,7 @@ public final class Block {
             }
         }
         complete = allThere;
+        ranged = false;
     }
 
     public int size() {
@@ -68,6 +76,36 @@ public final class Block {
     /** Feature j of all points, length {@link #CAPACITY}; entries beyond the size are stale. Not to be modified. */
     public double[] column(int j) {
         return columns[j];
+    }
+
+    /** The smallest value of feature j; of a {@link #complete} block. */
+    double lowest(int j) {
+        range();
+        return lowest[j];
+    }
+
+    /** The largest value of feature j; of a {@link #complete} block. */
+    double highest(int j) {
+        range();
+        return highest[j];
+    }
+
+    private void range() {
+        if (ranged) {
+            return;
+        }
+        ranged = true;
+        for (int j = 0; j < columns.length; j++) {
+            double[] column = columns[j];
+            double low = column[0];
+            double high = low;
+            for (int i = 1; i < size; i++) {
+                low = Math.min(low, column[i]);
+                high = Math.max(high, column[i]);
+            }
+            lowest[j] = low;
+            highest[j] = high;
+        }
     }
 
     /** Whether no feature of any point is missing (NaN). */

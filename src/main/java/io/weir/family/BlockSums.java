@@ -9,7 +9,7 @@ package io.weir.family;
  * <p>The scatter is summed four points at a time, row by row: {@code row[b] += c₀δ₀[b] + c₁δ₁[b] + c₂δ₂[b] + c₃δ₃[b]}. The row
  * is loaded and stored once for four points, and the loop over b has four independent products and no reduction, which is the
  * form that C2 vectorises. Points whose responsibility is below {@link #NEGLIGIBLE} are left out; with separated clusters
- * that is most of them.
+ * that is most of them. Where they lie so far away that their squares matter all the same, they are taken in.
  */
 final class BlockSums {
 
@@ -22,6 +22,9 @@ final class BlockSums {
     private final boolean full;
     private final double[] mean;
     private final double[][] covariance;
+    /** Σ r of the points that the last sums left out. */
+    private double left;
+
     private final int[] active = new int[Block.CAPACITY];
     private final double[][] deltas;
 
@@ -44,17 +47,37 @@ final class BlockSums {
      * Fills {@link #mean()} and {@link #covariance()}.
      *
      * @param r responsibilities of the block's points
-     * @param known mass that the block will be merged into, ≥ 0
+     * @param into what the block will be merged into
      * @return the mass; if 0, mean and covariance are undefined
      */
-    double sum(Block points, int from, double[] r, double known) {
+    double sum(Block points, int from, double[] r, GaussianStatistic into) {
+        double mass = sums(points, from, r, negligible(r, points.size(), into.mass()));
+        if (left > 0 && !leftIsNegligible(points, from, mass, into)) {
+            mass = sums(points, from, r, SMALLEST);
+        }
+        if (!(mass > 0)) {
+            return 0;
+        }
+        double scale = 1 / mass;
+        for (double[] row : covariance) {
+            for (int b = 0; b < row.length; b++) {
+                row[b] *= scale;
+            }
+        }
+        return mass;
+    }
+
+    /** Sums over the points with responsibilities above a limit; those of the others are {@link #left}. */
+    private double sums(Block points, int from, double[] r, double negligible) {
         int n = 0;
         double mass = 0;
-        double negligible = negligible(r, points.size(), known);
+        left = 0;
         for (int i = 0; i < points.size(); i++) {
             if (r[i] > negligible) {
                 active[n++] = i;
                 mass += r[i];
+            } else {
+                left += r[i];
             }
         }
         if (n == 0) {
@@ -66,13 +89,26 @@ final class BlockSums {
         } else {
             variances(points, from, r, n);
         }
-        double scale = 1 / mass;
-        for (double[] row : covariance) {
-            for (int b = 0; b < row.length; b++) {
-                row[b] *= scale;
+        return mass;
+    }
+
+    /** Whether the points that were left out, wherever in the block they are, change no digit of a variance. */
+    private boolean leftIsNegligible(Block points, int from, double mass, GaussianStatistic into) {
+        for (int j = 0; j < mean.length; j++) {
+            double low = points.lowest(from + j);
+            double high = points.highest(from + j);
+            double scatter = mass > 0 ? Triangles.diagonal(covariance, j) : 0;
+            if (into.known(j) > 0) {
+                low = Math.min(low, into.mean(j));
+                high = Math.max(high, into.mean(j));
+                scatter += into.known(j) * Triangles.diagonal(into.covariance(), j);
+            }
+            double range = high - low;
+            if (left * range * range > NEGLIGIBLE * scatter) {
+                return false;
             }
         }
-        return mass;
+        return true;
     }
 
     /** A component that has nearly nothing lives on its small responsibilities: they are measured against the largest it has. */

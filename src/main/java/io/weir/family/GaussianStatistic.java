@@ -241,7 +241,7 @@ final class GaussianStatistic implements Statistic {
         if (block == null) {
             block = new BlockSums(mean.length, full);
         }
-        double added = block.sum(points, from, r, mass);
+        double added = block.sum(points, from, r, this);
         if (added > 0) {
             merge(added, block.mean(), block.covariance(), null);
         }
