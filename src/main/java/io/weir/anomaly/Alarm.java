@@ -101,6 +101,11 @@ public final class Alarm {
         return calibration;
     }
 
+    /** Another model is in the place of this one: what p-values and distances of this one were like says nothing of it. */
+    public void modelReplaced() {
+        calibration.clear();
+    }
+
     /**
      * Takes evidence of an event of a model that is grown, before it is judged.
      *

@@ -35,6 +35,18 @@ public final class Calibration {
 
     Calibration() {}
 
+    /** Nothing counted yet. */
+    public static Calibration empty() {
+        return new Calibration();
+    }
+
+    /** Forgets all counts: they are of another model. */
+    void clear() {
+        Arrays.fill(pValues, 0);
+        Arrays.fill(distances, 0);
+        events = 0;
+    }
+
     /**
      * As a snapshot has it.
      *

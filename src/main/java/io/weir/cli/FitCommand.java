@@ -43,6 +43,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "fit", description = "Fits a mixture to a file by batch EM, the way the lecture does.")
 final class FitCommand implements Callable<Integer> {
 
+    /** What is added to a variance is worth a warning from this part of it on. */
+    private static final double LARGE_RIDGE = 0.01;
+
     @Mixin
     private FitOptions options;
 
@@ -72,7 +75,14 @@ final class FitCommand implements Callable<Integer> {
             EmRecord steps,
             Map<Integer, Mixture> pictured,
             InformationCriteria criteria,
-            double logLikelihood) {}
+            double logLikelihood,
+            double gain) {
+
+        /** Of the last E-step, per point and in the original units. */
+        double lowerBound(int points) {
+            return run.lowerBound() - gain / points;
+        }
+    }
 
     private Family family(Table table) {
         CovarianceType type = options.covariance();
@@ -97,6 +107,7 @@ final class FitCommand implements Callable<Integer> {
         var standard = options.standardize
                 ? Standardization.of(table.points(), realFeatures(table).size())
                 : null;
+        double gain = options.standardize ? standard.logLikelihoodGain(table.points()) : 0;
         double[][] points = options.standardize ? standard.apply(table.points()) : table.points();
         // A sphere of standard units is an ellipsoid of the original ones.
         Family result = options.standardize
@@ -119,7 +130,7 @@ final class FitCommand implements Callable<Integer> {
                 double[][] r = given
                         ? Table.responsibilities(options.init, points.length, options.components)
                         : start.responsibilities(options.method(), options.components, random);
-                Trace watch = options.trace == null ? null : new Trace(points, r, em.assignment());
+                Trace watch = options.trace == null ? null : new Trace(points, r, em.assignment(), gain);
                 EmRecord steps = options.isRecorded() ? new EmRecord(table, r, em.assignment()) : null;
                 Map<Integer, Mixture> pictured = new TreeMap<>();
                 long before = (long) run * options.maxIterations;
@@ -142,7 +153,7 @@ final class FitCommand implements Callable<Integer> {
                     double logLikelihood = eStep.logLikelihood(mixture, table.points());
                     var criteria =
                             InformationCriteria.of(done.mixture(), start.background(), logLikelihood, points.length);
-                    best = new Fitted(mixture, done, watch, steps, pictured, criteria, logLikelihood);
+                    best = new Fitted(mixture, done, watch, steps, pictured, criteria, logLikelihood, gain);
                 }
             }
         }
@@ -228,7 +239,7 @@ final class FitCommand implements Callable<Integer> {
         provenance.put("iterations", fitted.run().iterations());
         provenance.put("converged", fitted.run().converged());
         if (fitted.run().iterations() > 0) {
-            provenance.put("lowerBound", fitted.run().lowerBound());
+            provenance.put("lowerBound", fitted.lowerBound(table.size()));
         }
         provenance.put("logLikelihood", fitted.logLikelihood());
         provenance.put("parameters", criteria.parameters());
@@ -237,6 +248,7 @@ final class FitCommand implements Callable<Integer> {
         provenance.put("init", options.init);
         provenance.put("seed", options.seed);
         provenance.put("regCovar", options.regCovar);
+        provenance.put("standardized", options.standardize);
         provenance.put("assignment", options.assignment);
         return new ModelSnapshot(
                 "fit",
@@ -279,12 +291,33 @@ final class FitCommand implements Callable<Integer> {
                     options.tolerance,
                     options.maxIterations);
         }
+        warnOfRidge(table, err);
         for (int k = 0; k < options.components; k++) {
             if (fitted.mixture().weight(k) * table.size() < 1e-6) {
                 err.println("weir: component " + k + " has no points left; fit with fewer components");
             }
         }
         err.flush();
+    }
+
+    /** Says so where the ridge is no small part of what it is added to. */
+    private void warnOfRidge(Table table, PrintWriter err) {
+        List<String> names = realFeatures(table);
+        var columns = Standardization.of(table.points(), names.size());
+        for (int j = 0; j < names.size(); j++) {
+            double variance = options.standardize ? 1 : columns.scale(j) * columns.scale(j);
+            if (columns.varies(j) && options.regCovar > LARGE_RIDGE * variance) {
+                err.printf(
+                        Locale.ROOT,
+                        "weir: --reg-covar %s is %.3g %% of the variance of %s, %.3g, and widens every component along it; give"
+                                + " a smaller one%s%n",
+                        options.regCovar,
+                        100 * options.regCovar / variance,
+                        names.get(j),
+                        variance,
+                        options.standardize ? "" : ", or --standardize");
+            }
+        }
     }
 
     private PrintWriter err() {

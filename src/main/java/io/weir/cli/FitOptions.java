@@ -86,14 +86,15 @@ final class FitOptions {
             paramLabel = "T",
             defaultValue = "1e-3",
             description = "Stops when the mean log-likelihood rises by less, in nats; 0 never does (default:"
-                    + " ${DEFAULT-VALUE}).")
+                    + " ${DEFAULT-VALUE}). With --assignment hard: when no point changes its component.")
     double tolerance;
 
     @Option(
             names = "--reg-covar",
             paramLabel = "R",
             defaultValue = "1e-6",
-            description = "Added to every variance (default: ${DEFAULT-VALUE}).")
+            description = "Added to every variance, in the columns' own units or, with --standardize, in standard ones (default:"
+                    + " ${DEFAULT-VALUE}).")
     double regCovar;
 
     @Option(

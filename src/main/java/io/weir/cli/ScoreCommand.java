@@ -1,5 +1,7 @@
 package io.weir.cli;
 
+import io.weir.anomaly.AlertPolicy;
+import io.weir.anomaly.CoreScore;
 import io.weir.em.EStep;
 import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
@@ -74,7 +76,7 @@ final class ScoreCommand implements Callable<Integer> {
                         ? new BufferedOutputStream(System.out)
                         : new BufferedOutputStream(Files.newOutputStream(output));
                 var progress = Progress.of("score", "events", err)) {
-            total = write(snapshot, table, out, progress);
+            total = write(snapshot, coreMass(said), table, out, progress);
             out.flush();
         } catch (IOException e) {
             throw new InputException("cannot write " + (output == null ? "to stdout" : output) + ": " + e, e);
@@ -86,16 +88,27 @@ final class ScoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static double write(ModelSnapshot snapshot, Table table, OutputStream out, Progress progress)
+    private static double coreMass(FileOptions.Input said) {
+        return said.config() == null ? AlertPolicy.DEFAULT_CORE_MASS : said.config().alerts().coreMass();
+    }
+
+    /** Anomalies are what is beyond the model's threshold; without one, nothing is said of them. */
+    private static double write(
+            ModelSnapshot snapshot, double coreMass, Table table, OutputStream out, Progress progress)
             throws IOException {
         Mixture mixture = snapshot.mixture();
-        var writer = AssignmentWriter.precise();
+        double threshold =
+                snapshot.alert() == null ? Double.NaN : snapshot.alert().threshold();
+        boolean judged = threshold == threshold;
+        var core = judged ? CoreScore.of(mixture, coreMass, snapshot.effectiveEvents()) : null;
+        var writer = AssignmentWriter.precise(judged);
         var eStep = new EStep();
         double[] r = new double[mixture.size()];
         double total = 0;
         for (int i = 0; i < table.size(); i++) {
             double logLikelihood = mixture.responsibilities(table.points()[i], r, eStep.point(mixture.dimension()));
             total += logLikelihood;
+            double score = judged ? core.of(table.points()[i]) : Double.NaN;
             long timestamp = table.timestamps()[i];
             var assignment = new Assignment(
                     Integer.toString(table.rows()[i]),
@@ -106,9 +119,9 @@ final class ScoreCommand implements Callable<Integer> {
                     snapshot.components(),
                     r,
                     logLikelihood,
-                    -logLikelihood,
+                    score,
                     Double.NaN,
-                    false,
+                    score > threshold,
                     null,
                     new Source(table.name(), 0, table.rows()[i]));
             out.write(writer.write(assignment));

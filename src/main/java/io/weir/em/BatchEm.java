@@ -11,7 +11,8 @@ import io.weir.mixture.MixtureStatistics;
  * M-step, and the lower bound is the mean log-likelihood of the last E-step, so of the parameters before the last M-step.
  *
  * @param maxIterations ≥ 0
- * @param tolerance smallest rise of the mean log-likelihood in nats that goes on; 0 never stops early
+ * @param tolerance smallest rise of the mean log-likelihood in nats that goes on; 0 never stops early. Hard assignments go on until none
+ *     changes, if it is not 0
  */
 public record BatchEm(int maxIterations, double tolerance, Assignment assignment, Regularization regularization) {
 
@@ -87,7 +88,7 @@ public record BatchEm(int maxIterations, double tolerance, Assignment assignment
             bound = eStep.expect(mixture, points, assignment, statistics) / points.length;
             mixture = maximize(statistics, points.length);
             listener.iteration(iteration, mixture, bound);
-            if (Math.abs(bound - previous) < tolerance) {
+            if (settled(bound, previous)) {
                 return new Result(mixture, statistics, iteration, true, bound);
             }
             if (iteration >= SETTLING && bound + PACE * (bound - previous) * (maxIterations - iteration) < mark) {
@@ -95,6 +96,16 @@ public record BatchEm(int maxIterations, double tolerance, Assignment assignment
             }
         }
         return new Result(mixture, statistics, maxIterations, false, bound);
+    }
+
+    /**
+     * Whether EM has converged. If whole points are assigned, the bound stands still where no point changes its component, and steps before
+     * that may be as small as they like.
+     */
+    private boolean settled(double bound, double previous) {
+        return assignment == Assignment.HARD
+                ? tolerance > 0 && bound == previous
+                : Math.abs(bound - previous) < tolerance;
     }
 
     /** {@link #run(double[][], MixtureStatistics, EStep, Listener)} unwatched. */

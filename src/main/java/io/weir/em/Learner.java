@@ -63,7 +63,7 @@ public final class Learner {
     private Levels levels = new Levels();
     private double alertThreshold = Double.NaN;
     private double alertRate = Double.NaN;
-    private Calibration calibration = Calibration.of(new double[Calibration.BINS], new double[Calibration.BINS]);
+    private Calibration calibration = Calibration.empty();
 
     private Learner(LearningSettings settings, Family family, long seed, Executor executor, EStep eStep) {
         this.settings = settings;
@@ -294,6 +294,7 @@ public final class Learner {
         levels = new Levels();
         alertThreshold = Double.NaN;
         alertRate = Double.NaN;
+        calibration = Calibration.empty();
         return replaced(initial, before.afresh(model.version() + 1), Lineage.Event.RESET, reason);
     }
 
@@ -319,6 +320,7 @@ public final class Learner {
         meanLogLikelihood = heritage.meanLogLikelihood();
         newestTimestamp = Math.max(newestTimestamp, heritage.newestTimestamp());
         levels.addAll(heritage.levels());
+        calibration = Calibration.empty();
         return replaced(heritage.mixture(), identity, event, reason);
     }
 

@@ -32,6 +32,7 @@ public final class Trace implements BatchEm.Listener {
 
     private final double[][] points;
     private final Assignment assignment;
+    private final double gain;
     private final EStep eStep = new EStep();
     private final double[][] r;
     private final long began = System.nanoTime();
@@ -43,6 +44,14 @@ public final class Trace implements BatchEm.Listener {
      * @param start responsibilities that EM starts from, one row of length K per point; copied
      */
     public Trace(double[][] points, double[][] start, Assignment assignment) {
+        this(points, start, assignment, 0);
+    }
+
+    /**
+     * @param gain by how much the log-likelihood of the points is higher than in the units of the trace, nats
+     */
+    public Trace(double[][] points, double[][] start, Assignment assignment, double gain) {
+        this.gain = gain;
         this.points = points;
         this.assignment = assignment;
         r = new double[start.length][];
@@ -82,7 +91,7 @@ public final class Trace implements BatchEm.Listener {
                 }
             }
         });
-        next = new Row(iteration + 1, sums[0], sums[1], sums[2], sums[3], (System.nanoTime() - began) / 1e9);
+        next = new Row(iteration + 1, sums[0] - gain, sums[1] - gain, sums[2], sums[3], (System.nanoTime() - began) / 1e9);
     }
 
     /** How things stood after the last M-step, as at the beginning of an iteration that did not take place. */

@@ -48,6 +48,9 @@ public final class AssignmentWriter {
     /** Responsibilities below this are less than half of that, and most of them are. */
     private final double least;
 
+    /** Whether somebody has judged if events are anomalies; nothing is said of it otherwise. */
+    private final boolean judged;
+
     /** The part of an assignment about the model: the same for most events that follow each other. */
     private final JsonBytes model = new JsonBytes();
 
@@ -64,14 +67,19 @@ public final class AssignmentWriter {
     /** Of the responsibilities. */
     private long[] units = new long[0];
 
-    private AssignmentWriter(long unit) {
+    private AssignmentWriter(long unit, boolean judged) {
         this.unit = unit;
+        this.judged = judged;
         least = 0.499 * unit / FixedPoint.ONE;
     }
 
-    /** Writes responsibilities to twelve places, for whoever calculates with them. */
-    public static AssignmentWriter precise() {
-        return new AssignmentWriter(1);
+    /**
+     * Writes responsibilities to twelve places, for whoever calculates with them.
+     *
+     * @param judged whether there is something to say on whether an event is an anomaly
+     */
+    public static AssignmentWriter precise(boolean judged) {
+        return new AssignmentWriter(1, judged);
     }
 
     /**
@@ -79,7 +87,7 @@ public final class AssignmentWriter {
      * millionth, and a record of many components is a seventh shorter.
      */
     public static AssignmentWriter brief() {
-        return new AssignmentWriter(FixedPoint.SEVENTH);
+        return new AssignmentWriter(FixedPoint.SEVENTH, true);
     }
 
     /** The assignment as UTF-8. */
@@ -196,7 +204,9 @@ public final class AssignmentWriter {
         } else {
             json.raw(NULL);
         }
-        json.raw(a.anomaly() ? ANOMALY : NO_ANOMALY);
+        if (judged) {
+            json.raw(a.anomaly() ? ANOMALY : NO_ANOMALY);
+        }
         if (a.suppressed() != null) {
             json.raw(SUPPRESSED).text(a.suppressed().label());
         }

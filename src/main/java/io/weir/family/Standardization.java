@@ -12,10 +12,12 @@ public final class Standardization {
 
     private final double[] shift;
     private final double[] scale;
+    private final boolean[] varies;
 
-    private Standardization(double[] shift, double[] scale) {
+    private Standardization(double[] shift, double[] scale, boolean[] varies) {
         this.shift = shift;
         this.scale = scale;
+        this.varies = varies;
     }
 
     /**
@@ -36,10 +38,36 @@ public final class Standardization {
             }
         }
         double[] scale = new double[realFeatures];
+        boolean[] varies = new boolean[realFeatures];
         for (int j = 0; j < realFeatures; j++) {
-            scale[j] = squares[j] > 0 ? Math.sqrt(squares[j] / count[j]) : 1;
+            varies[j] = squares[j] > 0;
+            scale[j] = varies[j] ? Math.sqrt(squares[j] / count[j]) : 1;
         }
-        return new Standardization(mean, scale);
+        return new Standardization(mean, scale, varies);
+    }
+
+    /** Whether a real feature has more than one value. */
+    public boolean varies(int j) {
+        return varies[j];
+    }
+
+    /** The standard deviation of a real feature; 1 if it does not vary. */
+    public double scale(int j) {
+        return scale[j];
+    }
+
+    /**
+     * By how much the log-likelihood of points is higher in standard units than in the original ones, whatever the mixture, in nats: Σ log
+     * scale of what is there.
+     */
+    public double logLikelihoodGain(double[][] points) {
+        double sum = 0;
+        for (double[] x : points) {
+            for (int j = 0; j < scale.length; j++) {
+                sum += x[j] == x[j] ? Math.log(scale[j]) : 0;
+            }
+        }
+        return sum;
     }
 
     /** The points in standard units, new rows. */

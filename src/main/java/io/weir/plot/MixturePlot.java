@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -44,6 +46,9 @@ public final class MixturePlot {
     private static final int MOST_POINTS = 5000;
     private static final int ELLIPSE_POINTS = 72;
     private static final int BINS = 60;
+    /** Standard deviations to each side of a mean in which a density is drawn closely. */
+    private static final int REACH = 5;
+
     /** Okabe and Ito's colours, which the colour-blind tell apart too. */
     private static final Color[] COLORS = {
         new Color(0xD55E00), new Color(0x0072B2), new Color(0x009E73), new Color(0xCC79A7),
@@ -182,12 +187,11 @@ public final class MixturePlot {
         xs[2 * BINS + 1] = xs[2 * BINS];
         line(chart, "histogram", xs, ys, new Color(0x999999), 1f);
         for (int k = 0; k < mixture.size(); k++) {
-            double[] x = new double[4 * BINS];
+            double[] x = grid(low, high, mixture, k);
             double[] density = new double[x.length];
             double[] point = new double[mixture.dimension()];
             java.util.Arrays.fill(point, Double.NaN);
             for (int i = 0; i < x.length; i++) {
-                x[i] = low + (high - low) * i / (x.length - 1.0);
                 point[0] = x[i];
                 density[i] = mixture.weight(k)
                         * Math.exp(mixture.component(k).logDensity(point, 0, new double[point.length]));
@@ -195,6 +199,21 @@ public final class MixturePlot {
             line(chart, "component " + k, x, density, color(k), 2f);
         }
         return chart;
+    }
+
+    /** Where a component's density is drawn: evenly over the picture, and closely where the component is, however narrow it may be. */
+    static double[] grid(double low, double high, Mixture mixture, int k) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        mixture.component(k).describe(parameters, new Levels());
+        double mean = ((double[]) parameters.get("mean"))[0];
+        double sd = Math.sqrt(((double[][]) parameters.get("covariance"))[0][0]);
+        int even = 4 * BINS;
+        return DoubleStream.concat(
+                        IntStream.range(0, even).mapToDouble(i -> low + (high - low) * i / (even - 1.0)),
+                        IntStream.rangeClosed(-2 * BINS, 2 * BINS).mapToDouble(i -> mean + i * sd * REACH / (2 * BINS)))
+                .filter(x -> x >= low && x <= high)
+                .sorted()
+                .toArray();
     }
 
     private static void line(XYChart chart, String name, double[] x, double[] y, Color color, float width) {

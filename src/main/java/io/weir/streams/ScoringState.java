@@ -147,6 +147,7 @@ final class ScoringState {
         pending.clear();
         surprises = 0;
         forgotten = recent.events();
+        alarm.modelReplaced();
         if (newer.warmingUp()) {
             withheld += alarm.withheld();
             alarm = Alarm.of(alerts);

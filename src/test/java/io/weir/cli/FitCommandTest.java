@@ -204,6 +204,85 @@ class FitCommandTest {
     }
 
     @Test
+    void scoringJudgesByTheThresholdOfTheModelAndSaysNothingWithoutOne() throws IOException {
+        Path x = copy("iris_X.csv");
+        Path model = directory.resolve("m.json");
+        Path out = directory.resolve("scores.ndjson");
+        assertThat(terminal.run(("fit --input " + x + " --components 3 --n-init 4 --output " + model).split(" ")))
+                .isZero();
+        String[] score = ("score --model " + model + " --input " + x + " --output " + out).split(" ");
+        assertThat(terminal.run(score)).isZero();
+        assertThat(Files.readAllLines(out)).hasSize(150).noneMatch(line -> line.contains("anomaly"));
+
+        String json = Files.readString(model);
+        assertThat(json).contains("\"alert\":null");
+        long[] flagged = new long[3];
+        for (int i = 0; i < 3; i++) {
+            String alert = "\"alert\":{\"rate\":0.01,\"threshold\":" + (3 * i + 2) + ",\"realisedRate\":0.01}";
+            Files.writeString(model, json.replace("\"alert\":null", alert));
+            assertThat(terminal.run(score)).isZero();
+            List<String> lines = Files.readAllLines(out);
+            assertThat(lines).hasSize(150).allMatch(line -> line.contains("\"anomaly\":"));
+            flagged[i] = lines.stream()
+                    .filter(line -> line.contains("\"anomaly\":true"))
+                    .count();
+        }
+        assertThat(flagged[0]).isGreaterThan(flagged[1]).isLessThan(150);
+        assertThat(flagged[1]).isGreaterThan(flagged[2]).isLessThan(30);
+        assertThat(flagged[2]).isLessThan(3);
+    }
+
+    @Test
+    void whatIsReportedOfAStandardizedFitIsInTheOriginalUnits() throws IOException {
+        Path x = copy("iris_X.csv");
+        Path trace = directory.resolve("t.csv");
+        String fit = "fit --input " + x + " --components 2 --reg-covar 0 --max-iterations 30 --trace " + trace;
+        Terminal plain = new Terminal();
+        Terminal standard = new Terminal();
+        assertThat(plain.run(fit.split(" "))).isZero();
+        List<String> plainTrace = Files.readAllLines(trace);
+        assertThat(standard.run((fit + " --standardize").split(" "))).isZero();
+        List<String> standardTrace = Files.readAllLines(trace);
+        JsonNode a = JSON.readTree(plain.out()).get("provenance");
+        JsonNode b = JSON.readTree(standard.out()).get("provenance");
+        for (String figure : List.of("lowerBound", "logLikelihood", "aic", "bic")) {
+            double expected = a.get(figure).doubleValue();
+            assertThat(b.get(figure).doubleValue()).as(figure).isCloseTo(expected, within(1e-9 * Math.abs(expected)));
+        }
+        assertThat(b.get("standardized").booleanValue()).isTrue();
+        assertThat(standardTrace).hasSameSizeAs(plainTrace).hasSizeGreaterThan(2);
+        for (int i = 1; i < plainTrace.size(); i++) {
+            for (int column = 1; column <= 2; column++) {
+                double expected = Double.parseDouble(plainTrace.get(i).split(",")[column]);
+                assertThat(Double.parseDouble(standardTrace.get(i).split(",")[column]))
+                        .isCloseTo(expected, within(1e-8 * Math.abs(expected)));
+            }
+        }
+    }
+
+    @Test
+    void aRidgeThatIsNoSmallPartOfAVarianceIsToldOfItsColumn() throws IOException {
+        var random = new SplittableRandom(4);
+        var csv = new StringBuilder("wide,narrow,still\n");
+        for (int i = 0; i < 200; i++) {
+            csv.append(random.nextGaussian() + "," + 1e-3 * random.nextGaussian() + ",7\n");
+        }
+        Path x = write("x.csv", csv.toString());
+        String fit = "fit --components 1 --input " + x;
+        assertThat(terminal.run(fit.split(" "))).isZero();
+        assertThat(terminal.err().lines().filter(line -> line.contains("--reg-covar")))
+                .singleElement()
+                .asString()
+                .contains("variance of narrow")
+                .contains("--standardize");
+        for (String other : List.of(" --standardize", " --reg-covar 1e-9")) {
+            Terminal quiet = new Terminal();
+            assertThat(quiet.run((fit + other).split(" "))).isZero();
+            assertThat(quiet.err()).doesNotContain("--reg-covar");
+        }
+    }
+
+    @Test
     void standardizingChangesTheRidgeAndNothingElse() throws IOException {
         Path x = copy("iris_X.csv");
         for (String type : List.of("full", "diagonal", "tied", "spherical")) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchEmTest {
 
@@ -60,6 +61,28 @@ class BatchEmTest {
                             }
                         });
         assertThat(last[0]).isFinite();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void hardAssignmentsHaveConvergedWhenNoneChanges(long seed) {
+        var random = new SplittableRandom(seed);
+        double[][] points = new double[500][2];
+        for (double[] x : points) {
+            x[0] = random.nextDouble();
+            x[1] = random.nextDouble();
+        }
+        EStep eStep = new EStep();
+        Start start = new Start(Gaussian.equalSpheres(2), points, eStep);
+        var em = new BatchEm(300, 1e-3, Assignment.HARD, Regularization.none());
+        BatchEm.Result result = em.run(points, start.statistics(Start.Method.KMEANS_PLUS_PLUS, 7, random), eStep);
+        assertThat(result.converged()).isTrue();
+        Mixture after = new BatchEm(1, 0, Assignment.HARD, Regularization.none())
+                .run(points, result.statistics(), eStep)
+                .mixture();
+        for (double[] x : points) {
+            assertThat(after.logDensity(x)).isEqualTo(result.mixture().logDensity(x));
+        }
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AssignmentWriterTest {
 
     private final ObjectMapper exact = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-    private static final AssignmentWriter PRECISE = AssignmentWriter.precise();
+    private static final AssignmentWriter PRECISE = AssignmentWriter.precise(true);
     private static final AssignmentWriter BRIEF = AssignmentWriter.brief();
 
     private JsonNode written(AssignmentWriter writer, double pValue, double... r) throws IOException {
