@@ -93,8 +93,9 @@ final class FitOptions {
             names = "--reg-covar",
             paramLabel = "R",
             defaultValue = "1e-6",
-            description = "Added to every variance, in the columns' own units or, with --standardize, in standard ones (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "Added to every variance, in the columns' own units or, with --standardize, in standard ones (default:"
+                            + " ${DEFAULT-VALUE}).")
     double regCovar;
 
     @Option(

@@ -89,7 +89,9 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private static double coreMass(FileOptions.Input said) {
-        return said.config() == null ? AlertPolicy.DEFAULT_CORE_MASS : said.config().alerts().coreMass();
+        return said.config() == null
+                ? AlertPolicy.DEFAULT_CORE_MASS
+                : said.config().alerts().coreMass();
     }
 
     /** Anomalies are what is beyond the model's threshold; without one, nothing is said of them. */

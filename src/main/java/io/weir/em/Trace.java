@@ -91,7 +91,8 @@ public final class Trace implements BatchEm.Listener {
                 }
             }
         });
-        next = new Row(iteration + 1, sums[0] - gain, sums[1] - gain, sums[2], sums[3], (System.nanoTime() - began) / 1e9);
+        next = new Row(
+                iteration + 1, sums[0] - gain, sums[1] - gain, sums[2], sums[3], (System.nanoTime() - began) / 1e9);
     }
 
     /** How things stood after the last M-step, as at the beginning of an iteration that did not take place. */
