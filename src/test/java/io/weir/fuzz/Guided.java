@@ -5,12 +5,22 @@ public final class Guided {
 
     private static final Target TARGET = Targets.of(System.getProperty("fuzz.target"));
 
+    private static final int FAILED = 70;
+
     private Guided() {}
 
-    /** Called by Jazzer before all: its changes to classes take longer than an input may. */
-    public static void fuzzerInitialize() throws Throwable {
-        for (byte[] input : Corpus.of(System.getProperty("fuzz.target"))) {
-            TARGET.take(input);
+    /**
+     * Called by Jazzer before all: its changes to classes take longer than an input may. Where that fails, the process ends with what was thrown:
+     * threads of the target would keep it alive for ever, without a word.
+     */
+    public static void fuzzerInitialize() {
+        try {
+            for (byte[] input : Corpus.of(System.getProperty("fuzz.target"))) {
+                TARGET.take(input);
+            }
+        } catch (Throwable thrown) {
+            thrown.printStackTrace();
+            Runtime.getRuntime().halt(FAILED);
         }
     }
 
