@@ -2,9 +2,15 @@ package io.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +38,7 @@ class InsideTest {
             return PERMISSIVE.matcher(cells[3]).matches() || KNOWN.stream().anyMatch(name::startsWith);
         });
         assertThat(rows)
-                .noneMatch(row -> row.contains("pdfbox") || row.contains("animated-gif") || row.contains("uplot"))
+                .noneMatch(row -> row.contains("pdfbox") || row.contains("animated-gif") || row.contains("org.webjars"))
                 .noneMatch(row -> row.contains("vectorgraphics2d"));
     }
 
@@ -74,5 +80,36 @@ class InsideTest {
     void theChartsOfThePageAreOfAVersionWithoutKnownHoles() throws Exception {
         String script = Files.readString(Path.of("src/main/resources/io/weir/web/page/uplot/dist/uPlot.iife.min.js"));
         assertThat(script).startsWith("/*! https://github.com/leeoniya/uPlot (v1.6.32) */");
+    }
+
+    /** What lies in a folder of the page is somebody else's. */
+    @Test
+    void filesOfOthersInThePageAreListedWithVersionLicenceAndHash() throws Exception {
+        Path page = Path.of("src/main/resources/io/weir/web/page");
+        var bom = new ObjectMapper().readTree(Path.of("src/main/resources/META-INF/sbom/page.cdx.json").toFile());
+        Map<String, String> listed = new TreeMap<>();
+        for (JsonNode component : bom.path("components")) {
+            String row = "| `npm:" + component.path("name").textValue() + "` | "
+                    + component.path("version").textValue() + " | "
+                    + component.at("/licenses/0/license/id").textValue() + " |";
+            assertThat(Path.of("docs/dependencies.md")).content().contains(row);
+            assertThat(Path.of(".ci/dependencies.ftl")).content().contains(row);
+            assertThat(component.path("purl").textValue())
+                    .isEqualTo("pkg:npm/" + component.path("name").textValue() + "@"
+                            + component.path("version").textValue());
+            component.path("components").forEach(file -> listed.put(
+                    file.path("name").textValue(), file.at("/hashes/0/content").textValue()));
+        }
+        Map<String, String> there = new TreeMap<>();
+        try (var files = Files.walk(page)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path inside = page.relativize(file);
+                if (inside.getNameCount() > 1 && !inside.endsWith("LICENSE")) {
+                    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+                    there.put(inside.toString().replace('\\', '/'), HexFormat.of().formatHex(hash));
+                }
+            }
+        }
+        assertThat(there).isNotEmpty().isEqualTo(listed);
     }
 }

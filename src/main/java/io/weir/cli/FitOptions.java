@@ -119,7 +119,11 @@ final class FitOptions {
                     "Fit in units of each column's standard deviation; the model comes back in the original units.")
     boolean standardize;
 
-    @Option(names = "--output", paramLabel = "MODEL.json", description = "The model; without it, it goes to stdout.")
+    @Option(
+            names = "--output",
+            paramLabel = "MODEL.json",
+            converter = FileName.OrStdout.class,
+            description = "The model; without it, or as -, it goes to stdout.")
     Path output;
 
     @Option(

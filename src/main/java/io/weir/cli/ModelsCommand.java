@@ -119,7 +119,11 @@ final class ModelsCommand implements Runnable {
     int export(
             @Mixin ConfigurationOptions configuration,
             @Mixin Which which,
-            @Option(names = "--output", paramLabel = "MODEL.json", description = "Without it, it goes to stdout.")
+            @Option(
+                            names = "--output",
+                            paramLabel = "MODEL.json",
+                            converter = FileName.OrStdout.class,
+                            description = "Without it, or as -, it goes to stdout.")
                     Path output) {
         var command = spec.subcommands().get("export");
         WeirConfig config = configuration.load(command.getErr());

@@ -54,7 +54,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "OUT.ndjson",
-            description = "One assignment per row, as on the assignments topic; without it, they go to stdout.")
+            converter = FileName.OrStdout.class,
+            description = "One assignment per row, as on the assignments topic; without it, or as -, they go to stdout.")
     private Path output;
 
     @Spec

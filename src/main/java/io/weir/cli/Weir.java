@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
@@ -78,6 +79,7 @@ public final class Weir implements Runnable {
                 // Escape sequences would not come through, not even its own.
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, new FileName())
                 .setParameterExceptionHandler(Weir::onMisuse)
                 .setExecutionExceptionHandler(failures)
                 .setExecutionStrategy(failures::execute);

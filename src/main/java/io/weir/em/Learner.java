@@ -274,14 +274,24 @@ public final class Learner {
         return new Learned(model, true, lineage, 0);
     }
 
+    /** A command may come to a model that has lost all that it was before its next event: it is about nothing then. */
+    private void begin() {
+        if (model == null) {
+            model = ScoringModel.initial(family, new double[family.dimension()]);
+            newestTimestamp = Math.max(0, newestTimestamp);
+        }
+    }
+
     /** By command: from now on the model scores and does not learn, or learns again. Only this ends a freeze. */
     public Learned freeze(boolean freeze, String reason) {
+        begin();
         model = model.withFrozen(freeze);
         return commanded(freeze ? Lineage.Event.FROZEN : Lineage.Event.RESUMED, reason, List.of());
     }
 
     /** By command: forgets the model and goes on as if the next event were the first. Versions and ids go on. */
     public Learned reset(String reason) {
+        begin();
         double[][] points = training.reservoir().points();
         Mixture initial = points.length == 0
                 ? model.mixture()
@@ -300,6 +310,7 @@ public final class Learner {
 
     /** By command: goes on from what the model was as an earlier version; its components have the ids that they had then. */
     public Learned rollBack(Heritage earlier, String reason) {
+        begin();
         Identity identity = earlier.identity().reserving(model.identity().nextId());
         return adopt(earlier, identity, Lineage.Event.ROLLED_BACK, reason);
     }

@@ -69,6 +69,7 @@ final class EventFile {
                 name,
                 head.from(shape.from()),
                 shape.kind() == JsonShape.Kind.ARRAY,
+                shape.path(),
                 format.longest(),
                 head.lines(shape.from()));
         return new NdjsonEvents(name, values::next, values::close, format);

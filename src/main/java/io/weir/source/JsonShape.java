@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -19,9 +21,12 @@ import java.util.stream.Collectors;
  *   ARRAY    [{…},{…}]           in an array, which may lie in a document: {"Records":[{…},{…}]}
  * </pre>
  *
+ * <p>Documents with arrays may follow each other.
+ *
  * @param from where the first event may begin, in bytes
+ * @param path names of the fields that lead to the array of a document; empty for an array that is the document, and where there is none
  */
-record JsonShape(Kind kind, int from) {
+record JsonShape(Kind kind, int from, List<String> path) {
 
     enum Kind {
         LINES,
@@ -58,7 +63,7 @@ record JsonShape(Kind kind, int from) {
         if (head.at(first) == '[') {
             int inside = head.notBlank(first + 1);
             boolean array = inside > 0 && (head.at(inside) == '{' || head.at(inside) == ']');
-            return array ? new JsonShape(Kind.ARRAY, first + 1) : new JsonShape(Kind.LINES, 0);
+            return array ? new JsonShape(Kind.ARRAY, first + 1, List.of()) : lines();
         }
         if (head.at(first) != '{') {
             return lines();
@@ -70,7 +75,9 @@ record JsonShape(Kind kind, int from) {
         boolean oneLine = !head.has(stop) || head.at(stop) != '\n';
         End end = end(head.bytes(), first, Math.min(stop, head.size()));
         if (end == End.COMPLETE) {
-            return head.notBlank(stop) < 0 ? wrapper(name, head, first, format, Kind.LINES) : lines();
+            return head.notBlank(stop) < 0
+                    ? wrapper(name, head, first, format, Kind.LINES)
+                    : wrappers(name, head, first, format, lines());
         }
         if (end == End.CUT) {
             // The first line does not end what it begins.
@@ -81,7 +88,62 @@ record JsonShape(Kind kind, int from) {
             }
             end = end == End.TRAILED ? End.FOLLOWED : end;
         }
-        return end == End.FOLLOWED ? new JsonShape(Kind.VALUES, first) : lines();
+        return end == End.FOLLOWED
+                ? wrappers(name, head, first, format, new JsonShape(Kind.VALUES, first, List.of()))
+                : lines();
+    }
+
+    /** Documents that follow each other are wrappers if nothing but an array is in the first; otherwise they are events. */
+    private static JsonShape wrappers(String name, Head head, int first, FileFormat format, JsonShape otherwise)
+            throws IOException {
+        Map<String, Found> arrays = arrays(head, first);
+        if (arrays.size() != 1) {
+            return otherwise;
+        }
+        var only = arrays.entrySet().iterator().next();
+        if (only.getValue().elements() < FEW) {
+            return otherwise;
+        }
+        if (isAllThereIs(head, first)) {
+            format.notes()
+                    .accept(name + ": the events are the objects in " + only.getKey()
+                            + " of each document; --records names another array");
+            return array(only.getKey(), only.getValue());
+        }
+        format.notes()
+                .accept(name + ": each of its documents is taken as one event; they have an array of objects, and --records "
+                        + only.getKey() + " takes those as the events");
+        return otherwise;
+    }
+
+    /** Whether a document has one field at each level down to an array. */
+    private static boolean isAllThereIs(Head head, int first) throws IOException {
+        try (JsonParser json = JSON.createParser(head.bytes(), first, head.size() - first)) {
+            int depth = 0;
+            JsonToken token = json.nextToken();
+            while (token == JsonToken.START_OBJECT && depth++ <= DEEPEST) {
+                json.nextToken();
+                token = json.nextToken();
+            }
+            json.skipChildren();
+            for (; token == JsonToken.START_ARRAY && depth > 0; depth--) {
+                if (json.nextToken() != JsonToken.END_OBJECT) {
+                    return false;
+                }
+            }
+            return token == JsonToken.START_ARRAY;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    private static JsonShape array(String pointer, Found found) {
+        List<String> names = pointer.isEmpty()
+                ? List.of()
+                : Arrays.stream(pointer.substring(1).split("/", -1))
+                        .map(step -> step.replace("~1", "/").replace("~0", "~"))
+                        .toList();
+        return new JsonShape(Kind.ARRAY, found.from(), names);
     }
 
     /** How the first value ends, wherever lines do; reads on until that, or what comes after it, is seen. */
@@ -98,7 +160,7 @@ record JsonShape(Kind kind, int from) {
     }
 
     private static JsonShape lines() {
-        return new JsonShape(Kind.LINES, 0);
+        return new JsonShape(Kind.LINES, 0, List.of());
     }
 
     private static End end(byte[] bytes, int from, int to) throws IOException {
@@ -142,7 +204,7 @@ record JsonShape(Kind kind, int from) {
                             ? "; it has none in its first " + head.size() + " bytes"
                             : "; it has them at " + String.join(", ", arrays.keySet())));
         }
-        return new JsonShape(Kind.ARRAY, found.from());
+        return array(format.records(), found);
     }
 
     /** The one array of objects that a document is made for, if there is one. */
@@ -157,7 +219,7 @@ record JsonShape(Kind kind, int from) {
             format.notes()
                     .accept(name + ": the events are the objects in " + only.getKey()
                             + "; --records names another array");
-            return new JsonShape(Kind.ARRAY, only.getValue().from());
+            return array(only.getKey(), only.getValue());
         }
         if (arrays.size() > 1) {
             format.notes()
@@ -165,7 +227,7 @@ record JsonShape(Kind kind, int from) {
                             + String.join(", ", arrays.keySet())
                             + ", and is taken as one event; --records says which of them are the events");
         }
-        return new JsonShape(otherwise, otherwise == Kind.LINES ? 0 : first);
+        return new JsonShape(otherwise, otherwise == Kind.LINES ? 0 : first, List.of());
     }
 
     /**

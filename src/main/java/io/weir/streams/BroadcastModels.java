@@ -14,8 +14,6 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StreamPartitioner;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a model gets from the one M-step that owns it to every E-step: its snapshot goes to all partitions of the topic of models,
@@ -28,9 +26,7 @@ import org.slf4j.LoggerFactory;
  *   header weir.model         the model as E-steps need it
  * </pre>
  */
-final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartitioner<String, byte[]> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BroadcastModels.class);
+final class BroadcastModels implements Deserializer<Object>, StreamPartitioner<String, byte[]> {
 
     static final String APPLICATION_HEADER = "weir.application";
     static final String WIRING_HEADER = "weir.wiring";
@@ -56,7 +52,7 @@ final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartiti
     }
 
     /** For reading only. */
-    Serde<ScoringModel> serde() {
+    Serde<Object> serde() {
         return Serdes.serdeFrom(
                 (topic, model) -> {
                     throw new UnsupportedOperationException("a model is written beside its snapshot");
@@ -65,13 +61,16 @@ final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartiti
     }
 
     @Override
-    public ScoringModel deserialize(String topic, byte[] data) {
+    public Object deserialize(String topic, byte[] data) {
         throw new UnsupportedOperationException("a model is in the headers of its record");
     }
 
-    /** The model in the headers; null if there is none, or another application wrote the record, or it is damaged. */
+    /**
+     * The {@link ScoringModel} in the headers; null if there is none, or another application wrote the record. One that cannot be read is
+     * the {@link UnreadableState} that says so: a reader cannot leave a record out.
+     */
     @Override
-    public ScoringModel deserialize(String topic, Headers headers, byte[] data) {
+    public Object deserialize(String topic, Headers headers, byte[] data) {
         Header by = headers.lastHeader(APPLICATION_HEADER);
         if (by == null || !Arrays.equals(by.value(), application)) {
             return null;
@@ -82,10 +81,10 @@ final class BroadcastModels implements Deserializer<ScoringModel>, StreamPartiti
         }
         try {
             return codec.decode(model.value());
-        } catch (UnreadableState | IncompatibleState e) {
-            LOG.warn(
-                    "a model of topic '{}' cannot be read, and the one before it scores on: {}", topic, e.getMessage());
-            return null;
+        } catch (UnreadableState e) {
+            return e;
+        } catch (IncompatibleState e) {
+            return new UnreadableState(e.getMessage(), e);
         }
     }
 

@@ -49,7 +49,10 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
         return Serdes.serdeFrom((topic, value) -> encode(value), (topic, bytes) -> decode(bytes));
     }
 
-    /** The same, but what is damaged is read as the {@link UnreadableState} that says so: a reader cannot leave a record out. */
+    /**
+     * The same, but what is damaged, or is none of ours, is read as the {@link UnreadableState} that says so: a reader cannot leave a
+     * record out.
+     */
     @SuppressWarnings("unchecked")
     Serde<V> patientSerde() {
         return Serdes.serdeFrom((topic, value) -> encode(value), (topic, bytes) -> {
@@ -57,6 +60,8 @@ record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
                 return decode(bytes);
             } catch (UnreadableState e) {
                 return (V) e;
+            } catch (IncompatibleState e) {
+                return (V) new UnreadableState(e.getMessage(), e);
             }
         });
     }

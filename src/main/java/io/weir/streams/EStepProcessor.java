@@ -138,6 +138,12 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         }
         if (recent != null) {
             recent.heldBack(scoring::settle);
+            recent.onUnreadable((chunk, why) -> turn.take(() -> lifecycle.unreadable(
+                    ModelStores.ofChunk(chunk),
+                    0,
+                    "some of the events that feedback may be given on",
+                    why,
+                    context.currentSystemTimeMs())));
         }
         if (config.commitInterval().compareTo(LONGEST_WAIT) > 0) {
             context.schedule(LONGEST_WAIT, PunctuationType.WALL_CLOCK_TIME, now -> scoring.settle());

@@ -65,6 +65,11 @@ final class LearningModels {
         HeapStore<byte[]> snapshots = context.getStateStore(ModelStores.VERSIONS);
         codec = ModelStores.learningCodec(config, searches);
         versions = new ModelVersions(snapshots, config.modelHistory());
+        if (snapshots != null) {
+            Turn turn = Turn.of(context);
+            snapshots.onUnreadable((version, why) -> turn.take(() -> lifecycle.unreadable(
+                    ModelStores.ofChunk(version), 0, "an earlier version", why, context.currentSystemTimeMs())));
+        }
         scoring = config.isShared() ? null : context.getStateStore(ModelStores.SCORING);
         if (scoring != null) {
             Stream.of(learning, reservoir, snapshots)

@@ -134,7 +134,7 @@ public final class LocalTopology {
             settle();
             sinks.deadLetter(record);
         });
-        task.processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config));
+        task.processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config, metrics));
         if (config.isShared()) {
             task.sink(WeirTopology.STATISTICS, record -> mStep.give(WeirTopology.M_STEP, record));
         }

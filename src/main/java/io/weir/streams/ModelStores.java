@@ -135,6 +135,11 @@ final class ModelStores {
         return model + '\0' + index;
     }
 
+    /** The model that a chunk, or a version, is of. */
+    static String ofChunk(String key) {
+        return key.substring(0, key.lastIndexOf('\0'));
+    }
+
     /** What an E-step sends through a topic. */
     static Codec<Contribution> statisticsCodec(WeirConfig config) {
         return new Codec<>(schema(config), Contribution::write, in -> Contribution.read(in, config.family()));

@@ -124,12 +124,12 @@ public final class WeirTopology {
         }
         String commands = repartitioned ? events : addControl(topology, topics);
         topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, repartitioned, net), commands);
-        addEventSinks(topology, topics);
+        addEventSinks(topology, topics, E_STEP);
         String[] contributors = feedback ? new String[] {E_STEP, FEEDBACK} : new String[] {E_STEP};
         topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, net), contributors);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
-        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config), M_STEP, STEER);
+        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config, net.metrics()), M_STEP, STEER);
         addStores(topology, config, searches, kept);
         return topology;
     }
@@ -163,12 +163,12 @@ public final class WeirTopology {
         builder.stream(
                         topics.models(),
                         consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()))
-                .process(() -> new ModelUpdateProcessor(config), Named.as(MODEL_UPDATE));
+                .process(() -> new ModelUpdateProcessor(config, net.metrics()), Named.as(MODEL_UPDATE));
 
         Topology topology = builder.build();
         topology.addProcessor(
                 STEER, () -> new SteerProcessor(config, searches, false, net), addControl(topology, topics));
-        addEventSinks(topology, topics);
+        addEventSinks(topology, topics, E_STEP, MODEL_UPDATE);
         topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP, STEER);
         topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
         addStores(topology, config, searches, kept);
@@ -181,9 +181,9 @@ public final class WeirTopology {
         return (KStream<String, Contribution>) stream;
     }
 
-    private static void addEventSinks(Topology topology, Topics topics) {
+    private static void addEventSinks(Topology topology, Topics topics, String... tellers) {
         topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), E_STEP);
-        topology.addSink(E_STEP_LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), E_STEP);
+        topology.addSink(E_STEP_LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), tellers);
         topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), E_STEP);
         if (topics.feedback().isEmpty()) {
             topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP, STEER);

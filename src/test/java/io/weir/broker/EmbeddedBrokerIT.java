@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,19 @@ class EmbeddedBrokerIT {
         try (var broker = EmbeddedBroker.start(0, data)) {
             write(broker, "d");
             assertThat(read(broker, 4)).containsExactly("a", "b", "c", "d");
+        }
+    }
+
+    @Test
+    void theDataAreNobodyElsesToRead(@TempDir Path folder) throws Exception {
+        Path data = folder.resolve("made/here");
+        try (var broker = EmbeddedBroker.start(0, data)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(broker.dataDirectory())))
+                    .isEqualTo("rwx------");
+        }
+        try (var broker = EmbeddedBroker.start(0, null)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(broker.dataDirectory())))
+                    .isEqualTo("rwx------");
         }
     }
 

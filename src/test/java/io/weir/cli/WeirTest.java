@@ -9,6 +9,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,5 +186,75 @@ class WeirTest {
     void theExampleConfigurationIsRead() {
         var config = WeirConfig.load(Path.of("config/weir.properties"), Map.of(), Map.of());
         assertThat(config.warnings()).isEmpty();
+    }
+
+    /** A file that is called - is what nobody means. */
+    @Test
+    void aDashIsStdoutOrRefusedForEveryFileOfEveryCommand() {
+        Set<String> stdout = new TreeSet<>();
+        Set<String> refused = new TreeSet<>();
+        dashes(Weir.commandLine(), stdout, refused);
+        assertThat(stdout)
+                .containsExactly(
+                        "weir fit --output",
+                        "weir generate --output",
+                        "weir models export --output",
+                        "weir score --output");
+        assertThat(refused)
+                .contains(
+                        "weir backtest --output",
+                        "weir broker --data",
+                        "weir dashboard --em",
+                        "weir evaluate --output",
+                        "weir fit --plot",
+                        "weir fit --trace",
+                        "weir models import --input",
+                        "weir run --config",
+                        "weir score --model");
+    }
+
+    private static void dashes(CommandLine command, Set<String> stdout, Set<String> refused) {
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            if (option.type() != Path.class) {
+                continue;
+            }
+            String name = command.getCommandSpec().qualifiedName() + " " + option.longestName();
+            // From the root, as somebody would type it.
+            String[] arguments = (name + " -").substring("weir ".length()).split(" ");
+            try {
+                Weir.commandLine().parseArgs(arguments);
+                stdout.add(name);
+            } catch (CommandLine.MissingParameterException e) {
+                stdout.add(name);
+            } catch (CommandLine.ParameterException e) {
+                assertThat(e).hasMessageContaining("'-' is no file name here");
+                refused.add(name);
+            }
+        }
+        command.getSubcommands().values().forEach(sub -> dashes(sub, stdout, refused));
+    }
+
+    @Test
+    void aDashAsOutputWritesToStdoutAndNoFile(@TempDir Path folder) throws IOException {
+        Path points = Files.writeString(folder.resolve("points.csv"), "x,y\n1,2\n2,1\n3,4\n");
+        Path model = folder.resolve("model.json");
+        assertThat(terminal.run("fit", "--input", points.toString(), "--components", "1", "--output", "-"))
+                .isZero();
+        assertThat(terminal.out()).startsWith("{\"format\":\"weir-model\"");
+        Files.writeString(model, terminal.out());
+        var printed = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(terminal.run("generate", "--scenario", "blobs", "--count", "2", "--output", "-"))
+                    .isZero();
+            assertThat(terminal.run(
+                            "score", "--model", model.toString(), "--input", points.toString(), "--output", "-"))
+                    .isZero();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines()).hasSize(5);
+        assertThat(Path.of("-")).doesNotExist();
     }
 }

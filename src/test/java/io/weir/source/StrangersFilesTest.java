@@ -261,6 +261,39 @@ class StrangersFilesTest {
         assertThat(file("debezium.ndjson")).hasSize(2);
     }
 
+    /** As {@code cat} makes them of several answers of one service. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"value\":[{\"a\":1},{\"a\":2}]}\n{\"value\":[{\"a\":3}]}\n{\"value\":[]}\n{\"value\":[{\"a\":4},{\"a\":5}]}\n",
+                "{\n \"value\": [\n  {\"a\": 1},\n  {\"a\": 2}\n ]\n}\n{\n \"value\": [{\"a\": 3}]\n}\n{\"value\":[{\"a\":4},{\"a\":5}]}",
+                "{\"value\":[{\"a\":1},{\"a\":2},{\"a\":3}]}{\"x]\":\"}]\\\"\",\"n\":{\"value\":[{\"a\":9}]},\"val\\u0075e\":[{\"a\":4},{\"a\":5}],\"next\":[[{}]]}",
+            })
+    void wrappersThatFollowEachOtherAreAllWalked(String text) throws IOException {
+        for (FileFormat format : List.of(format(List.of(), null), format(List.of(), "/value"))) {
+            assertThat(values(events("in.json", text.getBytes(StandardCharsets.UTF_8), format)).stream()
+                            .map(v -> v.replace(" ", "")))
+                    .containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":3}", "{\"a\":4}", "{\"a\":5}");
+        }
+        assertThat(notes).singleElement().asString().contains("/value", "--records");
+    }
+
+    @Test
+    void aDocumentWithoutTheArrayOfTheOthersIsAValueAndNothingIsLost() throws IOException {
+        String text = "{\"p\":1,\"d\":{\"value\":[{\"a\":1}]}}\n{\"error\": \"}[\",\n \"d\": [1]}\noops\n{\"d\":{\"value\":[{\"a\":2}],\"x\":[]},\"p\":2}\n[7]\n";
+        assertThat(values(events("in.json", text.getBytes(StandardCharsets.UTF_8), format(List.of(), "/d/value"))))
+                .containsExactly("{\"a\":1}", "{\"error\": \"}[\",  \"d\": [1]}", "oops", "{\"a\":2}", "[7]");
+        assertThat(values(events("in.json", "[{\"a\":1}]\n{\"a\":2}\noops\n[{\"a\":3}]\n")))
+                .containsExactly("{\"a\":1}", "{\"a\":2}", "oops", "{\"a\":3}");
+    }
+
+    @Test
+    void eventsThatHaveAnArrayAmongOtherFieldsStayEventsAndAWordIsSaid() throws IOException {
+        String orders = "{\"id\":1,\"items\":[{\"a\":1},{\"a\":2}]}\n{\"id\":2,\"items\":[{\"a\":3}]}\n";
+        assertThat(values(events("in.ndjson", orders))).containsExactly(orders.split("\n"));
+        assertThat(notes).singleElement().asString().contains("taken as one event", "--records /items");
+    }
+
     @Test
     void thePointerSaysWhichOfSeveralArraysHasTheEvents() throws IOException {
         String text = "{\"a\":[{\"x\":1},{\"x\":2}],\"b/c\":[{\"y\":1},{\"y\":2}]}";

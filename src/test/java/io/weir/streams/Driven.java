@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology under Kafka's own test driver, with bytes at both ends. */
@@ -122,6 +124,26 @@ final class Driven implements AutoCloseable {
         var store = (HeapStore<V>) driver.getStateStore(name);
         store.settle();
         return store;
+    }
+
+    /** What is stored under a key is damaged, as by a disk; nothing of the store is on the heap. */
+    <V> void damage(String name, String key) {
+        HeapStore<V> store = store(name);
+        store.flushCache();
+        store.clearCache();
+        try {
+            var field = HeapStore.class.getDeclaredField("inner");
+            field.setAccessible(true);
+            @SuppressWarnings("unchecked")
+            var inner = (KeyValueStore<String, byte[]>) field.get(store);
+            byte[] bytes = inner.get(key);
+            if (bytes == null) {
+                throw new AssertionError("nothing is stored under " + key);
+            }
+            inner.put(key, Arrays.copyOf(bytes, bytes.length / 2));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     List<JsonNode> assignments() {

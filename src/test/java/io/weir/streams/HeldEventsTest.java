@@ -70,7 +70,7 @@ class HeldEventsTest {
         nodes.put(WeirTopology.LIFECYCLE, record -> {});
         nodes.put(WeirTopology.E_STEP_LIFECYCLE, record -> {});
         var net = new Net(config, new Metrics(), Limits.none());
-        update = new ModelUpdateProcessor(config);
+        update = new ModelUpdateProcessor(config, new Metrics());
         update.init(cast());
         nodes.put(WeirTopology.MODEL_UPDATE, record -> update.process(cast(record)));
         var mStep = new MStepProcessor(config, Runnable::run, net);

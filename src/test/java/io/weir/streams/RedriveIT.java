@@ -140,6 +140,20 @@ class RedriveIT {
     }
 
     @Test
+    void aRecordGoesBackWithTheTimeThatItHad() throws Exception {
+        WeirConfig config = config();
+        try (var producer = producer(config)) {
+            var letter = letter(config, "WRONG_TYPE", "late");
+            letter.headers().add("weir.timestamp", Driven.utf8("1700000000123"));
+            producer.send(letter).get();
+        }
+        assertThat(redrive(config, null, 10).sent()).isEqualTo(Map.of("WRONG_TYPE", 1L));
+        assertThat(Applications.committed(config, config.inputTopics().get(0)))
+                .singleElement()
+                .satisfies(record -> assertThat(record.timestamp()).isEqualTo(1_700_000_000_123L));
+    }
+
+    @Test
     void whatIsGoneOrRefusedIsSaidAndHidesNothingBehindIt() throws Exception {
         WeirConfig config = config();
         String events = config.inputTopics().get(0);
