@@ -86,7 +86,9 @@ class InsideTest {
     @Test
     void filesOfOthersInThePageAreListedWithVersionLicenceAndHash() throws Exception {
         Path page = Path.of("src/main/resources/io/weir/web/page");
-        var bom = new ObjectMapper().readTree(Path.of("src/main/resources/META-INF/sbom/page.cdx.json").toFile());
+        var bom = new ObjectMapper()
+                .readTree(Path.of("src/main/resources/META-INF/sbom/page.cdx.json")
+                        .toFile());
         Map<String, String> listed = new TreeMap<>();
         for (JsonNode component : bom.path("components")) {
             String row = "| `npm:" + component.path("name").textValue() + "` | "
@@ -97,8 +99,11 @@ class InsideTest {
             assertThat(component.path("purl").textValue())
                     .isEqualTo("pkg:npm/" + component.path("name").textValue() + "@"
                             + component.path("version").textValue());
-            component.path("components").forEach(file -> listed.put(
-                    file.path("name").textValue(), file.at("/hashes/0/content").textValue()));
+            component
+                    .path("components")
+                    .forEach(file -> listed.put(
+                            file.path("name").textValue(),
+                            file.at("/hashes/0/content").textValue()));
         }
         Map<String, String> there = new TreeMap<>();
         try (var files = Files.walk(page)) {
@@ -106,7 +111,8 @@ class InsideTest {
                 Path inside = page.relativize(file);
                 if (inside.getNameCount() > 1 && !inside.endsWith("LICENSE")) {
                     byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-                    there.put(inside.toString().replace('\\', '/'), HexFormat.of().formatHex(hash));
+                    there.put(
+                            inside.toString().replace('\\', '/'), HexFormat.of().formatHex(hash));
                 }
             }
         }

@@ -57,7 +57,8 @@ final class GenerateCommand implements Callable<Integer> {
                 names = "--output",
                 paramLabel = "FILE",
                 converter = FileName.OrStdout.class,
-                description = "A file: CSV if it is called .csv, else NDJSON; packed if .gz follows. Without, or as -: NDJSON to stdout.")
+                description =
+                        "A file: CSV if it is called .csv, else NDJSON; packed if .gz follows. Without, or as -: NDJSON to stdout.")
         private Path output;
 
         @Option(names = "--topic", paramLabel = "T", description = "A topic that is there.")

@@ -55,7 +55,8 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "OUT.ndjson",
             converter = FileName.OrStdout.class,
-            description = "One assignment per row, as on the assignments topic; without it, or as -, they go to stdout.")
+            description =
+                    "One assignment per row, as on the assignments topic; without it, or as -, they go to stdout.")
     private Path output;
 
     @Spec

@@ -111,7 +111,8 @@ record JsonShape(Kind kind, int from, List<String> path) {
             return array(only.getKey(), only.getValue());
         }
         format.notes()
-                .accept(name + ": each of its documents is taken as one event; they have an array of objects, and --records "
+                .accept(name
+                        + ": each of its documents is taken as one event; they have an array of objects, and --records "
                         + only.getKey() + " takes those as the events");
         return otherwise;
     }

@@ -280,7 +280,8 @@ class StrangersFilesTest {
 
     @Test
     void aDocumentWithoutTheArrayOfTheOthersIsAValueAndNothingIsLost() throws IOException {
-        String text = "{\"p\":1,\"d\":{\"value\":[{\"a\":1}]}}\n{\"error\": \"}[\",\n \"d\": [1]}\noops\n{\"d\":{\"value\":[{\"a\":2}],\"x\":[]},\"p\":2}\n[7]\n";
+        String text =
+                "{\"p\":1,\"d\":{\"value\":[{\"a\":1}]}}\n{\"error\": \"}[\",\n \"d\": [1]}\noops\n{\"d\":{\"value\":[{\"a\":2}],\"x\":[]},\"p\":2}\n[7]\n";
         assertThat(values(events("in.json", text.getBytes(StandardCharsets.UTF_8), format(List.of(), "/d/value"))))
                 .containsExactly("{\"a\":1}", "{\"error\": \"}[\",  \"d\": [1]}", "oops", "{\"a\":2}", "[7]");
         assertThat(values(events("in.json", "[{\"a\":1}]\n{\"a\":2}\noops\n[{\"a\":3}]\n")))

@@ -40,15 +40,20 @@ class AnomalyEventTest {
             switch (shown) {
                 case "full" -> {
                     assertThat(anomaly.get("event")).isEqualTo(Driven.json(Driven.utf8(event)));
-                    assertThat(anomaly.has("omitted") || anomaly.has("eventOmitted")).isFalse();
+                    assertThat(anomaly.has("omitted") || anomaly.has("eventOmitted"))
+                            .isFalse();
                 }
                 case "features" -> {
-                    assertThat(anomaly.get("event").toString()).contains("900", "-700").doesNotContain(SECRET);
+                    assertThat(anomaly.get("event").toString())
+                            .contains("900", "-700")
+                            .doesNotContain(SECRET);
                     assertThat(anomaly.get("event").get("x").doubleValue()).isEqualTo(900);
                     assertThat(anomaly.toString()).doesNotContain(SECRET).contains("all-but-features");
                 }
                 default -> {
-                    assertThat(anomaly.path("event").isMissingNode() || anomaly.path("event").isNull()).isTrue();
+                    assertThat(anomaly.path("event").isMissingNode()
+                                    || anomaly.path("event").isNull())
+                            .isTrue();
                     assertThat(anomaly.toString()).doesNotContain(SECRET).contains("\"all\"");
                 }
             }

@@ -35,8 +35,8 @@ class UnreadableRecordsTest {
     private final Metrics metrics = new Metrics();
 
     private Driven driven(String run, Metrics counted, String... settings) {
-        List<String> all = new ArrayList<>(
-                List.of("features=x, y", "model.components=2", "learning.starts=1", "event.id=/id"));
+        List<String> all =
+                new ArrayList<>(List.of("features=x, y", "model.components=2", "learning.starts=1", "event.id=/id"));
         all.addAll(List.of(settings));
         return Driven.measured(directory.resolve(run), counted, all.toArray(String[]::new));
     }
@@ -96,7 +96,9 @@ class UnreadableRecordsTest {
             assertCounted(1);
             List<JsonNode> all = driven.assignments();
             assertThat(all).hasSize(4500);
-            assertThat(all).filteredOn(a -> !a.get("model").textValue().equals("b")).isEqualTo(undisturbed);
+            assertThat(all)
+                    .filteredOn(a -> !a.get("model").textValue().equals("b"))
+                    .isEqualTo(undisturbed);
             assertThat(driven.read("weir.dead-letters")).isEmpty();
         }
     }
@@ -122,12 +124,15 @@ class UnreadableRecordsTest {
             List<JsonNode> events = driven.read("weir.lifecycle").stream()
                     .map(r -> Driven.json(r.value()))
                     .toList();
-            assertThat(events).filteredOn(e -> e.get("event").textValue().equals("unreadable"))
+            assertThat(events)
+                    .filteredOn(e -> e.get("event").textValue().equals("unreadable"))
                     .isNotEmpty()
                     .allMatch(e -> e.get("model").textValue().equals("b"));
-            assertThat(events).filteredOn(e -> e.has("command"))
+            assertThat(events)
+                    .filteredOn(e -> e.has("command"))
                     .extracting(e -> e.get("event").textValue())
-                    .contains(Map.of("reset", "reset", "import", "imported", "freeze", "frozen").get(command));
+                    .contains(Map.of("reset", "reset", "import", "imported", "freeze", "frozen")
+                            .get(command));
             play(driven, 4500, 5400);
             assertThat(driven.read("weir.dead-letters")).isEmpty();
             assertThat(driven.models()).extracting(ModelSnapshot::model).contains("a", "b", "c");
@@ -148,11 +153,13 @@ class UnreadableRecordsTest {
             List<JsonNode> said = driven.read("weir.lifecycle").stream()
                     .map(r -> Driven.json(r.value()))
                     .toList();
-            assertThat(said).filteredOn(e -> e.get("event").textValue().equals("unreadable"))
+            assertThat(said)
+                    .filteredOn(e -> e.get("event").textValue().equals("unreadable"))
                     .singleElement()
                     .satisfies(e -> assertThat(e.get("reason").textValue()).contains("feedback"))
                     .satisfies(e -> assertThat(e.get("model").textValue()).isEqualTo("b"));
-            assertThat(said).filteredOn(e -> e.get("event").textValue().equals("feedback"))
+            assertThat(said)
+                    .filteredOn(e -> e.get("event").textValue().equals("feedback"))
                     .extracting(e -> e.get("model").textValue())
                     .containsExactly("b", "a");
             assertCounted(1);
@@ -164,9 +171,8 @@ class UnreadableRecordsTest {
     void anEarlierVersionIsSetAsideAlone() {
         try (var driven = driven("damaged", metrics)) {
             play(driven, 0, 6000);
-            List<ModelSnapshot> models = driven.models().stream()
-                    .filter(m -> m.model().equals("b"))
-                    .toList();
+            List<ModelSnapshot> models =
+                    driven.models().stream().filter(m -> m.model().equals("b")).toList();
             long newest = models.get(models.size() - 1).version();
             driven.damage(ModelStores.VERSIONS, "b\0" + (newest - 1));
             driven.control("b", "{\"model\":\"b\",\"command\":\"rollback\",\"version\":" + (newest - 1) + "}");

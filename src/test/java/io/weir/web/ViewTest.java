@@ -98,7 +98,11 @@ class ViewTest {
             var happened = record("w.lifecycle", 1, null, utf8("{\"model\":\"m\",\"event\":\"born\"}"));
             happened.headers().add("weir.timestamp", utf8(time));
             view.accept(happened, true);
-            assertThat(view.lifecycle.newest(1, r -> true).get(0).path("timestamp").asLong())
+            assertThat(view.lifecycle
+                            .newest(1, r -> true)
+                            .get(0)
+                            .path("timestamp")
+                            .asLong())
                     .as("time %s", time)
                     .isEqualTo(time.equals("1700000000000") ? 1_700_000_000_000L : 0);
         }
