@@ -202,7 +202,8 @@ public final class Start {
         }
         double softness = family.startSoftness();
         boolean apart = size > 1 && !outliers.isEmpty();
-        KMeans kMeans = new KMeans(apart ? outliers.without(scaled) : scaled).seed(apart ? size - 1 : size, random);
+        int clusters = apart ? size - 1 : size;
+        KMeans kMeans = new KMeans(apart ? outliers.without(scaled) : scaled).seed(clusters, random);
         if (method == Method.KMEANS) {
             kMeans.lloyd(LLOYD_ITERATIONS);
         } else {
@@ -210,8 +211,13 @@ public final class Start {
         }
         int next = 0;
         for (int i = 0; i < points.length; i++) {
-            Arrays.fill(r[i], softness / size);
-            r[i][apart && outliers.has(i) ? size - 1 : kMeans.labels()[next++]] += 1 - softness;
+            if (apart && outliers.has(i)) {
+                // Wholly: a thirtieth of it would widen all others beyond recognition.
+                r[i][size - 1] = 1;
+                continue;
+            }
+            Arrays.fill(r[i], 0, clusters, softness / clusters);
+            r[i][kMeans.labels()[next++]] += 1 - softness;
         }
         return r;
     }

@@ -112,13 +112,24 @@ class GarbageTest {
                 Arguments.of("x, y, log(l), poisson(n), category(c)", "l", several, new String[] {"1e140", "1e-140"}),
                 Arguments.of("x, y, log(l), poisson(n), category(c)", "n", several, new String[] {"2000000000"}),
                 Arguments.of("poisson(n)", "n", several, new String[] {"2000000"}),
-                Arguments.of("poisson(n)", "n", new int[] {20}, new String[] {"2000000"}));
+                Arguments.of("poisson(n)", "n", new int[] {20}, new String[] {"2000000"}),
+                Arguments.of("x, log1p(l)", "l", several, new String[] {"1e140"}),
+                Arguments.of("x, category(c)", "c", several, new String[] {"\"?1\"", "\"?2\""}),
+                Arguments.of("x, y;diagonal", "x", several, new String[] {"1e6", "-1e9"}),
+                Arguments.of("x, y;tied", "x", several, new String[] {"1e6", "-1e9"}),
+                Arguments.of("x, y;spherical", "x", several, new String[] {"1e6", "-1e9"}));
     }
 
     @ParameterizedTest(name = "{0}: garbled {1} at {2}")
     @MethodSource("garbage")
     void valuesThatAreGarbledDoNoHarmThatLasts(String features, String garbled, int[] at, String[] values) {
-        String[] settings = {"features=" + features, "model.key=constant", "model.components=3"};
+        String[] model = features.split(";");
+        String[] settings = {
+            "features=" + model[0],
+            "model.key=constant",
+            "model.components=3",
+            "model.covariance=" + (model.length > 1 ? model[1] : "full")
+        };
         List<String> clean = new ArrayList<>();
         List<String> dirty = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
@@ -172,6 +183,9 @@ class GarbageTest {
             log(y)     | 5                      | 6     | 200    | full
             poisson(y) | 0                      | 9     | 200    | full
             poisson(y) | 7                      | 60    | 2000   | full
+            log1p(y)   | 0                      | 6     | 200    | full
+            bernoulli(y) | 0                    | 1     | 1      | full
+            category(y) | 5                     | 6     | 200    | full
             """)
     void theFirstChangeIsAnAlertAndSoIsTheNextAndNothingElseIs(
             String feature, String constant, String first, String next, String covariance) {
