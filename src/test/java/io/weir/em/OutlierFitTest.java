@@ -22,16 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One row from elsewhere costs the fit a component and nothing else: the others are what they are without it. */
 class OutlierFitTest {
 
-    private static final Family MIXED =
-            Product.of(List.of(Gaussian.of(1, CovarianceType.FULL), Categorical.of(1)));
+    private static final Family MIXED = Product.of(List.of(Gaussian.of(1, CovarianceType.FULL), Categorical.of(1)));
 
     /** Clusters at 0, 10 and 20, with a category that knows nothing of them. */
     private static double[][] mixed(SplittableRandom random) {
         String[] levels = {"a", "b", "c"};
         double[][] points = new double[600][];
-        Arrays.setAll(points, i -> new double[] {
-            10 * random.nextInt(3) + random.nextGaussian(), Levels.code(levels[random.nextInt(3)])
-        });
+        Arrays.setAll(points, i ->
+                new double[] {10 * random.nextInt(3) + random.nextGaussian(), Levels.code(levels[random.nextInt(3)])});
         return points;
     }
 
@@ -53,8 +51,8 @@ class OutlierFitTest {
     static Stream<Arguments> fits() {
         return Stream.of("mixed", "counts")
                 .flatMap(kind -> Stream.of(1, 10)
-                        .flatMap(starts -> Stream.of(1L, 2L, 3L, 4L, 5L, 6L)
-                                .map(seed -> Arguments.of(kind, starts, seed))));
+                        .flatMap(starts ->
+                                Stream.of(1L, 2L, 3L, 4L, 5L, 6L).map(seed -> Arguments.of(kind, starts, seed))));
     }
 
     private static Mixture fit(Family family, double[][] points, int size, int starts, long seed) {
