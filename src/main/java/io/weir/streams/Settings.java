@@ -253,7 +253,8 @@ public final class Settings {
                             .map(CovarianceType::label)
                             .toArray(String[]::new)),
                     Importance.MEDIUM,
-                    "Shape of the clusters: full, diagonal, spherical, or tied (one full covariance for all).")
+                    "Shape of the clusters: full, diagonal, spherical (one variance for all features, which then need one unit),"
+                            + " or tied (one full covariance for all).")
             .define(
                     MODEL_COVARIANCE_FLOOR,
                     Type.DOUBLE,
