@@ -49,7 +49,8 @@ public final class DeadLetters {
     static Record<byte[], byte[]> record(DeadLetter letter, Headers original, long timestamp, long most) {
         Headers headers = OwnTime.to(kept(original), timestamp);
         letter.headers().forEach((name, text) -> headers.add(name, utf8(text)));
-        return Limits.size(letter.key(), letter.value(), headers) <= most
+        boolean whole = letter.value() == null || WholeSize.of(original, letter.value()) == letter.value().length;
+        return whole && Limits.size(letter.key(), letter.value(), headers) <= most
                 ? new Record<>(letter.key(), letter.value(), timestamp, headers)
                 : cut(letter, original, timestamp, most);
     }
@@ -68,7 +69,7 @@ public final class DeadLetters {
             key = null;
         }
         byte[] value = letter.value();
-        headers.add(ORIGINAL_BYTES, utf8(Integer.toString(value == null ? 0 : value.length)));
+        headers.add(ORIGINAL_BYTES, utf8(Integer.toString(WholeSize.of(original, value))));
         for (var header : letter.headers().entrySet()) {
             headers.add(header.getKey(), utf8(header.getValue()));
         }
@@ -88,6 +89,9 @@ public final class DeadLetters {
     static Headers kept(Headers original) {
         Headers kept = new RecordHeaders();
         for (Header header : original) {
+            if (header instanceof WholeSize) {
+                continue;
+            }
             if (isOurs(header.key())) {
                 kept.add(ORIGINAL_HEADER + header.key(), header.value());
             } else {

@@ -166,6 +166,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         Origin origin = letters.origin(record);
         try {
             letters.own(origin);
+            WholeSize.check(record.headers(), record.value(), config.eventMaxBytes());
             byte[] json = format.json(origin.source().topic(), letters.headers(record), record.value());
             String name = repartitioned
                     ? new String(record.key(), StandardCharsets.UTF_8)

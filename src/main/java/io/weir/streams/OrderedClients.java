@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -27,10 +28,13 @@ final class OrderedClients implements KafkaClientSupplier {
     private final Set<String> first;
 
     private final Limits limits;
+    /** For each consumer its own. */
+    private final Supplier<EventHeads> values;
 
-    private OrderedClients(Set<String> first, Limits limits) {
+    private OrderedClients(Set<String> first, Limits limits, Supplier<EventHeads> values) {
         this.first = first;
         this.limits = limits;
+        this.values = values;
     }
 
     /**
@@ -55,7 +59,11 @@ final class OrderedClients implements KafkaClientSupplier {
         Set<String> first = new HashSet<>(feedback);
         first.add(topics.control());
         first.add(topics.models());
-        return new KafkaStreams(topology, properties, new OrderedClients(first, net.limits()));
+        Supplier<EventHeads> values = () -> new EventHeads(
+                Set.copyOf(topics.input()),
+                config.eventMaxBytes(),
+                () -> net.limits().most(topics.deadLetters()));
+        return new KafkaStreams(topology, properties, new OrderedClients(first, net.limits(), values));
     }
 
     /** Kafka's own clients, but for the producer. */
@@ -85,7 +93,7 @@ final class OrderedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new OrderedConsumer(config, new ReadingOrder(first));
+        return new OrderedConsumer(config, new ReadingOrder(first), values.get());
     }
 
     @Override

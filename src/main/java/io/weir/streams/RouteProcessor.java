@@ -55,6 +55,7 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
         net.at(Net.Step.ROUTE, origin);
+        WholeSize.check(record.headers(), record.value(), config.eventMaxBytes());
         byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
         byte[] name;
         try {
