@@ -81,6 +81,7 @@ final class CsvEvents implements EventSource {
             throw new InputException(name + " is empty; give a CSV file with a header, or NDJSON");
         }
         CsvHeader header = CsvHeader.of(name, sample, format);
+        checkLength(sample.subList(0, header.rows()));
         columns = header.columns();
         comments = header.comments();
         rows.separator(header.separator());
@@ -112,6 +113,15 @@ final class CsvEvents implements EventSource {
         next = row();
         if (next == null) {
             throw new InputException(name + " has a header and no rows; there is nothing to read");
+        }
+    }
+
+    private void checkLength(List<CsvRows.Row> header) {
+        for (CsvRows.Row row : header) {
+            if (row.length() > longest) {
+                throw new InputException("cannot read " + name + ": its header, on line " + row.line() + ", has "
+                        + row.length() + " bytes, more than event.max.bytes=" + longest + "; is it a CSV file?");
+            }
         }
     }
 

@@ -32,6 +32,11 @@ final class CsvRows {
             return first.bytes();
         }
 
+        /** Bytes of its first line, of which some may not be kept. */
+        long length() {
+            return first.length();
+        }
+
         long line() {
             return first.number();
         }

@@ -5,6 +5,7 @@ import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.event.Assignment;
 import io.weir.event.History;
+import io.weir.event.ModelKey;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Family;
 import io.weir.metrics.Metrics;
@@ -166,7 +167,7 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         Origin origin = letters.origin(record);
         try {
             letters.own(origin);
-            WholeSize.check(record.headers(), record.value(), config.eventMaxBytes());
+            checkWhole(record, origin);
             byte[] json = format.json(origin.source().topic(), letters.headers(record), record.value());
             String name = repartitioned
                     ? new String(record.key(), StandardCharsets.UTF_8)
@@ -178,6 +179,16 @@ final class EStepProcessor implements Processor<byte[], byte[], Object, Object> 
         if (held.isFull() || held.areLarge()) {
             settle(held.areLarge());
         }
+    }
+
+    /** Refuses a record of which there is only the head; a key that is wrong too is the reason that goes first. */
+    private void checkWhole(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
+        int most = config.eventMaxBytes();
+        boolean whole = WholeSize.isWhole(record.headers(), record.value());
+        if (!whole && !repartitioned && config.modelKey().kind() == ModelKey.Kind.RECORD_KEY) {
+            origin.model(config.modelKey(), record.value(), most);
+        }
+        WholeSize.check(record.headers(), record.value(), most);
     }
 
     /**

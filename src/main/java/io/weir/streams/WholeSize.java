@@ -36,10 +36,15 @@ record WholeSize(int bytes) implements Header {
 
     /** Refuses a record of which only the head was kept. */
     static void check(Headers headers, byte[] value, int maxBytes) throws UnreadableEvent {
-        int whole = of(headers, value);
-        if (value != null && whole > value.length) {
+        if (!isWhole(headers, value)) {
             throw new UnreadableEvent(
-                    Reason.TOO_LARGE, "the value has " + whole + " bytes, more than event.max.bytes=" + maxBytes);
+                    Reason.TOO_LARGE,
+                    "the value has " + of(headers, value) + " bytes, more than event.max.bytes=" + maxBytes);
         }
+    }
+
+    /** Whether all of the value of a record is there. */
+    static boolean isWhole(Headers headers, byte[] value) {
+        return value == null || of(headers, value) <= value.length;
     }
 }

@@ -330,4 +330,13 @@ class StrangersFilesTest {
                 .extracting(RecordedEvent::line)
                 .containsExactly(2L, 4L);
     }
+
+    @Test
+    void aHeaderThatIsTooLongIsRefusedInASentence() {
+        String text = "a".repeat(2 << 20) + "\n1,2\n";
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> events("in.csv", text))
+                .withMessage("cannot read in.csv: its header, on line 1, has 2097152 bytes, more than"
+                        + " event.max.bytes=1048576; is it a CSV file?");
+    }
 }
