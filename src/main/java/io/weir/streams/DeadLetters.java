@@ -49,8 +49,7 @@ public final class DeadLetters {
     static Record<byte[], byte[]> record(DeadLetter letter, Headers original, long timestamp, long most) {
         Headers headers = OwnTime.to(kept(original), timestamp);
         letter.headers().forEach((name, text) -> headers.add(name, utf8(text)));
-        return WholeSize.isWhole(original, letter.value())
-                        && Limits.size(letter.key(), letter.value(), headers) <= most
+        return WholeSize.isWhole(original, letter.value()) && Limits.size(letter.key(), letter.value(), headers) <= most
                 ? new Record<>(letter.key(), letter.value(), timestamp, headers)
                 : cut(letter, original, timestamp, most);
     }

@@ -81,7 +81,8 @@ class EventHeadsTest {
             var letter = letters.get(0);
             assertThat(letter.value()).isEqualTo(head);
             assertThat(DeadLetters.header(letter.headers(), "weir.reason")).isEqualTo("TOO_LARGE");
-            assertThat(DeadLetters.header(letter.headers(), "weir.original.bytes")).isEqualTo("50000000");
+            assertThat(DeadLetters.header(letter.headers(), "weir.original.bytes"))
+                    .isEqualTo("50000000");
             assertThat(DeadLetters.header(letter.headers(), "__streams.errors.message"))
                     .contains("50000000 bytes");
             assertThat(DeadLetters.header(letter.headers(), "trace")).isEqualTo("t");
