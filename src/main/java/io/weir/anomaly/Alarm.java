@@ -54,12 +54,27 @@ public final class Alarm {
     /** One that has judged nothing. */
     public static Alarm of(AlertPolicy policy) {
         return new Alarm(
-                AlertThreshold.of(policy.rate()),
+                AlertThreshold.of(policy.rate(), policy.merged()),
                 new Quarantine(),
                 new HeldScores(),
                 new Arrivals(),
                 new Strays(),
                 new Calibration());
+    }
+
+    /**
+     * From here on judges by these, and by what it has scored since its partition {@linkplain #takeGained contributed} last. Changes nothing
+     * where a model has one partition.
+     *
+     * @param all scores of the model in all partitions; not modified
+     */
+    public void follow(PatternDigests all) {
+        threshold.follow(all);
+    }
+
+    /** The scores since the last time this was asked, for the model; null where a model has one partition. */
+    public GainedScores takeGained() {
+        return threshold.takeGained();
     }
 
     /** Whether there are enough scores to flag by. */
@@ -187,8 +202,10 @@ public final class Alarm {
         threshold.judged(alert, share, elapsed);
         Verdict verdict = quarantine.judge(alert, pValue, alone, share, elapsed, policy);
         long now = threshold.eventsJudged();
-        if (alert && policy.protect() && !quarantine.accepting()) {
-            held.hold(score, pattern, now);
+        boolean waits = alert && policy.protect() && !quarantine.accepting();
+        threshold.gain(score, pattern, waits, share);
+        if (waits) {
+            held.holdAWhile(score, pattern, now);
         } else {
             threshold.learn(score, pattern);
         }
@@ -196,7 +213,7 @@ public final class Alarm {
         burst = quarantine.suspicious(share, policy);
         if (verdict == Verdict.NEW_REGIME) {
             held.release(Long.MAX_VALUE, threshold::learn);
-            threshold.settle();
+            threshold.accept();
         } else if (!burst) {
             if (wasBurst) {
                 held.forget();
@@ -224,7 +241,7 @@ public final class Alarm {
      */
     public static Alarm read(DataInput in, AlertPolicy policy) throws IOException {
         Alarm alarm = new Alarm(
-                AlertThreshold.read(in, policy.rate()),
+                AlertThreshold.read(in, policy.rate(), policy.merged()),
                 Quarantine.read(in),
                 HeldScores.read(in),
                 Arrivals.read(in),

@@ -7,14 +7,20 @@ package io.weir.anomaly;
  * @param coreMass share of the mass that the largest components must have together to be the core, in (0, 1]
  * @param protect whether flagged events are kept from teaching the model that they are normal
  * @param patience for how long alerts must abound until they are accepted as a new regime
+ * @param merged whether the events of a model come in several partitions, whose scores are merged
  */
-public record AlertPolicy(AlertRate rate, double coreMass, boolean protect, Patience patience) {
+public record AlertPolicy(AlertRate rate, double coreMass, boolean protect, Patience patience, boolean merged) {
 
     /** Share of the mass that makes the core unless said otherwise. */
     public static final double DEFAULT_CORE_MASS = 0.8;
 
     /** 1 % of the events, a core of 80 %, protected, a patience of 2,000 events. */
     public static final AlertPolicy DEFAULT = of(0.01, true);
+
+    /** Where all events of a model come in one partition. */
+    public AlertPolicy(AlertRate rate, double coreMass, boolean protect, Patience patience) {
+        this(rate, coreMass, protect, patience, false);
+    }
 
     public AlertPolicy {
         if (!(coreMass > 0 && coreMass <= 1)) {

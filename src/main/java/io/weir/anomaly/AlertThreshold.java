@@ -29,9 +29,14 @@ final class AlertThreshold {
     /** Before there are enough scores to tell a share α, events that are so much more improbable are flagged. */
     private static final double BEYOND_DOUBT = 0.01;
 
+    /** Scores up to which what is known here is not given up for what fewer scores say. */
+    private static final long FEW_SCORES = 20_000;
+
     private final AlertRate rate;
-    private final PatternDigests digests;
+    private PatternDigests digests;
     private final AlertLevel level;
+    /** What this partition has scored and not contributed yet; null if it is the only one. */
+    private GainedScores gained;
     /** Events, since there are p-values. */
     private long judged;
     /** Of these, since a share can be told, and those flagged among them. */
@@ -39,14 +44,42 @@ final class AlertThreshold {
 
     private long alerts;
 
-    private AlertThreshold(AlertRate rate, PatternDigests digests, AlertLevel level) {
+    private AlertThreshold(AlertRate rate, PatternDigests digests, AlertLevel level, GainedScores gained) {
         this.rate = rate;
         this.digests = digests;
         this.level = level;
+        this.gained = gained;
     }
 
-    static AlertThreshold of(AlertRate rate) {
-        return new AlertThreshold(rate, new PatternDigests(), new AlertLevel());
+    /**
+     * @param merged whether it is that of one of several partitions
+     */
+    static AlertThreshold of(AlertRate rate, boolean merged) {
+        return new AlertThreshold(rate, new PatternDigests(), new AlertLevel(), merged ? new GainedScores() : null);
+    }
+
+    /**
+     * Judges by what is known of the model's scores in all partitions, and by what was scored here and not contributed. What is on its way
+     * counts when it is back. As long as there are few scores, those of fewer change nothing.
+     *
+     * @param all scores of the model; not modified
+     */
+    void follow(PatternDigests all) {
+        if (gained == null || all.scores() + gained.ordinary().scores() < Math.min(FEW_SCORES, digests.scores())) {
+            return;
+        }
+        digests = all.copy();
+        digests.merge(gained.ordinary());
+    }
+
+    /** What was scored since the last time this was asked; null where there is one partition. */
+    GainedScores takeGained() {
+        GainedScores taken = gained;
+        if (taken != null) {
+            taken.settle();
+            gained = new GainedScores();
+        }
+        return taken;
     }
 
     /** Whether there are enough scores for p-values. */
@@ -137,9 +170,29 @@ final class AlertThreshold {
         }
     }
 
+    /**
+     * The model is to hear of a score, where it has other partitions.
+     *
+     * @param held whether it is to wait until it is known whether this is a burst
+     * @param share α now
+     */
+    void gain(double score, long pattern, boolean held, double share) {
+        if (gained != null && score == score) {
+            gained.add(Math.min(score, Double.MAX_VALUE), pattern, held, share);
+        }
+    }
+
+    /** What was strange is a new regime. */
+    void accept() {
+        settle();
+        if (gained != null) {
+            gained.accept();
+        }
+    }
+
     /** Lets all scores that were learned count from here on. */
-    void settle() {
-        digests.merge();
+    private void settle() {
+        digests.settle();
     }
 
     /** Share of flagged events since a share can be told; NaN before. */
@@ -158,19 +211,25 @@ final class AlertThreshold {
         out.writeLong(steered);
         out.writeLong(alerts);
         digests.write(out);
+        if (gained != null) {
+            gained.write(out);
+        }
     }
 
     /**
      * Reads what {@link #write} wrote.
      *
      * @param rate may be another one than before
+     * @param merged as it was
      */
-    static AlertThreshold read(DataInput in, AlertRate rate) throws IOException {
+    static AlertThreshold read(DataInput in, AlertRate rate, boolean merged) throws IOException {
         AlertLevel level = AlertLevel.read(in);
         long judged = in.readLong();
         long steered = in.readLong();
         long alerts = in.readLong();
-        AlertThreshold threshold = new AlertThreshold(rate, PatternDigests.read(in), level);
+        PatternDigests digests = PatternDigests.read(in);
+        AlertThreshold threshold =
+                new AlertThreshold(rate, digests, level, merged ? GainedScores.read(in) : null);
         threshold.judged = judged;
         threshold.steered = steered;
         threshold.alerts = alerts;

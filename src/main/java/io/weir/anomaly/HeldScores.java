@@ -40,7 +40,15 @@ final class HeldScores {
      * @param pattern of missing features
      * @param clock events judged so far
      */
-    void hold(double score, long pattern, long clock) {
+    void holdAWhile(double score, long pattern, long clock) {
+        hold(score, pattern, clock + DELAY);
+    }
+
+    /**
+     * @param pattern of missing features
+     * @param until events judged when it may go on
+     */
+    void hold(double score, long pattern, long until) {
         if (size == CAPACITY) {
             return;
         }
@@ -52,7 +60,7 @@ final class HeldScores {
         }
         scores[size] = score;
         patterns[size] = pattern;
-        due[size++] = clock + DELAY;
+        due[size++] = until;
     }
 
     /** Hands on what has waited long enough. */
@@ -67,6 +75,17 @@ final class HeldScores {
             System.arraycopy(scores, ready, scores, 0, size);
             System.arraycopy(patterns, ready, patterns, 0, size);
             System.arraycopy(due, ready, due, 0, size);
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Shows what waits, in the order in which it came. */
+    void visit(Taker taker) {
+        for (int i = 0; i < size; i++) {
+            taker.accept(scores[i], patterns[i]);
         }
     }
 

@@ -12,10 +12,13 @@ import java.util.Arrays;
  *
  * <p>A stream without missing values has one digest. Otherwise there are those of {@value #MOST} patterns at the most; a new pattern
  * takes the place of the rarest if that has hardly come.
+ *
+ * <p>Mutable, not thread-safe.
  */
-final class PatternDigests {
+public final class PatternDigests {
 
-    private static final int MOST = 8;
+    /** Patterns that are told apart at the most. */
+    public static final int MOST = 8;
     /** Scores from which on a pattern's own are asked. */
     static final int ENOUGH = 100;
     /** A pattern that came less often gives way. */
@@ -27,8 +30,14 @@ final class PatternDigests {
 
     private ScoreDigest[] digests = new ScoreDigest[0];
 
+    /** Of no scores; old ones will fade. */
     PatternDigests() {
         this(new ScoreDigest());
+    }
+
+    /** Of no scores; they do not fade, but wait to be merged. */
+    static PatternDigests collecting() {
+        return new PatternDigests(new ScoreDigest(false));
     }
 
     private PatternDigests(ScoreDigest all) {
@@ -37,6 +46,11 @@ final class PatternDigests {
 
     ScoreDigest all() {
         return all;
+    }
+
+    /** Scores seen in all. */
+    long scores() {
+        return all.scores();
     }
 
     /** The digest that scores of a pattern are compared with. */
@@ -56,19 +70,48 @@ final class PatternDigests {
 
     void add(double score, long pattern) {
         if (patterns.length == 0 && pattern != MissingPattern.COMPLETE) {
-            // So far, all were complete.
-            place(MissingPattern.COMPLETE, all.copy());
+            tellApart();
         }
         all.add(score);
-        if (patterns.length == 0) {
-            return;
-        }
-        int i = index(pattern);
-        if (i < 0) {
-            i = place(pattern, new ScoreDigest());
-        }
+        int i = patterns.length == 0 ? -1 : placeOf(pattern);
         if (i >= 0) {
             digests[i].add(score);
+        }
+    }
+
+    /** So far, all events were complete. */
+    private void tellApart() {
+        place(MissingPattern.COMPLETE, all.copy());
+    }
+
+    /** Where a pattern has its place from here on; −1 for none. */
+    private int placeOf(long pattern) {
+        int i = index(pattern);
+        return i >= 0 ? i : place(pattern, all.another());
+    }
+
+    /**
+     * Merges what another one has collected, as if its scores had come now.
+     *
+     * @param more see {@link #collecting}; not modified
+     */
+    void merge(PatternDigests more) {
+        if (patterns.length == 0 && more.patterns.length > 0) {
+            tellApart();
+        }
+        all.merge(more.all);
+        if (patterns.length > 0 && more.patterns.length == 0) {
+            merge(MissingPattern.COMPLETE, more.all);
+        }
+        for (int i = 0; i < more.patterns.length; i++) {
+            merge(more.patterns[i], more.digests[i]);
+        }
+    }
+
+    private void merge(long pattern, ScoreDigest more) {
+        int i = more.scores() == 0 ? -1 : placeOf(pattern);
+        if (i >= 0) {
+            digests[i].merge(more);
         }
     }
 
@@ -93,14 +136,22 @@ final class PatternDigests {
     }
 
     /** Lets all scores that were added count from here on. */
-    void merge() {
+    void settle() {
         all.merge();
         for (ScoreDigest digest : digests) {
             digest.merge();
         }
     }
 
-    void write(DataOutput out) throws IOException {
+    /** One that has seen the same. */
+    PatternDigests copy() {
+        PatternDigests copy = new PatternDigests(all.copy());
+        copy.patterns = patterns.clone();
+        copy.digests = Arrays.stream(digests).map(ScoreDigest::copy).toArray(ScoreDigest[]::new);
+        return copy;
+    }
+
+    public void write(DataOutput out) throws IOException {
         all.write(out);
         out.writeByte(patterns.length);
         for (int i = 0; i < patterns.length; i++) {
@@ -109,8 +160,18 @@ final class PatternDigests {
         }
     }
 
-    static PatternDigests read(DataInput in) throws IOException {
-        PatternDigests read = new PatternDigests(ScoreDigest.read(in));
+    /** Reads what {@link #write} wrote of one whose scores fade. */
+    public static PatternDigests read(DataInput in) throws IOException {
+        return read(in, true);
+    }
+
+    /** Reads what {@link #write} wrote of one that was {@link #collecting}. */
+    static PatternDigests readCollecting(DataInput in) throws IOException {
+        return read(in, false);
+    }
+
+    private static PatternDigests read(DataInput in, boolean fading) throws IOException {
+        PatternDigests read = new PatternDigests(ScoreDigest.read(in, fading));
         int n = in.readUnsignedByte();
         if (n > MOST) {
             throw new IOException(n + " digests of scores; expected at most " + MOST);
@@ -119,7 +180,7 @@ final class PatternDigests {
         read.digests = new ScoreDigest[n];
         for (int i = 0; i < n; i++) {
             read.patterns[i] = in.readLong();
-            read.digests[i] = ScoreDigest.read(in);
+            read.digests[i] = ScoreDigest.read(in, fading);
         }
         return read;
     }

@@ -15,7 +15,7 @@ import java.io.IOException;
  * </pre>
  *
  * <p>A burst of attacks must not teach the model that it is normal, and a share α of ordinary events is always flagged. So while it
- * is calm, flagged events are learned against tokens, of which 1.2 α come per event and at most 5 are kept, except those that are strange
+ * is calm, flagged events are learned against tokens, of which 1.2 α come per event and at most 5 are kept (1 in each of several partitions), except those that are strange
  * beyond any doubt and come alone ({@link Strays}). In suspicion nothing
  * is, flagged or not: a model that forgets and learns only what it expects narrows, and flags ever more. A
  * new regime is accepted when the patience has run out, and everything is learned then. An attack comes among ordinary events, a
@@ -35,6 +35,9 @@ final class Quarantine {
 
     private static final double TOKENS_PER_EVENT = 1.2;
     private static final double MOST_TOKENS = 5;
+    /** In each of several partitions: what one of them lets in, the model has learned. */
+    private static final double MOST_TOKENS_MERGED = 1;
+
     private static final double MEMORY = 200;
     private static final double MANY = 5;
     /** However low α is, fewer alerts than this are no burst: one of them weighs 1/200 in the average. */
@@ -79,7 +82,8 @@ final class Quarantine {
      * @param elapsed since the event before, ms
      */
     Verdict judge(boolean alert, double pValue, boolean alone, double share, long elapsed, AlertPolicy policy) {
-        tokens = Math.min(MOST_TOKENS, tokens + TOKENS_PER_EVENT * share);
+        tokens = Math.min(
+                policy.merged() ? MOST_TOKENS_MERGED : MOST_TOKENS, tokens + TOKENS_PER_EVENT * share);
         alertRate += ((alert ? 1 : 0) - alertRate) / MEMORY;
         boolean ordinary = !alert && !(pValue < ORDINARY);
         changed =

@@ -44,6 +44,19 @@ final class ScoreDigest {
     private double[] buffer = new double[LEAST_BUFFERED];
     private int buffered;
     private long scores;
+    /** Whether old scores fade. */
+    private final boolean fading;
+
+    ScoreDigest() {
+        this(true);
+    }
+
+    /**
+     * @param fading false for one that only collects what is to be merged into another
+     */
+    ScoreDigest(boolean fading) {
+        this.fading = fading;
+    }
 
     /** Scores seen in all. */
     long scores() {
@@ -69,17 +82,46 @@ final class ScoreDigest {
         }
         Arrays.sort(buffer, 0, fresh);
         buffered = 0;
-        double keep = Math.pow(0.5, fresh / Math.min(HALF_LIFE, scores / HALF_LIVES_OF_AGE));
-        total = keep * total + fresh;
+        absorb(buffer, null, fresh, fresh);
+    }
+
+    /**
+     * Merges what another one has collected, as if its scores had come now.
+     *
+     * @param other does not fade; not modified
+     */
+    void merge(ScoreDigest other) {
+        merge();
+        ScoreDigest gained = other;
+        if (other.buffered > 0) {
+            gained = other.copy();
+            gained.merge();
+        }
+        if (gained.scores > 0) {
+            scores += gained.scores;
+            absorb(gained.means, gained.weights, gained.means.length, gained.total);
+        }
+    }
+
+    /**
+     * @param freshMeans ascending; not modified
+     * @param freshWeights of the same; null if each is 1
+     * @param fresh number of them
+     * @param mass of them all
+     */
+    private void absorb(double[] freshMeans, double[] freshWeights, int fresh, double mass) {
+        double keep = fading ? Math.pow(0.5, mass / Math.min(HALF_LIFE, scores / HALF_LIVES_OF_AGE)) : 1;
+        total = keep * total + mass;
         double[] mergedMeans = new double[means.length + fresh];
         double[] mergedWeights = new double[mergedMeans.length];
         int size = 0;
         double before = 0;
         double share = 1 / total;
         for (int i = 0, j = 0; i < means.length || j < fresh; ) {
-            boolean old = j == fresh || i < means.length && means[i] <= buffer[j];
-            double mean = old ? means[i] : buffer[j];
-            double weight = old ? keep * weights[i++] : 1;
+            boolean old = j == fresh || i < means.length && means[i] <= freshMeans[j];
+            double mean = old ? means[i] : freshMeans[j];
+            double freshWeight = freshWeights == null || old ? 1 : freshWeights[j];
+            double weight = old ? keep * weights[i++] : freshWeight;
             j += old ? 0 : 1;
             if (size > 0) {
                 double together = mergedWeights[size - 1] + weight;
@@ -235,7 +277,7 @@ final class ScoreDigest {
 
     /** One that has seen the same. */
     ScoreDigest copy() {
-        ScoreDigest copy = new ScoreDigest();
+        ScoreDigest copy = new ScoreDigest(fading);
         copy.means = means.clone();
         copy.weights = weights.clone();
         copy.centres = centres.clone();
@@ -247,8 +289,18 @@ final class ScoreDigest {
         return copy;
     }
 
-    static ScoreDigest read(DataInput in) throws IOException {
-        ScoreDigest read = new ScoreDigest();
+    /** One that has seen nothing, and fades if this one does. */
+    ScoreDigest another() {
+        return new ScoreDigest(fading);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param fading whether it did
+     */
+    static ScoreDigest read(DataInput in, boolean fading) throws IOException {
+        ScoreDigest read = new ScoreDigest(fading);
         read.scores = in.readLong();
         read.total = in.readDouble();
         read.means = new double[Lengths.read(in)];

@@ -1,5 +1,6 @@
 package io.weir.em;
 
+import io.weir.anomaly.GainedScores;
 import io.weir.family.Family;
 import io.weir.mixture.MixtureStatistics;
 import java.io.DataInput;
@@ -19,22 +20,41 @@ public final class Contribution {
     private final MixtureStatistics statistics;
     /** Events that the statistics were made from: all, or those of the batch alone, scaled to stand for all. */
     private final int made;
+    /** Null if the source is the only one. */
+    private final GainedScores gained;
 
     /**
      * @param source who made it, such as the number of a partition
      * @param events in the statistics, at least as many as in the batch
      */
     Contribution(int source, int epoch, int events, PointBatch batch, MixtureStatistics statistics) {
-        this(source, epoch, events, batch, statistics, events);
+        this(source, epoch, events, batch, statistics, events, null);
     }
 
-    private Contribution(int source, int epoch, int events, PointBatch batch, MixtureStatistics statistics, int made) {
+    private Contribution(
+            int source,
+            int epoch,
+            int events,
+            PointBatch batch,
+            MixtureStatistics statistics,
+            int made,
+            GainedScores gained) {
         this.source = source;
         this.epoch = epoch;
         this.events = events;
         this.batch = batch;
         this.statistics = statistics;
         this.made = made;
+        this.gained = gained;
+    }
+
+    /**
+     * The same, with scores for the threshold of the model.
+     *
+     * @param scores that the source has seen since its last contribution; null if it is the only one; not copied
+     */
+    public Contribution gaining(GainedScores scores) {
+        return scores == null ? this : new Contribution(source, epoch, events, batch, statistics, made, scores);
     }
 
     /**
@@ -46,7 +66,7 @@ public final class Contribution {
      */
     Contribution remade(int newEpoch, PointBatch sample, MixtureStatistics known) {
         known.scale((double) events / sample.size());
-        return new Contribution(source, newEpoch, events, sample, known, sample.size());
+        return new Contribution(source, newEpoch, events, sample, known, sample.size(), gained);
     }
 
     /** Who made it: one of those that see a part of the model's events each. */
@@ -92,17 +112,27 @@ public final class Contribution {
         return statistics;
     }
 
+    /** Scores that the source has seen since its last contribution; null if it is the only one. */
+    GainedScores gained() {
+        return gained;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeInt(source);
         out.writeInt(epoch);
         out.writeInt(events);
         batch.write(out);
         statistics.write(out);
+        out.writeBoolean(gained != null);
+        if (gained != null) {
+            gained.write(out);
+        }
     }
 
     public static Contribution read(DataInput in, Family family) throws IOException {
-        return new Contribution(
+        var read = new Contribution(
                 in.readInt(), in.readInt(), in.readInt(), PointBatch.read(in), MixtureStatistics.read(in, family));
+        return read.gaining(in.readBoolean() ? GainedScores.read(in) : null);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.weir.em;
 
 import io.weir.anomaly.Calibration;
+import io.weir.anomaly.MergedScores;
+import io.weir.anomaly.PatternDigests;
 import io.weir.family.Family;
 import io.weir.family.Levels;
 import io.weir.mixture.Identity;
@@ -64,6 +66,8 @@ public final class Learner {
     private double alertThreshold = Double.NaN;
     private double alertRate = Double.NaN;
     private Calibration calibration = Calibration.empty();
+    /** Of the events in all partitions, where there are several. */
+    private MergedScores scores = new MergedScores();
 
     private Learner(LearningSettings settings, Family family, long seed, Executor executor, EStep eStep) {
         this.settings = settings;
@@ -171,6 +175,10 @@ public final class Learner {
             // What these batches take back, the model has forgotten.
             learned -= made.retractions();
             return drop(made);
+        }
+        if (made.gained() != null) {
+            // Of versions before this one too: a score means the same in each.
+            scores.add(made.gained());
         }
         unlearn(made.batch());
         if (model.frozen()) {
@@ -302,6 +310,7 @@ public final class Learner {
         scored = 0;
         meanLogLikelihood = 0;
         levels = new Levels();
+        scores = new MergedScores();
         alertThreshold = Double.NaN;
         alertRate = Double.NaN;
         calibration = Calibration.empty();
@@ -445,6 +454,11 @@ public final class Learner {
         return alertRate;
     }
 
+    /** Scores of the events in all partitions, the live object; null where there is one. */
+    public PatternDigests scores() {
+        return settings.sampled() ? scores.digests() : null;
+    }
+
     /** What p-values and distances were like, as of the last batch. */
     public Calibration calibration() {
         return calibration;
@@ -479,6 +493,9 @@ public final class Learner {
         out.writeDouble(alertThreshold);
         out.writeDouble(alertRate);
         calibration.write(out);
+        if (settings.sampled()) {
+            scores.write(out);
+        }
         training.write(out);
     }
 
@@ -501,6 +518,9 @@ public final class Learner {
         learner.alertThreshold = in.readDouble();
         learner.alertRate = in.readDouble();
         learner.calibration = Calibration.read(in);
+        if (settings.sampled()) {
+            learner.scores = MergedScores.read(in);
+        }
         learner.training.read(in);
         return learner;
     }

@@ -1,5 +1,6 @@
 package io.weir.em;
 
+import io.weir.anomaly.PatternDigests;
 import io.weir.family.Family;
 import io.weir.family.Regularization;
 import io.weir.family.Statistic;
@@ -30,6 +31,7 @@ public final class ScoringModel {
     private final Mixture published;
     private final Mixture learning;
     private final Identity identity;
+    private final PatternDigests scores;
 
     ScoringModel(
             long version,
@@ -43,6 +45,34 @@ public final class ScoringModel {
             Mixture published,
             Mixture learning,
             Identity identity) {
+        this(
+                version,
+                epoch,
+                origin,
+                frozen,
+                warmingUp,
+                batchEvents,
+                sampleEvents,
+                effectiveEvents,
+                published,
+                learning,
+                identity,
+                null);
+    }
+
+    private ScoringModel(
+            long version,
+            int epoch,
+            int origin,
+            boolean frozen,
+            boolean warmingUp,
+            int batchEvents,
+            int sampleEvents,
+            double effectiveEvents,
+            Mixture published,
+            Mixture learning,
+            Identity identity,
+            PatternDigests scores) {
         this.version = version;
         this.epoch = epoch;
         this.origin = origin;
@@ -54,6 +84,7 @@ public final class ScoringModel {
         this.published = published;
         this.learning = learning;
         this.identity = identity;
+        this.scores = scores;
     }
 
     /**
@@ -101,6 +132,32 @@ public final class ScoringModel {
                 published,
                 learning,
                 identity);
+    }
+
+    /**
+     * The same model on its way to E-steps in other tasks.
+     *
+     * @param all scores of its events in all partitions; not copied, null for none
+     */
+    public ScoringModel withScores(PatternDigests all) {
+        return new ScoringModel(
+                version,
+                epoch,
+                origin,
+                frozen,
+                warmingUp,
+                batchEvents,
+                sampleEvents,
+                effectiveEvents,
+                published,
+                learning,
+                identity,
+                all);
+    }
+
+    /** Scores of its events in all partitions, not a copy; null if it did not come from another task. */
+    public PatternDigests scores() {
+        return scores;
     }
 
     /** Whether the model is provisional: too few events so far for a start of all its components. */
@@ -175,6 +232,7 @@ public final class ScoringModel {
         return stale.remade(epoch, rescored, batch.expect(learning, halfLife, eStep));
     }
 
+    /** Writes everything but the scores of its events. */
     public void write(DataOutput out) throws IOException {
         out.writeLong(version);
         out.writeInt(epoch);

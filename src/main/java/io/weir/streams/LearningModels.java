@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.anomaly.PatternDigests;
 import io.weir.em.EStep;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
@@ -199,12 +200,13 @@ final class LearningModels {
      * What is to be published of a change of a model.
      *
      * @param snapshot null if it is no new version
+     * @param scores for the E-steps, where those are in other tasks; the live object, or null
      */
-    record Outcome(Learned learned, byte[] snapshot) {}
+    record Outcome(Learned learned, byte[] snapshot, PatternDigests scores) {}
 
     /** Writes down what is to be published; changes nothing. */
     Outcome outcome(String name, Learner learner, Learned learned) {
-        return new Outcome(learned, learned.publish() ? snapshot(name, learner).toJson() : null);
+        return new Outcome(learned, learned.publish() ? snapshot(name, learner).toJson() : null, learner.scores());
     }
 
     /**
@@ -217,7 +219,7 @@ final class LearningModels {
     void publish(String name, Outcome outcome, Source command, long timestamp) {
         Learned learned = outcome.learned();
         if (outcome.snapshot() != null) {
-            publish(name, learned.model(), outcome.snapshot(), timestamp);
+            publish(name, learned.model().withScores(outcome.scores()), outcome.snapshot(), timestamp);
         }
         for (Lineage lineage : learned.lineage()) {
             metrics.happened(lineage.event());

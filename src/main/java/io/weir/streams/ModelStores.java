@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.anomaly.PatternDigests;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.Learner;
@@ -145,9 +146,19 @@ final class ModelStores {
         return new Codec<>(schema(config), Contribution::write, in -> Contribution.read(in, config.family()));
     }
 
-    /** A model as E-steps need it, which is more than its snapshot says. */
+    /** A model as E-steps of other tasks need it, which is more than its snapshot says. */
     static Codec<ScoringModel> modelCodec(WeirConfig config) {
-        return new Codec<>(schema(config), ScoringModel::write, in -> ScoringModel.read(in, config.family()));
+        return new Codec<>(
+                schema(config),
+                (model, out) -> {
+                    model.write(out);
+                    out.writeBoolean(model.scores() != null);
+                    if (model.scores() != null) {
+                        model.scores().write(out);
+                    }
+                },
+                in -> ScoringModel.read(in, config.family())
+                        .withScores(in.readBoolean() ? PatternDigests.read(in) : null));
     }
 
     private static String schema(WeirConfig config) {

@@ -62,9 +62,8 @@ final class ModelUpdateProcessor implements Processor<String, Object, Object, Ob
         ScoringState state = scoring.get(name);
         if (state == null) {
             state = ScoringState.of(model, alerts, new History(features));
-        } else {
-            state.model(model, alerts);
         }
+        state.model(model, alerts);
         scoring.put(name, state);
     }
 }

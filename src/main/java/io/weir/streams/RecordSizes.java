@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.anomaly.Calibration;
+import io.weir.anomaly.PatternDigests;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
 import io.weir.em.Reservoir;
@@ -25,8 +26,10 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
 
     /** Headers, record framing, small fields. */
     private static final long MARGIN = 3584;
-    /** A digest of scores, its buffer, and the scores that are held. */
-    private static final long ALERTS = 20480;
+    /** Scores that are held, and what alerts are kept by. */
+    private static final long ALERTS = 12480;
+    /** A digest of scores and its buffer. */
+    private static final long DIGEST = 8000;
     /** An event's topic and the rest of it beside features and levels. */
     private static final long RECENT_EVENT = 249 + 64;
     /** Longest text of a double, and a comma. */
@@ -49,10 +52,14 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         long batch = Math.max(least, settings.batchEvents());
         long points = batch * 8L * (d + 2);
         long recent = RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (2L + 3 * Levels.LONGEST));
+        // Of all scores, and of those of each pattern of missing features.
+        long digests = DIGEST * (1 + Math.min(PatternDigests.MOST, d < 10 ? 1L << d : PatternDigests.MOST));
+        // In shared scope those of a partition are merged with those of the model.
+        long shared = settings.sampled() ? digests + ALERTS : 0;
         // In shared scope partitions that contribute are told apart: twice, those heard and those waited for.
         long sources = settings.sampled() ? 8L * Learner.MOST_SOURCES : 0;
         // In shared scope a model travels beside its snapshot.
-        long snapshotHeaders = settings.sampled() ? fixed + levels + model : 0;
+        long snapshotHeaders = settings.sampled() ? fixed + levels + model + digests : 0;
         return new RecordSizes(
                 snapshotHeaders
                         + fixed
@@ -62,11 +69,11 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + 2 * Calibration.BINS * NUMBER
                         + k * (160 + NUMBER * (d + d * d))
                         + categories * (NUMBER + 6L * Levels.LONGEST),
-                fixed + ALERTS + 2 * levels + model + points + 2 * recent + 8L * features.remembered(),
-                fixed + levels + model + learner(mixture, parameters, d, batch) + sources,
+                fixed + ALERTS + digests + shared + 2 * levels + model + points + 2 * recent + 8L * features.remembered(),
+                fixed + levels + model + learner(mixture, parameters, d, batch) + sources + shared,
                 fixed + Reservoir.CHUNK * 8L * d,
                 fixed + recent,
-                fixed + levels + mixture + points);
+                fixed + levels + mixture + points + shared);
     }
 
     /**

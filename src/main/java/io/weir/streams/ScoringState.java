@@ -4,6 +4,7 @@ import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.AlertRun;
 import io.weir.anomaly.CoreScore;
+import io.weir.anomaly.GainedScores;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.HalfLife;
@@ -137,6 +138,10 @@ final class ScoringState {
             replaced(newer, alerts);
         }
         model = newer;
+        if (newer.scores() != null) {
+            alarm.follow(newer.scores());
+            model = newer.withScores(null);
+        }
         unanswered = 0;
         newcomer = false;
     }
@@ -230,11 +235,12 @@ final class ScoringState {
         PointBatch batch = pending;
         ScoringModel by = model;
         batch.alerts(alarm.threshold(), alarm.realisedRate(), alarm.calibration());
+        GainedScores gained = alarm.takeGained();
         pending = new PointBatch(by.mixture().dimension());
         unanswered += batch.size();
         surprises = 0;
         newcomer = false;
-        return () -> by.contribute(batch, halfLife, partition, eStep);
+        return () -> by.contribute(batch, halfLife, partition, eStep).gaining(gained);
     }
 
     /**

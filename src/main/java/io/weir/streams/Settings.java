@@ -338,7 +338,8 @@ public final class Settings {
                     (key, value) -> SettingValues.alertRate((String) value),
                     Importance.HIGH,
                     "How much of a model's events to flag: a share above 0 and at most 0.5, or a number of alerts in a"
-                            + " period of event time, like '50 per P1D'.")
+                            + " period of event time, like '50 per P1D'. Flags begin after 1 / share scores of the model, in all"
+                            + " its partitions together.")
             .define(
                     ANOMALY_CORE_MASS,
                     Type.DOUBLE,

@@ -91,7 +91,8 @@ public final class WeirConfig extends AbstractConfig {
                 SettingValues.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
                 getDouble(Settings.ANOMALY_CORE_MASS),
                 getString(Settings.LEARNING_PROTECT).equals("on"),
-                SettingValues.patience(getString(Settings.ANOMALY_PATIENCE)));
+                SettingValues.patience(getString(Settings.ANOMALY_PATIENCE)),
+                isShared());
         ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
         oncePerMillis = SettingValues.oncePer(getString(Settings.ANOMALY_ONCE_PER));
         anomalyEvent = Shown.valueOf(getString(Settings.ANOMALY_EVENT).toUpperCase(Locale.ROOT));

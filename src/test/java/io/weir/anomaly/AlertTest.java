@@ -147,7 +147,7 @@ class AlertTest {
     @Test
     void pValuesOfOrdinaryScoresAreUniform() {
         var random = new SplittableRandom(1);
-        AlertThreshold threshold = AlertThreshold.of(AlertRate.share(0.01));
+        AlertThreshold threshold = AlertThreshold.of(AlertRate.share(0.01), false);
         List<Double> p = new ArrayList<>();
         for (int i = 0; i < 50_000; i++) {
             double score = Math.exp(random.nextGaussian());
@@ -196,7 +196,7 @@ class AlertTest {
             whole.add(score);
             broken.add(score);
             if (i % 777 == 0) {
-                broken = ScoreDigest.read(new DataInputStream(new ByteArrayInputStream(bytes(broken))));
+                broken = ScoreDigest.read(new DataInputStream(new ByteArrayInputStream(bytes(broken))), true);
             }
             assertThat(broken.above(2)).isEqualTo(Double.valueOf(whole.above(2)));
         }
@@ -204,7 +204,7 @@ class AlertTest {
 
     @Test
     void aScoreThatIsHardlyHigherThanAllBeforeIsNotStranger() {
-        AlertThreshold threshold = AlertThreshold.of(AlertRate.share(0.01));
+        AlertThreshold threshold = AlertThreshold.of(AlertRate.share(0.01), false);
         for (int i = 0; i < 4096; i++) {
             threshold.learn(-3 + i % 2, 0);
         }

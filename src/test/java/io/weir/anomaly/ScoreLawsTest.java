@@ -166,7 +166,7 @@ class ScoreLawsTest {
         var random = new SplittableRandom(seed);
         Mixture mixture = mixture(CovarianceType.FULL, seed, AS_IS, ONE);
         CoreScore score = CoreScore.of(mixture, 1, 1e6);
-        var threshold = AlertThreshold.of(AlertRate.share(0.01));
+        var threshold = AlertThreshold.of(AlertRate.share(0.01), false);
         double[][] missing = {{}, {0}, {1, 2}, {0, 1, 3}};
         List<List<Double>> p = new ArrayList<>();
         for (int i = 0; i < missing.length; i++) {

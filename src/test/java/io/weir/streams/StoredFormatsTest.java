@@ -3,6 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
@@ -33,6 +34,8 @@ class StoredFormatsTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/io/weir/streams");
     private static final WeirConfig CONFIG = Driven.config("features=x, y", "model.components=2", "learning.starts=1");
+    private static final WeirConfig SHARED =
+            Driven.config("features=x, y", "model.components=2", "learning.starts=1", "model.scope=shared", "model.key=constant");
 
     private static Map<String, Codec<?>> codecs() {
         Map<String, Codec<?>> codecs = new TreeMap<>();
@@ -40,7 +43,10 @@ class StoredFormatsTest {
         codecs.put("learning", ModelStores.learningCodec(CONFIG, Runnable::run));
         codecs.put("reservoir", ModelStores.reservoirCodec(CONFIG));
         codecs.put("versions", ModelStores.versionsCodec(CONFIG));
-        codecs.put("statistics", ModelStores.statisticsCodec(CONFIG));
+        codecs.put("statistics", ModelStores.statisticsCodec(SHARED));
+        codecs.put("model", ModelStores.modelCodec(SHARED));
+        codecs.put("sharedscoring", ModelStores.scoringCodec(SHARED));
+        codecs.put("sharedlearning", ModelStores.learningCodec(SHARED, Runnable::run));
         return codecs;
     }
 
@@ -53,7 +59,17 @@ class StoredFormatsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scoring", "learning", "reservoir", "versions", "statistics"})
+    @ValueSource(
+            strings = {
+                "scoring",
+                "learning",
+                "reservoir",
+                "versions",
+                "statistics",
+                "model",
+                "sharedscoring",
+                "sharedlearning"
+            })
     void goldenStateIsReadAndWrittenAgainByteByByte(String store) throws IOException {
         if (Boolean.getBoolean("golden.write")) {
             writeGolden();
@@ -104,8 +120,14 @@ class StoredFormatsTest {
 
     /** A model of 200 events that has more waiting. */
     private static void writeGolden() throws IOException {
-        var family = CONFIG.family();
-        var learner = Learner.create(CONFIG.learning(), family, 1, Runnable::run);
+        writeGolden(CONFIG, "scoring", "learning");
+        writeGolden(SHARED, "sharedscoring", "sharedlearning");
+        write("versions", ModelStores.versionsCodec(CONFIG).encode("{}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void writeGolden(WeirConfig config, String scoringStore, String learningStore) throws IOException {
+        var family = config.family();
+        var learner = Learner.create(config.learning(), family, 1, Runnable::run);
         var eStep = new EStep();
         var random = new SplittableRandom(1);
         ScoringModel model = ScoringModel.initial(family, new double[] {0, 0});
@@ -114,15 +136,26 @@ class StoredFormatsTest {
             contribution = model.contribute(batch(random, 10, model, eStep), eStep);
             model = learner.learn(contribution).model();
         }
-        ScoringState scoring = ScoringState.of(model, CONFIG.alerts(), new History(CONFIG.features()));
-        scoring.pending().add(new double[] {1, 2}, 3, -4);
+        ScoringState scoring = ScoringState.of(model, config.alerts(), new History(config.features()));
+        for (int i = 0; i < 300; i++) {
+            scoring.pending().add(new double[] {i, 2}, 3, -4);
+            scoring.alarm().judge(random.nextDouble(), i % 2, i % 100 == 0, 0.5, i, config.alerts());
+        }
         scoring.withhold(1);
-        ReservoirChunk chunk = learner.reservoir().chunk(0);
-        write("scoring", ModelStores.scoringCodec(CONFIG).encode(scoring));
-        write("learning", ModelStores.learningCodec(CONFIG, Runnable::run).encode(learner));
-        write("reservoir", ModelStores.reservoirCodec(CONFIG).encode(chunk));
-        write("statistics", ModelStores.statisticsCodec(CONFIG).encode(contribution));
-        write("versions", ModelStores.versionsCodec(CONFIG).encode("{}".getBytes(StandardCharsets.UTF_8)));
+        if (config.isShared()) {
+            Contribution more = scoring.closeBatch(config.learning().halfLife(), 0, eStep).get();
+            learner.learn(more);
+            write("statistics", ModelStores.statisticsCodec(config).encode(more));
+            write("model", ModelStores.modelCodec(config).encode(model.withScores(learner.scores())));
+            scoring.alarm().judge(1, 0, false, 0.5, 0, config.alerts());
+        } else {
+            write(
+                    "reservoir",
+                    ModelStores.reservoirCodec(config)
+                            .encode(learner.reservoir().chunk(0)));
+        }
+        write(scoringStore, ModelStores.scoringCodec(config).encode(scoring));
+        write(learningStore, ModelStores.learningCodec(config, Runnable::run).encode(learner));
     }
 
     private static PointBatch batch(SplittableRandom random, int events, ScoringModel model, EStep eStep) {
