@@ -228,8 +228,7 @@ final class AlertThreshold {
         long steered = in.readLong();
         long alerts = in.readLong();
         PatternDigests digests = PatternDigests.read(in);
-        AlertThreshold threshold =
-                new AlertThreshold(rate, digests, level, merged ? GainedScores.read(in) : null);
+        AlertThreshold threshold = new AlertThreshold(rate, digests, level, merged ? GainedScores.read(in) : null);
         threshold.judged = judged;
         threshold.steered = steered;
         threshold.alerts = alerts;

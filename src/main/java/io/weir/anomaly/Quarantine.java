@@ -82,8 +82,7 @@ final class Quarantine {
      * @param elapsed since the event before, ms
      */
     Verdict judge(boolean alert, double pValue, boolean alone, double share, long elapsed, AlertPolicy policy) {
-        tokens = Math.min(
-                policy.merged() ? MOST_TOKENS_MERGED : MOST_TOKENS, tokens + TOKENS_PER_EVENT * share);
+        tokens = Math.min(policy.merged() ? MOST_TOKENS_MERGED : MOST_TOKENS, tokens + TOKENS_PER_EVENT * share);
         alertRate += ((alert ? 1 : 0) - alertRate) / MEMORY;
         boolean ordinary = !alert && !(pValue < ORDINARY);
         changed =

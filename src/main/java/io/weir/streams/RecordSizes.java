@@ -69,7 +69,15 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + 2 * Calibration.BINS * NUMBER
                         + k * (160 + NUMBER * (d + d * d))
                         + categories * (NUMBER + 6L * Levels.LONGEST),
-                fixed + ALERTS + digests + shared + 2 * levels + model + points + 2 * recent + 8L * features.remembered(),
+                fixed
+                        + ALERTS
+                        + digests
+                        + shared
+                        + 2 * levels
+                        + model
+                        + points
+                        + 2 * recent
+                        + 8L * features.remembered(),
                 fixed + levels + model + learner(mixture, parameters, d, batch) + sources + shared,
                 fixed + Reservoir.CHUNK * 8L * d,
                 fixed + recent,

@@ -119,7 +119,9 @@ class MergedScoresTest {
             for (double q : new double[] {0.5, 0.9, 0.99, 0.998}) {
                 double exact = newest[pattern][(int) (q * 10_000)];
                 double survival = merged.of(pattern).survival(exact);
-                assertThat(survival).as("q %s", q).isCloseTo(1 - q, within(0.003 + 6 * Math.sqrt(q * (1 - q) / 10_000)));
+                assertThat(survival)
+                        .as("q %s", q)
+                        .isCloseTo(1 - q, within(0.003 + 6 * Math.sqrt(q * (1 - q) / 10_000)));
             }
         }
     }

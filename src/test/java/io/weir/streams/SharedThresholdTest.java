@@ -74,7 +74,9 @@ class SharedThresholdTest {
         assertThat(six.firstPValue).isBetween(one.firstPValue, one.firstPValue + 100 * PARTITIONS);
         assertThat(six.firstAlert).isLessThan(one.firstPValue + 4 * TELLS);
         for (int p = 0; p < PARTITIONS; p++) {
-            assertThat(six.firstOf[p]).as("first p-value of partition %d", p).isLessThan(one.firstPValue + 200 * PARTITIONS);
+            assertThat(six.firstOf[p])
+                    .as("first p-value of partition %d", p)
+                    .isLessThan(one.firstPValue + 200 * PARTITIONS);
         }
         assertThat(one.calmAlerts).as("in one partition").isBetween(20, 45);
         assertThat(six.calmAlerts).as("in six partitions").isBetween(20, 45);
@@ -107,7 +109,9 @@ class SharedThresholdTest {
                 firstPValue = Math.min(firstPValue, i);
                 firstOf[p] = firstOf[p] == 0 ? i : firstOf[p];
             } else {
-                assertThat(firstOf[p]).as("a partition that had p-values has them").isZero();
+                assertThat(firstOf[p])
+                        .as("a partition that had p-values has them")
+                        .isZero();
                 assertThat(made.anomaly()).isFalse();
             }
             if (made.anomaly()) {

@@ -7,7 +7,6 @@ import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
-import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
 import io.weir.event.History;
 import java.io.IOException;
@@ -34,8 +33,8 @@ class StoredFormatsTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/io/weir/streams");
     private static final WeirConfig CONFIG = Driven.config("features=x, y", "model.components=2", "learning.starts=1");
-    private static final WeirConfig SHARED =
-            Driven.config("features=x, y", "model.components=2", "learning.starts=1", "model.scope=shared", "model.key=constant");
+    private static final WeirConfig SHARED = Driven.config(
+            "features=x, y", "model.components=2", "learning.starts=1", "model.scope=shared", "model.key=constant");
 
     private static Map<String, Codec<?>> codecs() {
         Map<String, Codec<?>> codecs = new TreeMap<>();
@@ -143,7 +142,8 @@ class StoredFormatsTest {
         }
         scoring.withhold(1);
         if (config.isShared()) {
-            Contribution more = scoring.closeBatch(config.learning().halfLife(), 0, eStep).get();
+            Contribution more =
+                    scoring.closeBatch(config.learning().halfLife(), 0, eStep).get();
             learner.learn(more);
             write("statistics", ModelStores.statisticsCodec(config).encode(more));
             write("model", ModelStores.modelCodec(config).encode(model.withScores(learner.scores())));
