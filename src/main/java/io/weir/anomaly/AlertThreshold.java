@@ -37,10 +37,8 @@ final class AlertThreshold {
     private final AlertLevel level;
     /** What this partition has scored and not contributed yet; null if it is the only one. */
     private GainedScores gained;
-    /** Events, since there are p-values. */
+    /** Events, since there are p-values, and those flagged among them. */
     private long judged;
-    /** Of these, since a share can be told, and those flagged among them. */
-    private long steered;
 
     private long alerts;
 
@@ -150,9 +148,8 @@ final class AlertThreshold {
      * @param elapsed since the event before, ms
      */
     void judged(boolean alert, double share, long elapsed) {
-        judged += ready() ? 1 : 0;
-        if (tells(share)) {
-            steered++;
+        if (ready()) {
+            judged++;
             alerts += alert ? 1 : 0;
             level.judged(alert, rate.due(elapsed), share);
         }
@@ -195,9 +192,9 @@ final class AlertThreshold {
         digests.settle();
     }
 
-    /** Share of flagged events since a share can be told; NaN before. */
+    /** Share of flagged events since there are p-values; NaN before. */
     double realisedRate() {
-        return steered == 0 ? Double.NaN : (double) alerts / steered;
+        return judged == 0 ? Double.NaN : (double) alerts / judged;
     }
 
     /** Events judged so far. */
@@ -208,7 +205,6 @@ final class AlertThreshold {
     void write(DataOutput out) throws IOException {
         level.write(out);
         out.writeLong(judged);
-        out.writeLong(steered);
         out.writeLong(alerts);
         digests.write(out);
         if (gained != null) {
@@ -225,12 +221,10 @@ final class AlertThreshold {
     static AlertThreshold read(DataInput in, AlertRate rate, boolean merged) throws IOException {
         AlertLevel level = AlertLevel.read(in);
         long judged = in.readLong();
-        long steered = in.readLong();
         long alerts = in.readLong();
         PatternDigests digests = PatternDigests.read(in);
         AlertThreshold threshold = new AlertThreshold(rate, digests, level, merged ? GainedScores.read(in) : null);
         threshold.judged = judged;
-        threshold.steered = steered;
         threshold.alerts = alerts;
         return threshold;
     }

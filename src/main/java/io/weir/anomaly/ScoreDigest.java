@@ -27,6 +27,11 @@ final class ScoreDigest {
 
     /** Scores above a point that are enough to count them. */
     private static final double COUNTED = 10;
+    /**
+     * Beyond those, the survival falls as (1 + x / 5)⁻⁵, a generalised Pareto distribution of shape 1/5: an exponential fall took what
+     * is rare in a recorded stream for impossible, in its first thousands of events above all.
+     */
+    private static final double TAIL = 5;
     /** Nats; where the largest scores are all the same. */
     private static final double LEAST_EXCESS = 0.1;
 
@@ -226,7 +231,7 @@ final class ScoreDigest {
 
     /**
      * P(score ≥ this), in (0, 1]; NaN before the first merge. Counted as far as {@value #COUNTED} of the scores are above; beyond, it falls
-     * exponentially, by the mean excess of the decade before: scores are logarithms of probabilities, so that their tail is about that.
+     * by the mean excess x of the decade before: scores are logarithms of probabilities, so that their tail is about exponential.
      */
     double survival(double score) {
         double counted = above(score);
@@ -235,7 +240,8 @@ final class ScoreDigest {
             return counted;
         }
         double from = quantile(1 - edge);
-        return Math.max(Double.MIN_NORMAL, edge * Math.exp(-Math.max(0, score - from) / excess(edge, from)));
+        double x = Math.max(0, score - from) / excess(edge, from);
+        return Math.max(Double.MIN_NORMAL, edge * Math.pow(1 + x / TAIL, -TAIL));
     }
 
     /** The score that is exceeded with probability p in (0, 1/2]: the inverse of {@link #survival}. */
@@ -245,7 +251,7 @@ final class ScoreDigest {
             return quantile(1 - p);
         }
         double from = quantile(1 - edge);
-        return from + excess(edge, from) * Math.log(edge / p);
+        return from + excess(edge, from) * TAIL * (Math.pow(edge / p, 1 / TAIL) - 1);
     }
 
     /** The smallest probability that is counted. */

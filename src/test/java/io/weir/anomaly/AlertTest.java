@@ -42,7 +42,7 @@ class AlertTest {
         for (int i = 0; i < n; i++) {
             // A jump of the scores halfway, and a slow drift.
             double score = random.nextGaussian() + (i > n / 2 ? shift : 0) + shift * i / n;
-            boolean counts = i >= Math.max(AlertThreshold.FIRST_SCORES, 1 / rate);
+            boolean counts = alarm.ready();
             judged += counts ? 1 : 0;
             alerts += counts ? judge(alarm, score, policy) : 0 * judge(alarm, score, policy);
         }
@@ -50,6 +50,25 @@ class AlertTest {
         // The surplus wanders by √3 alerts.
         assertThat(alerts).isCloseTo((int) (rate * judged), within((int) Math.max(8, 0.05 * rate * judged)));
         assertThat(alarm.realisedRate()).isEqualTo(realised);
+    }
+
+    /** With tails that are exponential and heavier: what is rare is not taken for impossible because little was seen so far. */
+    @ParameterizedTest(name = "scores are exponential to the power of {0}")
+    @ValueSource(doubles = {1, 1.5, 2})
+    void inAYoungStreamTheShareIsAboutTheOneThatWasAskedFor(double power) {
+        var policy = AlertPolicy.of(0.001, true);
+        int alerts = 0;
+        int judged = 0;
+        for (long seed = 0; seed < 40; seed++) {
+            var random = new SplittableRandom(seed);
+            Alarm alarm = Alarm.of(policy);
+            for (int i = 0; i < 4000; i++) {
+                judged += alarm.ready() ? 1 : 0;
+                alerts += judge(alarm, Math.pow(-Math.log(1 - random.nextDouble()), power), policy);
+            }
+        }
+        double due = 0.001 * judged;
+        assertThat((double) alerts).isBetween(due / 1.5, due * 1.5);
     }
 
     private static int judge(Alarm alarm, double score, AlertPolicy policy) {
