@@ -26,18 +26,18 @@ class SharedThresholdTest {
     private static final int FRAUDS_IN_A_WAVE = 60;
     private static final int EVENTS = 150_300;
 
-    private static WeirConfig config(int partitions) {
+    private static WeirConfig config(String scope, int partitions) {
         return Driven.config(
                 "features=log(amount), category(kind), hour",
                 "model.components=4",
-                "model.scope=shared",
+                "model.scope=" + scope,
                 "model.key=constant",
                 "anomaly.alert.rate=" + RATE,
                 "topic.partitions=" + partitions);
     }
 
     /** The first n payments, in partitions that have their turn. */
-    private static Seen run(int partitions, int n) {
+    private static Seen run(String scope, int partitions, int n) {
         boolean[] fraud = new boolean[EVENTS];
         var random = new SplittableRandom(5);
         for (int made = 0; made < FRAUDS; ) {
@@ -46,7 +46,7 @@ class SharedThresholdTest {
             fraud[i] = true;
         }
         var seen = new Seen(fraud, partitions);
-        var local = new LocalTopology(config(partitions), seen);
+        var local = new LocalTopology(config(scope, partitions), seen);
         for (int i = 0; i < n; i++) {
             local.process(null, payment(random, fraud[i]), 1_700_000_000_000L + 1000L * i);
         }
@@ -68,8 +68,8 @@ class SharedThresholdTest {
 
     @Test
     void alertsBeginAfterAsManyEventsAsInOnePartitionAndFraudsAreFlagged() {
-        Seen one = run(1, CALM);
-        Seen six = run(PARTITIONS, EVENTS);
+        Seen one = run("shared", 1, CALM);
+        Seen six = run("shared", PARTITIONS, EVENTS);
         // A partition contributes when it has a batch, so that the last of six is a few hundred events behind.
         assertThat(six.firstPValue).isBetween(one.firstPValue, one.firstPValue + 100 * PARTITIONS);
         assertThat(six.firstAlert).isLessThan(one.firstPValue + 4 * TELLS);
@@ -81,7 +81,16 @@ class SharedThresholdTest {
         assertThat(one.calmAlerts).as("in one partition").isBetween(20, 45);
         assertThat(six.calmAlerts).as("in six partitions").isBetween(20, 45);
         assertThat(six.found).isGreaterThan(FRAUDS * 9 / 10);
+        assertThat(six.explained).isEqualTo(six.alerts);
         assertThat(six.alerts - six.found).as("ordinary ones").isBetween(10, (int) (RATE * EVENTS));
+    }
+
+    /** What is flagged has a p-value of at most the rate and shares that sum to 1, see {@link Seen}. */
+    @Test
+    void inKeyScopeFlagsAgreeWithPValuesAndExplanationsToo() {
+        Seen seen = run("key", 1, CALM + 1000);
+        assertThat(seen.found).isGreaterThan(FRAUDS_IN_A_WAVE * 9 / 10);
+        assertThat(seen.explained).isEqualTo(seen.alerts);
     }
 
     private static final class Seen implements LocalTopology.Sinks {
@@ -95,6 +104,7 @@ class SharedThresholdTest {
         private int calmAlerts;
         private int alerts;
         private int found;
+        private int explained;
 
         private Seen(boolean[] fraud, int partitions) {
             this.fraud = fraud;
@@ -125,6 +135,7 @@ class SharedThresholdTest {
 
         @Override
         public void anomaly(Record<byte[], byte[]> record) {
+            explained++;
             double sum = 0;
             for (JsonNode share : read(record.value()).get("explanation")) {
                 assertThat(share.get("share").doubleValue()).isNotNegative();
