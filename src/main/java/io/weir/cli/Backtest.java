@@ -11,6 +11,7 @@ import io.weir.source.EventSource;
 import io.weir.source.RecordedEvent;
 import io.weir.streams.DeadLetters;
 import io.weir.streams.LocalTopology;
+import io.weir.streams.Sinks;
 import io.weir.streams.WeirConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import java.util.Map;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Plays events through the topology, in their order, and writes down what comes out. */
-final class Backtest implements LocalTopology.Sinks {
+final class Backtest implements Sinks {
 
     private final WeirConfig config;
     private final OutputFolder folder;

@@ -6,6 +6,7 @@ import io.weir.event.Assignment;
 import io.weir.event.ModelKey;
 import io.weir.streams.DeadLetters;
 import io.weir.streams.LocalTopology;
+import io.weir.streams.Sinks;
 import io.weir.streams.WeirConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * One model in the topology, without a cluster, with its default configuration but for what is given. What it says of points comes
  * later than they do, in their order; after {@link #settle} all of it is there.
  */
-final class DefaultTopology implements LocalTopology.Sinks {
+final class DefaultTopology implements Sinks {
 
     /** Smallest variance, as a fraction of each feature's own: that of the yardstick's r3 columns. */
     static final double FLOOR = 1e-3;

@@ -78,8 +78,9 @@ public final class Metrics {
         scored.increment();
     }
 
-    public void eventWithheld() {
-        withheld.increment();
+    /** So many events were scored and are kept from being learned. */
+    public void withheld(long events) {
+        withheld.add(events);
     }
 
     public void alerted() {
@@ -105,11 +106,6 @@ public final class Metrics {
     public void batchLearned(long events, long late) {
         learned.add(events);
         dropped.add(late);
-    }
-
-    /** A batch of so many events could not be made ready to be learned. */
-    public void batchFailed(long events) {
-        withheld.add(events);
     }
 
     /** A snapshot of so many bytes goes out. */

@@ -2,6 +2,8 @@ package io.weir.streams;
 
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
+import io.weir.engine.Register;
+import io.weir.engine.ScoringState;
 import io.weir.streams.LearningAccount.Forgotten;
 import io.weir.streams.LearningAccount.Progress;
 import java.nio.charset.StandardCharsets;

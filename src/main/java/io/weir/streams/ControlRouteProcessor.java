@@ -1,6 +1,8 @@
 package io.weir.streams;
 
 import io.weir.event.Command;
+import io.weir.engine.Step;
+import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -28,20 +30,21 @@ final class ControlRouteProcessor implements Processor<byte[], byte[], byte[], b
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        letters = net.letters(context, WeirTopology.UNROUTABLE, false);
+        letters = net.letters(letter -> context.forward(letter, WeirTopology.UNROUTABLE), false);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Origin origin = letters.origin(record);
-        var routed = letters.attempt(record, origin, context.currentSystemTimeMs(), () -> routed(record, origin));
+        Source here = Origin.here(context);
+        Origin origin = letters.origin(record, here);
+        var routed = letters.attempt(record, origin, here, context.currentSystemTimeMs(), () -> routed(record, origin));
         if (routed != null) {
             context.forward(routed, next);
         }
     }
 
     private Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
-        net.at(Net.Step.ROUTE_COMMAND, origin);
+        net.at(Step.ROUTE_COMMAND, origin);
         byte[] model = Command.model(record.value()).getBytes(StandardCharsets.UTF_8);
         return letters.fitting(
                 new Record<>(model, record.value(), record.timestamp(), origin.toCommandHeaders(record.headers())),

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.engine.Store;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -31,7 +32,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  *
  * <p>It deliberately is no {@code KeyValueStore}: Streams would hand processors a wrapper instead of this object.
  */
-final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object> {
+final class HeapStore<V> implements Store<V>, StateStore, CachedStateStore<Object, Object> {
 
     private final String name;
     /** Null if there is nothing behind the heap. */
@@ -173,7 +174,8 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     }
 
     /** The live object, loaded if necessary; null if there is none, or none that can be read. */
-    V get(String key) {
+    @Override
+    public V get(String key) {
         V value = live(key);
         if (value != null) {
             return value;
@@ -212,7 +214,8 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     }
 
     /** Makes the object the live one and marks it as changed; to be called again after every change. */
-    void put(String key, V value) {
+    @Override
+    public void put(String key, V value) {
         Live<V> object = find(key);
         if (object == null || object.value != value) {
             object = hold(key, value, 0);
@@ -224,7 +227,8 @@ final class HeapStore<V> implements StateStore, CachedStateStore<Object, Object>
     }
 
     /** Forgets the object and its bytes. */
-    void remove(String key) {
+    @Override
+    public void remove(String key) {
         Live<V> gone = live.remove(key);
         last = null;
         if (gone != null) {

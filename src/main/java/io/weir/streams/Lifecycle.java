@@ -4,7 +4,7 @@ import io.weir.event.LifecycleEvent;
 import io.weir.metrics.Metrics;
 import io.weir.mixture.Lineage;
 import java.util.List;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,17 +15,14 @@ final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final int LONGEST_REASON = 500;
 
-    private final ProcessorContext<Object, Object> context;
-    private final String node;
+    private final Consumer<Record<String, byte[]>> sink;
     private final Metrics metrics;
 
     /**
-     * @param node the sink of lifecycle events
+     * @param sink of lifecycle events
      */
-    @SuppressWarnings("unchecked")
-    Lifecycle(ProcessorContext<?, ?> context, String node, Metrics metrics) {
-        this.context = (ProcessorContext<Object, Object>) context;
-        this.node = node;
+    Lifecycle(Consumer<Record<String, byte[]>> sink, Metrics metrics) {
+        this.sink = sink;
         this.metrics = metrics;
     }
 
@@ -45,12 +42,7 @@ final class Lifecycle {
         metrics.happened(event);
         String brief = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
         var lineage = new Lineage(event, -1, List.of(), brief);
-        context.forward(
-                new Record<>(
-                        model,
-                        new LifecycleEvent(model, version, lineage).toJson(),
-                        timestamp,
-                        OwnTime.headers(timestamp)),
-                node);
+        sink.accept(new Record<>(
+                model, new LifecycleEvent(model, version, lineage).toJson(), timestamp, OwnTime.headers(timestamp)));
     }
 }

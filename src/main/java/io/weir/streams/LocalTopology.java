@@ -1,8 +1,15 @@
 package io.weir.streams;
 
+import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.Patience;
 import io.weir.em.ScoringModel;
+import io.weir.engine.Detector;
+import io.weir.engine.DetectorSettings;
+import io.weir.engine.Learning;
+import io.weir.engine.MemoryLearners;
+import io.weir.engine.Scoring;
+import io.weir.engine.ScoringStores;
 import io.weir.event.Assignment;
 import io.weir.event.DeadLetter;
 import io.weir.event.Source;
@@ -37,54 +44,35 @@ import org.apache.kafka.streams.processor.api.Record;
  * <p>The offset of an event is its number in the log, in whichever partition it is: within a partition, offsets grow and have gaps.
  *
  * <p>Events are JSON, whatever the configuration says of the topics. Every sink gets the very bytes that it would write to its topic. Use from one thread; what
- * helpers of it may do, see {@link EStepProcessor}, is done by idle processors.
+ * helpers of it may do, see {@link Scoring}, is done by idle processors.
  */
 public final class LocalTopology {
 
-    /** Receives what the sinks would write, in order. */
-    public interface Sinks {
-        /**
-         * @param made what the record says; its arrays are overwritten by the next event
-         */
-        void assignment(Record<byte[], byte[]> record, Assignment made);
-
-        /** An event that is flagged; its assignment comes before it. */
-        void anomaly(Record<byte[], byte[]> record);
-
-        void deadLetter(Record<byte[], byte[]> record);
-
-        /** A snapshot, or null where the model was forgotten. */
-        void model(Record<String, byte[]> record);
-
-        void lifecycle(Record<String, byte[]> record);
-    }
-
-    private final WeirConfig config;
     private final Sinks sinks;
     private final Executor helpers;
-    private final Executor searches = Pools.searches(Patience.ENDLESS);
     private final BroadcastModels broadcast;
     private final Metrics metrics = Metrics.ofToldReasons();
     private final Net net;
     private final String topic;
+    private final DetectorSettings settings;
+    private final boolean shared;
     /** Where events come in: one per partition. */
-    private final List<LocalTask> tasks = new ArrayList<>();
+    private final List<Partition> partitions = new ArrayList<>();
 
-    private final LocalTask mStep;
-    /** What events are given to. */
-    private final String first;
-    /** Events that are processed before a snapshot is at the E-steps of the shared scope. */
+    private final Learning learning;
+    /** Events that are processed before a snapshot is where events are scored, in shared scope. */
     private final int lag;
     /** Snapshots on their way, the oldest first. */
     private final Deque<Travelling> travelling = new ArrayDeque<>();
 
-    private Assignment made;
     private long offset;
     private long keyless;
     /** The partition that alone may hold events back. */
     private int newest;
 
-    /** A snapshot that is at the E-steps before the event of a number. */
+    private record Partition(EventTask events, Scoring scoring) {}
+
+    /** A snapshot that is where events are scored before the event of a number. */
     private record Travelling(long arrival, Record<String, byte[]> snapshot) {}
 
     /** A topology that has seen nothing; its events come from the first input topic of the configuration. */
@@ -95,93 +83,108 @@ public final class LocalTopology {
     /**
      * A topology that has seen nothing; its events come from the first input topic of the configuration.
      *
-     * @param lag events that are processed before a snapshot is at the E-steps of the shared scope, ≥ 0
+     * @param lag events that are processed before a snapshot is where events are scored, in shared scope; ≥ 0
      */
     public LocalTopology(WeirConfig config, Sinks sinks, int lag) {
         this(config, sinks, lag, Pools.helpers(1));
     }
 
     LocalTopology(WeirConfig config, Sinks sinks, int lag, Executor helpers) {
-        this.config = config;
         this.sinks = sinks;
         this.lag = lag;
         this.helpers = helpers;
         net = new Net(config, metrics, Limits.none());
         topic = config.inputTopics().get(0);
         broadcast = new BroadcastModels(config);
-        first = config.isRepartitioned() ? WeirTopology.ROUTE : WeirTopology.E_STEP;
-        if (config.isShared()) {
-            mStep = new LocalTask(config.applicationId(), 0);
-            addMStep(mStep);
+        settings = config.detector().withoutFeedback();
+        shared = config.isShared();
+        var learners =
+                new MemoryLearners(config.learning(), config.family(), Pools.searches(Patience.ENDLESS));
+        var models = new ModelTask(config, 0, false, new ModelVersions(null, 0), new Broadcasting(sinks), net);
+        if (shared) {
+            // Models go to those that score as snapshots.
+            learning = new Learning(learners, models, (name, model, timestamp) -> {}, net);
             for (int p = 0; p < config.getInt(Settings.TOPIC_PARTITIONS); p++) {
-                tasks.add(eStep(p));
+                partitions.add(scoring(config, p));
             }
         } else {
-            mStep = eStep(0);
-            tasks.add(mStep);
-            addMStep(mStep);
+            var events = events(config);
+            var detector = new Detector(
+                    settings, 0, ScoringStores.inMemory(settings), learners, events, models, net, helpers);
+            learning = detector.learning();
+            partitions.add(new Partition(events, detector.scoring()));
+        }
+        models.use(learning);
+        partitions.forEach(partition -> partition.events.use(partition.scoring));
+    }
+
+    private EventTask events(WeirConfig config) {
+        return new EventTask(config, InputFormat.asIs(), false, sinks, net);
+    }
+
+    private Partition scoring(WeirConfig config, int partition) {
+        var contributions = new Scoring.Contributions() {
+            @Override
+            public void contributed(String model, Contribution contribution, long timestamp) {
+                learning.learn(model, contribution, timestamp);
+            }
+
+            @Override
+            public long forget(String model, long timestamp) {
+                throw new IllegalStateException("models of the shared scope live for ever");
+            }
+        };
+        var events = events(config);
+        var scoring = new Scoring(
+                settings, partition, ScoringStores.inMemory(settings), events, contributions, net, helpers);
+        return new Partition(events, scoring);
+    }
+
+    /** The same sinks, and in shared scope every snapshot goes to every partition, too. */
+    private final class Broadcasting implements Sinks {
+
+        private final Sinks to;
+
+        Broadcasting(Sinks to) {
+            this.to = to;
+        }
+
+        @Override
+        public void model(Record<String, byte[]> snapshot) {
+            to.model(snapshot);
+            if (shared && lag == 0) {
+                toEveryPartition(snapshot);
+            } else if (shared) {
+                travelling.add(new Travelling(offset + lag, snapshot));
+            }
+        }
+
+        @Override
+        public void assignment(Record<byte[], byte[]> record, Assignment made) {
+            to.assignment(record, made);
+        }
+
+        @Override
+        public void anomaly(Record<byte[], byte[]> record) {
+            to.anomaly(record);
+        }
+
+        @Override
+        public void deadLetter(Record<byte[], byte[]> record) {
+            to.deadLetter(record);
+        }
+
+        @Override
+        public void lifecycle(Record<String, byte[]> record) {
+            to.lifecycle(record);
         }
     }
 
-    private LocalTask eStep(int partition) {
-        var task = new LocalTask(config.applicationId(), partition);
-        task.stores(ModelStores.SCORING, ModelStores.REGISTER, ModelStores.NAMES);
-        task.<byte[], byte[]>sink(WeirTopology.ASSIGNMENTS, record -> sinks.assignment(record, made));
-        task.sink(WeirTopology.ANOMALIES, sinks::anomaly);
-        task.sink(WeirTopology.DEAD_LETTERS, sinks::deadLetter);
-        task.sink(WeirTopology.E_STEP_LIFECYCLE, sinks::lifecycle);
-        task.<byte[], byte[]>sink(WeirTopology.UNROUTABLE, record -> {
-            settle();
-            sinks.deadLetter(record);
-        });
-        task.processor(WeirTopology.MODEL_UPDATE, new ModelUpdateProcessor(config, metrics));
-        if (config.isShared()) {
-            task.sink(WeirTopology.STATISTICS, record -> mStep.give(WeirTopology.M_STEP, record));
-        }
-        task.processor(
-                WeirTopology.E_STEP,
-                new EStepProcessor(
-                        config,
-                        InputFormat.asIs(),
-                        config.isRepartitioned(),
-                        config.isShared() ? WeirTopology.STATISTICS : WeirTopology.M_STEP,
-                        assignment -> made = assignment,
-                        helpers,
-                        net));
-        if (config.isRepartitioned()) {
-            task.<byte[], byte[]>sink(
-                    WeirTopology.ROUTED,
-                    record -> task.give(WeirTopology.E_STEP, new Source(config.byModelTopic(), 0, offset), record));
-            task.processor(
-                    WeirTopology.ROUTE, new RouteProcessor(config, InputFormat.asIs(), WeirTopology.ROUTED, net));
-        }
-        return task;
-    }
-
-    private void addMStep(LocalTask task) {
-        task.stores(ModelStores.LEARNING, ModelStores.RESERVOIR);
-        task.<String, byte[]>sink(WeirTopology.MODELS, this::published);
-        task.sink(WeirTopology.LIFECYCLE, sinks::lifecycle);
-        task.processor(WeirTopology.M_STEP, new MStepProcessor(config, searches, net));
-    }
-
-    private void published(Record<String, byte[]> snapshot) {
-        sinks.model(snapshot);
-        if (!config.isShared()) {
-            return;
-        }
-        if (lag == 0) {
-            toEveryEStep(snapshot);
-        } else {
-            travelling.add(new Travelling(offset + lag, snapshot));
-        }
-    }
-
-    /** As from the topic of models: each E-step has an object of its own. */
-    private void toEveryEStep(Record<String, byte[]> snapshot) {
-        for (LocalTask task : tasks) {
-            var model = broadcast.deserialize(WeirTopology.MODELS, snapshot.headers(), snapshot.value());
-            task.give(WeirTopology.MODEL_UPDATE, snapshot.withValue(model));
+    /** As from the topic of models: each partition has an object of its own. */
+    private void toEveryPartition(Record<String, byte[]> snapshot) {
+        for (Partition partition : partitions) {
+            var model = (ScoringModel) broadcast.deserialize(topic, snapshot.headers(), snapshot.value());
+            partition.scoring.update(snapshot.key(), model, snapshot.timestamp());
         }
     }
 
@@ -212,18 +215,19 @@ public final class LocalTopology {
         }
         while (!travelling.isEmpty() && travelling.peek().arrival <= offset) {
             settle();
-            toEveryEStep(travelling.remove().snapshot);
+            toEveryPartition(travelling.remove().snapshot);
         }
-        tasks.get(partition)
-                .give(
-                        first,
-                        new Source(topic, partition, offset++),
-                        new Record<>(key, value, Math.max(0, timestamp), new RecordHeaders()));
+        partitions
+                .get(partition)
+                .events
+                .event(
+                        new Record<>(key, value, Math.max(0, timestamp), new RecordHeaders()),
+                        new Source(topic, partition, offset++));
     }
 
     private int partition(byte[] key) {
-        int partitions = tasks.size();
-        return key == null ? (int) (keyless++ % partitions) : Utils.toPositive(Utils.murmur2(key)) % partitions;
+        int count = partitions.size();
+        return key == null ? (int) (keyless++ % count) : Utils.toPositive(Utils.murmur2(key)) % count;
     }
 
     /**
@@ -240,14 +244,13 @@ public final class LocalTopology {
 
     /** Has the outputs of all records come. */
     public void settle() {
-        tasks.get(newest).settle();
+        partitions.get(newest).scoring.flush();
     }
 
     /** What a model is now, after all records; empty before its first batch. */
     public Optional<ScoringModel> model(String name) {
         settle();
-        Learner learner = mStep.<Learner>store(ModelStores.LEARNING).get(name);
-        return Optional.ofNullable(learner).map(Learner::model);
+        return Optional.ofNullable(learning.learner(name, 0)).map(Learner::model);
     }
 
     /** How often the fields that the configuration names were there. */

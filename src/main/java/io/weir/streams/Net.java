@@ -1,16 +1,17 @@
 package io.weir.streams;
 
+import io.weir.engine.Faults;
+import io.weir.engine.Step;
 import io.weir.event.DeadLetter;
 import io.weir.event.Reason;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.metrics.Metrics;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,24 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Errors of the virtual machine are not caught, but for a stack that overflows: that is a matter of the record's depth.
  */
-final class Net {
-
-    /** Where the work on a record is. Tests throw there. */
-    enum Step {
-        ROUTE,
-        READ,
-        SCORE,
-        JUDGE,
-        WRITE,
-        REMEMBER,
-        CONTRIBUTE,
-        LEARN,
-        PUBLISH,
-        COMMAND,
-        ROUTE_COMMAND,
-        FEEDBACK,
-        ROUTE_FEEDBACK
-    }
+final class Net implements Faults {
 
     /** What happens at a step besides the work; in earnest nothing. */
     @FunctionalInterface
@@ -82,76 +66,62 @@ final class Net {
         return limits;
     }
 
-    /** The work has come so far. */
-    void at(Step step, Object subject) {
+    @Override
+    public void at(Step step, Object subject) {
         probe.at(step, subject);
     }
 
-    /**
-     * Why a record is refused: what was thrown of it, or that something was.
-     *
-     * @param thrown thrown on if it is no matter of the record
-     */
-    static UnreadableEvent why(Throwable thrown) {
-        return thrown instanceof UnreadableEvent known ? known : UnreadableEvent.because(caught(thrown));
-    }
-
-    /** The same Throwable if it is a matter of what was worked on; otherwise it is thrown on. */
-    static Throwable caught(Throwable thrown) {
-        if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
-            throw error;
-        }
+    @Override
+    public void throwOn(Throwable thrown) {
+        Faults.OF_THE_MACHINE.throwOn(thrown);
         if (thrown instanceof KafkaException kafkas) {
             throw kafkas;
         }
-        return thrown;
     }
 
     /**
      * The dead letters of one processor.
      *
-     * @param node the sink that they go to
+     * @param sink where they go
      * @param routed whether its records come from a topic of our own, with their origin in headers
      */
-    Letters letters(ProcessorContext<?, ?> context, String node, boolean routed) {
-        return new Letters(context, node, routed);
+    Letters letters(Consumer<Record<byte[], byte[]>> sink, boolean routed) {
+        return new Letters(sink, routed);
     }
 
     /** Makes dead letters of what one processor cannot do; for its thread. */
     final class Letters {
 
-        private final ProcessorContext<Object, Object> context;
-        private final String node;
+        private final Consumer<Record<byte[], byte[]>> sink;
         private final boolean routed;
 
-        @SuppressWarnings("unchecked")
-        private Letters(ProcessorContext<?, ?> context, String node, boolean routed) {
-            this.context = (ProcessorContext<Object, Object>) context;
-            this.node = node;
+        private Letters(Consumer<Record<byte[], byte[]>> sink, boolean routed) {
+            this.sink = sink;
             this.routed = routed;
         }
 
-        /** Where a record is from; a {@linkplain #own foreign} one is from where it is. */
-        Origin origin(Record<byte[], byte[]> record) {
+        /**
+         * Where a record is from; a {@linkplain #own foreign} one is from where it is.
+         *
+         * @param here where it was read
+         */
+        Origin origin(Record<byte[], byte[]> record, Source here) {
             Origin origin = routed ? Origin.ofHeaders(record.headers()) : null;
-            return origin != null ? origin : Origin.ofInput(record, context);
+            return origin != null ? origin : new Origin(here, record.key());
         }
 
         /**
          * Refuses a record of an internal topic that none of ours wrote: nobody else knows which event it is.
          *
          * @param origin what {@link #origin} found
+         * @param here where the record was read
          */
-        void own(Origin origin) throws UnreadableEvent {
-            if (!routed) {
-                return;
-            }
-            String here = context.recordMetadata().map(RecordMetadata::topic).orElseThrow();
-            if (origin.source().topic().equals(here)) {
+        void own(Origin origin, Source here) throws UnreadableEvent {
+            if (routed && origin.source().topic().equals(here.topic())) {
                 throw new UnreadableEvent(
                         Reason.NOT_SCORED,
                         "the record has no header weir.origin as Weir writes it; nobody else may write to topic '"
-                                + here + "'");
+                                + here.topic() + "'");
             }
         }
 
@@ -163,13 +133,14 @@ final class Net {
         /**
          * Works on a record.
          *
+         * @param here where the record was read
          * @param timestamp of a dead letter, ms since the epoch
          * @param work changes nothing before it can be done, and forwards nothing
          * @return what the work returned; null if the record became a dead letter
          */
-        <T> T attempt(Record<byte[], byte[]> record, Origin origin, long timestamp, Callable<T> work) {
+        <T> T attempt(Record<byte[], byte[]> record, Origin origin, Source here, long timestamp, Callable<T> work) {
             try {
-                own(origin);
+                own(origin, here);
                 return work.call();
             } catch (Throwable thrown) {
                 refuse(record, origin, timestamp, why(thrown));
@@ -186,7 +157,7 @@ final class Net {
             } else if (first) {
                 sayFirst(letter);
             }
-            context.forward(DeadLetters.record(letter, headers(record), timestamp, limits.most(deadLetters)), node);
+            sink.accept(DeadLetters.record(letter, headers(record), timestamp, limits.most(deadLetters)));
         }
 
         private static void sayFirst(DeadLetter letter) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Where an event was written by its producer, and under which key: what repartitioning by model must not lose.
@@ -32,10 +31,10 @@ record Origin(Source source, byte[] key) {
     /** Kafka's limit. */
     static final int LONGEST_TOPIC = 249;
 
-    /** Of a record that comes straight from an input topic. */
-    static Origin ofInput(Record<byte[], byte[]> record, ProcessingContext context) {
+    /** Where the record that a processor is at was read. */
+    static Source here(ProcessingContext context) {
         var metadata = context.recordMetadata().orElseThrow();
-        return new Origin(new Source(metadata.topic(), metadata.partition(), metadata.offset()), record.key());
+        return new Source(metadata.topic(), metadata.partition(), metadata.offset());
     }
 
     /** Of a record that was repartitioned; null if its headers are not those that {@link #toHeaders} writes. */

@@ -5,6 +5,8 @@ import io.weir.anomaly.PatternDigests;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
 import io.weir.em.Reservoir;
+import io.weir.engine.RecentEvents;
+import io.weir.engine.ScoringState;
 import io.weir.event.Features;
 import io.weir.event.ModelKey;
 import io.weir.family.Levels;

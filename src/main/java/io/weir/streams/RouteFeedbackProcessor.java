@@ -1,6 +1,8 @@
 package io.weir.streams;
 
 import io.weir.event.Feedback;
+import io.weir.engine.Step;
+import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,20 +29,21 @@ final class RouteFeedbackProcessor implements Processor<byte[], byte[], byte[], 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        letters = net.letters(context, WeirTopology.UNROUTABLE_FEEDBACK, false);
+        letters = net.letters(letter -> context.forward(letter, WeirTopology.UNROUTABLE_FEEDBACK), false);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Origin origin = letters.origin(record);
-        var routed = letters.attempt(record, origin, record.timestamp(), () -> routed(record, origin));
+        Source here = Origin.here(context);
+        Origin origin = letters.origin(record, here);
+        var routed = letters.attempt(record, origin, here, record.timestamp(), () -> routed(record, origin));
         if (routed != null) {
             context.forward(routed, next);
         }
     }
 
     private Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
-        net.at(Net.Step.ROUTE_FEEDBACK, origin);
+        net.at(Step.ROUTE_FEEDBACK, origin);
         byte[] key = FeedbackRoute.first(Feedback.read(record.value(), config.eventMaxBytes()), config);
         return letters.fitting(
                 record.withKey(key).withHeaders(origin.toHeaders(record.headers())), key, config.routedFeedbackTopic());

@@ -1,5 +1,7 @@
 package io.weir.streams;
 
+import io.weir.engine.Step;
+import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -35,7 +37,7 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        letters = net.letters(context, WeirTopology.UNROUTABLE, false);
+        letters = net.letters(letter -> context.forward(letter, WeirTopology.UNROUTABLE), false);
         watch = FieldWatch.ofKeys(config, net.metrics().fields(), LOG::warn);
     }
 
@@ -46,15 +48,16 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Origin origin = letters.origin(record);
-        var routed = letters.attempt(record, origin, record.timestamp(), () -> routed(record, origin));
+        Source here = Origin.here(context);
+        Origin origin = letters.origin(record, here);
+        var routed = letters.attempt(record, origin, here, record.timestamp(), () -> routed(record, origin));
         if (routed != null) {
             context.forward(routed, next);
         }
     }
 
     private Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
-        net.at(Net.Step.ROUTE, origin);
+        net.at(Step.ROUTE, origin);
         WholeSize.check(record.headers(), record.value(), config.eventMaxBytes());
         byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
         byte[] name;

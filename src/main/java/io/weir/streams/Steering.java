@@ -73,7 +73,7 @@ public final class Steering {
 
     /** The partition that the events of a model come in, if a header of its snapshot says so. */
     static Optional<Integer> partition(Headers headers) {
-        String partition = DeadLetters.header(headers, LearningModels.PARTITION_HEADER);
+        String partition = DeadLetters.header(headers, ModelTask.PARTITION_HEADER);
         return partition != null && partition.matches("[0-9]{1,9}")
                 ? Optional.of(Integer.parseInt(partition))
                 : Optional.empty();

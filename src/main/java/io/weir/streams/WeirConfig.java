@@ -4,6 +4,7 @@ import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ComponentCount;
 import io.weir.em.HalfLifeCost;
 import io.weir.em.LearningSettings;
+import io.weir.engine.DetectorSettings;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
 import io.weir.event.JsonPath;
@@ -282,14 +283,18 @@ public final class WeirConfig extends AbstractConfig {
         return alerts;
     }
 
-    /** What is no reason for an alert. */
-    Tolerances ignoreNear() {
-        return ignoreNear;
-    }
-
-    /** Event time in which a model alerts once, ms; 0 for no limit. */
-    long oncePerMillis() {
-        return oncePerMillis;
+    /** How events are scored, flagged and learned. */
+    DetectorSettings detector() {
+        return new DetectorSettings(
+                features,
+                family(),
+                alerts,
+                learning,
+                firstEvents,
+                ignoreNear,
+                oncePerMillis,
+                feedbackTopic().isPresent() ? feedbackMemory : 0,
+                modelTtlMillis);
     }
 
     /** What of its event an anomaly record carries. */

@@ -4,6 +4,8 @@ import io.weir.em.Contribution;
 import io.weir.em.Patience;
 import io.weir.event.ModelKey;
 import io.weir.metrics.Metrics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -19,40 +21,34 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /** Draws the picture in this package's description, as a topology. */
 public final class WeirTopology {
 
     static final String EVENTS = "events";
     static final String CONTROL = "control";
-    static final String STEER = "steer";
     static final String ROUTE_CONTROL = "route-control";
     static final String ROUTED = "routed";
     static final String ROUTE = "route";
     static final String UNROUTABLE = "unroutable";
     static final String BY_MODEL = "by-model";
-    static final String E_STEP = "e-step";
-    static final String M_STEP = "m-step";
+    static final String DETECTOR = "detector";
+    static final String SCORING = "scoring";
+    static final String LEARNING = "learning";
     static final String ASSIGNMENTS = "assignments";
     static final String ANOMALIES = "anomalies";
     static final String DEAD_LETTERS = "dead-letters";
     static final String MODELS = "models";
     static final String LIFECYCLE = "lifecycle";
-    static final String MODEL_UPDATE = "model-update";
     static final String STATISTICS = "statistics";
     static final String BROADCAST = "broadcast";
     static final String FEEDBACK_EVENTS = "feedback-events";
     static final String ROUTE_FEEDBACK = "route-feedback";
     static final String UNROUTABLE_FEEDBACK = "unroutable-feedback";
-    static final String FEEDBACK = "feedback";
-    /** Feedback on its way to the E-steps, and its topic. */
+    /** Feedback on its way to where the event was scored, and its topic. */
     static final String ROUTED_FEEDBACK = "routed-feedback";
 
     static final String FEEDBACK_ON = "feedback-on";
-    static final String FEEDBACK_LIFECYCLE = "feedback-lifecycle";
-    static final String E_STEP_LIFECYCLE = "e-step-lifecycle";
-    static final String CONTRIBUTIONS = "contributions";
 
     private WeirTopology() {}
 
@@ -89,7 +85,7 @@ public final class WeirTopology {
         return config.isShared() ? shared(config, net, kept) : byKey(config, net, kept);
     }
 
-    /** One sub-topology: what the E-step sends, the M-step learns at once. */
+    /** One sub-topology: what events contribute is learned at once. */
     private static Topology byKey(WeirConfig config, Net net, KeptState kept) {
         Topics topics = Topics.of(config);
         Executor searches = Pools.searches(Patience.ENDLESS);
@@ -104,120 +100,112 @@ public final class WeirTopology {
             routedFeedback(builder, config, topics, net);
         }
         Topology topology = repartitioned || feedback ? builder.build() : new Topology();
+        List<String> sources = new ArrayList<>();
         if (repartitioned) {
             topology.addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE, ROUTE_CONTROL);
+            sources.add(BY_MODEL + "-repartition-source");
         } else {
             addEvents(topology, topics);
+            addControl(topology, topics);
+            sources.addAll(List.of(EVENTS, CONTROL));
         }
-        String events = repartitioned ? BY_MODEL + "-repartition-source" : EVENTS;
-
-        topology.addProcessor(
-                E_STEP,
-                () -> new EStepProcessor(
-                        config, InputFormat.of(config), repartitioned, M_STEP, made -> {}, helpers, net),
-                events);
         if (feedback) {
-            topology.addProcessor(
-                    FEEDBACK,
-                    () -> new FeedbackProcessor(config, M_STEP, net),
-                    ROUTED_FEEDBACK + "-repartition-source");
+            sources.add(ROUTED_FEEDBACK + "-repartition-source");
         }
-        String commands = repartitioned ? events : addControl(topology, topics);
-        topology.addProcessor(STEER, () -> new SteerProcessor(config, searches, repartitioned, net), commands);
-        addEventSinks(topology, topics, E_STEP);
-        String[] contributors = feedback ? new String[] {E_STEP, FEEDBACK} : new String[] {E_STEP};
-        topology.addProcessor(M_STEP, () -> new MStepProcessor(config, searches, net), contributors);
-        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), M_STEP, STEER);
-        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
-        topology.addProcessor(MODEL_UPDATE, () -> new ModelUpdateProcessor(config, net.metrics()), M_STEP, STEER);
-        addStores(topology, config, searches, kept);
+        topology.addProcessor(
+                DETECTOR,
+                () -> new DetectorProcessor(config, InputFormat.of(config), searches, helpers, net),
+                sources.toArray(String[]::new));
+        addEventSinks(topology, topics, DETECTOR);
+        addSinks(topology, topics, DETECTOR);
+        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), DETECTOR);
+        addStores(topology, config, searches, kept, DETECTOR, DETECTOR);
         return topology;
     }
 
-    /** Two sub-topologies: E-steps where the events come in, M-steps where the statistics of a model come together. */
+    /** Two sub-topologies: one where the events come in, one where the statistics of a model come together. */
     private static Topology shared(WeirConfig config, Net net, KeptState kept) {
         Topics topics = Topics.of(config);
         Executor searches = Pools.searches(Pools.patience(config));
         Executor helpers = Pools.helpers(config.streamThreads());
         var broadcast = new BroadcastModels(config);
         var builder = builder(config);
-        boolean feedback = topics.feedback().isPresent();
-        String next = feedback ? CONTRIBUTIONS : STATISTICS + "-repartition-filter";
-        var contributions = asContributions(builder.stream(
-                        topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(
-                        () -> new EStepProcessor(config, InputFormat.of(config), false, next, made -> {}, helpers, net),
-                        Named.as(E_STEP)));
-        if (feedback) {
-            var others = routedFeedback(builder, config, topics, net)
-                    .process(() -> new FeedbackProcessor(config, next, net), Named.as(FEEDBACK));
-            contributions = contributions.merge(asContributions(others), Named.as(CONTRIBUTIONS));
+        KStream<?, ?> events =
+                builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()));
+        if (topics.feedback().isPresent()) {
+            events = both(events, routedFeedback(builder, config, topics, net));
         }
-        ProcessorSupplier<String, Object, String, Object> mStep = () -> new MStepProcessor(config, searches, net);
-        contributions
+        KStream<?, ?> models = builder.stream(
+                topics.models(),
+                consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()));
+        KStream<?, ?> contributions = both(events, models)
+                .process(
+                        () -> new ScoringProcessor(
+                                config, InputFormat.of(config), STATISTICS + "-repartition-filter", helpers, net),
+                        Named.as(SCORING));
+        KStream<?, ?> statistics = asContributions(contributions)
                 .repartition(Repartitioned.with(
                                 Serdes.String(),
                                 ModelStores.statisticsCodec(config).patientSerde())
-                        .withName(STATISTICS))
-                .process(mStep, Named.as(M_STEP));
-        builder.stream(
-                        topics.models(),
-                        consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()))
-                .process(() -> new ModelUpdateProcessor(config, net.metrics()), Named.as(MODEL_UPDATE));
+                        .withName(STATISTICS));
+        KStream<?, ?> commands = builder.stream(
+                topics.control(),
+                consumed(CONTROL, Serdes.ByteArray(), Serdes.ByteArray()).withTimestampExtractor(new AtOnce()));
+        both(statistics, commands).process(() -> new LearningProcessor(config, searches, net), Named.as(LEARNING));
 
         Topology topology = builder.build();
-        topology.addProcessor(
-                STEER, () -> new SteerProcessor(config, searches, false, net), addControl(topology, topics));
-        addEventSinks(topology, topics, E_STEP, MODEL_UPDATE);
-        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, M_STEP, STEER);
-        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), M_STEP, STEER);
-        addStores(topology, config, searches, kept);
+        addEventSinks(topology, topics, SCORING);
+        addSinks(topology, topics, SCORING, LEARNING);
+        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, LEARNING);
+        addStores(topology, config, searches, kept, SCORING, LEARNING);
         return topology;
     }
 
-    /** The E-step gives contributions to this child alone; to its sinks it gives bytes. */
+    /** Records of two kinds, told apart by the processor that takes them. */
+    @SuppressWarnings("unchecked")
+    private static KStream<Object, Object> both(KStream<?, ?> one, KStream<?, ?> other) {
+        return ((KStream<Object, Object>) one).merge((KStream<Object, Object>) other);
+    }
+
+    /** Where events are scored, contributions go to this child alone; to its sinks go bytes. */
     @SuppressWarnings("unchecked")
     private static KStream<String, Contribution> asContributions(KStream<?, ?> stream) {
         return (KStream<String, Contribution>) stream;
     }
 
-    private static void addEventSinks(Topology topology, Topics topics, String... tellers) {
-        topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), E_STEP);
-        topology.addSink(E_STEP_LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), tellers);
-        topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), E_STEP);
-        if (topics.feedback().isEmpty()) {
-            topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP, STEER);
-            return;
+    private static void addEventSinks(Topology topology, Topics topics, String scoring) {
+        topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), scoring);
+        topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), scoring);
+        if (topics.feedback().isPresent()) {
+            topology.addSink(UNROUTABLE_FEEDBACK, topics.deadLetters(), bytes(), bytes(), ROUTE_FEEDBACK);
+            topology.addSink(
+                    FEEDBACK_ON, ROUTED_FEEDBACK + "-repartition", bytes(), bytes(), new FeedbackRoute(), scoring);
         }
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), E_STEP, STEER, FEEDBACK);
-        topology.addSink(UNROUTABLE_FEEDBACK, topics.deadLetters(), bytes(), bytes(), ROUTE_FEEDBACK);
-        topology.addSink(FEEDBACK_LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), FEEDBACK);
-        topology.addSink(
-                FEEDBACK_ON, ROUTED_FEEDBACK + "-repartition", bytes(), bytes(), new FeedbackRoute(), FEEDBACK);
     }
 
-    private static void addStores(Topology topology, WeirConfig config, Executor searches, KeptState kept) {
+    private static void addSinks(Topology topology, Topics topics, String... processors) {
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), processors);
+        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), processors);
+    }
+
+    private static void addStores(
+            Topology topology, WeirConfig config, Executor searches, KeptState kept, String scoring, String learning) {
         var heap = HeapBudget.ofHeap(config.modelCacheShare());
-        topology.addStateStore(ModelStores.scoring(config, heap).over(kept), E_STEP, MODEL_UPDATE);
+        topology.addStateStore(ModelStores.scoring(config, heap).over(kept), scoring);
         if (config.feedbackTopic().isPresent()) {
-            topology.connectProcessorAndStateStores(FEEDBACK, ModelStores.SCORING);
-            topology.addStateStore(ModelStores.recent(config).over(kept), E_STEP, FEEDBACK);
+            topology.addStateStore(ModelStores.recent(config).over(kept), scoring);
         }
-        if (!config.isShared()) {
-            topology.connectProcessorAndStateStores(M_STEP, ModelStores.SCORING);
-            topology.connectProcessorAndStateStores(STEER, ModelStores.SCORING);
-        }
-        topology.addStateStore(ModelStores.learning(config, searches, heap).over(kept), M_STEP, STEER);
-        topology.addStateStore(ModelStores.reservoir(config).over(kept), M_STEP, STEER);
-        topology.addStateStore(ModelStores.versions(config).over(kept), M_STEP, STEER);
+        topology.addStateStore(ModelStores.learning(config, searches, heap).over(kept), learning);
+        topology.addStateStore(ModelStores.reservoir(config).over(kept), learning);
+        topology.addStateStore(ModelStores.versions(config).over(kept), learning);
         if (config.modelTtlMillis() > 0) {
-            topology.addStateStore(ModelStores.register().over(kept), E_STEP, M_STEP);
-            topology.addStateStore(ModelStores.names().over(kept), E_STEP);
+            topology.addStateStore(ModelStores.register().over(kept), scoring);
+            topology.addStateStore(ModelStores.names().over(kept), scoring);
         }
     }
 
     /** Commands, read beside the events of the same partition. */
-    private static String addControl(Topology topology, Topics topics) {
+    private static void addControl(Topology topology, Topics topics) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 CONTROL,
@@ -225,7 +213,6 @@ public final class WeirTopology {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 topics.control());
-        return CONTROL;
     }
 
     private static StreamsBuilder builder(WeirConfig config) {

@@ -2,6 +2,7 @@ package io.weir.bench;
 
 import io.weir.event.Assignment;
 import io.weir.streams.LocalTopology;
+import io.weir.streams.Sinks;
 import io.weir.streams.WeirConfig;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ public final class HotPath {
         }
     }
 
-    private static final class Nowhere implements LocalTopology.Sinks {
+    private static final class Nowhere implements Sinks {
 
         @Override
         public void assignment(Record<byte[], byte[]> record, Assignment made) {}

@@ -203,7 +203,7 @@ class SafeTextTest {
                             line.startsWith("weir: all") || line.contains("ERROR forged") && line.startsWith("12:00"));
         }
         assertThat(logged.toString(StandardCharsets.UTF_8))
-                .contains("WARN", "EStepProcessor", "was in none of the first 1000 events", "there a\\u001b[2Jb");
+                .contains("WARN", "EventTask", "was in none of the first 1000 events", "there a\\u001b[2Jb");
     }
 
     private interface Logging {

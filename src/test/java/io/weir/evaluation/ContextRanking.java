@@ -2,6 +2,7 @@ package io.weir.evaluation;
 
 import io.weir.event.Assignment;
 import io.weir.streams.LocalTopology;
+import io.weir.streams.Sinks;
 import io.weir.streams.WeirConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ public final class ContextRanking {
     }
 
     /** What became of the events of one series. */
-    private static final class Scores implements LocalTopology.Sinks {
+    private static final class Scores implements Sinks {
 
         private final List<Double> scores = new ArrayList<>();
         private final List<Boolean> positive = new ArrayList<>();

@@ -122,7 +122,7 @@ class BadInputTest {
     }
 
     /** Events of two features in, and a look at everything that comes out. */
-    private static final class Stream implements LocalTopology.Sinks {
+    private static final class Stream implements Sinks {
 
         private final LocalTopology topology;
         private final Map<String, Long> versions = new HashMap<>();

@@ -154,7 +154,7 @@ class ExpiryTest {
     }
 
     /** Collects the lifecycle alone. */
-    private record Lifecycle(List<String> lines) implements LocalTopology.Sinks {
+    private record Lifecycle(List<String> lines) implements Sinks {
 
         @Override
         public void lifecycle(Record<String, byte[]> record) {

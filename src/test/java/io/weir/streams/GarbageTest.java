@@ -24,7 +24,7 @@ class GarbageTest {
     private static final int EVENTS = 5000;
 
     /** Scores and alerts, one of each per event. */
-    private static final class Judged implements LocalTopology.Sinks {
+    private static final class Judged implements Sinks {
 
         private final List<Double> logLikelihoods = new ArrayList<>();
         private final List<Boolean> alerts = new ArrayList<>();

@@ -2,6 +2,8 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.engine.Scoring;
+import io.weir.engine.ScoringState;
 import io.weir.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,14 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
@@ -35,14 +34,11 @@ class HeldEventsTest {
     java.nio.file.Path directory;
 
     private final WeirConfig config = Driven.config("features=x, y");
-    private final Map<String, Consumer<Record<?, ?>>> nodes = new HashMap<>();
-    private final Map<String, StateStore> stores = new HashMap<>();
+    private final Map<String, HeapStore<?>> stores = new HashMap<>();
     private final Map<String, KeyValueStore<String, byte[]>> written = new HashMap<>();
-    private final LocalContext context = new LocalContext("app", 0, nodes, stores);
+    private MockProcessorContext<Object, Object> context;
     private final SplittableRandom random = new SplittableRandom(3);
-    private EStepProcessor eStep;
-    private ModelUpdateProcessor update;
-    private int assigned;
+    private DetectorProcessor detector;
     private int sent;
 
     private <V> void store(String name, Codec<V> codec) {
@@ -55,66 +51,41 @@ class HeldEventsTest {
         var mock = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), directory.toFile());
         store.init(mock.getStateStoreContext(), store);
         stores.put(name, store);
+        context.addStateStore(store);
         written.put(name, inner);
     }
 
     private void start() {
+        context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), directory.toFile());
         store(ModelStores.SCORING, ModelStores.scoringCodec(config));
         store(ModelStores.LEARNING, ModelStores.learningCodec(config, Runnable::run));
         store(ModelStores.RESERVOIR, ModelStores.reservoirCodec(config));
         store(ModelStores.VERSIONS, ModelStores.versionsCodec(config));
         store(ModelStores.RECENT, ModelStores.recentCodec(config));
-        nodes.put(WeirTopology.ASSIGNMENTS, record -> assigned++);
-        nodes.put(WeirTopology.ANOMALIES, record -> {});
-        nodes.put(WeirTopology.MODELS, record -> {});
-        nodes.put(WeirTopology.LIFECYCLE, record -> {});
-        nodes.put(WeirTopology.E_STEP_LIFECYCLE, record -> {});
-        var net = new Net(config, new Metrics(), Limits.none());
-        update = new ModelUpdateProcessor(config, new Metrics());
-        update.init(cast());
-        nodes.put(WeirTopology.MODEL_UPDATE, record -> update.process(cast(record)));
-        var mStep = new MStepProcessor(config, Runnable::run, net);
-        mStep.init(cast());
-        nodes.put(WeirTopology.M_STEP, record -> mStep.process(cast(record)));
-        eStep = new EStepProcessor(
-                config, InputFormat.asIs(), false, WeirTopology.M_STEP, made -> {}, Pools.helpers(1), net);
-        eStep.init(context);
+        detector = new DetectorProcessor(
+                config,
+                InputFormat.asIs(),
+                Runnable::run,
+                Pools.helpers(1),
+                new Net(config, new Metrics(), Limits.none()));
+        detector.init(context);
     }
 
-    @SuppressWarnings("unchecked")
-    private <T> T cast() {
-        return (T) context;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> T cast(Object record) {
-        return (T) record;
+    private int assigned() {
+        return context.forwarded(WeirTopology.ASSIGNMENTS).size();
     }
 
     private void send(int count, String padding) {
         for (int i = 0; i < count; i++) {
             int offset = sent++;
-            context.metadata(new Position(offset));
+            context.setRecordMetadata("events", 0, offset);
             String json = String.format(
                     Locale.ROOT,
                     "{\"x\":%s,\"y\":%s,\"is\":\"%s\"}",
                     random.nextGaussian(),
                     random.nextGaussian(),
                     padding);
-            eStep.process(new Record<>(Driven.utf8(MODEL), Driven.utf8(json), 0, new RecordHeaders()));
-        }
-    }
-
-    private record Position(long offset) implements RecordMetadata {
-
-        @Override
-        public String topic() {
-            return "events";
-        }
-
-        @Override
-        public int partition() {
-            return 0;
+            detector.process(new Record<>(Driven.utf8(MODEL), Driven.utf8(json), 0, new RecordHeaders()));
         }
     }
 
@@ -140,9 +111,9 @@ class HeldEventsTest {
             send(count, "");
             all += count;
             for (String name : order) {
-                ((HeapStore<?>) stores.get(name)).flushCache();
+                stores.get(name).flushCache();
             }
-            assertThat(assigned).isEqualTo(all);
+            assertThat(assigned()).isEqualTo(all);
             assertThat(stored()).isEqualTo(all);
         }
     }
@@ -150,12 +121,12 @@ class HeldEventsTest {
     @Test
     void theyWaitForEachOtherAndForNobodyElse() {
         start();
-        send(HeldEvents.MOST - 1, "");
-        assertThat(assigned).isZero();
+        send(Scoring.MOST_HELD - 1, "");
+        assertThat(assigned()).isZero();
         send(1, "");
-        assertThat(assigned).as("some batches").isBetween(HeldEvents.MOST - HeldEvents.AHEAD, HeldEvents.MOST);
-        update.process(new Record<>(MODEL, scoring().model(), 0));
-        assertThat(assigned).isEqualTo(HeldEvents.MOST);
+        assertThat(assigned()).as("some batches").isBetween(Scoring.MOST_HELD - Scoring.HELD_AHEAD, Scoring.MOST_HELD);
+        stores.get(ModelStores.LEARNING).flushCache();
+        assertThat(assigned()).isEqualTo(Scoring.MOST_HELD);
     }
 
     /** So their statistics are taken while the whole batch is delivered. */
@@ -163,23 +134,23 @@ class HeldEventsTest {
     void aGrownModelIsGivenItsEventsBatchByBatch() {
         start();
         send(20_000, "");
-        ((HeapStore<?>) stores.get(ModelStores.SCORING)).flushCache();
+        stores.get(ModelStores.SCORING).flushCache();
         for (int i = 0; i < 8; i++) {
-            int before = assigned;
+            int before = assigned();
             send(1, "");
-            while (assigned == before) {
+            while (assigned() == before) {
                 send(1, "");
             }
         }
         assertThat(scoring().pending().size()).as("waiting to be learned").isZero();
-        assertThat(sent - assigned).as("waiting to be judged").isBetween(HeldEvents.AHEAD - 256, HeldEvents.AHEAD);
+        assertThat(sent - assigned()).as("waiting to be judged").isBetween(Scoring.HELD_AHEAD - 256, Scoring.HELD_AHEAD);
     }
 
     @Test
     void largeOnesAreNotHeldByTheHundred() {
         start();
         send(11, "x".repeat(100_000));
-        assertThat(assigned).isEqualTo(11);
+        assertThat(assigned()).isEqualTo(11);
     }
 
     @SuppressWarnings("unchecked")

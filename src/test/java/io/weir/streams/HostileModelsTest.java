@@ -13,6 +13,7 @@ import io.weir.em.Heritage;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.engine.ScoringState;
 import io.weir.event.History;
 import io.weir.event.LifecycleEvent;
 import io.weir.event.ModelSnapshot;

@@ -175,7 +175,7 @@ class InputFormatTest {
 
     @Test
     void aPathThatNeverMatchesIsWarnedOfOnceByTheStreamWhichGoesOn() {
-        var logger = (Logger) LoggerFactory.getLogger(EStepProcessor.class);
+        var logger = (Logger) LoggerFactory.getLogger(EventTask.class);
         var said = new ListAppender<ILoggingEvent>();
         said.start();
         logger.addAppender(said);

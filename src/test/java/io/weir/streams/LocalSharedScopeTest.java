@@ -160,7 +160,7 @@ class LocalSharedScopeTest {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static final class Lines implements LocalTopology.Sinks {
+    private static final class Lines implements Sinks {
 
         private final List<String> assignments = new ArrayList<>();
         private final List<String> deadLetters = new ArrayList<>();

@@ -134,7 +134,7 @@ class LocalTopologyTest {
         return bytes == null ? "null" : new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    static final class Collected implements LocalTopology.Sinks {
+    static final class Collected implements Sinks {
 
         private final Map<String, List<String>> records = new TreeMap<>();
         private Assignment newest;

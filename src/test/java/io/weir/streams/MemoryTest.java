@@ -6,6 +6,7 @@ import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.engine.ScoringState;
 import io.weir.event.History;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.em.Learner;
+import io.weir.engine.ScoringState;
+import io.weir.engine.Step;
+import io.weir.metrics.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -33,18 +36,18 @@ class NetTest {
     /** Throws once at a step of model "a", after it has been there some times. */
     private static final class Thrower implements Net.Probe {
 
-        private final Net.Step step;
+        private final Step step;
         private final Supplier<Throwable> what;
         private int left;
 
-        Thrower(Net.Step step, int after, Supplier<Throwable> what) {
+        Thrower(Step step, int after, Supplier<Throwable> what) {
             this.step = step;
             this.what = what;
             left = after;
         }
 
         @Override
-        public synchronized void at(Net.Step at, Object subject) {
+        public synchronized void at(Step at, Object subject) {
             if (at == step && !"b".equals(subject) && left-- == 0) {
                 NetTest.<RuntimeException>raise(what.get());
             }
@@ -58,14 +61,14 @@ class NetTest {
 
     private static Stream<Arguments> stepsAndErrors() {
         return Stream.of(
-                        Net.Step.READ,
-                        Net.Step.SCORE,
-                        Net.Step.JUDGE,
-                        Net.Step.WRITE,
-                        Net.Step.REMEMBER,
-                        Net.Step.CONTRIBUTE,
-                        Net.Step.LEARN,
-                        Net.Step.PUBLISH)
+                        Step.READ,
+                        Step.SCORE,
+                        Step.JUDGE,
+                        Step.WRITE,
+                        Step.REMEMBER,
+                        Step.CONTRIBUTE,
+                        Step.LEARN,
+                        Step.PUBLISH)
                 .flatMap(step -> Stream.of(
                                 (Supplier<Throwable>) () -> new IllegalStateException("a fault"),
                                 (Supplier<Throwable>) StackOverflowError::new,
@@ -90,9 +93,9 @@ class NetTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("stepsAndErrors")
-    void hitsOneRecordOrOneBatch(Net.Step step, String name, Supplier<Throwable> what) {
+    void hitsOneRecordOrOneBatch(Step step, String name, Supplier<Throwable> what) {
         // A block of events is scored again one by one, and the second time it is thrown at the event.
-        int after = step.compareTo(Net.Step.REMEMBER) <= 0 ? 300 : 5;
+        int after = step.compareTo(Step.REMEMBER) <= 0 ? 300 : 5;
         var thrower = new Thrower(step, after, what);
         try (var driven = Driven.probed(
                 directory, thrower, "features=x, y", "model.components=2", "event.id=/id", "anomaly.alert.rate=0.05")) {
@@ -107,7 +110,7 @@ class NetTest {
                     .toList();
             assertThat(thrower.left).as("it was thrown").isNegative();
             assertThat(assignments.size() + letters.size()).isEqualTo(EVENTS);
-            assertThat(letters.size() + lifecycle.size()).isEqualTo(step == Net.Step.SCORE ? 0 : 1);
+            assertThat(letters.size() + lifecycle.size()).isEqualTo(step == Step.SCORE ? 0 : 1);
             if (!letters.isEmpty()) {
                 assertLetter(letters.get(0), what.get());
             }
@@ -140,9 +143,9 @@ class NetTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Net.Step.class,
+            value = Step.class,
             names = {"ROUTE", "COMMAND", "ROUTE_COMMAND", "FEEDBACK", "ROUTE_FEEDBACK"})
-    void hitsOneEventCommandOrFeedback(Net.Step step) {
+    void hitsOneEventCommandOrFeedback(Step step) {
         try (var driven = Driven.probed(
                 directory,
                 new Thrower(step, 0, StackOverflowError::new),
@@ -168,8 +171,9 @@ class NetTest {
 
     @Test
     void whatIsKafkasOrTheVirtualMachinesGoesThrough() {
+        var net = new Net(Driven.config("features=x"), new Metrics(), Limits.none());
         for (Throwable through : List.of(new TaskMigratedException("fenced"), new OutOfMemoryError("heap"))) {
-            assertThatThrownBy(() -> Net.why(through)).isSameAs(through);
+            assertThatThrownBy(() -> net.why(through)).isSameAs(through);
         }
     }
 

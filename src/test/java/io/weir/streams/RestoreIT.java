@@ -7,6 +7,7 @@ import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.engine.ScoringState;
 import io.weir.event.History;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -269,10 +269,10 @@ class StrangersEventsTest {
         assertThat(FeedbackRoute.Asked.of(new FeedbackRoute.Asked(1, true).toHeaders(new RecordHeaders()), 3))
                 .isEqualTo(new FeedbackRoute.Asked(1, true));
         for (String value : List.of("", "-1", "1.5", "7x", "99999999999", "\0")) {
-            assertThat(Steering.partition(new RecordHeaders().add(LearningModels.PARTITION_HEADER, Driven.utf8(value))))
+            assertThat(Steering.partition(new RecordHeaders().add(ModelTask.PARTITION_HEADER, Driven.utf8(value))))
                     .isEmpty();
         }
-        assertThat(Steering.partition(new RecordHeaders().add(LearningModels.PARTITION_HEADER, Driven.utf8("12"))))
+        assertThat(Steering.partition(new RecordHeaders().add(ModelTask.PARTITION_HEADER, Driven.utf8("12"))))
                 .contains(12);
     }
 

@@ -5,6 +5,7 @@ import io.weir.em.EStep;
 import io.weir.em.Heritage;
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
+import io.weir.engine.ScoringState;
 import io.weir.event.EventReader;
 import io.weir.event.History;
 import io.weir.event.InvalidModel;

@@ -1,4 +1,4 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -1,4 +1,4 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Names of models that had an event in the same period; a page of a {@link Register}. */
-final class RegisterPage {
+public final class RegisterPage {
 
     /** Of some 4,096 bytes each at the most, so that a page fits into a record of 1 MiB. */
-    static final int CAPACITY = 64;
+    public static final int CAPACITY = 64;
 
     private final List<String> names = new ArrayList<>();
 
@@ -30,14 +30,14 @@ final class RegisterPage {
         return names.get(i);
     }
 
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         out.writeInt(names.size());
         for (String name : names) {
             out.writeUTF(name);
         }
     }
 
-    static RegisterPage read(DataInput in) throws IOException {
+    public static RegisterPage read(DataInput in) throws IOException {
         RegisterPage page = new RegisterPage();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {

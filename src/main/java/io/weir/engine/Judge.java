@@ -1,57 +1,37 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.MissingPattern;
 import io.weir.anomaly.Verdict;
 import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
-import io.weir.event.AssignmentWriter;
 import io.weir.event.Event;
-import io.weir.event.Shown;
 import io.weir.event.Source;
 import io.weir.event.Suppressed;
 import io.weir.family.Attribution;
-import io.weir.metrics.Metrics;
-import io.weir.metrics.ScoreWindow;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Says of an event that was scored what it is: of which cluster, whether strange and flagged, and whether it is to be learned. */
 final class Judge {
 
-    private final WeirConfig config;
-    private final AssignmentWriter writer = AssignmentWriter.brief();
-    private static final Headers NO_HEADERS = new RecordHeaders();
-
-    private final Net net;
-    private final Metrics metrics;
-    /** Of anomalies. */
-    private final String topic;
-
-    private final ScoreWindow window;
-    private final HeapStore<List<RecentEvent>> recent;
+    private final DetectorSettings settings;
+    private final Scoring.Listener listener;
+    private final Store<List<RecentEvent>> recent;
 
     /**
-     * @param net its metrics count what is judged, and so does the window
      * @param recent null if no feedback can come
      */
-    Judge(WeirConfig config, Net net, ScoreWindow window, HeapStore<List<RecentEvent>> recent) {
-        this.config = config;
-        this.net = net;
-        metrics = net.metrics();
-        topic = Topics.of(config).anomalies();
-        this.window = window;
+    Judge(DetectorSettings settings, Scoring.Listener listener, Store<List<RecentEvent>> recent) {
+        this.settings = settings;
+        this.listener = listener;
         this.recent = recent;
     }
 
-    /**
-     * Tells the event what was found of it, and writes that down. Changes nothing but the names of levels, of which more do no harm.
-     */
-    void judge(HeldEvent one, ScoringState state) {
+    /** What is found of an event. Changes nothing but the names of levels, of which more do no harm. */
+    Finding judge(HeldEvent one, ScoringState state) {
         Event event = one.event();
-        Source source = one.origin().source();
+        Source source = one.observation().source();
         ScoringModel model = state.model();
         double score = one.score();
         boolean judged = !model.warmingUp();
@@ -60,7 +40,6 @@ final class Judge {
         boolean strange = judged && state.alarm().flags(score, pattern);
         List<Attribution> explanation = strange ? explanation(event, state) : List.of();
         Suppressed suppressed = strange ? suppressed(event, explanation, state) : null;
-        boolean anomaly = strange && suppressed == null;
         var assignment = new Assignment(
                 event.id() == null ? source.id() : event.id(),
                 event.timestamp(),
@@ -72,31 +51,29 @@ final class Judge {
                 one.logLikelihood(),
                 score,
                 pValue,
-                anomaly,
+                strange && suppressed == null,
                 suppressed,
                 source);
         event.levels().forEach(state.levels()::add);
-        net.at(Net.Step.WRITE, one.name());
-        byte[] written = writer.write(assignment);
-        one.judged(assignment, strange, written, anomaly ? flagged(one, assignment, explanation, state) : null);
+        double targetRate = judged && state.alarm().ready() ? state.alarm().targetRate() : Double.NaN;
+        return new Finding(assignment, strange, explanation, state.run().repeats(), state.levels(), targetRate);
     }
 
     /** Changes the state by an event that was judged. */
     void remember(HeldEvent one, ScoringState state) {
-        Event event = one.event();
-        Assignment assignment = one.assignment();
-        boolean strange = one.isStrange();
+        Finding finding = one.finding();
+        Assignment assignment = finding.assignment();
         if (assignment.suppressed() == Suppressed.REPEAT) {
             state.run().keptBack();
         } else if (assignment.anomaly()) {
             state.run().sent(assignment.timestamp());
         }
-        count(assignment, strange, state);
+        listener.counted(finding);
         if (state.model().frozen()) {
             state.withhold(1);
-            metrics.eventWithheld();
+            listener.withheld(1);
         } else {
-            learn(event, assignment, strange, state);
+            learn(one.event(), assignment, finding.strange(), state);
         }
     }
 
@@ -120,7 +97,7 @@ final class Judge {
                                 assignment.pValue(),
                                 stray(event, assignment, state),
                                 event.timestamp(),
-                                config.alerts())
+                                settings.alerts())
                 : Verdict.LEARN;
         collect(event, state, assignment.logLikelihood(), strange, verdict);
         if (recent != null) {
@@ -134,7 +111,7 @@ final class Judge {
                             strange,
                             learned,
                             recent,
-                            config.feedbackMemory());
+                            settings.feedbackMemory());
         }
     }
 
@@ -143,40 +120,13 @@ final class Judge {
         return Alarm.stray(model.mixture(), model.effectiveEvents(), event.x(), assignment.pValue());
     }
 
-    private byte[] flagged(HeldEvent one, Assignment assignment, List<Attribution> explanation, ScoringState state) {
-        Shown shown = config.anomalyEvent();
-        byte[] whole = anomaly(one, assignment, explanation, state, shown);
-        return shown == Shown.FULL && !net.limits().fits(topic, one.origin().key(), whole, NO_HEADERS)
-                ? anomaly(one, assignment, explanation, state, Shown.TOO_LARGE)
-                : whole;
-    }
-
-    private byte[] anomaly(
-            HeldEvent one, Assignment assignment, List<Attribution> explanation, ScoringState state, Shown shown) {
-        return writer.write(
-                assignment, state.run().repeats(), explanation, config.features(), state.levels(), one.json(), shown);
-    }
-
-    private void count(Assignment assignment, boolean strange, ScoringState state) {
-        metrics.eventScored();
-        window.scored(assignment.logLikelihood(), assignment.score());
-        if (!assignment.warmingUp() && state.alarm().ready()) {
-            window.judged(strange, state.alarm().targetRate());
-        }
-        if (assignment.suppressed() != null) {
-            metrics.suppressed(assignment.suppressed());
-        } else if (strange) {
-            metrics.alerted();
-        }
-    }
-
     /** The event waits to be learned, unless it is kept from it. */
     private void collect(Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
         if (verdict == Verdict.NEW_REGIME) {
             state.pending().beginsRegime();
         }
         if (verdict != Verdict.LEARN) {
-            metrics.eventWithheld();
+            listener.withheld(1);
             return;
         }
         if (strange) {
@@ -188,15 +138,15 @@ final class Judge {
 
     /** Why a strange event is not flagged; null if it is. */
     private Suppressed suppressed(Event event, List<Attribution> explanation, ScoringState state) {
-        if (config.ignoreNear().ignore(explanation)) {
+        if (settings.ignoreNear().ignore(explanation)) {
             return Suppressed.NEAR_EXPECTED;
         }
-        return state.run().repeats(event.timestamp(), config.oncePerMillis()) ? Suppressed.REPEAT : null;
+        return state.run().repeats(event.timestamp(), settings.oncePerMillis()) ? Suppressed.REPEAT : null;
     }
 
     private List<Attribution> explanation(Event event, ScoringState state) {
         List<Attribution> explanation = new ArrayList<>();
-        int nearest = state.coreScore(config.alerts()).nearest(event.x());
+        int nearest = state.coreScore(settings.alerts()).nearest(event.x());
         state.model().mixture().component(nearest).attribute(event.x(), 0, explanation);
         return Attribution.ranked(explanation);
     }

@@ -1,18 +1,15 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.CoreScore;
 import io.weir.em.Aside;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
-import io.weir.event.EventReader;
-import io.weir.event.UnreadableEvent;
 import io.weir.family.Block;
 import io.weir.family.BlockScratch;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.Executor;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Events that wait to be assigned together, in their order.
@@ -24,7 +21,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * </pre>
  *
  * <p>Densities of many points cost half of what those of single ones do, and code that does one thing to many events stays in the
- * processor's cache. What is said of an event does not depend on which others it was held with: scores are taken only from the
+ * cache of the processor core. What is said of an event does not depend on which others it was held with: scores are taken only from the
  * model that the event meets when its turn comes, and are made again if it has changed by then.
  */
 final class HeldEvents {
@@ -42,8 +39,7 @@ final class HeldEvents {
     private int size;
     private long bytes;
 
-    private final Net net;
-    private final EventReader reader;
+    private final Faults faults;
     private final Executor helpers;
     /** Events that were read … */
     private int read;
@@ -63,28 +59,16 @@ final class HeldEvents {
     /**
      * @param helpers read events that are complete in number while others come
      */
-    HeldEvents(EventReader reader, EStep eStep, Executor helpers, Net net) {
-        this.net = net;
-        this.reader = reader;
+    HeldEvents(EStep eStep, Executor helpers, Faults faults) {
+        this.faults = faults;
         this.eStep = eStep;
         this.helpers = helpers;
         Arrays.setAll(events, i -> new HeldEvent());
     }
 
-    /**
-     * Holds an event; there is a place for it unless {@link #isFull}.
-     *
-     * @param json the event in the record, or null
-     * @param name of its model
-     */
-    void add(Record<byte[], byte[]> record, byte[] json, String name, Origin origin) {
-        events[size].hold(record, json, name, origin);
-        added();
-    }
-
-    /** Holds a record that is no event, to be refused when its turn comes. */
-    void add(Record<byte[], byte[]> record, Origin origin, UnreadableEvent why) {
-        events[size].hold(record, origin, why);
+    /** Holds an event; there is a place for it unless {@link #isFull}. */
+    void add(Observation observation) {
+        events[size].hold(observation);
         added();
     }
 
@@ -102,7 +86,7 @@ final class HeldEvents {
         reading = Aside.begin(
                 () -> {
                     for (HeldEvent event : chunk) {
-                        event.read(reader, net);
+                        event.read(faults);
                     }
                     return null;
                 },
@@ -136,15 +120,10 @@ final class HeldEvents {
             finishReading();
         }
         while (i >= read) {
-            events[read++].read(reader, net);
+            events[read++].read(faults);
             asked = read;
         }
         return events[i];
-    }
-
-    void clear() {
-        finishReading();
-        removeFirst(size);
     }
 
     /** Lets go of the first n, which have been read; the others move up. */
@@ -190,7 +169,7 @@ final class HeldEvents {
                 points[n++] = event.event().x();
             }
         }
-        net.at(Net.Step.SCORE, events[i].name());
+        faults.at(Step.SCORE, events[i].name());
         CoreScore core = state.coreScore(alerts);
         eStep.run(model.mixture(), points, 0, n, (first, block, r, logLikelihood) -> {
             for (int j = 0; j < block.size(); j++) {

@@ -1,7 +1,6 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import java.util.function.Consumer;
-import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
  * Says which models had no event for longer than they may live, in the time of the stream.
@@ -27,37 +26,36 @@ final class Expiry {
     private final long ttl;
     private final long period;
 
-    private HeapStore<ScoringState> scoring;
-    private HeapStore<Register> registers;
-    private HeapStore<RegisterPage> names;
+    private final Store<ScoringState> scoring;
+    private final Store<Register> registers;
+    private final Store<RegisterPage> names;
 
     /**
      * @param ttl time to live, ms, above 0
      */
-    Expiry(long ttl) {
+    Expiry(long ttl, ScoringStores stores) {
         this.ttl = ttl;
         period = Math.max(1, ttl / PERIODS);
+        scoring = stores.scoring();
+        registers = stores.register();
+        names = stores.names();
     }
 
-    void init(ProcessingContext context) {
-        scoring = context.getStateStore(ModelStores.SCORING);
-        registers = context.getStateStore(ModelStores.REGISTER);
-        names = context.getStateStore(ModelStores.NAMES);
+    /** Counts a model that is no more, and the events that it had assigned. */
+    void forgotten(long events) {
+        Register register = of(registers);
+        register.forgetModel();
+        register.forget(events);
+        put(register);
     }
 
-    /** See {@link HeapStore#heldBack}. */
-    void heldBack(Runnable work) {
-        registers.heldBack(work);
-        names.heldBack(work);
-    }
-
-    /** The register of a task. */
-    static Register of(HeapStore<Register> registers) {
+    /** The only one. */
+    private static Register of(Store<Register> registers) {
         Register register = registers.get(ONLY);
         return register == null ? new Register() : register;
     }
 
-    static void put(Register register, HeapStore<Register> registers) {
+    private void put(Register register) {
         registers.put(ONLY, register);
     }
 
@@ -75,7 +73,7 @@ final class Expiry {
             enter(name, end, register);
             state.seenUntil(end);
         }
-        put(register, registers);
+        put(register);
     }
 
     private void enter(String name, long end, Register register) {
@@ -105,7 +103,7 @@ final class Expiry {
             if (register.called(page == null ? 0 : page.size())) {
                 names.remove(key);
             }
-            put(register, registers);
+            put(register);
             ScoringState state = name == null ? null : scoring.get(name);
             if (state != null && state.seenUntil() == end) {
                 due.accept(name);

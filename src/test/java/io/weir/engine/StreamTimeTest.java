@@ -1,4 +1,4 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
  * <p>A context forwards to the children of the node that it believes to be at work. Kafka's own caches tell it which one that is when they
  * are flushed, before a commit; this does the same.
  */
-final class Turn {
+final class NodeScope {
 
     private static final ProcessorRecordContext NO_RECORD =
             new ProcessorRecordContext(0, -1, -1, null, new RecordHeaders());
@@ -22,14 +22,14 @@ final class Turn {
 
     private final ProcessorNode<?, ?, ?, ?> node;
 
-    private Turn(InternalProcessorContext<?, ?> context) {
+    private NodeScope(InternalProcessorContext<?, ?> context) {
         this.context = context;
         node = context == null ? null : context.currentNode();
     }
 
     /** That of the processor which is being initialized. */
-    static Turn of(ProcessorContext<?, ?> context) {
-        return new Turn(context instanceof InternalProcessorContext<?, ?> internal ? internal : null);
+    static NodeScope of(ProcessorContext<?, ?> context) {
+        return new NodeScope(context instanceof InternalProcessorContext<?, ?> internal ? internal : null);
     }
 
     void take(Runnable work) {

@@ -1,4 +1,4 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import io.weir.event.Event;
 import io.weir.event.Feedback;
@@ -15,7 +15,7 @@ import java.util.List;
  * An event that feedback may still be given on. Of its id, which may be long, a hash is kept: among 1,000 events two share
  * one with a probability of 3·10⁻¹⁴.
  */
-final class RecentEvent {
+public final class RecentEvent {
 
     private final long id;
     private final Source source;

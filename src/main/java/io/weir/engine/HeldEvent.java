@@ -1,22 +1,17 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import io.weir.em.ScoringModel;
-import io.weir.event.Assignment;
 import io.weir.event.Event;
-import io.weir.event.EventReader;
 import io.weir.event.UnreadableEvent;
-import org.apache.kafka.streams.processor.api.Record;
 
 /** An event that waits to be read, judged and delivered. Used again for later ones, so that none is allocated. */
 final class HeldEvent {
 
-    private Record<byte[], byte[]> record;
-    private byte[] json;
+    private Observation observation;
     private String name;
     /** Tells most names apart without a look at them. */
     private int hash;
 
-    private Origin origin;
     private Event read;
     /** Why it cannot be read; null if it can. */
     private UnreadableEvent unreadable;
@@ -28,65 +23,36 @@ final class HeldEvent {
     private double[] r = new double[0];
     private double logLikelihood;
     private double score;
-    /** What was found of it; null until it is judged. */
-    private Assignment assignment;
+    /** Null until it is judged. */
+    private Finding finding;
 
-    private boolean strange;
-    /** The assignment as JSON. */
-    private byte[] written;
-    /** As a flagged event; null if it is none. */
-    private byte[] anomaly;
-
-    /**
-     * @param record as it came
-     * @param json the event in it, or null
-     * @param name of its model
-     */
-    void hold(Record<byte[], byte[]> record, byte[] json, String name, Origin origin) {
-        this.record = record;
-        this.json = json;
-        this.name = name;
+    void hold(Observation newObservation) {
+        observation = newObservation;
+        name = newObservation == null ? null : newObservation.model();
         hash = name == null ? 0 : name.hashCode();
-        this.origin = origin;
         read = null;
         unreadable = null;
-        assignment = null;
-        written = null;
-        anomaly = null;
+        finding = null;
         forgetModel();
-    }
-
-    /**
-     * @param why the record is no event
-     */
-    void hold(Record<byte[], byte[]> newRecord, Origin newOrigin, UnreadableEvent why) {
-        hold(newRecord, null, null, newOrigin);
-        unreadable = why;
     }
 
     /** Lets go of what it holds. */
     void release() {
-        hold(null, null, null, null);
+        hold(null);
     }
 
-    /** Bytes that it takes, about: of the event in the record, or of the record. */
+    /** Bytes that it takes, about. */
     int bytes() {
-        if (json != null) {
-            return json.length;
-        }
-        return record == null || record.value() == null ? 0 : record.value().length;
+        return observation == null ? 0 : observation.bytes();
     }
 
     /** Reads the event; on any thread, while no other has to do with it. */
-    void read(EventReader reader, Net net) {
-        if (unreadable != null) {
-            return;
-        }
+    void read(Faults faults) {
         try {
-            net.at(Net.Step.READ, name);
-            read = reader.read(json, record.timestamp());
+            faults.at(Step.READ, name);
+            read = observation.read();
         } catch (Throwable thrown) {
-            unreadable = Net.why(thrown);
+            unreadable = faults.why(thrown);
         }
     }
 
@@ -101,33 +67,26 @@ final class HeldEvent {
         scoredWith = null;
     }
 
-    Record<byte[], byte[]> record() {
-        return record;
+    Observation observation() {
+        return observation;
     }
 
-    byte[] json() {
-        return json;
-    }
-
+    /** Name of its model. */
     String name() {
         return name;
     }
 
-    /** Whether it is an event of the same model. */
+    /** Whether it is readable, and of the same model as another one. */
     boolean isOfModelOf(HeldEvent other) {
-        return hash == other.hash && unreadable == null && name.equals(other.name);
+        return unreadable == null && hash == other.hash && name.equals(other.name);
     }
 
-    Origin origin() {
-        return origin;
-    }
-
-    /** The event's own values. */
+    /** Without what earlier events said. */
     Event read() {
         return read;
     }
 
-    /** The event as it is scored. */
+    /** As it is scored. */
     Event event() {
         return inContext;
     }
@@ -182,36 +141,12 @@ final class HeldEvent {
         return score;
     }
 
-    /**
-     * Takes what the outside is to be told.
-     *
-     * @param isStrange whether it would be flagged if nothing suppressed that
-     * @param newWritten the assignment as JSON
-     * @param flagged the event with the reason why it is flagged, as JSON; null if it is not
-     */
-    void judged(Assignment newAssignment, boolean isStrange, byte[] newWritten, byte[] flagged) {
-        assignment = newAssignment;
-        strange = isStrange;
-        written = newWritten;
-        anomaly = flagged;
+    void judged(Finding newFinding) {
+        finding = newFinding;
     }
 
-    boolean isStrange() {
-        return strange;
-    }
-
-    /** The assignment as JSON. */
-    byte[] written() {
-        return written;
-    }
-
-    /** Null if the event was refused. */
-    Assignment assignment() {
-        return assignment;
-    }
-
-    /** The flagged event as JSON; null if it is none. */
-    byte[] anomaly() {
-        return anomaly;
+    /** Null if it was refused, or its turn has not come. */
+    Finding finding() {
+        return finding;
     }
 }

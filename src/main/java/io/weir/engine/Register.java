@@ -1,4 +1,4 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * oldest period have been called up. Also counts the events of models that were forgotten. Mutable; bounded, since a task has only
  * the periods of one time to live.
  */
-final class Register {
+public final class Register {
 
     private final StreamTime time;
     /** Pages by the end of their period, ms since the epoch. */
@@ -87,15 +87,15 @@ final class Register {
         forgottenEvents += events;
     }
 
-    long forgottenModels() {
+    public long forgottenModels() {
         return forgottenModels;
     }
 
-    long forgottenEvents() {
+    public long forgottenEvents() {
         return forgottenEvents;
     }
 
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         time.write(out);
         out.writeInt(pages.size());
         for (Map.Entry<Long, Integer> period : pages.entrySet()) {
@@ -108,7 +108,7 @@ final class Register {
         out.writeLong(forgottenEvents);
     }
 
-    static Register read(DataInput in) throws IOException {
+    public static Register read(DataInput in) throws IOException {
         Register register = new Register(StreamTime.read(in));
         int periods = in.readInt();
         for (int i = 0; i < periods; i++) {

@@ -1,4 +1,4 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
@@ -20,12 +20,12 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 /** The E-step's side of one model: what it scores and flags with, and the events that wait to be learned. */
-final class ScoringState {
+public final class ScoringState {
 
     /** Batches that are sent, at the most, per doubling of the unanswered events … */
     private static final int UNANSWERED_BATCHES = 8;
     /** … and the longest of them. */
-    static final int MOST_UNANSWERED_BATCH = 1024;
+    public static final int MOST_UNANSWERED_BATCH = 1024;
 
     /** So many strange events in a batch, and one for every so many events, are more than the share of alerts explains. */
     private static final int SURPRISES = 8;
@@ -79,7 +79,7 @@ final class ScoringState {
      *
      * @param history of no events
      */
-    static ScoringState of(ScoringModel model, AlertPolicy alerts, History history) {
+    public static ScoringState of(ScoringModel model, AlertPolicy alerts, History history) {
         return new ScoringState(
                 model,
                 new PointBatch(model.mixture().dimension()),
@@ -91,13 +91,13 @@ final class ScoringState {
     }
 
     /** Of a model that begins with an event, which will be the first to wait. */
-    static ScoringState first(double[] x, Family family, AlertPolicy alerts, History history) {
+    public static ScoringState first(double[] x, Family family, AlertPolicy alerts, History history) {
         ScoringState state = of(ScoringModel.initial(family, x), alerts, history);
         state.newcomer = true;
         return state;
     }
 
-    Alarm alarm() {
+    public Alarm alarm() {
         return alarm;
     }
 
@@ -105,7 +105,7 @@ final class ScoringState {
         return run;
     }
 
-    Levels levels() {
+    public Levels levels() {
         return levels;
     }
 
@@ -115,7 +115,7 @@ final class ScoringState {
     }
 
     /** Events that feedback may be given on. */
-    RecentEvents recent() {
+    public RecentEvents recent() {
         return recent;
     }
 
@@ -126,14 +126,14 @@ final class ScoringState {
         return coreScore;
     }
 
-    ScoringModel model() {
+    public ScoringModel model() {
         return model;
     }
 
     /**
      * @param alerts for the case that the model begins anew
      */
-    void model(ScoringModel newer, AlertPolicy alerts) {
+    public void model(ScoringModel newer, AlertPolicy alerts) {
         if (newer.origin() != model.origin()) {
             replaced(newer, alerts);
         }
@@ -155,19 +155,19 @@ final class ScoringState {
         alarm.modelReplaced();
         if (newer.warmingUp()) {
             withheld += alarm.withheld();
-            alarm = Alarm.of(alerts);
+        alarm = Alarm.of(alerts);
             run = new AlertRun();
-            levels = new Levels();
+        levels = new Levels();
         }
     }
 
     /** Counts events that were scored and will not be learned. */
-    void withhold(int events) {
+    public void withhold(int events) {
         withheld += events;
     }
 
     /** Events that wait to be learned, less those that wait to be taken back. */
-    int waiting() {
+    public int waiting() {
         return pending.netEvents();
     }
 
@@ -176,12 +176,12 @@ final class ScoringState {
     }
 
     /** Events scored and kept from learning. */
-    long withheld() {
+    public long withheld() {
         return withheld + alarm.withheld();
     }
 
     /** Events scored that the M-step has not been sent: those that wait, less those it is to take back, and those withheld. */
-    long unlearned() {
+    public long unlearned() {
         return pending.netEvents() + withheld();
     }
 
@@ -191,7 +191,7 @@ final class ScoringState {
      *
      * @param firstEvents events that a model begins with
      */
-    boolean batchIsFull(int firstEvents) {
+    public boolean batchIsFull(int firstEvents) {
         if (newcomer && pending.size() < firstEvents) {
             return false;
         }
@@ -231,7 +231,7 @@ final class ScoringState {
      * @param eStep is used when the contribution is made
      * @return makes their contribution, on any thread
      */
-    Supplier<Contribution> closeBatch(HalfLife halfLife, int partition, EStep eStep) {
+    public Supplier<Contribution> closeBatch(HalfLife halfLife, int partition, EStep eStep) {
         PointBatch batch = pending;
         ScoringModel by = model;
         batch.alerts(alarm.threshold(), alarm.realisedRate(), alarm.calibration());
@@ -255,20 +255,20 @@ final class ScoringState {
         return waited;
     }
 
-    PointBatch pending() {
+    public PointBatch pending() {
         return pending;
     }
 
-    long seenUntil() {
+    public long seenUntil() {
         return seenUntil;
     }
 
-    void seenUntil(long end) {
+    public void seenUntil(long end) {
         seenUntil = end;
     }
 
     /** Of a model that has yet to begin, only its events are written: the rest follows from them. */
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         out.writeLong(seenUntil);
         out.writeBoolean(newcomer);
         if (newcomer) {
@@ -291,7 +291,7 @@ final class ScoringState {
         history.write(out);
     }
 
-    static ScoringState read(DataInput in, Family family, AlertPolicy alerts, Features features) throws IOException {
+    public static ScoringState read(DataInput in, Family family, AlertPolicy alerts, Features features) throws IOException {
         long seenUntil = in.readLong();
         if (in.readBoolean()) {
             return readFirst(in, family, alerts, features, seenUntil);

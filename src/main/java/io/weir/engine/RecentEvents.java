@@ -1,4 +1,4 @@
-package io.weir.streams;
+package io.weir.engine;
 
 import io.weir.event.Event;
 import io.weir.event.Feedback;
@@ -22,10 +22,10 @@ import java.util.function.Consumer;
  *
  * <p>So a commit writes what is new and not what is remembered.
  */
-final class RecentEvents {
+public final class RecentEvents {
 
     /** Events in a chunk. */
-    static final int CHUNK = 16;
+    public static final int CHUNK = 16;
 
     private final Ring strange = new Ring('s');
     private final Ring others = new Ring('o');
@@ -43,14 +43,14 @@ final class RecentEvents {
      * @param store where full chunks go
      * @param memory events to remember of either kind
      */
-    void add(
+    public void add(
             String model,
             Event event,
             String id,
             Source source,
             boolean isStrange,
             boolean learned,
-            HeapStore<List<RecentEvent>> store,
+            Store<List<RecentEvent>> store,
             int memory) {
         events++;
         (isStrange ? strange : others).add(model, RecentEvent.of(event, id, source, events, learned), store, memory);
@@ -63,12 +63,12 @@ final class RecentEvents {
      * @return the event, if it is remembered
      */
     Optional<RecentEvent> change(
-            Feedback feedback, HeapStore<List<RecentEvent>> store, int memory, Consumer<RecentEvent> change) {
+            Feedback feedback, Store<List<RecentEvent>> store, int memory, Consumer<RecentEvent> change) {
         return strange.change(feedback, store, memory, change).or(() -> others.change(feedback, store, memory, change));
     }
 
     /** The model is forgotten, and its events with it. */
-    void forget(String model, HeapStore<List<RecentEvent>> store, int memory) {
+    void forget(String model, Store<List<RecentEvent>> store, int memory) {
         strange.forget(model, store, memory);
         others.forget(model, store, memory);
     }
@@ -87,14 +87,14 @@ final class RecentEvents {
         return recent;
     }
 
-    static void writeChunk(List<RecentEvent> chunk, DataOutput out) throws IOException {
+    public static void writeChunk(List<RecentEvent> chunk, DataOutput out) throws IOException {
         out.writeInt(chunk.size());
         for (RecentEvent event : chunk) {
             event.write(out);
         }
     }
 
-    static List<RecentEvent> readChunk(DataInput in) throws IOException {
+    public static List<RecentEvent> readChunk(DataInput in) throws IOException {
         List<RecentEvent> chunk = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
             chunk.add(RecentEvent.read(in));
@@ -122,7 +122,7 @@ final class RecentEvents {
             return (memory + CHUNK - 1) / CHUNK;
         }
 
-        void add(String model, RecentEvent event, HeapStore<List<RecentEvent>> store, int memory) {
+        void add(String model, RecentEvent event, Store<List<RecentEvent>> store, int memory) {
             open.add(event);
             if (open.size() == CHUNK) {
                 store.put(key(model, chunks++, memory), open);
@@ -130,14 +130,14 @@ final class RecentEvents {
             }
         }
 
-        void forget(String model, HeapStore<List<RecentEvent>> store, int memory) {
+        void forget(String model, Store<List<RecentEvent>> store, int memory) {
             for (long back = 1; back <= Math.min(chunks, size(memory)); back++) {
                 store.remove(key(model, chunks - back, memory));
             }
         }
 
         Optional<RecentEvent> change(
-                Feedback feedback, HeapStore<List<RecentEvent>> store, int memory, Consumer<RecentEvent> change) {
+                Feedback feedback, Store<List<RecentEvent>> store, int memory, Consumer<RecentEvent> change) {
             Optional<RecentEvent> found = find(feedback, open);
             found.ifPresent(change);
             for (long back = 1; found.isEmpty() && back <= Math.min(chunks, size(memory)); back++) {
@@ -159,7 +159,7 @@ final class RecentEvents {
 
         void write(DataOutput out) throws IOException {
             out.writeLong(chunks);
-            writeChunk(open, out);
+        writeChunk(open, out);
         }
 
         void read(DataInput in) throws IOException {

@@ -1,0 +1,28 @@
+package io.weir.engine;
+
+import java.util.List;
+
+/**
+ * What a {@link Scoring} keeps.
+ *
+ * @param scoring by the name of the model
+ * @param register null if models live for ever; so are the names
+ * @param names pages of the register
+ * @param recent events that feedback may be given on; null if there is no feedback
+ */
+public record ScoringStores(
+        Store<ScoringState> scoring,
+        Store<Register> register,
+        Store<RegisterPage> names,
+        Store<List<RecentEvent>> recent) {
+
+    /** Stores that are gone with the process. */
+    public static ScoringStores inMemory(DetectorSettings settings) {
+        boolean expires = settings.ttlMillis() > 0;
+        return new ScoringStores(
+                new MemoryStore<>(),
+                expires ? new MemoryStore<>() : null,
+                expires ? new MemoryStore<>() : null,
+                settings.feedbackMemory() > 0 ? new MemoryStore<>() : null);
+    }
+}

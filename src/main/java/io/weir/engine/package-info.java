@@ -1,0 +1,16 @@
+/**
+ * The loop: events are scored by a model, judged, collected, and learned from, while they flow. Knows neither Kafka nor JSON nor files, and no
+ * clock: time comes in with the events.
+ *
+ * <pre>
+ *             ┌──────────────── Detector ────────────────┐
+ *             │ Scoring ── contributions ──► Learning    │
+ *   events ──►│  ▲  held ─► scored ─► judged     │       │──► what was found, in the order of the events
+ *             │  └──────────── model ◄───────────┘       │──► what became of models
+ *             └──────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Where all events of a model come to one place, a {@link io.weir.engine.Detector} is all there is. Where they come to many places, each has a
+ * {@link io.weir.engine.Scoring}, and one has the {@link io.weir.engine.Learning}; whoever uses them carries contributions and models in between.
+ */
+package io.weir.engine;

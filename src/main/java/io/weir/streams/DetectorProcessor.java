@@ -1,0 +1,66 @@
+package io.weir.streams;
+
+import io.weir.engine.Detector;
+import io.weir.engine.Scoring;
+import io.weir.engine.ScoringStores;
+import io.weir.event.Source;
+import java.util.concurrent.Executor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** In {@code key} scope: events, feedback and commands come in, and what is found and what becomes of models goes out. */
+final class DetectorProcessor extends EventProcessor {
+
+    private final String control;
+    private final boolean repartitioned;
+    private final Executor searches;
+    private Detector detector;
+    private ModelTask models;
+
+    /**
+     * @param format of the events
+     * @param helpers of the stream thread
+     */
+    DetectorProcessor(WeirConfig config, InputFormat format, Executor searches, Executor helpers, Net net) {
+        super(config, format, helpers, net);
+        this.searches = searches;
+        repartitioned = config.isRepartitioned();
+        control = Topics.of(config).control();
+    }
+
+    @Override
+    Scoring scoring(ScoringStores stores, Scoring.Listener listener, Executor helpers) {
+        HeapStore<byte[]> earlier = store(ModelStores.VERSIONS);
+        setAside(earlier, "an earlier version");
+        var versions = new ModelVersions(earlier, config().modelHistory());
+        var learners = new StoredLearners(
+                config(),
+                searches,
+                store(ModelStores.LEARNING),
+                store(ModelStores.RESERVOIR),
+                versions,
+                stores.scoring(),
+                lifecycle());
+        models = new ModelTask(config(), partition(), repartitioned, versions, sinks(), net());
+        detector = new Detector(config().detector(), partition(), stores, learners, listener, models, net(), helpers);
+        models.use(detector.learning());
+        return detector.scoring();
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        models.close();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void take(Record<Object, Object> record, Source here) {
+        if (repartitioned ? Origin.isCommand(record.headers()) : here.topic().equals(control)) {
+            // It is carried out after the events before it.
+            detector.scoring().flush();
+            models.command((Record<byte[], byte[]>) (Record<?, ?>) record, here, context().currentSystemTimeMs());
+        } else {
+            super.take(record, here);
+        }
+    }
+}
