@@ -133,12 +133,12 @@ public final class WeirTopology {
         KStream<?, ?> events =
                 builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()));
         if (topics.feedback().isPresent()) {
-            events = both(events, routedFeedback(builder, config, topics, net));
+            events = both(events, routedFeedback(builder, config, topics, net), "with-feedback");
         }
         KStream<?, ?> models = builder.stream(
                 topics.models(),
                 consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()));
-        KStream<?, ?> contributions = both(events, models)
+        KStream<?, ?> contributions = both(events, models, "with-models")
                 .process(
                         () -> new ScoringProcessor(
                                 config, InputFormat.of(config), STATISTICS + "-repartition-filter", helpers, net),
@@ -151,7 +151,7 @@ public final class WeirTopology {
         KStream<?, ?> commands = builder.stream(
                 topics.control(),
                 consumed(CONTROL, Serdes.ByteArray(), Serdes.ByteArray()).withTimestampExtractor(new AtOnce()));
-        both(statistics, commands).process(() -> new LearningProcessor(config, searches, net), Named.as(LEARNING));
+        both(statistics, commands, "with-commands").process(() -> new LearningProcessor(config, searches, net), Named.as(LEARNING));
 
         Topology topology = builder.build();
         addEventSinks(topology, topics, SCORING);
@@ -163,8 +163,8 @@ public final class WeirTopology {
 
     /** Records of two kinds, told apart by the processor that takes them. */
     @SuppressWarnings("unchecked")
-    private static KStream<Object, Object> both(KStream<?, ?> one, KStream<?, ?> other) {
-        return ((KStream<Object, Object>) one).merge((KStream<Object, Object>) other);
+    private static KStream<Object, Object> both(KStream<?, ?> one, KStream<?, ?> other, String name) {
+        return ((KStream<Object, Object>) one).merge((KStream<Object, Object>) other, Named.as(name));
     }
 
     /** Where events are scored, contributions go to this child alone; to its sinks go bytes. */
