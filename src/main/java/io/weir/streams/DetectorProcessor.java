@@ -30,7 +30,7 @@ final class DetectorProcessor extends EventProcessor {
     @Override
     Scoring scoring(ScoringStores stores, Scoring.Listener listener, Executor helpers) {
         HeapStore<byte[]> earlier = store(ModelStores.VERSIONS);
-        setAside(earlier, "an earlier version");
+        setAside(earlier, ModelStores::ofChunk, "an earlier version");
         var versions = new ModelVersions(earlier, config().modelHistory());
         var learners = new StoredLearners(
                 config(),

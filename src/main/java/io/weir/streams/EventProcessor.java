@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -61,9 +62,9 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
         HeapStore<Register> register = expires ? store(ModelStores.REGISTER) : null;
         HeapStore<RegisterPage> names = expires ? store(ModelStores.NAMES) : null;
         HeapStore<List<RecentEvent>> recent = feedbackTopic == null ? null : store(ModelStores.RECENT);
-        setAside(states, "the state it scores with");
+        setAside(states, key -> key, "the state it scores with");
         if (recent != null) {
-            setAside(recent, "some of the events that feedback may be given on");
+            setAside(recent, ModelStores::ofChunk, "some of the events that feedback may be given on");
         }
         events = new EventTask(config, format, config.isRepartitioned(), sinks, net);
         scoring = scoring(new ScoringStores(states, register, names, recent), events, helpers);
@@ -90,12 +91,13 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
     /**
      * What a store has and nobody can read is set aside, alone.
      *
+     * @param model name of the model that a key is of
      * @param what it has of a model
      */
-    final void setAside(HeapStore<?> store, String what) {
+    final void setAside(HeapStore<?> store, UnaryOperator<String> model, String what) {
         var scope = NodeScope.of(context);
         store.onUnreadable((key, why) -> scope.take(
-                () -> lifecycle.unreadable(ModelStores.ofChunk(key), 0, what, why, context.currentSystemTimeMs())));
+                () -> lifecycle.unreadable(model.apply(key), 0, what, why, context.currentSystemTimeMs())));
     }
 
     private void tellBeforeCommits() {
