@@ -93,7 +93,7 @@ class SharedThresholdTest {
         assertThat(seen.explained).isEqualTo(seen.alerts);
     }
 
-    private static final class Seen implements LocalTopology.Sinks {
+    private static final class Seen implements Sinks {
 
         private static final ObjectMapper JSON = new ObjectMapper();
 

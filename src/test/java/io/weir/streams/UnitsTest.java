@@ -19,7 +19,7 @@ class UnitsTest {
     /** Powers of two change no digit but those of logarithms; what other factors change is rounding. */
     private static final double[][] UNITS = {{1.0 / 1024, 4096}, {1000, 1e-6}};
 
-    private static final class Judged implements LocalTopology.Sinks {
+    private static final class Judged implements Sinks {
 
         private final List<Boolean> alerts = new ArrayList<>();
         private final List<Double> pValues = new ArrayList<>();
