@@ -43,6 +43,8 @@ class ArchitectureTest {
             .definedBy("io.weir.anomaly..")
             .layer("event")
             .definedBy("io.weir.event..")
+            .layer("engine")
+            .definedBy("io.weir.engine..")
             .layer("metrics")
             .definedBy("io.weir.metrics..")
             .layer("source")
@@ -75,12 +77,14 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("anomaly", "mixture", "family", "numeric")
             .whereLayer("event")
             .mayOnlyAccessLayers("anomaly", "mixture", "family", "numeric")
+            .whereLayer("engine")
+            .mayOnlyAccessLayers("event", "anomaly", "em", "mixture", "family", "numeric")
             .whereLayer("source")
             .mayOnlyAccessLayers("threads", "event", "mixture", "family", "numeric")
             .whereLayer("metrics")
             .mayOnlyAccessLayers("event", "mixture", "numeric")
             .whereLayer("streams")
-            .mayOnlyAccessLayers("threads", "metrics", "event", "anomaly", "em", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("threads", "metrics", "engine", "event", "anomaly", "em", "mixture", "family", "numeric")
             .whereLayer("web")
             .mayOnlyAccessLayers("threads", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
@@ -113,6 +117,20 @@ class ArchitectureTest {
                     "org.slf4j..");
 
     @ArchTest
+    static final ArchRule theEngineKnowsNeitherKafkaNorJsonNorFilesNorClock = noClasses()
+            .that()
+            .resideInAPackage("io.weir.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "com.fasterxml..",
+                    "java.nio.file..",
+                    "java.net..",
+                    "java.time..",
+                    "org.slf4j..");
+
+    @ArchTest
     static final ArchRule onlyTheNumericRoomKnowsEjml = noClasses()
             .that()
             .resideOutsideOfPackage("io.weir.numeric..")
@@ -131,7 +149,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noFamilyIsNamedOutsideItsRoomByTheEngine = noClasses()
             .that()
-            .resideInAnyPackage("io.weir.mixture..", "io.weir.em..", "io.weir.streams..")
+            .resideInAnyPackage("io.weir.mixture..", "io.weir.em..", "io.weir.engine..", "io.weir.streams..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("io\\.weir\\.family\\.(Gaussian|Poisson|Bernoulli|Categorical|Product).*");

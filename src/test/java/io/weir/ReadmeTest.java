@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
-import io.weir.em.Learner;
-import io.weir.em.LearningSettings;
-import io.weir.em.PointBatch;
-import io.weir.em.ScoringModel;
 import io.weir.em.Start;
+import io.weir.engine.Detector;
+import io.weir.engine.Verdict;
+import io.weir.family.Attribution;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -38,16 +38,19 @@ class ReadmeTest {
         double[] r = new double[2];
         double logLikelihood = mixture.responsibilities(points[0], r, new double[2]);
 
-        Learner learner = Learner.create(LearningSettings.defaults(2), plane, 1, Runnable::run);
-        ScoringModel model = ScoringModel.initial(plane, points[0]);
-        PointBatch batch = new PointBatch(2);
-        batch.add(points[0], System.currentTimeMillis(), model.score(points[0], r, eStep));
-        model = learner.learn(model.contribute(batch, eStep)).model();
+        Detector detector = Detector.builder("x, y").components(2).alertRate(0.01).build();
+        for (int i = 0; i < points.length; i++) {
+            Verdict verdict = detector.accept(points[i], 1000L * i);
+            if (verdict.anomaly()) {
+                Attribution strangest = verdict.explanation().get(0);
+                System.getLogger("alerts").log(Level.WARNING, "{0}, p = {1}", strangest, verdict.pValue());
+            }
+        }
         // end of snippet
         assertThat(eStep.logLikelihood(mixture, points) / points.length).isBetween(-2.25, -2.24);
         assertThat(logLikelihood).isBetween(-20.0, 0.0);
-        assertThat(learner.events()).isEqualTo(1);
-        assertThat(model.version()).isEqualTo(1);
+        assertThat(detector.events()).isEqualTo(points.length);
+        assertThat(detector.model()).isPresent();
     }
 
     @Test

@@ -1,55 +1,306 @@
 package io.weir.engine;
 
-import io.weir.em.Contribution;
-import java.util.concurrent.Executor;
+import io.weir.anomaly.AlertPolicy;
+import io.weir.em.Aside;
+import io.weir.em.ComponentCount;
+import io.weir.em.HalfLife;
+import io.weir.em.Learned;
+import io.weir.em.Learner;
+import io.weir.em.LearningSettings;
+import io.weir.em.ReservoirChunk;
+import io.weir.em.ScoringModel;
+import io.weir.event.Event;
+import io.weir.event.Features;
+import io.weir.event.ModelKey;
+import io.weir.event.Source;
+import io.weir.event.Tolerances;
+import io.weir.event.UnreadableEvent;
+import io.weir.family.CovarianceType;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The whole loop, where all events of a model come to one place: a {@link Scoring} and a {@link Learning}, each of which gets what the other
- * gives, at once. For one thread.
+ * A model of a stream of events, for programs that have events of their own: says of each event which cluster it is of and how strange it is, and
+ * learns from it.
+ *
+ * <pre>{@code
+ * Detector detector = Detector.builder("latency, bytes").components(5).alertRate(0.01).build();
+ * Verdict verdict = detector.accept(new double[] {12.5, 830}, timestamp);
+ * }</pre>
+ *
+ * <p>What is said of an event is said by the model before it. The same events give the same verdicts, whether they come one by one or many at a
+ * time, and whether the detector was written down and read in between. For one thread.
  */
 public final class Detector {
 
-    private final Scoring scoring;
-    private final Learning learning;
+    /** Of what {@link #write} writes. */
+    private static final int FORMAT = 1;
+
+    private static final String ONLY = ModelKey.CONSTANT_NAME;
+
+    private final DetectorSettings settings;
+    private final MemoryStore<ScoringState> states = new MemoryStore<>();
+    private final MemoryLearners learners;
+    private final Engine engine;
+    private final List<Verdict> verdicts = new ArrayList<>();
+    private long events;
+    private Throwable failure;
+
+    private Detector(DetectorSettings settings) {
+        this.settings = settings;
+        learners = new MemoryLearners(settings.learning(), settings.family(), Runnable::run);
+        engine = new Engine(
+                settings,
+                0,
+                new ScoringStores(states, null, null, null),
+                learners,
+                new Told(),
+                new Ignored(),
+                Faults.OF_THE_MACHINE,
+                Aside.NOBODY);
+    }
 
     /**
-     * @param partition which of the places this is, where there are many
-     * @param helpers may do work aside, see {@link Scoring}
+     * Begins to describe a detector.
+     *
+     * @param features what an event consists of, as the setting {@code features} names them; of an event, the detector is given a number for each
+     * @throws IllegalArgumentException naming the position, if the text is no list of features
      */
-    public Detector(
-            DetectorSettings settings,
-            int partition,
-            ScoringStores stores,
-            Learners learners,
-            Scoring.Listener ofEvents,
-            Learning.Listener ofModels,
-            Faults faults,
-            Executor helpers) {
-        scoring = new Scoring(settings, partition, stores, ofEvents, new AtOnce(), faults, helpers);
-        learning = new Learning(learners, ofModels, scoring::update, faults);
+    public static Builder builder(String features) {
+        return new Builder(Features.parse(features));
     }
 
-    /** What takes events and feedback. */
-    public Scoring scoring() {
-        return scoring;
+    /** What a detector should be. */
+    public static final class Builder {
+
+        private final Features features;
+        private ComponentCount components = ComponentCount.fixed(5);
+        private CovarianceType covariance = CovarianceType.FULL;
+        private double alertRate = 0.01;
+        private HalfLife halfLife = HalfLife.none();
+
+        private Builder(Features features) {
+            this.features = features;
+        }
+
+        /** Number of clusters; 5 unless said otherwise. */
+        public Builder components(int number) {
+            components = ComponentCount.fixed(number);
+            return this;
+        }
+
+        /** The number of clusters is chosen, and changes with the stream. */
+        public Builder anyComponents() {
+            components = ComponentCount.auto();
+            return this;
+        }
+
+        /** Shape of the clusters; full unless said otherwise. */
+        public Builder covariance(CovarianceType type) {
+            covariance = type;
+            return this;
+        }
+
+        /**
+         * Share of events to be flagged; 0.01 unless said otherwise.
+         *
+         * @param share in (0, 0.5]
+         */
+        public Builder alertRate(double share) {
+            alertRate = share;
+            return this;
+        }
+
+        /**
+         * Events after which what was learned counts half; by default nothing is forgotten.
+         *
+         * @param number &gt; 0
+         */
+        public Builder halfLife(double number) {
+            halfLife = HalfLife.events(number);
+            return this;
+        }
+
+        /** A detector that has seen nothing. */
+        public Detector build() {
+            return new Detector(new DetectorSettings(
+                    features,
+                    features.family(covariance),
+                    AlertPolicy.of(alertRate, true),
+                    LearningSettings.defaults(components).withHalfLife(halfLife),
+                    1,
+                    Tolerances.parse("", features),
+                    0,
+                    0,
+                    0));
+        }
     }
 
-    /** What takes commands; only after {@link Scoring#flush}. */
-    public Learning learning() {
-        return learning;
+    /**
+     * Says what an event is, then learns from it.
+     *
+     * @param x length d, NaN where a feature is missing; copied
+     * @param timestamp event time, ms since the epoch
+     */
+    public Verdict accept(double[] x, long timestamp) {
+        return accept(new double[][] {x}, new long[] {timestamp}).get(0);
     }
 
-    /** What events contribute is learned before the next one. */
-    private final class AtOnce implements Scoring.Contributions {
+    /**
+     * The same for many events, in their order, which takes less time.
+     *
+     * @param points rows of length d, NaN where a feature is missing; copied
+     * @param timestamps event times, ms since the epoch
+     * @return what is said of each
+     */
+    public List<Verdict> accept(double[][] points, long[] timestamps) {
+        if (points.length != timestamps.length) {
+            throw new IllegalArgumentException(points.length + " points with " + timestamps.length + " timestamps");
+        }
+        for (double[] x : points) {
+            if (x.length != settings.features().size()) {
+                throw new IllegalArgumentException("a point has " + x.length + " values, and there are "
+                        + settings.features().size() + " features");
+            }
+        }
+        verdicts.clear();
+        for (int i = 0; i < points.length; i++) {
+            engine.scoring().accept(new Given(points[i].clone(), timestamps[i], events++));
+        }
+        engine.scoring().flush();
+        return List.copyOf(verdicts);
+    }
+
+    /** What events are scored with now; empty before the first. */
+    public Optional<ScoringModel> model() {
+        return Optional.ofNullable(states.get(ONLY)).map(ScoringState::model);
+    }
+
+    /** Events so far. */
+    public long events() {
+        return events;
+    }
+
+    /** Why the newest batch that was not learned was not; empty if all were. The model then is as it was before the batch, and goes on. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Writes down all that it knows. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(FORMAT);
+        out.writeLong(events);
+        ScoringState state = states.get(ONLY);
+        out.writeBoolean(state != null);
+        if (state == null) {
+            return;
+        }
+        state.write(out);
+        Learner learner = learners.get(ONLY, 0);
+        out.writeBoolean(learner != null);
+        if (learner != null) {
+            learner.write(out);
+            for (int i = 0; i < learner.reservoir().chunks(); i++) {
+                learner.reservoir().chunk(i).write(out);
+            }
+        }
+    }
+
+    /**
+     * Goes on from what another detector has written.
+     *
+     * @param like as that one was described
+     * @throws IOException if it was written by another version of this program, or is not whole
+     */
+    public static Detector read(DataInput in, Builder like) throws IOException {
+        int format = in.readInt();
+        if (format != FORMAT) {
+            throw new IOException("a detector of format " + format + "; this program reads format " + FORMAT
+                    + ": let the detector learn anew");
+        }
+        Detector detector = like.build();
+        DetectorSettings settings = detector.settings;
+        detector.events = in.readLong();
+        if (in.readBoolean()) {
+            detector.states.put(
+                    ONLY, ScoringState.read(in, settings.family(), settings.alerts(), settings.features()));
+            if (in.readBoolean()) {
+                Learner learner = detector.learners.read(in);
+                for (int i = 0; i < learner.reservoir().chunks(); i++) {
+                    learner.reservoir().restore(ReservoirChunk.read(in));
+                }
+                detector.learners.put(ONLY, learner);
+            }
+        }
+        return detector;
+    }
+
+    /** An event that needs no reading. */
+    private record Given(double[] x, long timestamp, long number) implements Observation {
 
         @Override
-        public void contributed(String model, Contribution contribution, long timestamp) {
-            learning.learn(model, contribution, timestamp);
+        public String model() {
+            return ONLY;
         }
 
         @Override
-        public long forget(String model, long timestamp) {
-            return learning.forget(model, timestamp);
+        public Event read() {
+            return new Event(null, timestamp, true, x, List.of());
+        }
+
+        @Override
+        public Source source() {
+            return new Source(ONLY, 0, number);
+        }
+
+        @Override
+        public int bytes() {
+            return Double.BYTES * x.length;
+        }
+    }
+
+    private final class Told implements Scoring.Listener {
+
+        @Override
+        public void judged(Observation observation, Finding finding) {
+            // There is nothing to write.
+        }
+
+        @Override
+        public void deliver(Observation observation, Finding finding) {
+            verdicts.add(Verdict.of(finding));
+        }
+
+        @Override
+        public void refused(Observation observation, UnreadableEvent why) {
+            throw new IllegalStateException("event " + observation.source().offset() + " cannot be scored", why);
+        }
+
+        @Override
+        public void failed(String model, long version, Throwable thrown, long timestamp) {
+            failure = thrown;
+        }
+    }
+
+    private final class Ignored implements Learning.Listener {
+
+        @Override
+        public void prepare(String model, Learner learner, Learned learned) {
+            // There is nothing to write.
+        }
+
+        @Override
+        public void changed(String model, Learner learner, Learned learned, Source command, long timestamp) {
+            // Who asks for the model gets it.
+        }
+
+        @Override
+        public void failed(String model, long version, Throwable thrown, long timestamp) {
+            failure = thrown;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.weir.family.Family;
 import io.weir.numeric.Hash64;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -49,8 +50,7 @@ public final class MemoryLearners implements Learners {
         var bytes = new ByteArrayOutputStream();
         try {
             learner.write(new DataOutputStream(bytes));
-            var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-            Learner copy = Learner.read(in, settings, family, searches, eStep);
+            Learner copy = read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
             for (int i = 0; i < learner.reservoir().chunks(); i++) {
                 copy.reservoir().restore(learner.reservoir().chunk(i));
             }
@@ -58,6 +58,11 @@ public final class MemoryLearners implements Learners {
         } catch (IOException e) {
             throw new UncheckedIOException("what was written in memory cannot be read", e);
         }
+    }
+
+    /** A learner as it was written, without its reservoir. */
+    Learner read(DataInput in) throws IOException {
+        return Learner.read(in, settings, family, searches, eStep);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.weir.streams;
 
-import io.weir.engine.Detector;
+import io.weir.engine.Engine;
 import io.weir.engine.Scoring;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Source;
@@ -13,7 +13,7 @@ final class DetectorProcessor extends EventProcessor {
     private final String control;
     private final boolean repartitioned;
     private final Executor searches;
-    private Detector detector;
+    private Engine engine;
     private ModelTask models;
 
     /**
@@ -41,9 +41,9 @@ final class DetectorProcessor extends EventProcessor {
                 stores.scoring(),
                 lifecycle());
         models = new ModelTask(config(), partition(), repartitioned, versions, sinks(), net());
-        detector = new Detector(config().detector(), partition(), stores, learners, listener, models, net(), helpers);
-        models.use(detector.learning());
-        return detector.scoring();
+        engine = new Engine(config().detector(), partition(), stores, learners, listener, models, net(), helpers);
+        models.use(engine.learning());
+        return engine.scoring();
     }
 
     @Override
@@ -57,7 +57,7 @@ final class DetectorProcessor extends EventProcessor {
     void take(Record<Object, Object> record, Source here) {
         if (repartitioned ? Origin.isCommand(record.headers()) : here.topic().equals(control)) {
             // It is carried out after the events before it.
-            detector.scoring().flush();
+            engine.scoring().flush();
             models.command((Record<byte[], byte[]>) (Record<?, ?>) record, here, context().currentSystemTimeMs());
         } else {
             super.take(record, here);

@@ -4,7 +4,7 @@ import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.Patience;
 import io.weir.em.ScoringModel;
-import io.weir.engine.Detector;
+import io.weir.engine.Engine;
 import io.weir.engine.DetectorSettings;
 import io.weir.engine.Learning;
 import io.weir.engine.MemoryLearners;
@@ -109,10 +109,10 @@ public final class LocalTopology {
             }
         } else {
             var events = events(config);
-            var detector = new Detector(
+            var engine = new Engine(
                     settings, 0, ScoringStores.inMemory(settings), learners, events, models, net, helpers);
-            learning = detector.learning();
-            partitions.add(new Partition(events, detector.scoring()));
+            learning = engine.learning();
+            partitions.add(new Partition(events, engine.scoring()));
         }
         models.use(learning);
         partitions.forEach(partition -> partition.events.use(partition.scoring));

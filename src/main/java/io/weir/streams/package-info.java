@@ -2,23 +2,22 @@
  * The topology, and what runs it.
  *
  * <pre>
- *                   ┌────────────── model-update ◄──────────────┐
- *                   ▼ scoring                                   │
- *   events ──►  e-step ──────── contribution ────────────►  m-step ──► models, lifecycle
- *                   ├──► assignments                  learning, reservoir
- *                   └──► dead-letters
+ *   events ───┐                                        ┌──► assignments, anomalies, dead-letters
+ *   feedback ─┼─► DetectorProcessor ══ engine.Engine ──┤
+ *   control ──┘   guard, read, write    the loop       └──► models, lifecycle
  * </pre>
  *
- * <p>Events are held by the e-step and scored in blocks ({@link io.weir.streams.HeldEvents}); what comes out is the same as if they came one by one.
- *
- * <p>This is {@code model.scope=key}: one sub-topology, the M-step answers before the next event. In {@code shared} scope the same
- * processors are two sub-topologies, and the arrows between them are topics:
+ * <p>This is {@code model.scope=key}: what events contribute is learned before the next event. In {@code shared} scope the two halves of the engine are
+ * in two processors, and the arrows between them are topics:
  *
  * <pre>
- *             ┌── models, to every partition ◄── m-step ◄── statistics, by model ◄──┐
- *             ▼                                                                     │
- *        model-update ─ scoring ─►  e-step, one task per partition of the events  ──┘
+ *   events, feedback ─► ScoringProcessor ── statistics, by model ──► LearningProcessor ◄── control
+ *                          ▲   one task per partition of the events        │
+ *                          └──────────── models, to every partition ◄──────┘
  * </pre>
+ *
+ * <p>What surrounds the engine is in {@link io.weir.streams.EventTask} and {@link io.weir.streams.ModelTask}, which know no context of Kafka Streams:
+ * {@link io.weir.streams.LocalTopology} uses them without a cluster.
  *
  * <p>{@link io.weir.streams.WeirTopology} draws this picture, {@link io.weir.streams.WeirStreams} runs it on a cluster. The
  * models are live objects in {@link io.weir.streams.HeapStore}s, which write what changed into their changelogs before each
