@@ -40,6 +40,9 @@ public final class Detector {
     /** Of what {@link #write} writes. */
     private static final int FORMAT = 1;
 
+    /** That a model begins with. */
+    private static final int FIRST_EVENTS = 2;
+
     private static final String ONLY = ModelKey.CONSTANT_NAME;
 
     private final DetectorSettings settings;
@@ -132,7 +135,7 @@ public final class Detector {
                     features.family(covariance),
                     AlertPolicy.of(alertRate, true),
                     LearningSettings.defaults(components).withHalfLife(halfLife),
-                    1,
+                    FIRST_EVENTS,
                     Tolerances.parse("", features),
                     0,
                     0,
