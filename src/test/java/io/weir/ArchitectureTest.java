@@ -84,7 +84,8 @@ class ArchitectureTest {
             .whereLayer("metrics")
             .mayOnlyAccessLayers("event", "mixture", "numeric")
             .whereLayer("streams")
-            .mayOnlyAccessLayers("threads", "metrics", "engine", "event", "anomaly", "em", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers(
+                    "threads", "metrics", "engine", "event", "anomaly", "em", "mixture", "family", "numeric")
             .whereLayer("web")
             .mayOnlyAccessLayers("threads", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")

@@ -38,7 +38,8 @@ class ReadmeTest {
         double[] r = new double[2];
         double logLikelihood = mixture.responsibilities(points[0], r, new double[2]);
 
-        Detector detector = Detector.builder("x, y").components(2).alertRate(0.01).build();
+        Detector detector =
+                Detector.builder("x, y").components(2).alertRate(0.01).build();
         for (int i = 0; i < points.length; i++) {
             Verdict verdict = detector.accept(points[i], 1000L * i);
             if (verdict.anomaly()) {

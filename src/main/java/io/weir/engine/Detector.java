@@ -229,8 +229,7 @@ public final class Detector {
         DetectorSettings settings = detector.settings;
         detector.events = in.readLong();
         if (in.readBoolean()) {
-            detector.states.put(
-                    ONLY, ScoringState.read(in, settings.family(), settings.alerts(), settings.features()));
+            detector.states.put(ONLY, ScoringState.read(in, settings.family(), settings.alerts(), settings.features()));
             if (in.readBoolean()) {
                 Learner learner = detector.learners.read(in);
                 for (int i = 0; i < learner.reservoir().chunks(); i++) {

@@ -159,7 +159,7 @@ public final class RecentEvents {
 
         void write(DataOutput out) throws IOException {
             out.writeLong(chunks);
-        writeChunk(open, out);
+            writeChunk(open, out);
         }
 
         void read(DataInput in) throws IOException {

@@ -211,8 +211,7 @@ public final class Scoring {
                         settings.feedbackMemory(),
                         event -> effect[0] = apply(feedback, event, state));
         found.ifPresent(event -> scoring.put(feedback.model(), state));
-        return found.map(
-                event -> new Given(effect[0], state.model().version(), event.source()));
+        return found.map(event -> new Given(effect[0], state.model().version(), event.source()));
     }
 
     private FeedbackEffect apply(Feedback feedback, RecentEvent event, ScoringState state) {
@@ -285,8 +284,7 @@ public final class Scoring {
         HeldEvent event = held.get(i);
         ScoringState state;
         try {
-            listener.turn(
-                    event.observation(), event.unreadable() == null ? event.read() : null, event.unreadable());
+            listener.turn(event.observation(), event.unreadable() == null ? event.read() : null, event.unreadable());
             if (event.unreadable() != null) {
                 throw event.unreadable();
             }
@@ -352,8 +350,7 @@ public final class Scoring {
         if (full) {
             // What is judged is delivered while a helper takes the statistics of the batch.
             int undelivered = i + 1 - delivered;
-            contribute(
-                    name, state, timestamp, undelivered < WORTH_HELP ? Aside.NOBODY : helpers, () -> deliver(i + 1));
+            contribute(name, state, timestamp, undelivered < WORTH_HELP ? Aside.NOBODY : helpers, () -> deliver(i + 1));
         }
         if (expiry != null) {
             expire(i, name, state, timestamp);

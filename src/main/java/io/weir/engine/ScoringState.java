@@ -155,9 +155,9 @@ public final class ScoringState {
         alarm.modelReplaced();
         if (newer.warmingUp()) {
             withheld += alarm.withheld();
-        alarm = Alarm.of(alerts);
+            alarm = Alarm.of(alerts);
             run = new AlertRun();
-        levels = new Levels();
+            levels = new Levels();
         }
     }
 
@@ -291,7 +291,8 @@ public final class ScoringState {
         history.write(out);
     }
 
-    public static ScoringState read(DataInput in, Family family, AlertPolicy alerts, Features features) throws IOException {
+    public static ScoringState read(DataInput in, Family family, AlertPolicy alerts, Features features)
+            throws IOException {
         long seenUntil = in.readLong();
         if (in.readBoolean()) {
             return readFirst(in, family, alerts, features, seenUntil);

@@ -1,7 +1,7 @@
 package io.weir.streams;
 
-import io.weir.event.Command;
 import io.weir.engine.Step;
+import io.weir.event.Command;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import java.nio.charset.StandardCharsets;

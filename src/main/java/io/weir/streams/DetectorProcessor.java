@@ -58,7 +58,10 @@ final class DetectorProcessor extends EventProcessor {
         if (repartitioned ? Origin.isCommand(record.headers()) : here.topic().equals(control)) {
             // It is carried out after the events before it.
             engine.scoring().flush();
-            models.command((Record<byte[], byte[]>) (Record<?, ?>) record, here, context().currentSystemTimeMs());
+            models.command(
+                    (Record<byte[], byte[]>) (Record<?, ?>) record,
+                    here,
+                    context().currentSystemTimeMs());
         } else {
             super.take(record, here);
         }

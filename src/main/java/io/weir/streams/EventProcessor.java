@@ -96,8 +96,8 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
      */
     final void setAside(HeapStore<?> store, UnaryOperator<String> model, String what) {
         var scope = NodeScope.of(context);
-        store.onUnreadable((key, why) -> scope.take(
-                () -> lifecycle.unreadable(model.apply(key), 0, what, why, context.currentSystemTimeMs())));
+        store.onUnreadable((key, why) ->
+                scope.take(() -> lifecycle.unreadable(model.apply(key), 0, what, why, context.currentSystemTimeMs())));
     }
 
     private void tellBeforeCommits() {

@@ -43,13 +43,7 @@ final class LearningProcessor implements Processor<Object, Object, Object, Objec
         var versions = new ModelVersions(earlier, config.modelHistory());
         models = new ModelTask(config, context.taskId().partition(), false, versions, sinks, net);
         var stored = new StoredLearners(
-                config,
-                searches,
-                learners,
-                context.getStateStore(ModelStores.RESERVOIR),
-                versions,
-                null,
-                lifecycle);
+                config, searches, learners, context.getStateStore(ModelStores.RESERVOIR), versions, null, lifecycle);
         // Models go to those that score through the topic of models.
         learning = new Learning(stored, models, (name, model, timestamp) -> {}, net);
         models.use(learning);

@@ -4,8 +4,8 @@ import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.Patience;
 import io.weir.em.ScoringModel;
-import io.weir.engine.Engine;
 import io.weir.engine.DetectorSettings;
+import io.weir.engine.Engine;
 import io.weir.engine.Learning;
 import io.weir.engine.MemoryLearners;
 import io.weir.engine.Scoring;
@@ -98,8 +98,7 @@ public final class LocalTopology {
         broadcast = new BroadcastModels(config);
         settings = config.detector().withoutFeedback();
         shared = config.isShared();
-        var learners =
-                new MemoryLearners(config.learning(), config.family(), Pools.searches(Patience.ENDLESS));
+        var learners = new MemoryLearners(config.learning(), config.family(), Pools.searches(Patience.ENDLESS));
         var models = new ModelTask(config, 0, false, new ModelVersions(null, 0), new Broadcasting(sinks), net);
         if (shared) {
             // Models go to those that score as snapshots.
@@ -109,8 +108,8 @@ public final class LocalTopology {
             }
         } else {
             var events = events(config);
-            var engine = new Engine(
-                    settings, 0, ScoringStores.inMemory(settings), learners, events, models, net, helpers);
+            var engine =
+                    new Engine(settings, 0, ScoringStores.inMemory(settings), learners, events, models, net, helpers);
             learning = engine.learning();
             partitions.add(new Partition(events, engine.scoring()));
         }
@@ -135,8 +134,8 @@ public final class LocalTopology {
             }
         };
         var events = events(config);
-        var scoring = new Scoring(
-                settings, partition, ScoringStores.inMemory(settings), events, contributions, net, helpers);
+        var scoring =
+                new Scoring(settings, partition, ScoringStores.inMemory(settings), events, contributions, net, helpers);
         return new Partition(events, scoring);
     }
 

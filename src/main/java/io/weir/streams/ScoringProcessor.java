@@ -28,8 +28,7 @@ final class ScoringProcessor extends EventProcessor {
 
     @Override
     Scoring scoring(ScoringStores stores, Scoring.Listener listener, Executor helpers) {
-        scoring =
-                new Scoring(config().detector(), partition(), stores, listener, new ToLearning(), net(), helpers);
+        scoring = new Scoring(config().detector(), partition(), stores, listener, new ToLearning(), net(), helpers);
         return scoring;
     }
 
@@ -45,7 +44,9 @@ final class ScoringProcessor extends EventProcessor {
             scoring.update((String) record.key(), model, record.timestamp());
         } else if (record.value() instanceof UnreadableState damaged) {
             String what = "a version that was sent";
-            lifecycle().unreadable((String) record.key(), 0, what, damaged, context().currentSystemTimeMs());
+            lifecycle()
+                    .unreadable(
+                            (String) record.key(), 0, what, damaged, context().currentSystemTimeMs());
         }
     }
 

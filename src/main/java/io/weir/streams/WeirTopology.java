@@ -130,8 +130,7 @@ public final class WeirTopology {
         Executor helpers = Pools.helpers(config.streamThreads());
         var broadcast = new BroadcastModels(config);
         var builder = builder(config);
-        KStream<?, ?> events =
-                builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()));
+        KStream<?, ?> events = builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()));
         if (topics.feedback().isPresent()) {
             events = both(events, routedFeedback(builder, config, topics, net), "with-feedback");
         }
@@ -151,7 +150,8 @@ public final class WeirTopology {
         KStream<?, ?> commands = builder.stream(
                 topics.control(),
                 consumed(CONTROL, Serdes.ByteArray(), Serdes.ByteArray()).withTimestampExtractor(new AtOnce()));
-        both(statistics, commands, "with-commands").process(() -> new LearningProcessor(config, searches, net), Named.as(LEARNING));
+        both(statistics, commands, "with-commands")
+                .process(() -> new LearningProcessor(config, searches, net), Named.as(LEARNING));
 
         Topology topology = builder.build();
         addEventSinks(topology, topics, SCORING);

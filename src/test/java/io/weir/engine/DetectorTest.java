@@ -50,8 +50,8 @@ class DetectorTest {
 
     /** Every digit of it. */
     private static String text(Verdict v) {
-        return v.cluster() + " of " + v.clusters() + Arrays.toString(v.responsibilities()) + v.logLikelihood() + " " + v.score() + " "
-                + v.pValue() + v.anomaly() + v.explanation() + v.modelVersion() + v.warmingUp();
+        return v.cluster() + " of " + v.clusters() + Arrays.toString(v.responsibilities()) + v.logLikelihood() + " "
+                + v.score() + " " + v.pValue() + v.anomaly() + v.explanation() + v.modelVersion() + v.warmingUp();
     }
 
     @Test
@@ -80,7 +80,8 @@ class DetectorTest {
         assertThat(last.clusters()).contains(last.cluster());
         assertThat(one.failure()).isEmpty();
         assertThat(one.events()).isEqualTo(4000);
-        assertThat(one.model()).hasValueSatisfying(model -> assertThat(model.mixture().size()).isEqualTo(3));
+        assertThat(one.model())
+                .hasValueSatisfying(model -> assertThat(model.mixture().size()).isEqualTo(3));
     }
 
     @Test

@@ -143,7 +143,9 @@ class HeldEventsTest {
             }
         }
         assertThat(scoring().pending().size()).as("waiting to be learned").isZero();
-        assertThat(sent - assigned()).as("waiting to be judged").isBetween(Scoring.HELD_AHEAD - 256, Scoring.HELD_AHEAD);
+        assertThat(sent - assigned())
+                .as("waiting to be judged")
+                .isBetween(Scoring.HELD_AHEAD - 256, Scoring.HELD_AHEAD);
     }
 
     @Test
