@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Whether a model that was made elsewhere can go on under a configuration. */
 public final class ModelFit {
 
+    /** Of what is counted: readers take 2^53, and whoever goes on from a model counts further. */
+    private static final long MOST_COUNTED = 1L << 52;
+
     private ModelFit() {}
 
     /** What does not fit, and what to do; empty if all does. */
@@ -35,7 +38,14 @@ public final class ModelFit {
             return Optional.of("effectiveEvents is " + model.effectiveEvents()
                     + "; expected a number above 0, or there is nothing to go on from");
         }
-        return Optional.empty();
+        return uncountable("events", model.events())
+                .or(() -> uncountable("nextId", model.components().nextId()));
+    }
+
+    private static Optional<String> uncountable(String field, long value) {
+        return value <= MOST_COUNTED
+                ? Optional.empty()
+                : Optional.of(field + " is " + value + "; expected at most 2^52, or there is no room to count on from it");
     }
 
     /** The names, which are how somebody wrote the features, do not matter. */
