@@ -45,7 +45,8 @@ public final class ModelFit {
     private static Optional<String> uncountable(String field, long value) {
         return value <= MOST_COUNTED
                 ? Optional.empty()
-                : Optional.of(field + " is " + value + "; expected at most 2^52, or there is no room to count on from it");
+                : Optional.of(
+                        field + " is " + value + "; expected at most 2^52, or there is no room to count on from it");
     }
 
     /** The names, which are how somebody wrote the features, do not matter. */

@@ -100,7 +100,8 @@ class ModelsAtTheLimitTest {
             assertThat(models).hasSizeGreaterThan(2);
             ModelSnapshot last = models.get(models.size() - 1);
             assertThat(last.events()).isGreaterThan(models.get(0).events());
-            assertThat(last.components().nextId()).isGreaterThan(models.get(0).components().nextId());
+            assertThat(last.components().nextId())
+                    .isGreaterThan(models.get(0).components().nextId());
         }
     }
 
