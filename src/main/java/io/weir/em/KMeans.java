@@ -49,7 +49,7 @@ final class KMeans {
                     d[i] = Math.min(d[i], nearest[i]);
                 }
                 double p = sum(d);
-                if (p < bestPotential) {
+                if (best == null || p < bestPotential) {
                     bestPotential = p;
                     best = d;
                     centers[k] = candidate;

@@ -86,7 +86,7 @@ public final class Start {
                         .mixture();
     }
 
-    /** Scales the embedded points. */
+    /** Scales the embedded points. An axis whose variance is too small for a double is constant, as it is for the components. */
     private void scale() {
         int d = family.embeddedDimension();
         double[] mean = new double[d];
@@ -104,7 +104,7 @@ public final class Start {
         }
         for (double[] x : scaled) {
             for (int j = 0; j < d; j++) {
-                x[j] = squares[j] > 0
+                x[j] = squares[j] > 0 && squares[j] >= Double.MIN_NORMAL * count[j]
                         ? (x[j] - mean[j]) * Math.sqrt(family.embeddedWeight(j) * count[j] / squares[j])
                         : 0;
             }

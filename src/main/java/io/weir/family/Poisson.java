@@ -49,6 +49,17 @@ public final class Poisson implements Family {
         return i == x && i >= 0 && i < LOG_FACTORIAL.length ? LOG_FACTORIAL[i] : LogGamma.value(x + 1);
     }
 
+    /**
+     * log p(v | λ) of a count; for large ones −½ deviance − ½ log 2πv − 1/(12 v), which is Stirling's series put in (Loader 2000): its terms
+     * do not cancel.
+     */
+    private static double logProbability(double v, double rate, double logRate) {
+        if (rate > PoissonDeviance.CANCELLING && v > PoissonDeviance.CANCELLING) {
+            return -0.5 * (PoissonDeviance.squared(v, rate) + Math.log(2 * Math.PI) + Math.log(v)) - 1 / (12 * v);
+        }
+        return (v == 0 ? 0 : v * logRate) - rate - logFactorial(v);
+    }
+
     @Override
     public int dimension() {
         return dimension;
@@ -179,7 +190,9 @@ public final class Poisson implements Family {
                     continue;
                 }
                 if (v > 0) {
-                    log += v * logRate[j] - rate[j] - logFactorial(v);
+                    log += rate[j] > PoissonDeviance.CANCELLING
+                            ? Poisson.logProbability(v, rate[j], logRate[j])
+                            : v * logRate[j] - rate[j] - logFactorial(v);
                 } else if (v == 0) {
                     log -= rate[j];
                 }
@@ -218,7 +231,7 @@ public final class Poisson implements Family {
         }
 
         private double logProbability(double v, int j) {
-            return (v == 0 ? 0 : v * logRate[j]) - rate[j] - logFactorial(v);
+            return Poisson.logProbability(v, rate[j], logRate[j]);
         }
 
         private double quantile(double p, int j) {

@@ -13,6 +13,9 @@ final class PoissonDeviance implements Deviance {
     /** Less than any rate that counts can tell from zero, so that its logarithm exists. */
     private static final double LEAST_RATE = 1e-300;
 
+    /** From here on, the terms of sums over counts and rates are much larger than the sums. */
+    static final double CANCELLING = 1e6;
+
     /** NaN where a feature was never observed: it counts as missing in every point. */
     private final double[] rate;
 
@@ -51,8 +54,20 @@ final class PoissonDeviance implements Deviance {
         if (v != v || rate != rate) {
             return 0;
         }
+        return Deviance.damped(squared(v, rate));
+    }
+
+    /**
+     * 2 (v log(v/λ) − v + λ). Of large counts the difference is formed first, or the rounding of numbers as large as they are would be all
+     * that is left.
+     */
+    static double squared(double v, double rate) {
+        if (rate > CANCELLING && v > 0.5 * rate) {
+            double more = v - rate;
+            return Math.max(0, 2 * (v * Math.log1p(more / rate) - more));
+        }
         double logs = v > 0 ? v * (Math.log(v) - Math.log(rate)) : 0;
-        return Deviance.damped(Math.max(0, 2 * (logs - v + rate)));
+        return Math.max(0, 2 * (logs - v + rate));
     }
 
     @Override

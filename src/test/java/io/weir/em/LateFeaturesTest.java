@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features that appear, vanish and come back, at any event and of any size: nothing stops the model, and what it says are numbers. */
 class LateFeaturesTest {
@@ -94,6 +95,21 @@ class LateFeaturesTest {
         }
         assertThat(stream.learner.events() + stream.pending.size()).isEqualTo(EVENTS);
         readBack(stream);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-140, 1e-153, 1e-155, 1e-158, 1e-160, 1e-162, 1e-165, 1e-300})
+    void valuesWhoseSquaresUnderflowStopNothing(double scale) throws IOException {
+        var random = new SplittableRandom(3);
+        for (CovarianceType type : CovarianceType.values()) {
+            Loop stream = new Loop(Gaussian.of(2, type), LearningSettings.defaults(3));
+            for (int i = 0; i < 300; i++) {
+                double[] x = {scale * random.nextGaussian(), scale * (random.nextGaussian() + 9 * (i % 2))};
+                assertThat(stream.score(x)).isNotNaN().isLessThan(Double.POSITIVE_INFINITY);
+                explain(stream, x);
+            }
+            readBack(stream);
+        }
     }
 
     /** Scores and explanations are numbers too. */
