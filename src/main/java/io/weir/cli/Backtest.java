@@ -61,8 +61,10 @@ final class Backtest implements Sinks {
     double play(EventSource source, Progress progress) {
         long begun = System.nanoTime();
         var topology = new LocalTopology(config, this);
+        long newest = RecordedEvent.NO_TIMESTAMP;
         while (source.hasNext()) {
-            RecordedEvent event = source.next();
+            RecordedEvent event = source.next().after(newest);
+            newest = event.timestamp();
             events++;
             report.read();
             byte[] key = event.key() == null ? null : event.key().getBytes(StandardCharsets.UTF_8);

@@ -91,16 +91,14 @@ final class EventPlayer implements AutoCloseable {
             long start = System.nanoTime();
             long newest = RecordedEvent.NO_TIMESTAMP;
             for (long n = 0; !stopped && failure.get() == null && source.hasNext(); n++) {
-                var event = source.next();
-                // An event without a time happened when the one before it did.
-                newest = event.timestamp() < 0 ? newest : event.timestamp();
+                var event = source.next().after(newest);
+                newest = event.timestamp();
                 waitForTurn(start, n);
                 if (stopped) {
                     break;
                 }
                 long number = n + 1;
-                var timed = new RecordedEvent(event.key(), newest, event.label(), event.value());
-                producer.send(record(topic, timed), (metadata, e) -> onAnswer(number, event, e));
+                producer.send(record(topic, event), (metadata, e) -> onAnswer(number, event, e));
             }
             producer.flush();
         } catch (RuntimeException | Error e) {

@@ -9,12 +9,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The door: what events, feedback and keys are read through. The bytes are checked, then the values at some paths are taken out
  * of them. Stateless, but for what the short way remembers.
  */
 final class EventValues {
+
+    /** Of the parser's messages: names of its switches and classes, and of a source that it was not told. */
+    private static final Pattern FOR_PROGRAMMERS =
+            Pattern.compile(": enable `.*|,? from `.*?`(?=\\)|$)| for `ObjectNode`.*| \\(bound as .*| \\(start marker at .*"
+                    + "|: JSON spec does not allow .*| \\(not recognized as one .*");
 
     private final List<JsonPath> paths;
     /** Of which values a number's every digit counts. */
@@ -89,6 +95,11 @@ final class EventValues {
         WellFormed.checkJson(json);
     }
 
+    /** What is wrong, without what the parser says to its programmers. */
+    private static String inPlainWords(String message) {
+        return FOR_PROGRAMMERS.matcher(message).replaceAll("");
+    }
+
     /** The JSON object in bytes that were checked. */
     static JsonNode object(byte[] json, ObjectMapper mapper) throws UnreadableEvent {
         JsonNode node;
@@ -96,7 +107,7 @@ final class EventValues {
             int from = Json.bom(json);
             node = mapper.readTree(json, from, json.length - from);
         } catch (JsonProcessingException e) {
-            throw new UnreadableEvent(Reason.NOT_JSON, e.getOriginalMessage());
+            throw new UnreadableEvent(Reason.NOT_JSON, inPlainWords(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UnreadableEvent(Reason.NOT_JSON, String.valueOf(e.getMessage()));
         }

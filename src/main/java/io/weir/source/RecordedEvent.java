@@ -34,6 +34,11 @@ public record RecordedEvent(
         this(key, timestamp, null, value);
     }
 
+    /** The same event; one without a time happened when the one before it did. */
+    public RecordedEvent after(long before) {
+        return timestamp >= 0 || before < 0 ? this : new RecordedEvent(key, before, label, value, line, problem);
+    }
+
     /** What cannot be read. */
     static RecordedEvent unreadable(byte[] value, long line, UnreadableEvent problem) {
         return new RecordedEvent(null, NO_TIMESTAMP, null, value, line, problem);

@@ -263,6 +263,19 @@ class TimesOfFilesTest {
         }
     }
 
+    /** The first has none before it, and is of 1970 as all of a file without times. */
+    @Test
+    void anEventWithoutATimeHappensWithTheOneBeforeIt() throws IOException {
+        String events = "{\"x\":0}\n{\"x\":1,\"timestamp\":1700000000000}\n{\"x\":2,\"timestamp\":null}\n{\"x\":3}\n"
+                + "{\"x\":4,\"timestamp\":\"soon\"}\n{\"x\":5,\"timestamp\":1700000001000}\n{\"x\":6,\"timestamp\":-5}\n";
+        List<Long> times = new ArrayList<>();
+        for (String assignment : backtest("features=x\nmodel.components=1\n", "in.ndjson", events)) {
+            times.add(JSON.readTree(assignment).get("timestamp").longValue());
+        }
+        long first = 1_700_000_000_000L;
+        assertThat(times).containsExactly(0L, first, first, first, first, first + 1000, first + 1000);
+    }
+
     /** Files of strangers whose events are objects in objects. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

@@ -154,6 +154,28 @@ class DoorTest {
         assertThat(outcome((byte[]) null)).isEqualTo("TOMBSTONE");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"x":NaN}                 | Non-standard token 'NaN'
+            {"x":+1}                  | Unexpected character ('+' (code 43)) in numeric value
+            {"x":1,"x":2}             | Duplicate field 'x'
+            {"x":1                    | Unexpected end-of-input: expected close marker for Object
+            {"x":1}{"x":2}            | Trailing token (of type START_OBJECT) found after value
+            {"x":1,/**/"c":"a"}       | Unexpected character ('/' (code 47)): maybe a (non-standard) comment?
+            """)
+    void whatIsWrongIsSaidWithoutTheParsersSwitches(String json, String message) {
+        for (EventReader reader : List.of(SHORT, TREE)) {
+            assertThatThrownBy(() -> reader.read(json.getBytes(StandardCharsets.UTF_8), 7))
+                    .hasMessage(message);
+        }
+    }
+
+    @Test
+    void theLongestNumberIsSaid() {
+        assertThatThrownBy(() -> SHORT.read(("{\"x\":" + "9".repeat(1001) + "}").getBytes(StandardCharsets.UTF_8), 7))
+                .hasMessage("Number value length (1001) exceeds the maximum allowed (1000)");
+    }
+
     @Test
     void aByteZeroIsNoWhiteSpaceAndAnEscapedOneIsText() {
         assertThat(outcome("{\"x\":1}\0")).isEqualTo("NOT_JSON");
