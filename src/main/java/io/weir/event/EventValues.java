@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 final class EventValues {
 
     /** Of the parser's messages: names of its switches and classes, and of a source that it was not told. */
-    private static final Pattern FOR_PROGRAMMERS =
-            Pattern.compile(": enable `.*|,? from `.*?`(?=\\)|$)| for `ObjectNode`.*| \\(bound as .*| \\(start marker at .*"
+    private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
+            ": enable `.*|,? from `.*?`(?=\\)|$)| for `ObjectNode`.*| \\(bound as .*| \\(start marker at .*"
                     + "|: JSON spec does not allow .*| \\(not recognized as one .*");
 
     private final List<JsonPath> paths;
