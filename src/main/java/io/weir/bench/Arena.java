@@ -1,7 +1,7 @@
 package io.weir.bench;
 
 import io.weir.bench.Contestant.Shape;
-import io.weir.streams.Topics;
+import io.weir.streams.TopicAdmin;
 import io.weir.streams.WeirConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class Arena implements AutoCloseable {
     /** Creates the topics of a contestant and starts it. */
     Entrant enter(Contestant contestant, Shape shape) {
         WeirConfig config = config(contestant);
-        Topics.create(admin, config);
+        TopicAdmin.create(admin, config);
         awaitTopics(config);
         var entrant = new Entrant(this, contestant, shape, config);
         entrants.add(entrant);
@@ -70,7 +70,7 @@ final class Arena implements AutoCloseable {
     }
 
     private void awaitTopics(WeirConfig config) {
-        Waiting.until(() -> Topics.check(admin, config).isEmpty(), "the topics of " + config.applicationId());
+        Waiting.until(() -> TopicAdmin.check(admin, config).isEmpty(), "the topics of " + config.applicationId());
     }
 
     /** A process that runs a contestant, ready. */

@@ -4,7 +4,7 @@ import io.weir.broker.EmbeddedBroker;
 import io.weir.event.ModelSnapshot;
 import io.weir.report.Refusals;
 import io.weir.streams.ChangelogReader;
-import io.weir.streams.Topics;
+import io.weir.streams.TopicAdmin;
 import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirStreams;
 import java.io.PrintWriter;
@@ -79,7 +79,7 @@ final class Demo implements AutoCloseable {
             config = configuration.apply(broker.bootstrapServers());
             config.warnings().forEach(warning -> err.println("weir: " + warning));
             try (var admin = Admin.create(config.adminProperties())) {
-                Topics.create(admin, config);
+                TopicAdmin.create(admin, config);
                 awaitTopics(admin);
             }
             observed = new Observed(config);
@@ -108,7 +108,7 @@ final class Demo implements AutoCloseable {
     /** Topics that were created show a little later; what else is wrong with them, the processor will say. */
     private void awaitTopics(Admin admin) {
         long deadline = System.nanoTime() + TOPICS_PATIENCE.toNanos();
-        while (!Topics.check(admin, config).isEmpty() && System.nanoTime() < deadline) {
+        while (!TopicAdmin.check(admin, config).isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LOOK_MS * 1_000_000);
         }
     }

@@ -2,7 +2,7 @@ package io.weir.cli;
 
 import io.weir.source.InputException;
 import io.weir.streams.Refusal;
-import io.weir.streams.Topics;
+import io.weir.streams.TopicAdmin;
 import io.weir.streams.TopicsUnavailable;
 import io.weir.streams.WeirConfig;
 import java.util.List;
@@ -34,9 +34,9 @@ final class TopicsCommand implements Runnable {
     int create(@Mixin ConfigurationOptions configuration) {
         var command = spec.subcommands().get("create");
         var config = configuration.load(command.getErr());
-        var created = ask(config, admin -> Topics.create(admin, config));
+        var created = ask(config, admin -> TopicAdmin.create(admin, config));
         created.forEach(command.getOut()::println);
-        var extended = ask(config, admin -> Topics.extend(admin, config));
+        var extended = ask(config, admin -> TopicAdmin.extend(admin, config));
         extended.forEach(topic -> command.getErr().println("topic '" + topic + "' got the partitions that it lacked"));
         if (created.isEmpty() && extended.isEmpty()) {
             command.getErr().println("all topics are there already");
@@ -50,9 +50,9 @@ final class TopicsCommand implements Runnable {
     int check(@Mixin ConfigurationOptions configuration) {
         var command = spec.subcommands().get("check");
         var config = configuration.load(command.getErr());
-        var problems = ask(config, admin -> Topics.check(admin, config));
+        var problems = ask(config, admin -> TopicAdmin.check(admin, config));
         problems.forEach(problem -> command.getErr().println("weir: " + problem));
-        ask(config, admin -> Topics.warnings(admin, config))
+        ask(config, admin -> TopicAdmin.warnings(admin, config))
                 .forEach(warning -> command.getErr().println("weir: warning: " + warning));
         return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.USAGE;
     }

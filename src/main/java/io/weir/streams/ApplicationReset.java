@@ -109,7 +109,7 @@ public final class ApplicationReset implements AutoCloseable {
         if (!plan.outputTopics().isEmpty()) {
             deleteTopics(plan.outputTopics());
             awaitGone(plan.outputTopics());
-            Topics.create(admin, config);
+            TopicAdmin.create(admin, config);
         } else {
             Tombstones.write(config);
         }

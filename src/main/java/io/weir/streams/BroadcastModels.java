@@ -38,7 +38,7 @@ final class BroadcastModels implements Deserializer<Object>, StreamPartitioner<S
 
     BroadcastModels(WeirConfig config) {
         application = config.applicationId().getBytes(StandardCharsets.UTF_8);
-        wiring = EarlierWiring.of(config).getBytes(StandardCharsets.UTF_8);
+        wiring = config.wiring().getBytes(StandardCharsets.UTF_8);
         codec = ModelStores.modelCodec(config);
     }
 

@@ -30,7 +30,7 @@ final class ControlRouteProcessor implements Processor<byte[], byte[], byte[], b
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        letters = net.letters(letter -> context.forward(letter, WeirTopology.UNROUTABLE), false);
+        letters = net.letters(letter -> context.forward(letter, Nodes.UNROUTABLE), false);
     }
 
     @Override

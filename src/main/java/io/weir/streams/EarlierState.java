@@ -96,9 +96,9 @@ final class EarlierState {
                     + " and 'weir topics create' to begin with new topics";
         }
         String wiring = header(record, BroadcastModels.WIRING_HEADER);
-        if (wiring != null && !wiring.equals(EarlierWiring.of(config))) {
+        if (wiring != null && !wiring.equals(config.wiring())) {
             return "topic '" + record.topic() + "' holds models that were learned with " + wiring
-                    + ", and the configuration now says " + EarlierWiring.of(config) + "; "
+                    + ", and the configuration now says " + config.wiring() + "; "
                     + EarlierWiring.anew(config);
         }
         try {

@@ -21,12 +21,6 @@ final class EarlierWiring {
         this.topics = topics;
     }
 
-    /** How events come to their models, as the headers of models say it. */
-    static String of(WeirConfig config) {
-        return Settings.MODEL_SCOPE + "=" + config.getString(Settings.MODEL_SCOPE) + ", " + Settings.MODEL_KEY + "="
-                + config.getString(Settings.MODEL_KEY);
-    }
-
     /**
      * @return sentences, each with its remedy; empty if all is well
      */
@@ -56,7 +50,7 @@ final class EarlierWiring {
                                 ? Settings.MODEL_KEY + " other than record-key"
                                 : Settings.MODEL_KEY + "=record-key");
         return Optional.of("application '" + config.applicationId() + "' has run with " + before
-                + ", and the configuration now says " + of(config) + ", for which its models do not fit; "
+                + ", and the configuration now says " + config.wiring() + ", for which its models do not fit; "
                 + anew(config));
     }
 

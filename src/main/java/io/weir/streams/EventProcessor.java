@@ -128,7 +128,7 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
     void take(Record<Object, Object> record, Source here) {
         var bytes = (Record<byte[], byte[]>) (Record<?, ?>) record;
         if (here.topic().equals(feedbackTopic)) {
-            events.feedback(bytes, here, letter -> context.forward(letter, WeirTopology.FEEDBACK_ON));
+            events.feedback(bytes, here, letter -> context.forward(letter, Nodes.FEEDBACK_ON));
         } else {
             events.event(bytes, here);
         }

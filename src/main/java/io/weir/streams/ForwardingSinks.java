@@ -15,26 +15,26 @@ final class ForwardingSinks implements Sinks {
 
     @Override
     public void assignment(Record<byte[], byte[]> record, Assignment made) {
-        context.forward(record, WeirTopology.ASSIGNMENTS);
+        context.forward(record, Nodes.ASSIGNMENTS);
     }
 
     @Override
     public void anomaly(Record<byte[], byte[]> record) {
-        context.forward(record, WeirTopology.ANOMALIES);
+        context.forward(record, Nodes.ANOMALIES);
     }
 
     @Override
     public void deadLetter(Record<byte[], byte[]> record) {
-        context.forward(record, WeirTopology.DEAD_LETTERS);
+        context.forward(record, Nodes.DEAD_LETTERS);
     }
 
     @Override
     public void model(Record<String, byte[]> record) {
-        context.forward(record, WeirTopology.MODELS);
+        context.forward(record, Nodes.MODELS);
     }
 
     @Override
     public void lifecycle(Record<String, byte[]> record) {
-        context.forward(record, WeirTopology.LIFECYCLE);
+        context.forward(record, Nodes.LIFECYCLE);
     }
 }

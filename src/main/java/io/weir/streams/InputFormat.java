@@ -1,12 +1,7 @@
 package io.weir.streams;
 
-import io.weir.event.Cells;
 import io.weir.event.UnreadableEvent;
-import java.util.List;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.utils.Utils;
 
 /** How the value of an input record becomes the JSON object that features are read from. Use from one thread. */
 @FunctionalInterface
@@ -21,60 +16,5 @@ interface InputFormat {
     /** The value is JSON already. */
     static InputFormat asIs() {
         return (topic, headers, value) -> value;
-    }
-
-    /**
-     * The format of a configuration.
-     *
-     * @throws ConfigException if the settings do not fit together
-     */
-    static InputFormat of(WeirConfig config) {
-        int maxBytes = config.eventMaxBytes();
-        if (config.getClass(Settings.INPUT_DESERIALIZER) != null) {
-            return new DeserializedValues(deserializer(config), maxBytes);
-        }
-        String format = config.getString(Settings.INPUT_FORMAT);
-        return switch (format) {
-            case "json-schema-envelope" -> new JsonEnvelope(maxBytes);
-            case "csv" -> csv(config, maxBytes);
-            default -> asIs();
-        };
-    }
-
-    private static InputFormat csv(WeirConfig config, int maxBytes) {
-        List<String> columns = config.columns();
-        if (columns.isEmpty()) {
-            throw new ConfigException(
-                    Settings.INPUT_CSV_COLUMNS,
-                    "",
-                    "expected the names of the columns, in their order, separated by commas: with "
-                            + Settings.INPUT_FORMAT + "=csv, records have no header");
-        }
-        // A record alone does not show its separator; a comma is the usual one.
-        Character separator = config.csvSeparator();
-        Character decimal = config.csvDecimal();
-        var grammar = new Cells(decimal == null ? '.' : decimal, config.missingMarks(), true);
-        return new CsvLines(columns, separator == null ? ',' : separator, grammar, maxBytes);
-    }
-
-    private static Deserializer<?> deserializer(WeirConfig config) {
-        Class<?> named = config.getClass(Settings.INPUT_DESERIALIZER);
-        if (!Deserializer.class.isAssignableFrom(named)) {
-            throw new ConfigException(
-                    Settings.INPUT_DESERIALIZER,
-                    named.getName(),
-                    "expected a class that implements " + Deserializer.class.getName());
-        }
-        try {
-            Deserializer<?> deserializer = (Deserializer<?>) Utils.newInstance(named);
-            deserializer.configure(config.originalsWithPrefix(Settings.INPUT_DESERIALIZER + "."), false);
-            return deserializer;
-        } catch (RuntimeException e) {
-            throw new ConfigException(
-                    Settings.INPUT_DESERIALIZER,
-                    named.getName(),
-                    "it cannot be set up (" + e.getMessage() + "); its own settings begin with "
-                            + Settings.INPUT_DESERIALIZER + ".");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,14 +26,25 @@ final class InternalTopics {
                 .toList();
     }
 
+    /** Bounds of the records in the changelogs, bytes, by topic. */
+    static Map<String, Long> bounds(WeirConfig config) {
+        RecordSizes sizes = config.recordSizes();
+        return Map.of(
+                config.changelog(ModelStores.SCORING), sizes.scoring(),
+                config.changelog(ModelStores.LEARNING), sizes.learning(),
+                config.changelog(ModelStores.RESERVOIR), sizes.reservoir(),
+                config.changelog(ModelStores.VERSIONS), sizes.snapshot(),
+                config.changelog(ModelStores.RECENT), sizes.recent());
+    }
+
     /** Events by model, where the model key is not the record key. */
     static String byModel(WeirConfig config) {
-        return config.applicationId() + "-" + WeirTopology.BY_MODEL + "-repartition";
+        return config.byModelTopic();
     }
 
     /** Feedback, where events of its model are. */
     static String routedFeedback(WeirConfig config) {
-        return config.applicationId() + "-" + WeirTopology.ROUTED_FEEDBACK + "-repartition";
+        return config.routedFeedbackTopic();
     }
 
     /** All that any configuration may have made. */

@@ -42,7 +42,7 @@ final class LookBeforeStart {
             admin.describeCluster().clusterId().get(BROKER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             ClusterTopics topics = ClusterTopics.look(admin, config);
             refuse(new EarlierWiring(config, topics).problems());
-            refuse(Topics.check(admin, config));
+            refuse(TopicAdmin.check(admin, config));
             refuse(ForeignGroup.problem(admin, config, topics).stream().toList());
             refuse(new EarlierState(config).problems());
             List<String> changelogs = InternalTopics.changelogs(config);

@@ -22,7 +22,7 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 /** The clients of a topology, among them consumers that read commands, feedback and models before events. */
 final class OrderedClients implements KafkaClientSupplier {
 
-    private static final String ROUTED = "-" + WeirTopology.ROUTED_FEEDBACK + "-repartition";
+    private static final String ROUTED = "-" + Nodes.ROUTED_FEEDBACK + "-repartition";
 
     /** Topics that are read before others. */
     private final Set<String> first;

@@ -11,7 +11,6 @@ import io.weir.event.Features;
 import io.weir.event.ModelKey;
 import io.weir.family.Levels;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /**
  * Upper bounds of the records that a configuration can make, in bytes, keys included. They follow from K (the most
@@ -93,16 +92,6 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
     private static long learner(long mixture, long parameters, long d, long batch) {
         long collected = Learner.MOST_COLLECTED + 2L * batch;
         return 8 * mixture + 24 * parameters + collected * 8 * (d + 2) + 4 * collected;
-    }
-
-    /** Bounds of the records in the stores' changelogs, by topic. */
-    Map<String, Long> byChangelog(WeirConfig config) {
-        return Map.of(
-                config.changelog(ModelStores.SCORING), scoring,
-                config.changelog(ModelStores.LEARNING), learning,
-                config.changelog(ModelStores.RESERVOIR), reservoir,
-                config.changelog(ModelStores.VERSIONS), snapshot,
-                config.changelog(ModelStores.RECENT), recent);
     }
 
     /** The largest of all. */

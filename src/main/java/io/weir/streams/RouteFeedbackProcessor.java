@@ -29,7 +29,7 @@ final class RouteFeedbackProcessor implements Processor<byte[], byte[], byte[], 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        letters = net.letters(letter -> context.forward(letter, WeirTopology.UNROUTABLE_FEEDBACK), false);
+        letters = net.letters(letter -> context.forward(letter, Nodes.UNROUTABLE_FEEDBACK), false);
     }
 
     @Override

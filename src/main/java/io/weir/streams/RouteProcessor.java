@@ -37,7 +37,7 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        letters = net.letters(letter -> context.forward(letter, WeirTopology.UNROUTABLE), false);
+        letters = net.letters(letter -> context.forward(letter, Nodes.UNROUTABLE), false);
         watch = FieldWatch.ofKeys(config, net.metrics().fields(), LOG::warn);
     }
 

@@ -5,7 +5,7 @@ import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFI
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 
-import io.weir.streams.Topics.State;
+import io.weir.streams.TopicAdmin.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +42,7 @@ final class TopicCreation {
      * @throws TopicsUnavailable if the cluster refuses or does not answer
      */
     List<String> create() {
-        Map<String, State> there = Topics.read(admin, topics.all());
+        Map<String, State> there = TopicAdmin.read(admin, topics.all());
         List<String> created = new ArrayList<>();
         int partitions = 1;
         long longest = 0;
@@ -72,7 +72,7 @@ final class TopicCreation {
      * @throws TopicsUnavailable if the cluster refuses or does not answer
      */
     List<String> extend() {
-        Map<String, State> there = Topics.read(admin, topics.all());
+        Map<String, State> there = TopicAdmin.read(admin, topics.all());
         int wanted = topics.input().stream()
                 .filter(there::containsKey)
                 .mapToInt(topic -> there.get(topic).partitions())
@@ -84,11 +84,11 @@ final class TopicCreation {
                 .toList();
         for (String topic : extended) {
             var more = Map.of(topic, NewPartitions.increaseTo(wanted));
-            Topics.await(admin.createPartitions(more).all(), "adding partitions to topic '" + topic + "'");
+            TopicAdmin.await(admin.createPartitions(more).all(), "adding partitions to topic '" + topic + "'");
         }
         awaitThat(
                 "topics " + extended + " got partitions, but the brokers do not show them",
-                () -> Topics.read(admin, Set.copyOf(extended)).values().stream()
+                () -> TopicAdmin.read(admin, Set.copyOf(extended)).values().stream()
                         .allMatch(state -> state.partitions() >= wanted));
         return extended;
     }
@@ -97,7 +97,7 @@ final class TopicCreation {
     private void awaitPresence(List<String> created) {
         awaitThat(
                 "topics " + created + " were created, but the brokers do not show all of them",
-                () -> Topics.read(admin, Set.copyOf(created)).size() == created.size());
+                () -> TopicAdmin.read(admin, Set.copyOf(created)).size() == created.size());
     }
 
     private static void awaitThat(String otherwise, BooleanSupplier holds) {
@@ -122,7 +122,8 @@ final class TopicCreation {
         var topic = new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
         var result = admin.createTopics(List.of(topic));
         String what = "creating topic '" + name + "'";
-        return new State(Topics.await(result.numPartitions(name), what), Topics.await(result.config(name), what));
+        return new State(
+                TopicAdmin.await(result.numPartitions(name), what), TopicAdmin.await(result.config(name), what));
     }
 
     private Map<String, String> settings(String topic, long longestInput) {
@@ -139,7 +140,7 @@ final class TopicCreation {
         }
         if (topics.output().contains(topic)) {
             // Outputs of a replay have the times of old events, and retention would delete them at once.
-            settings.put(MESSAGE_TIMESTAMP_TYPE_CONFIG, Topics.LOG_APPEND_TIME);
+            settings.put(MESSAGE_TIMESTAMP_TYPE_CONFIG, TopicAdmin.LOG_APPEND_TIME);
         }
         if (topic.equals(topics.control())) {
             settings.put(
@@ -147,7 +148,7 @@ final class TopicCreation {
                     Long.toString(Math.max(MEBIBYTE, config.recordSizes().snapshot())));
         }
         if (topic.equals(topics.deadLetters())) {
-            settings.put(MAX_MESSAGE_BYTES_CONFIG, Long.toString(longestInput + Topics.HEADER_BYTES));
+            settings.put(MAX_MESSAGE_BYTES_CONFIG, Long.toString(longestInput + TopicAdmin.HEADER_BYTES));
         }
         return settings;
     }

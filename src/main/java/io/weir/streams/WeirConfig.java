@@ -63,6 +63,12 @@ public final class WeirConfig extends AbstractConfig {
     private final int feedbackMemory;
     private final List<String> warnings;
 
+    /** Names of the topics between the parts of the topology, without the application's. */
+    public static final String STATISTICS = "statistics";
+
+    public static final String BY_MODEL = "by-model";
+    public static final String ROUTED_FEEDBACK = "routed-feedback";
+
     private WeirConfig(Map<String, String> settings, List<String> warnings) {
         super(Settings.DEFINITION, settings, false);
         Secrets.refuseUnresolved(originals());
@@ -99,7 +105,7 @@ public final class WeirConfig extends AbstractConfig {
         anomalyEvent = Shown.valueOf(getString(Settings.ANOMALY_EVENT).toUpperCase(Locale.ROOT));
         // What does not fit together is refused before anything starts.
         columns();
-        InputFormat.of(this);
+        InputFormats.of(this);
         modelTtlMillis = SettingValues.ttl(getString(Settings.MODEL_TTL));
         if (modelTtlMillis > 0 && isShared()) {
             throw new ConfigException(
@@ -217,7 +223,7 @@ public final class WeirConfig extends AbstractConfig {
 
     /** Reads events as they are in the input topics; use from one thread. */
     public EventReader inputReader() {
-        InputFormat format = InputFormat.of(this);
+        InputFormat format = InputFormats.of(this);
         String topic = inputTopics().get(0);
         return eventReader.converting(value -> format.json(topic, new RecordHeaders(), value));
     }
@@ -233,7 +239,7 @@ public final class WeirConfig extends AbstractConfig {
         if (!deserialized && !getString(Settings.INPUT_FORMAT).equals("json-schema-envelope")) {
             return null;
         }
-        InputFormat format = InputFormat.of(this);
+        InputFormat format = InputFormats.of(this);
         String topic = inputTopics().get(0);
         EventReader.Conversion conversion = value -> format.json(topic, new RecordHeaders(), value);
         return deserialized ? new FirstLineDecides(conversion, eventMaxBytes) : conversion;
@@ -422,17 +428,23 @@ public final class WeirConfig extends AbstractConfig {
 
     /** The application's internal topic between E-steps and M-steps in shared scope. */
     String statisticsTopic() {
-        return applicationId() + "-" + WeirTopology.STATISTICS + "-repartition";
+        return applicationId() + "-" + STATISTICS + "-repartition";
     }
 
     /** The application's internal topic that events, and commands among them, are brought together by model through. */
     String byModelTopic() {
-        return applicationId() + "-" + WeirTopology.BY_MODEL + "-repartition";
+        return applicationId() + "-" + BY_MODEL + "-repartition";
     }
 
     /** The application's internal topic that feedback goes through. */
     String routedFeedbackTopic() {
-        return applicationId() + "-" + WeirTopology.ROUTED_FEEDBACK + "-repartition";
+        return applicationId() + "-" + ROUTED_FEEDBACK + "-repartition";
+    }
+
+    /** What of the configuration decides where state lies; it is written beside the models. */
+    public String wiring() {
+        return Settings.MODEL_SCOPE + "=" + getString(Settings.MODEL_SCOPE) + ", " + Settings.MODEL_KEY + "="
+                + getString(Settings.MODEL_KEY);
     }
 
     /** Key and value of every setting in force, Weir's own and Kafka's, in order; for people. */

@@ -25,31 +25,6 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /** Draws the picture in this package's description, as a topology. */
 public final class WeirTopology {
 
-    static final String EVENTS = "events";
-    static final String CONTROL = "control";
-    static final String ROUTE_CONTROL = "route-control";
-    static final String ROUTED = "routed";
-    static final String ROUTE = "route";
-    static final String UNROUTABLE = "unroutable";
-    static final String BY_MODEL = "by-model";
-    static final String DETECTOR = "detector";
-    static final String SCORING = "scoring";
-    static final String LEARNING = "learning";
-    static final String ASSIGNMENTS = "assignments";
-    static final String ANOMALIES = "anomalies";
-    static final String DEAD_LETTERS = "dead-letters";
-    static final String MODELS = "models";
-    static final String LIFECYCLE = "lifecycle";
-    static final String STATISTICS = "statistics";
-    static final String BROADCAST = "broadcast";
-    static final String FEEDBACK_EVENTS = "feedback-events";
-    static final String ROUTE_FEEDBACK = "route-feedback";
-    static final String UNROUTABLE_FEEDBACK = "unroutable-feedback";
-    /** Feedback on its way to where the event was scored, and its topic. */
-    static final String ROUTED_FEEDBACK = "routed-feedback";
-
-    static final String FEEDBACK_ON = "feedback-on";
-
     private WeirTopology() {}
 
     /** The topology of a configuration; needs no cluster. */
@@ -102,24 +77,25 @@ public final class WeirTopology {
         Topology topology = repartitioned || feedback ? builder.build() : new Topology();
         List<String> sources = new ArrayList<>();
         if (repartitioned) {
-            topology.addSink(UNROUTABLE, topics.deadLetters(), bytes(), bytes(), ROUTE, ROUTE_CONTROL);
-            sources.add(BY_MODEL + "-repartition-source");
+            topology.addSink(
+                    Nodes.UNROUTABLE, topics.deadLetters(), bytes(), bytes(), Nodes.ROUTE, Nodes.ROUTE_CONTROL);
+            sources.add(Nodes.BY_MODEL + "-repartition-source");
         } else {
             addEvents(topology, topics);
             addControl(topology, topics);
-            sources.addAll(List.of(EVENTS, CONTROL));
+            sources.addAll(List.of(Nodes.EVENTS, Nodes.CONTROL));
         }
         if (feedback) {
-            sources.add(ROUTED_FEEDBACK + "-repartition-source");
+            sources.add(Nodes.ROUTED_FEEDBACK + "-repartition-source");
         }
         topology.addProcessor(
-                DETECTOR,
-                () -> new DetectorProcessor(config, InputFormat.of(config), searches, helpers, net),
+                Nodes.DETECTOR,
+                () -> new DetectorProcessor(config, InputFormats.of(config), searches, helpers, net),
                 sources.toArray(String[]::new));
-        addEventSinks(topology, topics, DETECTOR);
-        addSinks(topology, topics, DETECTOR);
-        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), DETECTOR);
-        addStores(topology, config, searches, kept, DETECTOR, DETECTOR);
+        addEventSinks(topology, topics, Nodes.DETECTOR);
+        addSinks(topology, topics, Nodes.DETECTOR);
+        topology.addSink(Nodes.MODELS, topics.models(), new StringSerializer(), bytes(), Nodes.DETECTOR);
+        addStores(topology, config, searches, kept, Nodes.DETECTOR, Nodes.DETECTOR);
         return topology;
     }
 
@@ -130,34 +106,39 @@ public final class WeirTopology {
         Executor helpers = Pools.helpers(config.streamThreads());
         var broadcast = new BroadcastModels(config);
         var builder = builder(config);
-        KStream<?, ?> events = builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()));
+        KStream<?, ?> events =
+                builder.stream(topics.input(), consumed(Nodes.EVENTS, Serdes.ByteArray(), Serdes.ByteArray()));
         if (topics.feedback().isPresent()) {
             events = both(events, routedFeedback(builder, config, topics, net), "with-feedback");
         }
         KStream<?, ?> models = builder.stream(
                 topics.models(),
-                consumed(BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()));
+                consumed(Nodes.BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()));
         KStream<?, ?> contributions = both(events, models, "with-models")
                 .process(
                         () -> new ScoringProcessor(
-                                config, InputFormat.of(config), STATISTICS + "-repartition-filter", helpers, net),
-                        Named.as(SCORING));
+                                config,
+                                InputFormats.of(config),
+                                Nodes.STATISTICS + "-repartition-filter",
+                                helpers,
+                                net),
+                        Named.as(Nodes.SCORING));
         KStream<?, ?> statistics = asContributions(contributions)
                 .repartition(Repartitioned.with(
                                 Serdes.String(),
                                 ModelStores.statisticsCodec(config).patientSerde())
-                        .withName(STATISTICS));
+                        .withName(Nodes.STATISTICS));
         KStream<?, ?> commands = builder.stream(
                 topics.control(),
-                consumed(CONTROL, Serdes.ByteArray(), Serdes.ByteArray()).withTimestampExtractor(new AtOnce()));
+                consumed(Nodes.CONTROL, Serdes.ByteArray(), Serdes.ByteArray()).withTimestampExtractor(new AtOnce()));
         both(statistics, commands, "with-commands")
-                .process(() -> new LearningProcessor(config, searches, net), Named.as(LEARNING));
+                .process(() -> new LearningProcessor(config, searches, net), Named.as(Nodes.LEARNING));
 
         Topology topology = builder.build();
-        addEventSinks(topology, topics, SCORING);
-        addSinks(topology, topics, SCORING, LEARNING);
-        topology.addSink(MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, LEARNING);
-        addStores(topology, config, searches, kept, SCORING, LEARNING);
+        addEventSinks(topology, topics, Nodes.SCORING);
+        addSinks(topology, topics, Nodes.SCORING, Nodes.LEARNING);
+        topology.addSink(Nodes.MODELS, topics.models(), new StringSerializer(), bytes(), broadcast, Nodes.LEARNING);
+        addStores(topology, config, searches, kept, Nodes.SCORING, Nodes.LEARNING);
         return topology;
     }
 
@@ -174,18 +155,23 @@ public final class WeirTopology {
     }
 
     private static void addEventSinks(Topology topology, Topics topics, String scoring) {
-        topology.addSink(ASSIGNMENTS, topics.assignments(), bytes(), bytes(), scoring);
-        topology.addSink(ANOMALIES, topics.anomalies(), bytes(), bytes(), scoring);
+        topology.addSink(Nodes.ASSIGNMENTS, topics.assignments(), bytes(), bytes(), scoring);
+        topology.addSink(Nodes.ANOMALIES, topics.anomalies(), bytes(), bytes(), scoring);
         if (topics.feedback().isPresent()) {
-            topology.addSink(UNROUTABLE_FEEDBACK, topics.deadLetters(), bytes(), bytes(), ROUTE_FEEDBACK);
+            topology.addSink(Nodes.UNROUTABLE_FEEDBACK, topics.deadLetters(), bytes(), bytes(), Nodes.ROUTE_FEEDBACK);
             topology.addSink(
-                    FEEDBACK_ON, ROUTED_FEEDBACK + "-repartition", bytes(), bytes(), new FeedbackRoute(), scoring);
+                    Nodes.FEEDBACK_ON,
+                    Nodes.ROUTED_FEEDBACK + "-repartition",
+                    bytes(),
+                    bytes(),
+                    new FeedbackRoute(),
+                    scoring);
         }
     }
 
     private static void addSinks(Topology topology, Topics topics, String... processors) {
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), processors);
-        topology.addSink(LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), processors);
+        topology.addSink(Nodes.DEAD_LETTERS, topics.deadLetters(), bytes(), bytes(), processors);
+        topology.addSink(Nodes.LIFECYCLE, topics.lifecycle(), new StringSerializer(), bytes(), processors);
     }
 
     private static void addStores(
@@ -208,7 +194,7 @@ public final class WeirTopology {
     private static void addControl(Topology topology, Topics topics) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
-                CONTROL,
+                Nodes.CONTROL,
                 new AtOnce(),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
@@ -230,7 +216,7 @@ public final class WeirTopology {
     private static void addEvents(Topology topology, Topics topics) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
-                EVENTS,
+                Nodes.EVENTS,
                 new ArrivalTime(),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
@@ -239,18 +225,20 @@ public final class WeirTopology {
 
     /** Events are brought together by model first, and commands with them. */
     private static void eventsByModel(StreamsBuilder builder, WeirConfig config, Topics topics, Net net) {
-        var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BY_MODEL);
+        var byModel = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(Nodes.BY_MODEL);
         if (config.modelKey().kind() == ModelKey.Kind.CONSTANT) {
             byModel = byModel.withNumberOfPartitions(1);
         }
         KStream<byte[], byte[]> commands = builder.stream(
                         topics.control(),
-                        consumed(CONTROL, Serdes.ByteArray(), Serdes.ByteArray())
+                        consumed(Nodes.CONTROL, Serdes.ByteArray(), Serdes.ByteArray())
                                 .withTimestampExtractor(new AtOnce()))
-                .process(() -> new ControlRouteProcessor(config, ROUTED, net), Named.as(ROUTE_CONTROL));
-        builder.stream(topics.input(), consumed(EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(() -> new RouteProcessor(config, InputFormat.of(config), ROUTED, net), Named.as(ROUTE))
-                .merge(commands, Named.as(ROUTED))
+                .process(() -> new ControlRouteProcessor(config, Nodes.ROUTED, net), Named.as(Nodes.ROUTE_CONTROL));
+        builder.stream(topics.input(), consumed(Nodes.EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
+                .process(
+                        () -> new RouteProcessor(config, InputFormats.of(config), Nodes.ROUTED, net),
+                        Named.as(Nodes.ROUTE))
+                .merge(commands, Named.as(Nodes.ROUTED))
                 .repartition(byModel);
     }
 
@@ -258,16 +246,16 @@ public final class WeirTopology {
     private static KStream<byte[], byte[]> routedFeedback(
             StreamsBuilder builder, WeirConfig config, Topics topics, Net net) {
         var routed = Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
-                .withName(ROUTED_FEEDBACK)
+                .withName(Nodes.ROUTED_FEEDBACK)
                 .withStreamPartitioner(new FeedbackRoute());
         if (config.modelKey().kind() == ModelKey.Kind.CONSTANT && !config.isShared()) {
             routed = routed.withNumberOfPartitions(1);
         }
         String topic = topics.feedback().orElseThrow();
-        return builder.stream(topic, consumed(FEEDBACK_EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
+        return builder.stream(topic, consumed(Nodes.FEEDBACK_EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(
-                        () -> new RouteFeedbackProcessor(config, ROUTED_FEEDBACK + "-repartition-filter", net),
-                        Named.as(ROUTE_FEEDBACK))
+                        () -> new RouteFeedbackProcessor(config, Nodes.ROUTED_FEEDBACK + "-repartition-filter", net),
+                        Named.as(Nodes.ROUTE_FEEDBACK))
                 .repartition(routed);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.event.ModelSnapshot;
 import io.weir.streams.ChangelogReader;
+import io.weir.streams.TopicAdmin;
 import io.weir.streams.Topics;
 import io.weir.streams.WeirConfig;
 import java.io.IOException;
@@ -38,9 +39,9 @@ final class Ledger {
 
     void createTopics(Duration patience) throws Exception {
         try (Admin admin = Admin.create(config.adminProperties())) {
-            Topics.create(admin, config);
+            TopicAdmin.create(admin, config);
             long deadline = System.nanoTime() + patience.toNanos();
-            while (!Topics.check(admin, config).isEmpty()) {
+            while (!TopicAdmin.check(admin, config).isEmpty()) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
                 TimeUnit.MILLISECONDS.sleep(50);
             }

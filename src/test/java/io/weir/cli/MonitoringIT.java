@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.broker.EmbeddedBroker;
-import io.weir.streams.Topics;
+import io.weir.streams.TopicAdmin;
 import io.weir.streams.WeirConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ class MonitoringIT {
         try (var broker = EmbeddedBroker.start(0, folder.resolve("broker"))) {
             var config = config(broker);
             try (Admin admin = Admin.create(config.adminProperties())) {
-                Topics.create(admin, config);
+                TopicAdmin.create(admin, config);
             }
             try (var observed = new Observed(config);
                     var events = new Events(config)) {

@@ -59,7 +59,7 @@ final class Applications {
 
     static void createTopics(WeirConfig config) {
         try (Admin admin = Admin.create(config.adminProperties())) {
-            Topics.create(admin, config);
+            TopicAdmin.create(admin, config);
             awaitTopics(admin, Topics.of(config).all());
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -131,7 +131,7 @@ class EarlierStateIT {
         WeirConfig config = with(one, "input.topics", first + "," + first + ".more");
         Applications.createTopics(config);
         try (Admin admin = Admin.create(config.adminProperties())) {
-            assertThat(Topics.check(admin, config)).isEmpty();
+            assertThat(TopicAdmin.check(admin, config)).isEmpty();
             admin.createPartitions(Map.of(first, NewPartitions.increaseTo(3)))
                     .all()
                     .get();

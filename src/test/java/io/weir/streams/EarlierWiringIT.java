@@ -136,9 +136,9 @@ class EarlierWiringIT {
             try (var reset = new ApplicationReset(config)) {
                 reset.run(reset.plan(true), true);
             }
-            Topics.extend(admin, config);
-            assertThat(Topics.extend(admin, config)).isEmpty();
-            assertThat(Topics.check(admin, config)).isEmpty();
+            TopicAdmin.extend(admin, config);
+            assertThat(TopicAdmin.extend(admin, config)).isEmpty();
+            assertThat(TopicAdmin.check(admin, config)).isEmpty();
         }
         Applications.send(config, 300, 600);
         run(config, 300);
@@ -182,20 +182,20 @@ class EarlierWiringIT {
         WeirConfig config = BROKER.applications().config(directory);
         Applications.createTopics(config);
         try (Admin admin = Admin.create(config.adminProperties())) {
-            var states = Topics.read(admin, Topics.of(config).all());
+            var states = TopicAdmin.read(admin, Topics.of(config).all());
             Topics.of(config)
                     .output()
                     .forEach(topic -> assertThat(states.get(topic).setting("message.timestamp.type"))
                             .isEqualTo("LogAppendTime"));
             assertThat(states.get(config.inputTopics().get(0)).setting("message.timestamp.type"))
                     .isEqualTo("CreateTime");
-            assertThat(Topics.warnings(admin, config)).isEmpty();
+            assertThat(TopicAdmin.warnings(admin, config)).isEmpty();
             String assignments = Topics.of(config).assignments();
             var before = new org.apache.kafka.clients.admin.NewTopic(
                     "other." + assignments, Optional.of(1), Optional.empty());
             admin.createTopics(List.of(before)).all().get();
             WeirConfig other = with(config, Map.of("topic.prefix", "other." + config.getString("topic.prefix")));
-            assertThat(Topics.warnings(admin, other))
+            assertThat(TopicAdmin.warnings(admin, other))
                     .singleElement()
                     .asString()
                     .contains("other." + assignments, "CreateTime", "LogAppendTime");

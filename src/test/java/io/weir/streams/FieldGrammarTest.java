@@ -108,7 +108,7 @@ class FieldGrammarTest {
             }
             case CSV_COLUMN -> {
                 WeirConfig config = Driven.config("features=x", "input.format=csv", said);
-                byte[] made = InputFormat.of(config)
+                byte[] made = InputFormats.of(config)
                         .json("topic", new RecordHeaders(), ("1," + VALUE + ",2").getBytes(StandardCharsets.UTF_8));
                 assertThat(JSON.readTree(made)).as(said).isEqualTo(JSON.readTree(json));
             }

@@ -72,7 +72,7 @@ class HeldEventsTest {
     }
 
     private int assigned() {
-        return context.forwarded(WeirTopology.ASSIGNMENTS).size();
+        return context.forwarded(Nodes.ASSIGNMENTS).size();
     }
 
     private void send(int count, String padding) {

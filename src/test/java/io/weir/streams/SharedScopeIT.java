@@ -141,16 +141,16 @@ class SharedScopeIT {
         WeirConfig config = config();
         Applications.createTopics(config);
         try (Admin admin = Admin.create(config.adminProperties())) {
-            assertThat(Topics.check(admin, config)).isEmpty();
+            assertThat(TopicAdmin.check(admin, config)).isEmpty();
             String input = config.inputTopics().get(0);
             admin.createPartitions(Map.of(input, NewPartitions.increaseTo(PARTITIONS + 2)))
                     .all()
                     .get();
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (Topics.check(admin, config).isEmpty() && System.nanoTime() < deadline) {
+            while (TopicAdmin.check(admin, config).isEmpty() && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
-            assertThat(Topics.check(admin, config))
+            assertThat(TopicAdmin.check(admin, config))
                     .hasSize(3)
                     .anySatisfy(problem -> assertThat(problem)
                             .contains("control' has 3 partitions and the input has 5", "add partitions"))

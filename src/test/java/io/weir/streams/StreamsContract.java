@@ -121,7 +121,7 @@ abstract class StreamsContract {
         AtomicInteger faults = new AtomicInteger();
         AtomicInteger seen = new AtomicInteger();
         var topology = WeirTopology.build(config);
-        topology.addProcessor("faulty", () -> new Faulty(seen, faults), WeirTopology.EVENTS);
+        topology.addProcessor("faulty", () -> new Faulty(seen, faults), Nodes.EVENTS);
         Applications.send(config, 0, Faulty.FIRST);
         try (var streams = new WeirStreams(config, new KafkaStreams(topology, config.streamsProperties()))) {
             streams.start();

@@ -52,7 +52,7 @@ class StreamsFailureIT {
                         throw new IllegalStateException("never heals");
                     }
                 },
-                WeirTopology.EVENTS);
+                Nodes.EVENTS);
         Applications.send(config, 0, 10);
         try (var streams = new WeirStreams(config, new KafkaStreams(topology, config.streamsProperties()))) {
             streams.start();
@@ -133,7 +133,7 @@ class StreamsFailureIT {
                     .configs(Map.of("cleanup.policy", "delete", "max.message.bytes", "5000"));
             admin.createTopics(List.of(tooSmall)).all().get();
             Applications.awaitTopics(admin, Set.of(topics.models()));
-            assertThat(Topics.create(admin, config))
+            assertThat(TopicAdmin.create(admin, config))
                     .containsExactly(
                             config.inputTopics().get(0),
                             topics.control(),
@@ -143,14 +143,14 @@ class StreamsFailureIT {
                             topics.deadLetters(),
                             topics.feedback().orElseThrow());
             Applications.awaitTopics(admin, topics.all());
-            assertThat(Topics.create(admin, config)).isEmpty();
+            assertThat(TopicAdmin.create(admin, config)).isEmpty();
             var changelog = new NewTopic(config.changelog(ModelStores.LEARNING), 1, (short) 1)
                     .configs(Map.of("max.message.bytes", "6000"));
             admin.createTopics(List.of(changelog)).all().get();
             Set<String> all = new HashSet<>(topics.all());
             all.add(changelog.name());
             Applications.awaitTopics(admin, all);
-            assertThat(Topics.check(admin, config))
+            assertThat(TopicAdmin.check(admin, config))
                     .hasSize(3)
                     .anyMatch(p -> p.contains(changelog.name()) && p.contains("6000"))
                     .anyMatch(p -> p.contains("cleanup.policy=delete") && p.contains("compact"))

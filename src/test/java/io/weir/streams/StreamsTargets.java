@@ -30,7 +30,7 @@ public final class StreamsTargets {
     public static Target csv() {
         WeirConfig config = Driven.config(
                 "features=x, category(c)", "input.format=csv", "input.csv.columns=x, c, id, ts", "event.id=/id");
-        InputFormat format = InputFormat.of(config);
+        InputFormat format = InputFormats.of(config);
         EventReader reader = config.eventReader();
         return input -> {
             try {

@@ -247,9 +247,9 @@ class WeirConfigTest {
 
     @Test
     void aTopicWithoutPermissionIsNamedWithThePermissionsThatAreNeeded() {
-        assertThat(Topics.failed("looking at topic 'a'", new TopicAuthorizationException(Set.of("a"))))
+        assertThat(TopicAdmin.failed("looking at topic 'a'", new TopicAuthorizationException(Set.of("a"))))
                 .contains("'a'", "READ", "WRITE", "DESCRIBE_CONFIGS");
-        assertThat(Topics.failed("looking at topic 'a'", new KafkaException("no")))
+        assertThat(TopicAdmin.failed("looking at topic 'a'", new KafkaException("no")))
                 .endsWith("failed: no");
     }
 }

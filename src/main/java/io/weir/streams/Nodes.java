@@ -1,0 +1,32 @@
+package io.weir.streams;
+
+/** Names of the nodes of the topology. */
+final class Nodes {
+
+    static final String EVENTS = "events";
+    static final String CONTROL = "control";
+    static final String ROUTE_CONTROL = "route-control";
+    static final String ROUTED = "routed";
+    static final String ROUTE = "route";
+    static final String UNROUTABLE = "unroutable";
+    static final String BY_MODEL = WeirConfig.BY_MODEL;
+    static final String DETECTOR = "detector";
+    static final String SCORING = "scoring";
+    static final String LEARNING = "learning";
+    static final String ASSIGNMENTS = "assignments";
+    static final String ANOMALIES = "anomalies";
+    static final String DEAD_LETTERS = "dead-letters";
+    static final String MODELS = "models";
+    static final String LIFECYCLE = "lifecycle";
+    static final String STATISTICS = WeirConfig.STATISTICS;
+    static final String BROADCAST = "broadcast";
+    static final String FEEDBACK_EVENTS = "feedback-events";
+    static final String ROUTE_FEEDBACK = "route-feedback";
+    static final String UNROUTABLE_FEEDBACK = "unroutable-feedback";
+    /** Feedback on its way to where the event was scored, and its topic. */
+    static final String ROUTED_FEEDBACK = WeirConfig.ROUTED_FEEDBACK;
+
+    static final String FEEDBACK_ON = "feedback-on";
+
+    private Nodes() {}
+}
