@@ -1,8 +1,8 @@
 package io.weir.bench;
 
 import io.weir.bench.Contestant.Shape;
-import io.weir.streams.TopicAdmin;
-import io.weir.streams.WeirConfig;
+import io.weir.admin.TopicAdmin;
+import io.weir.config.WeirConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

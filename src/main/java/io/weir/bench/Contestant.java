@@ -1,6 +1,6 @@
 package io.weir.bench;
 
-import io.weir.streams.WeirConfig;
+import io.weir.config.WeirConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.weir.bench;
 
 import io.weir.bench.Contestant.Shape;
-import io.weir.streams.Topics;
-import io.weir.streams.WeirConfig;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;

@@ -1,9 +1,9 @@
 package io.weir.bench;
 
 import io.weir.broker.EmbeddedBroker;
-import io.weir.streams.Topics;
-import io.weir.streams.WeirConfig;
-import io.weir.streams.WeirStreams;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
+import io.weir.runtime.WeirStreams;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package io.weir.cli;
 
-import io.weir.streams.WeirConfig;
+import io.weir.config.WeirConfig;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
-import io.weir.streams.Secrets;
-import io.weir.streams.WeirConfig;
+import io.weir.config.Secrets;
+import io.weir.config.WeirConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import io.weir.event.Reason;
 import io.weir.source.InputException;
-import io.weir.streams.DeadLetterTopic;
-import io.weir.streams.Redriven;
+import io.weir.admin.DeadLetterTopic;
+import io.weir.admin.Redriven;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,13 @@
 package io.weir.cli;
 
+import io.weir.admin.ChangelogReader;
+import io.weir.admin.TopicAdmin;
 import io.weir.broker.EmbeddedBroker;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.event.ModelSnapshot;
 import io.weir.report.Refusals;
-import io.weir.streams.ChangelogReader;
-import io.weir.streams.TopicAdmin;
-import io.weir.streams.WeirConfig;
-import io.weir.streams.WeirStreams;
+import io.weir.runtime.WeirStreams;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import io.weir.source.InputException;
 import io.weir.source.Scenario;
-import io.weir.streams.Secrets;
-import io.weir.streams.WeirConfig;
+import io.weir.config.Secrets;
+import io.weir.config.WeirConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import io.weir.event.Features;
 import io.weir.source.FileFormat;
-import io.weir.streams.Secrets;
-import io.weir.streams.WeirConfig;
+import io.weir.config.Secrets;
+import io.weir.config.WeirConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.weir.cli;
 
-import io.weir.streams.Topics;
-import io.weir.streams.WeirConfig;
-import io.weir.streams.WeirStreams;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
+import io.weir.runtime.WeirStreams;
 import io.weir.web.Dashboard;
 import io.weir.web.EmRun;
 import io.weir.web.FeedbackWriter;

@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import io.weir.metrics.Exposition;
 import io.weir.metrics.Metrics;
-import io.weir.streams.WeirConfig;
-import io.weir.streams.WeirStreams;
+import io.weir.config.WeirConfig;
+import io.weir.runtime.WeirStreams;
 import io.weir.web.Monitoring;
 import io.weir.web.Monitoring.Door;
 import io.weir.web.Monitoring.Health;
@@ -21,7 +21,7 @@ final class Observed implements AutoCloseable {
     /**
      * Builds everything; contacts no broker and listens nowhere.
      *
-     * @throws io.weir.streams.CannotStart if the local state cannot be used
+     * @throws io.weir.config.CannotStart if the local state cannot be used
      */
     Observed(WeirConfig config) {
         streams = new WeirStreams(config, metrics);

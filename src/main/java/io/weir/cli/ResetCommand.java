@@ -1,9 +1,9 @@
 package io.weir.cli;
 
 import io.weir.source.InputException;
-import io.weir.streams.ApplicationReset;
-import io.weir.streams.Topics;
-import io.weir.streams.WeirConfig;
+import io.weir.admin.ApplicationReset;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,8 +1,8 @@
 package io.weir.cli;
 
-import io.weir.streams.CannotStart;
-import io.weir.streams.Refusal;
-import io.weir.streams.Topics;
+import io.weir.config.CannotStart;
+import io.weir.admin.Refusal;
+import io.weir.config.Topics;
 import io.weir.web.Dashboard;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

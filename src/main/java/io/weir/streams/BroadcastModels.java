@@ -1,6 +1,10 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
 import io.weir.em.ScoringModel;
+import io.weir.store.Codec;
+import io.weir.store.IncompatibleState;
+import io.weir.store.UnreadableState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,10 +30,10 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  *   header weir.model         the model as E-steps need it
  * </pre>
  */
-final class BroadcastModels implements Deserializer<Object>, StreamPartitioner<String, byte[]> {
+public final class BroadcastModels implements Deserializer<Object>, StreamPartitioner<String, byte[]> {
 
-    static final String APPLICATION_HEADER = "weir.application";
-    static final String WIRING_HEADER = "weir.wiring";
+    public static final String APPLICATION_HEADER = "weir.application";
+    public static final String WIRING_HEADER = "weir.wiring";
     private static final String MODEL_HEADER = "weir.model";
 
     private final byte[] application;

@@ -1,9 +1,11 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
 import io.weir.engine.Step;
 import io.weir.event.Command;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.records.Origin;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

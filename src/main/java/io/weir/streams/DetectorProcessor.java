@@ -1,9 +1,14 @@
 package io.weir.streams;
 
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.engine.Engine;
 import io.weir.engine.Scoring;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Source;
+import io.weir.input.InputFormat;
+import io.weir.records.Origin;
+import io.weir.store.HeapStore;
 import java.util.concurrent.Executor;
 import org.apache.kafka.streams.processor.api.Record;
 

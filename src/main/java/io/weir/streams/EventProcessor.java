@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
 import io.weir.engine.RecentEvent;
 import io.weir.engine.Register;
 import io.weir.engine.RegisterPage;
@@ -7,6 +8,10 @@ import io.weir.engine.Scoring;
 import io.weir.engine.ScoringState;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Source;
+import io.weir.input.InputFormat;
+import io.weir.records.Origin;
+import io.weir.store.HeapStore;
+import io.weir.store.NodeScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

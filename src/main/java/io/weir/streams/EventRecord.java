@@ -5,6 +5,7 @@ import io.weir.event.Event;
 import io.weir.event.EventReader;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.records.Origin;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** A record that should be an event, and what is written of it. */

@@ -1,5 +1,7 @@
 package io.weir.streams;
 
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.engine.Finding;
 import io.weir.engine.Observation;
 import io.weir.engine.Scoring;
@@ -14,8 +16,12 @@ import io.weir.event.Reason;
 import io.weir.event.Shown;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.input.InputFormat;
 import io.weir.metrics.Metrics;
 import io.weir.metrics.ScoreWindow;
+import io.weir.records.Origin;
+import io.weir.records.OwnTime;
+import io.weir.records.WholeSize;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
@@ -34,7 +40,7 @@ import org.slf4j.LoggerFactory;
  *                                                   ──► refused  ──► dead letter
  * </pre>
  */
-final class EventTask implements Scoring.Listener, AutoCloseable {
+public final class EventTask implements Scoring.Listener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventTask.class);
     private static final Headers NO_HEADERS = new RecordHeaders();

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
 import io.weir.event.Feedback;
 import io.weir.event.ModelKey;
 import java.nio.ByteBuffer;

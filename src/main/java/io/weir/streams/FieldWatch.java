@@ -1,6 +1,8 @@
 package io.weir.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.config.Settings;
+import io.weir.config.WeirConfig;
 import io.weir.event.Event;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
@@ -33,10 +35,10 @@ import java.util.stream.IntStream;
  *
  * <p>What changes is said in a sentence, once in a process for all its tasks. Use from one thread.
  */
-final class FieldWatch {
+public final class FieldWatch {
 
     /** Events after which a field that never came is spoken of. */
-    static final int EVENTS = 1000;
+    public static final int EVENTS = 1000;
 
     private static final int MOST_PATHS = 30;
 

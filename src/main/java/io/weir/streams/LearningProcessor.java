@@ -1,9 +1,15 @@
 package io.weir.streams;
 
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.Searches;
 import io.weir.engine.Learning;
+import io.weir.records.Origin;
+import io.weir.store.HeapStore;
+import io.weir.store.NodeScope;
+import io.weir.store.UnreadableState;
 import java.util.concurrent.Executor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.event.LifecycleEvent;
 import io.weir.metrics.Metrics;
 import io.weir.mixture.Lineage;
+import io.weir.records.OwnTime;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Record;

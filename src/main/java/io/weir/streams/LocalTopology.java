@@ -1,5 +1,7 @@
 package io.weir.streams;
 
+import io.weir.config.Settings;
+import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.Patience;
@@ -14,8 +16,11 @@ import io.weir.event.Assignment;
 import io.weir.event.DeadLetter;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.input.InputFormat;
 import io.weir.metrics.FieldFigures;
 import io.weir.metrics.Metrics;
+import io.weir.records.DeadLetters;
+import io.weir.records.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

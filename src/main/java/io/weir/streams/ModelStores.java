@@ -1,6 +1,8 @@
 package io.weir.streams;
 
 import io.weir.anomaly.PatternDigests;
+import io.weir.config.Settings;
+import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.Learner;
@@ -12,6 +14,10 @@ import io.weir.engine.Register;
 import io.weir.engine.RegisterPage;
 import io.weir.engine.ScoringState;
 import io.weir.numeric.Lengths;
+import io.weir.store.Codec;
+import io.weir.store.HeapBudget;
+import io.weir.store.HeapStoreBuilder;
+import io.weir.store.Room;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -28,23 +34,23 @@ import java.util.concurrent.Executor;
  *   recent       name \0 index   RecentEvent …    of the E-step, 16 at a time; only where feedback is read
  * </pre>
  */
-final class ModelStores {
+public final class ModelStores {
 
-    static final String SCORING = "scoring";
-    static final String LEARNING = "learning";
-    static final String RESERVOIR = "reservoir";
-    static final String VERSIONS = "versions";
-    static final String REGISTER = "register";
-    static final String NAMES = "names";
+    public static final String SCORING = "scoring";
+    public static final String LEARNING = "learning";
+    public static final String RESERVOIR = "reservoir";
+    public static final String VERSIONS = "versions";
+    public static final String REGISTER = "register";
+    public static final String NAMES = "names";
 
     /** Chunks of reservoirs and pages of names on the heap between two commits. */
     private static final int SMALL_OBJECTS = 1024;
 
-    static final String RECENT = "recent";
+    public static final String RECENT = "recent";
 
     private ModelStores() {}
 
-    static Codec<ScoringState> scoringCodec(WeirConfig config) {
+    public static Codec<ScoringState> scoringCodec(WeirConfig config) {
         return new Codec<>(
                 schema(config),
                 ScoringState::write,
@@ -56,7 +62,7 @@ final class ModelStores {
      *
      * @param searches where a learner searches for better models
      */
-    static Codec<Learner> learningCodec(WeirConfig config, Executor searches) {
+    public static Codec<Learner> learningCodec(WeirConfig config, Executor searches) {
         EStep eStep = new EStep();
         return new Codec<>(
                 schema(config),
@@ -64,11 +70,11 @@ final class ModelStores {
                 in -> Learner.read(in, config.learning(), config.family(), searches, eStep));
     }
 
-    static Codec<ReservoirChunk> reservoirCodec(WeirConfig config) {
+    public static Codec<ReservoirChunk> reservoirCodec(WeirConfig config) {
         return new Codec<>(schema(config), ReservoirChunk::write, ReservoirChunk::read);
     }
 
-    static Codec<List<RecentEvent>> recentCodec(WeirConfig config) {
+    public static Codec<List<RecentEvent>> recentCodec(WeirConfig config) {
         return new Codec<>(schema(config), RecentEvents::writeChunk, RecentEvents::readChunk);
     }
 
@@ -100,7 +106,7 @@ final class ModelStores {
     }
 
     /** One record per task; what it says does not depend on the features. */
-    static Codec<Register> registerCodec() {
+    public static Codec<Register> registerCodec() {
         return new Codec<>(REGISTER, Register::write, Register::read);
     }
 
@@ -147,7 +153,7 @@ final class ModelStores {
     }
 
     /** What an E-step sends through a topic. */
-    static Codec<Contribution> statisticsCodec(WeirConfig config) {
+    public static Codec<Contribution> statisticsCodec(WeirConfig config) {
         return new Codec<>(schema(config), Contribution::write, in -> Contribution.read(in, config.family()));
     }
 

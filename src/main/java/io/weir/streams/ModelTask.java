@@ -1,5 +1,10 @@
 package io.weir.streams;
 
+import io.weir.config.ModelFit;
+import io.weir.config.SettingValues;
+import io.weir.config.Settings;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.HalfLifeCost;
 import io.weir.em.Heritage;
@@ -18,6 +23,9 @@ import io.weir.metrics.Metrics;
 import io.weir.metrics.ModelFigures;
 import io.weir.metrics.ModelTable;
 import io.weir.mixture.Lineage;
+import io.weir.records.Limits;
+import io.weir.records.Origin;
+import io.weir.records.OwnTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -35,14 +43,14 @@ import org.slf4j.LoggerFactory;
  *   contribution ─────►         ──► changed ──► snapshot, lifecycle
  * </pre>
  */
-final class ModelTask implements Learning.Listener, AutoCloseable {
+public final class ModelTask implements Learning.Listener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelTask.class);
 
     private static final int MODELS_WITH_FIGURES = 1000;
 
     /** On a snapshot: the partition that the model's events come in, where the producer of the events has chosen it. */
-    static final String PARTITION_HEADER = "weir.partition";
+    public static final String PARTITION_HEADER = "weir.partition";
 
     private final WeirConfig config;
     private final byte[] partition;

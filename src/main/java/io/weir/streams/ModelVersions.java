@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
+import io.weir.store.HeapStore;
 import java.util.ArrayList;
 import java.util.List;
 

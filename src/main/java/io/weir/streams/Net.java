@@ -1,5 +1,7 @@
 package io.weir.streams;
 
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.engine.Faults;
 import io.weir.engine.Step;
 import io.weir.event.DeadLetter;
@@ -7,6 +9,9 @@ import io.weir.event.Reason;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.metrics.Metrics;
+import io.weir.records.DeadLetters;
+import io.weir.records.Limits;
+import io.weir.records.Origin;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -26,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Errors of the virtual machine are not caught, but for a stack that overflows: that is a matter of the record's depth.
  */
-final class Net implements Faults {
+public final class Net implements Faults {
 
     /** What happens at a step besides the work; in earnest nothing. */
     @FunctionalInterface
@@ -47,22 +52,22 @@ final class Net implements Faults {
     private final String deadLetters;
     private final Probe probe;
 
-    Net(WeirConfig config, Metrics metrics, Limits limits) {
+    public Net(WeirConfig config, Metrics metrics, Limits limits) {
         this(config, metrics, limits, NOTHING);
     }
 
-    Net(WeirConfig config, Metrics metrics, Limits limits, Probe probe) {
+    public Net(WeirConfig config, Metrics metrics, Limits limits, Probe probe) {
         this.metrics = metrics;
         this.limits = limits;
         this.probe = probe;
         deadLetters = Topics.of(config).deadLetters();
     }
 
-    Metrics metrics() {
+    public Metrics metrics() {
         return metrics;
     }
 
-    Limits limits() {
+    public Limits limits() {
         return limits;
     }
 

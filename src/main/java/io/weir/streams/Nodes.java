@@ -1,7 +1,9 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
+
 /** Names of the nodes of the topology. */
-final class Nodes {
+public final class Nodes {
 
     static final String EVENTS = "events";
     static final String CONTROL = "control";
@@ -24,7 +26,7 @@ final class Nodes {
     static final String ROUTE_FEEDBACK = "route-feedback";
     static final String UNROUTABLE_FEEDBACK = "unroutable-feedback";
     /** Feedback on its way to where the event was scored, and its topic. */
-    static final String ROUTED_FEEDBACK = WeirConfig.ROUTED_FEEDBACK;
+    public static final String ROUTED_FEEDBACK = WeirConfig.ROUTED_FEEDBACK;
 
     static final String FEEDBACK_ON = "feedback-on";
 

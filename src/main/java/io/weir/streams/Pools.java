@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
 import io.weir.em.Aside;
 import io.weir.em.Patience;
 import io.weir.em.Searches;

@@ -1,9 +1,11 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
 import io.weir.engine.Step;
 import io.weir.event.Feedback;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.records.Origin;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

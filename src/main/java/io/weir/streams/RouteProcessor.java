@@ -1,8 +1,12 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
 import io.weir.engine.Step;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.input.InputFormat;
+import io.weir.records.Origin;
+import io.weir.records.WholeSize;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

@@ -1,10 +1,14 @@
 package io.weir.streams;
 
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.ScoringModel;
 import io.weir.engine.Scoring;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Source;
+import io.weir.input.InputFormat;
+import io.weir.store.UnreadableState;
 import java.util.concurrent.Executor;
 import org.apache.kafka.streams.processor.api.Record;
 

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.Reservoir;
@@ -9,6 +10,9 @@ import io.weir.engine.Learners;
 import io.weir.engine.ScoringState;
 import io.weir.engine.Store;
 import io.weir.numeric.Hash64;
+import io.weir.store.Codec;
+import io.weir.store.HeapStore;
+import io.weir.store.UnreadableState;
 import java.util.concurrent.Executor;
 
 /** Learners in the stores of a task: what was learned in one, the chunks of the reservoir in another. */

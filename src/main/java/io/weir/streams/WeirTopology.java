@@ -1,9 +1,15 @@
 package io.weir.streams;
 
+import io.weir.config.InputFormats;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.Patience;
 import io.weir.event.ModelKey;
 import io.weir.metrics.Metrics;
+import io.weir.records.Limits;
+import io.weir.store.HeapBudget;
+import io.weir.store.KeptState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -46,7 +52,7 @@ public final class WeirTopology {
      *
      * @param net of its processors
      */
-    static Topology build(WeirConfig config, Net net) {
+    public static Topology build(WeirConfig config, Net net) {
         return build(config, net, KeptState.none());
     }
 
@@ -56,7 +62,7 @@ public final class WeirTopology {
      * @param net of its processors
      * @param kept state on this machine
      */
-    static Topology build(WeirConfig config, Net net, KeptState kept) {
+    public static Topology build(WeirConfig config, Net net, KeptState kept) {
         return config.isShared() ? shared(config, net, kept) : byKey(config, net, kept);
     }
 

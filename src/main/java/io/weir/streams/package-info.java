@@ -19,8 +19,8 @@
  * <p>What surrounds the engine is in {@link io.weir.streams.EventTask} and {@link io.weir.streams.ModelTask}, which know no context of Kafka Streams:
  * {@link io.weir.streams.LocalTopology} uses them without a cluster.
  *
- * <p>{@link io.weir.streams.WeirTopology} draws this picture, {@link io.weir.streams.WeirStreams} runs it on a cluster. The
- * models are live objects in {@link io.weir.streams.HeapStore}s, which write what changed into their changelogs before each
- * transaction commits. {@link io.weir.streams.ChangelogReader} counts what was learned from there.
+ * <p>{@link io.weir.streams.WeirTopology} draws this picture, {@link io.weir.runtime.WeirStreams} runs it on a cluster. The
+ * models are live objects in {@link io.weir.store.HeapStore}s, which write what changed into their changelogs before each
+ * transaction commits. {@link io.weir.admin.ChangelogReader} counts what was learned from there.
  */
 package io.weir.streams;

@@ -3,8 +3,8 @@ package io.weir.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.numeric.Hash64;
-import io.weir.streams.ChangelogReader;
-import io.weir.streams.WeirConfig;
+import io.weir.admin.ChangelogReader;
+import io.weir.config.WeirConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

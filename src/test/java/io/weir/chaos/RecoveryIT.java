@@ -3,8 +3,8 @@ package io.weir.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weir.streams.Topics;
-import io.weir.streams.WeirConfig;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

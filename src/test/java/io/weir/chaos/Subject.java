@@ -2,7 +2,7 @@ package io.weir.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.streams.WeirConfig;
+import io.weir.config.WeirConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

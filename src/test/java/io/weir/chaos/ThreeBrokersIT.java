@@ -2,7 +2,7 @@ package io.weir.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.streams.Topics;
+import io.weir.config.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.weir.chaos;
 
-import io.weir.streams.Topics;
+import io.weir.config.Topics;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.weir.Certificate;
-import io.weir.streams.WeirConfig;
+import io.weir.config.WeirConfig;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.weir.cli;
 
-import io.weir.streams.WeirConfig;
+import io.weir.config.WeirConfig;
 import io.weir.web.Monitoring;
 import io.weir.web.Monitoring.Door;
 import io.weir.web.Monitoring.Health;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Certificate;
 import io.weir.broker.EmbeddedBroker;
-import io.weir.streams.WeirConfig;
+import io.weir.config.WeirConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

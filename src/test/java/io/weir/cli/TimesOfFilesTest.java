@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weir.streams.WeirConfig;
+import io.weir.config.Settings;
+import io.weir.config.WeirConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

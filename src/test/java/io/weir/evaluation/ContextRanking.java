@@ -3,7 +3,7 @@ package io.weir.evaluation;
 import io.weir.event.Assignment;
 import io.weir.streams.LocalTopology;
 import io.weir.streams.Sinks;
-import io.weir.streams.WeirConfig;
+import io.weir.config.WeirConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Levels;
 import io.weir.mixture.Identity;
-import io.weir.streams.WeirConfig;
+import io.weir.config.WeirConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;

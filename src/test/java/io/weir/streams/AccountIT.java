@@ -2,6 +2,11 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.admin.ChangelogReader;
+import io.weir.admin.LearningAccount;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
+import io.weir.runtime.WeirStreams;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,10 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.admin.ChangelogReader;
+import io.weir.admin.TopicAdmin;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.event.ModelSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,19 +31,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Applications on one cluster, each with topics of its own; what goes in and what comes out. */
-final class Applications {
+public final class Applications {
 
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final String bootstrapServers;
 
-    Applications(String bootstrapServers) {
+    public Applications(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
     }
 
     /** An application of its own, with topics of its own. */
-    WeirConfig config(Path directory, String... settings) {
+    public WeirConfig config(Path directory, String... settings) {
         String name = "app" + STARTED.incrementAndGet();
         return Driven.config(Stream.concat(
                         Stream.of(
@@ -57,7 +61,7 @@ final class Applications {
                 .toArray(String[]::new));
     }
 
-    static void createTopics(WeirConfig config) {
+    public static void createTopics(WeirConfig config) {
         try (Admin admin = Admin.create(config.adminProperties())) {
             TopicAdmin.create(admin, config);
             awaitTopics(admin, Topics.of(config).all());
@@ -77,7 +81,7 @@ final class Applications {
     }
 
     /** A broker may take a moment to hear of topics that the controller has made. */
-    static void awaitTopics(Admin admin, Set<String> topics) throws Exception {
+    public static void awaitTopics(Admin admin, Set<String> topics) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!admin.listTopics().names().get().containsAll(topics)) {
             assertThat(System.nanoTime()).as("topics %s appear", topics).isLessThan(deadline);
@@ -86,7 +90,7 @@ final class Applications {
     }
 
     /** Sends events first … last − 1, of two clusters, over three keys; every hundredth is not JSON. */
-    static void send(WeirConfig config, int first, int last) {
+    public static void send(WeirConfig config, int first, int last) {
         Map<String, Object> properties = Map.of("bootstrap.servers", config.bootstrapServers());
         var random = new SplittableRandom(first);
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -106,7 +110,7 @@ final class Applications {
         }
     }
 
-    static List<ConsumerRecord<byte[], byte[]>> committed(WeirConfig config, String topic) {
+    public static List<ConsumerRecord<byte[], byte[]>> committed(WeirConfig config, String topic) {
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
             var partitions = consumer.partitionsFor(topic).stream()
@@ -122,7 +126,7 @@ final class Applications {
         return all;
     }
 
-    static void awaitOutput(WeirConfig config, int events) throws InterruptedException {
+    public static void awaitOutput(WeirConfig config, int events) throws InterruptedException {
         Topics topics = Topics.of(config);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int out = 0;
@@ -136,7 +140,7 @@ final class Applications {
         }
     }
 
-    static void assertAccount(WeirConfig config, int events) {
+    public static void assertAccount(WeirConfig config, int events) {
         Topics topics = Topics.of(config);
         var assignments = committed(config, topics.assignments());
         assertThat(committed(config, topics.deadLetters())).hasSize(events / 100);
@@ -149,7 +153,7 @@ final class Applications {
         assertThat(ChangelogReader.read(config).assigned()).isEqualTo(assignments.size());
     }
 
-    static Map<String, ModelSnapshot> newestModels(WeirConfig config) throws Exception {
+    public static Map<String, ModelSnapshot> newestModels(WeirConfig config) throws Exception {
         Map<String, ModelSnapshot> newest = new HashMap<>();
         for (var record : committed(config, Topics.of(config).models())) {
             ModelSnapshot snapshot = ModelSnapshot.fromJson(record.value());

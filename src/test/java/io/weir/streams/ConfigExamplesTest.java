@@ -2,6 +2,8 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

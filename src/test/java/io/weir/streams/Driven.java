@@ -2,9 +2,13 @@ package io.weir.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelSnapshot;
 import io.weir.metrics.Metrics;
+import io.weir.records.Limits;
+import io.weir.store.HeapStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +29,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology under Kafka's own test driver, with bytes at both ends. */
-final class Driven implements AutoCloseable {
+public final class Driven implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,11 +38,11 @@ final class Driven implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> control;
     private final TestInputTopic<byte[], byte[]> feedback;
 
-    Driven(Path stateDirectory, String... settings) {
+    public Driven(Path stateDirectory, String... settings) {
         this(stateDirectory, config(settings));
     }
 
-    Driven(Path stateDirectory, WeirConfig config) {
+    public Driven(Path stateDirectory, WeirConfig config) {
         this(stateDirectory, new Metrics(), config);
     }
 
@@ -71,7 +75,7 @@ final class Driven implements AutoCloseable {
     }
 
     /** A configuration from key=value lines. */
-    static WeirConfig config(String... settings) {
+    public static WeirConfig config(String... settings) {
         Map<String, String> map = new HashMap<>();
         for (String setting : settings) {
             map.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
@@ -79,48 +83,48 @@ final class Driven implements AutoCloseable {
         return WeirConfig.load(null, Map.of(), map);
     }
 
-    void send(byte[] key, byte[] value, long timestamp) {
+    public void send(byte[] key, byte[] value, long timestamp) {
         events.pipeInput(key, value, timestamp);
     }
 
     /** An event with headers. */
-    void send(TestRecord<byte[], byte[]> event) {
+    public void send(TestRecord<byte[], byte[]> event) {
         events.pipeInput(event);
     }
 
     /** A record that somebody writes to any topic that the topology reads, internal ones among them. */
-    void send(String topic, TestRecord<byte[], byte[]> record) {
+    public void send(String topic, TestRecord<byte[], byte[]> record) {
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(record);
     }
 
     /** A command, as somebody would send it. */
-    void control(String key, String json) {
+    public void control(String key, String json) {
         control.pipeInput(utf8(key), utf8(json));
     }
 
-    void send(String key, String value, long timestamp) {
+    public void send(String key, String value, long timestamp) {
         send(key == null ? null : utf8(key), value == null ? null : utf8(value), timestamp);
     }
 
     /** Feedback of any key. */
-    void feedback(String json) {
+    public void feedback(String json) {
         feedback.pipeInput(utf8("any"), utf8(json));
     }
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** What came out of an output topic since the last call. */
-    List<TestRecord<byte[], byte[]>> read(String topic) {
+    public List<TestRecord<byte[], byte[]>> read(String topic) {
         return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
     }
 
     /** One of the stores; what was held back is in it. */
     @SuppressWarnings("unchecked")
-    <V> HeapStore<V> store(String name) {
+    public <V> HeapStore<V> store(String name) {
         var store = (HeapStore<V>) driver.getStateStore(name);
         store.settle();
         return store;
@@ -146,12 +150,12 @@ final class Driven implements AutoCloseable {
         }
     }
 
-    List<JsonNode> assignments() {
+    public List<JsonNode> assignments() {
         return read("weir.assignments").stream().map(r -> json(r.value())).toList();
     }
 
     /** Snapshots; tombstones are left out. */
-    List<ModelSnapshot> models() {
+    public List<ModelSnapshot> models() {
         List<ModelSnapshot> models = new ArrayList<>();
         for (var record : read("weir.models")) {
             if (record.value() == null) {
@@ -166,7 +170,7 @@ final class Driven implements AutoCloseable {
         return models;
     }
 
-    static JsonNode json(byte[] bytes) {
+    public static JsonNode json(byte[] bytes) {
         try {
             return JSON.readTree(bytes);
         } catch (IOException e) {

@@ -3,6 +3,10 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.admin.ChangelogReader;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
+import io.weir.runtime.WeirStreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

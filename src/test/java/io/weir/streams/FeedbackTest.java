@@ -3,6 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.config.Topics;
 import io.weir.event.ModelSnapshot;
 import io.weir.family.GaussianComponent;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,15 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.WeirConfig;
 import io.weir.engine.Scoring;
 import io.weir.engine.ScoringState;
+import io.weir.input.InputFormat;
 import io.weir.metrics.Metrics;
+import io.weir.records.Limits;
+import io.weir.store.Codec;
+import io.weir.store.HeapStore;
+import io.weir.store.Room;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.WeirConfig;
 import io.weir.em.Aside;
 import io.weir.event.Assignment;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.store.HeapStore;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.config.WeirConfig;
 import io.weir.engine.ScoringState;
 import io.weir.event.History;
 import io.weir.event.ModelSnapshot;

@@ -3,7 +3,12 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.admin.DeadLetterTopic;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.event.Reason;
+import io.weir.records.DeadLetters;
+import io.weir.runtime.WeirStreams;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;

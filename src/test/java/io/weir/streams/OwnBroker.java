@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** An embedded broker for the tests of one class. */
-final class OwnBroker implements BeforeAllCallback, AfterAllCallback {
+public final class OwnBroker implements BeforeAllCallback, AfterAllCallback {
 
     private EmbeddedBroker broker;
     private Applications applications;
@@ -23,7 +23,7 @@ final class OwnBroker implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** On this broker. */
-    Applications applications() {
+    public Applications applications() {
         return applications;
     }
 }

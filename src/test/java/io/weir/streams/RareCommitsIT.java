@@ -1,5 +1,7 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
+import io.weir.runtime.WeirStreams;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,12 +3,15 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.broker.EmbeddedBroker;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
 import io.weir.engine.ScoringState;
 import io.weir.event.History;
+import io.weir.runtime.WeirStreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,9 +2,13 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.admin.TopicAdmin;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
 import io.weir.event.ModelSnapshot;
 import io.weir.mixture.Mixture;
+import io.weir.runtime.WeirStreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

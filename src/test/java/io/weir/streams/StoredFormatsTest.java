@@ -3,6 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.Learner;
@@ -10,6 +11,8 @@ import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
 import io.weir.engine.ScoringState;
 import io.weir.event.History;
+import io.weir.store.Codec;
+import io.weir.store.IncompatibleState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.admin.Steering;
 import io.weir.event.ModelSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,6 +3,12 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.admin.NoBroker;
+import io.weir.admin.TopicAdmin;
+import io.weir.config.CannotStart;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
+import io.weir.runtime.WeirStreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

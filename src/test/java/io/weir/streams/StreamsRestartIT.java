@@ -1,5 +1,7 @@
 package io.weir.streams;
 
+import io.weir.config.WeirConfig;
+import io.weir.runtime.WeirStreams;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

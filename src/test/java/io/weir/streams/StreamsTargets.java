@@ -1,6 +1,9 @@
 package io.weir.streams;
 
 import io.weir.StrictJson;
+import io.weir.config.InputFormats;
+import io.weir.config.ModelFit;
+import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
 import io.weir.em.Heritage;
 import io.weir.em.Learner;
@@ -13,6 +16,11 @@ import io.weir.event.ModelSnapshot;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.CovarianceType;
 import io.weir.fuzz.Target;
+import io.weir.input.InputFormat;
+import io.weir.records.DeadLetters;
+import io.weir.store.Codec;
+import io.weir.store.IncompatibleState;
+import io.weir.store.UnreadableState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

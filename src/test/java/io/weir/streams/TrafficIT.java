@@ -3,6 +3,9 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.broker.EmbeddedBroker;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
+import io.weir.runtime.WeirStreams;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;

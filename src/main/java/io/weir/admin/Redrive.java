@@ -1,0 +1,222 @@
+package io.weir.admin;
+
+import io.weir.admin.Redriven.Some;
+import io.weir.config.WeirConfig;
+import io.weir.event.Reason;
+import io.weir.event.Source;
+import io.weir.records.DeadLetters;
+import io.weir.records.OwnTime;
+import io.weir.records.Limits;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/**
+ * Sends the letters that it is shown again, in transactions of a few hundred letters or some MiB, whichever is less.
+ *
+ * <pre>
+ *   letter ─► not of our reasons, no source, or to another topic ─► passed over
+ *          ─► sent before, or of another reason                  ─► left
+ *          ─► beyond the limit                                   ─► left, and nothing moves any more
+ *          ─► cut, and the whole is gone                         ─► not sent
+ *          ─► batch ─► one transaction: records, offsets of their reasons
+ *                      └── refused ─► one transaction per record ─► refused ─► not sent
+ * </pre>
+ *
+ * <p>For one thread.
+ */
+final class Redrive {
+
+    private static final int MOST_LETTERS = 500;
+    private static final long MOST_BYTES = 8L << 20;
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final SourceRecords sources;
+    private final RedriveOffsets offsets;
+    private final Destinations destinations;
+    private final Optional<Reason> asked;
+    private final long limit;
+
+    private final List<Letter> batch = new ArrayList<>();
+    private long bytes;
+    /** How far the letters of each reason were gone through since the last transaction. */
+    private final Map<Reason, Map<TopicPartition, OffsetAndMetadata>> passed = new EnumMap<>(Reason.class);
+
+    private final Map<String, Long> sent = new TreeMap<>();
+    private Some foreign = Some.NONE;
+    private Some gone = Some.NONE;
+    private Some refused = Some.NONE;
+    private long chosen;
+    private long beyondLimit;
+    private long ofOtherReasons;
+
+    /** A letter that is to be sent again as a record. */
+    private record Letter(Reason reason, TopicPartition partition, long offset, ProducerRecord<byte[], byte[]> again) {
+
+        String place() {
+            return partition + "-" + offset;
+        }
+    }
+
+    /**
+     * @param producer with its transactions begun
+     * @param asked only letters of this reason; empty for all
+     * @param limit no more than so many
+     */
+    Redrive(
+            WeirConfig config,
+            KafkaProducer<byte[], byte[]> producer,
+            SourceRecords sources,
+            RedriveOffsets offsets,
+            Optional<Reason> asked,
+            long limit) {
+        this.producer = producer;
+        this.sources = sources;
+        this.offsets = offsets;
+        this.asked = asked;
+        this.limit = limit;
+        destinations = new Destinations(config);
+    }
+
+    /** A record of the topic of dead letters; those of each partition come in their order. */
+    void see(ConsumerRecord<byte[], byte[]> letter) {
+        var partition = new TopicPartition(letter.topic(), letter.partition());
+        Reason reason = Destinations.reason(letter.headers()).orElse(null);
+        if (reason != null && letter.offset() < offsets.committed(reason, partition)) {
+            return;
+        }
+        Optional<String> problem = destinations.problem(letter.headers());
+        if (asked.isPresent() && asked.get() != reason) {
+            ofOtherReasons += problem.isEmpty() ? 1 : 0;
+        } else if (chosen == limit) {
+            beyondLimit += problem.isEmpty() ? 1 : 0;
+        } else if (problem.isPresent()) {
+            foreign = foreign.and(place(letter), problem.get());
+            passed(passed, reason, partition, letter.offset());
+        } else {
+            take(letter, reason, partition);
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> letter, Reason reason, TopicPartition partition) {
+        Source source = DeadLetters.source(letter.headers()).orElseThrow();
+        boolean cut = DeadLetters.isCut(letter.headers());
+        var original = cut ? sources.read(source).orElse(null) : letter;
+        if (original == null) {
+            gone = gone.and(place(letter), "its whole record is not at " + source.id() + " any more");
+            passed(passed, reason, partition, letter.offset());
+            return;
+        }
+        long time = cut ? original.timestamp() : OwnTime.of(letter);
+        var again = new ProducerRecord<>(
+                source.topic(),
+                partition(source),
+                time < 0 ? null : time,
+                original.key(),
+                original.value(),
+                cut ? original.headers() : DeadLetters.original(letter.headers()));
+        batch.add(new Letter(reason, partition, letter.offset(), again));
+        passed(passed, reason, partition, letter.offset());
+        chosen++;
+        bytes += Limits.size(again.key(), again.value(), again.headers());
+        if (batch.size() >= MOST_LETTERS || bytes >= MOST_BYTES) {
+            send();
+        }
+    }
+
+    /** Sends what is left, and says what there was. */
+    Redriven end() {
+        send();
+        return new Redriven(sent, foreign, gone, refused, beyondLimit, ofOtherReasons);
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> letter) {
+        return letter.topic() + "-" + letter.partition() + "-" + letter.offset();
+    }
+
+    /** The partition that the record came from, as long as there is one. */
+    private Integer partition(Source source) {
+        return source.partition() < producer.partitionsFor(source.topic()).size() ? source.partition() : null;
+    }
+
+    private static void passed(
+            Map<Reason, Map<TopicPartition, OffsetAndMetadata>> offsets,
+            Reason reason,
+            TopicPartition partition,
+            long offset) {
+        if (reason != null) {
+            offsets.computeIfAbsent(reason, r -> new HashMap<>()).put(partition, new OffsetAndMetadata(offset + 1));
+        }
+    }
+
+    private void send() {
+        if (!passed.isEmpty()) {
+            Throwable refusal = transaction(batch, passed);
+            if (refusal != null) {
+                for (Letter letter : batch) {
+                    sendAlone(letter);
+                }
+                transaction(List.of(), passed);
+            }
+        }
+        batch.clear();
+        passed.clear();
+        bytes = 0;
+    }
+
+    private void sendAlone(Letter letter) {
+        Map<Reason, Map<TopicPartition, OffsetAndMetadata>> offset = new EnumMap<>(Reason.class);
+        passed(offset, letter.reason, letter.partition, letter.offset);
+        Throwable refusal = transaction(List.of(letter), offset);
+        if (refusal != null) {
+            refused = refused.and(
+                    letter.place(),
+                    "topic '" + letter.again.topic() + "' does not take it (" + refusal.getMessage() + ")");
+        }
+    }
+
+    /**
+     * Sends records and moves offsets, or neither.
+     *
+     * @return why a topic refuses one of the records; null if it is done
+     */
+    private Throwable transaction(List<Letter> letters, Map<Reason, Map<TopicPartition, OffsetAndMetadata>> done) {
+        var first = new AtomicReference<Exception>();
+        producer.beginTransaction();
+        try {
+            for (Letter letter : letters) {
+                producer.send(letter.again, (metadata, failure) -> {
+                    if (failure != null) {
+                        first.compareAndSet(null, failure);
+                    }
+                });
+            }
+            for (var ofReason : done.entrySet()) {
+                producer.sendOffsetsToTransaction(ofReason.getValue(), offsets.group(ofReason.getKey()));
+            }
+            producer.commitTransaction();
+        } catch (KafkaException e) {
+            producer.abortTransaction();
+            Exception failure = first.get();
+            if (failure instanceof RecordTooLargeException || failure instanceof InvalidTimestampException) {
+                return failure;
+            }
+            throw e;
+        }
+        letters.forEach(letter -> sent.merge(letter.reason.name(), 1L, Long::sum));
+        return null;
+    }
+}

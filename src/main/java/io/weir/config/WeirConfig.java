@@ -1,0 +1,457 @@
+package io.weir.config;
+
+import io.weir.anomaly.AlertPolicy;
+import io.weir.em.ComponentCount;
+import io.weir.em.HalfLifeCost;
+import io.weir.em.LearningSettings;
+import io.weir.engine.DetectorSettings;
+import io.weir.event.EventReader;
+import io.weir.event.Features;
+import io.weir.event.JsonPath;
+import io.weir.event.ModelKey;
+import io.weir.event.Reading;
+import io.weir.event.Shown;
+import io.weir.event.Times;
+import io.weir.event.Tolerances;
+import io.weir.family.CovarianceType;
+import io.weir.family.Family;
+import io.weir.input.InputFormat;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The configuration: Weir's own settings, and those of Kafka's clients that are handed on.
+ *
+ * <p>Sources, later ones win: defaults, file, environment ({@code WEIR_LEARNING_HALF_LIFE} is {@code learning.half.life},
+ * {@code KAFKA_BOOTSTRAP_SERVERS} is {@code bootstrap.servers}), overrides. Values may refer to Kafka's {@code config.providers}.
+ */
+public final class WeirConfig extends AbstractConfig {
+
+    private final Times times;
+    private final Features features;
+    private final ModelKey modelKey;
+    private final EventReader eventReader;
+    private final LearningSettings learning;
+    private final Family family;
+    private final AlertPolicy alerts;
+    private final Tolerances ignoreNear;
+    private final long oncePerMillis;
+    private final Shown anomalyEvent;
+    private final long modelTtlMillis;
+    // Fields, because they are asked for with every event: AbstractConfig notes each question in a set.
+    private final int eventMaxBytes;
+    private final int firstEvents;
+    private final int feedbackMemory;
+    private final List<String> warnings;
+
+    /** Names of the topics between the parts of the topology, without the application's. */
+    public static final String STATISTICS = "statistics";
+
+    public static final String BY_MODEL = "by-model";
+    public static final String ROUTED_FEEDBACK = "routed-feedback";
+
+    private WeirConfig(Map<String, String> settings, List<String> warnings) {
+        super(Settings.DEFINITION, settings, false);
+        Secrets.refuseUnresolved(originals());
+        eventMaxBytes = getInt(Settings.EVENT_MAX_BYTES);
+        firstEvents = getInt(Settings.MODEL_FIRST_EVENTS);
+        feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);
+        times = timesOf();
+        features = parsed(Settings.FEATURES, Features::parse)
+                .reading(new Reading(times, getString(Settings.FEATURES_INVALID).equals("missing")));
+        modelKey = parsed(Settings.MODEL_KEY, ModelKey::parse);
+        eventReader = new EventReader(
+                features,
+                getString(Settings.EVENT_ID) == null ? null : parsed(Settings.EVENT_ID, JsonPath::parse),
+                getString(Settings.EVENT_TIME) == null ? null : parsed(Settings.EVENT_TIME, JsonPath::parse),
+                eventMaxBytes);
+        family = features.family(CovarianceType.of(getString(Settings.MODEL_COVARIANCE)));
+        learning = new LearningSettings(
+                SettingValues.components(getString(Settings.MODEL_COMPONENTS)),
+                getInt(Settings.LEARNING_BATCH_EVENTS),
+                SettingValues.halfLife(getString(Settings.LEARNING_HALF_LIFE)),
+                getDouble(Settings.MODEL_COVARIANCE_FLOOR),
+                getInt(Settings.LEARNING_STARTS),
+                getInt(Settings.LEARNING_RESERVOIR),
+                getBoolean(Settings.LEARNING_ADAPT),
+                isShared());
+        alerts = new AlertPolicy(
+                SettingValues.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
+                getDouble(Settings.ANOMALY_CORE_MASS),
+                getString(Settings.LEARNING_PROTECT).equals("on"),
+                SettingValues.patience(getString(Settings.ANOMALY_PATIENCE)),
+                isShared());
+        ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
+        oncePerMillis = SettingValues.oncePer(getString(Settings.ANOMALY_ONCE_PER));
+        anomalyEvent = Shown.valueOf(getString(Settings.ANOMALY_EVENT).toUpperCase(Locale.ROOT));
+        // What does not fit together is refused before anything starts.
+        columns();
+        InputFormats.of(this);
+        modelTtlMillis = SettingValues.ttl(getString(Settings.MODEL_TTL));
+        if (modelTtlMillis > 0 && isShared()) {
+            throw new ConfigException(
+                    Settings.MODEL_TTL,
+                    getString(Settings.MODEL_TTL),
+                    "models are forgotten with model.scope=key only, where all events of a model come to one task; set it to"
+                            + " none");
+        }
+        List<String> all = new ArrayList<>(warnings);
+        halfLifeCost()
+                .filter(HalfLifeCost::isTooShort)
+                .ifPresent(cost -> all.add(
+                        Settings.LEARNING_HALF_LIFE + "=" + getString(Settings.LEARNING_HALF_LIFE) + " is " + cost));
+        this.warnings = List.copyOf(all);
+    }
+
+    /**
+     * Reads and checks the configuration.
+     *
+     * @param file properties in UTF-8; null for none
+     * @param environment variables, of which those that begin with {@code WEIR_} or {@code KAFKA_} are read
+     * @param overrides win over everything; null is the default, whatever else is said
+     * @throws ConfigException naming the key, the value and what is allowed
+     */
+    public static WeirConfig load(Path file, Map<String, String> environment, Map<String, String> overrides) {
+        Map<String, String> settings = new TreeMap<>();
+        if (file != null) {
+            settings.putAll(read(file));
+        }
+        settings.putAll(Environment.settings(environment));
+        settings.putAll(overrides);
+        settings.values().removeIf(Objects::isNull);
+        settings.replaceAll((key, value) -> value.strip());
+        return new WeirConfig(settings, KnownKeys.warnings(settings.keySet()));
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException("the configuration file " + file + " cannot be read (" + e + ");"
+                    + " name a readable file of key=value lines in UTF-8");
+        }
+        Map<String, String> settings = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        return settings;
+    }
+
+    private Times timesOf() {
+        Times unit = parsed(Settings.EVENT_TIME_UNIT, Times.DEFAULT::unit);
+        Times zone = parsed(Settings.EVENT_ZONE, unit::zone);
+        return parsed(Settings.EVENT_TIME_FORMAT, zone::pattern);
+    }
+
+    private <T> T parsed(String key, Function<String, T> parser) {
+        String value = getString(key);
+        try {
+            return parser.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(key, value, e.getMessage());
+        }
+    }
+
+    /** Every setting of Weir's own, with type, default and meaning. */
+    public static ConfigDef definition() {
+        return new ConfigDef(Settings.DEFINITION);
+    }
+
+    /** What the half-life costs; empty where that takes a model to know: the number of components or levels, or the rate of events. */
+    public Optional<HalfLifeCost> halfLifeCost() {
+        ComponentCount count = learning.components();
+        double events = learning.halfLife().events();
+        if (count.isAuto() || family.parametersGrow() || events == Double.POSITIVE_INFINITY) {
+            return Optional.empty();
+        }
+        int parameters = family.parameters(count.most(), family.newStatistic()) + count.most() - 1;
+        return Optional.of(new HalfLifeCost(parameters, events));
+    }
+
+    /** One sentence for every key that nobody knows, and for a half-life that is too short. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    public String applicationId() {
+        return getString(Settings.APPLICATION_ID);
+    }
+
+    public String bootstrapServers() {
+        return String.join(",", getList(Settings.BOOTSTRAP_SERVERS));
+    }
+
+    public List<String> inputTopics() {
+        return getList(Settings.INPUT_TOPICS);
+    }
+
+    public Features features() {
+        return features;
+    }
+
+    /** Reads times, those of files included. */
+    public Times times() {
+        return times;
+    }
+
+    public ModelKey modelKey() {
+        return modelKey;
+    }
+
+    /** Reads events that are JSON. */
+    public EventReader eventReader() {
+        return eventReader;
+    }
+
+    /** Reads events as they are in the input topics; use from one thread. */
+    public EventReader inputReader() {
+        InputFormat format = InputFormats.of(this);
+        String topic = inputTopics().get(0);
+        return eventReader.converting(value -> format.json(topic, new RecordHeaders(), value));
+    }
+
+    /**
+     * Makes lines of a file into events, as records of them would be; null where they are events, or CSV. Use from one thread.
+     *
+     * <p>A dump of what a deserializer reads is JSON more often than not: if it refuses the first line and that is an object, lines
+     * are events as they are.
+     */
+    public EventReader.Conversion lineConversion() {
+        boolean deserialized = getClass(Settings.INPUT_DESERIALIZER) != null;
+        if (!deserialized && !getString(Settings.INPUT_FORMAT).equals("json-schema-envelope")) {
+            return null;
+        }
+        InputFormat format = InputFormats.of(this);
+        String topic = inputTopics().get(0);
+        EventReader.Conversion conversion = value -> format.json(topic, new RecordHeaders(), value);
+        return deserialized ? new FirstLineDecides(conversion, eventMaxBytes) : conversion;
+    }
+
+    /** Names of the columns of CSV without a header; empty if that is not what the input is. */
+    public List<String> csvColumns() {
+        return getClass(Settings.INPUT_DESERIALIZER) == null
+                        && getString(Settings.INPUT_FORMAT).equals("csv")
+                ? columns()
+                : List.of();
+    }
+
+    /** Names of columns, whatever the input is. */
+    List<String> columns() {
+        return parsed(Settings.INPUT_CSV_COLUMNS, Features::fields);
+    }
+
+    /** What is between the cells of CSV; null where that is to be seen. */
+    public Character csvSeparator() {
+        String text = getString(Settings.INPUT_CSV_SEPARATOR);
+        return text.equals("auto")
+                ? null
+                : text.equals("\\t") ? Character.valueOf('\t') : Character.valueOf(text.charAt(0));
+    }
+
+    /** What is before a fraction in CSV; null where that is to be seen. */
+    public Character csvDecimal() {
+        String text = getString(Settings.INPUT_CSV_DECIMAL);
+        return text.equals("auto") ? null : Character.valueOf(text.charAt(0));
+    }
+
+    /** What stands for a missing value in CSV, besides nothing. */
+    public List<String> missingMarks() {
+        return getList(Settings.INPUT_MISSING);
+    }
+
+    public int eventMaxBytes() {
+        return eventMaxBytes;
+    }
+
+    public Family family() {
+        return family;
+    }
+
+    public AlertPolicy alerts() {
+        return alerts;
+    }
+
+    /** How events are scored, flagged and learned. */
+    public DetectorSettings detector() {
+        return new DetectorSettings(
+                features,
+                family(),
+                alerts,
+                learning,
+                firstEvents,
+                ignoreNear,
+                oncePerMillis,
+                feedbackTopic().isPresent() ? feedbackMemory : 0,
+                modelTtlMillis);
+    }
+
+    /** What of its event an anomaly record carries. */
+    public Shown anomalyEvent() {
+        return anomalyEvent;
+    }
+
+    /** How long a model may have no events, ms; 0 for ever. */
+    public long modelTtlMillis() {
+        return modelTtlMillis;
+    }
+
+    /** Events that a model begins with. */
+    int firstEvents() {
+        return firstEvents;
+    }
+
+    /** Where feedback on events comes from; empty if none is read. */
+    public Optional<String> feedbackTopic() {
+        String topic = getString(Settings.FEEDBACK_TOPIC);
+        return topic == null
+                ? Optional.of(getString(Settings.TOPIC_PREFIX) + "feedback")
+                : Optional.of(topic).filter(name -> !name.equals("none"));
+    }
+
+    /** Strange events, and as many others, of a model that feedback may be given on. */
+    public int feedbackMemory() {
+        return feedbackMemory;
+    }
+
+    public LearningSettings learning() {
+        return learning;
+    }
+
+    /** Whether the events of a model come from many partitions. */
+    public boolean isShared() {
+        return getString(Settings.MODEL_SCOPE).equals("shared");
+    }
+
+    /** Whether events are brought together by model before they are scored. */
+    public boolean isRepartitioned() {
+        return !isShared() && modelKey.kind() != ModelKey.Kind.RECORD_KEY;
+    }
+
+    /** Newest versions of a model that are kept; 0 for none. */
+    public int modelHistory() {
+        return getInt(Settings.MODEL_HISTORY);
+    }
+
+    /** Share of the largest heap that live models of this process may take. */
+    public double modelCacheShare() {
+        return getDouble(Settings.MODEL_CACHE_SHARE);
+    }
+
+    /** Where and to whom metrics and health are shown. */
+    public HttpSettings http() {
+        return HttpSettings.of(this);
+    }
+
+    /** Sizes of the largest records this configuration can make. */
+    public RecordSizes recordSizes() {
+        return RecordSizes.of(learning, firstEvents(), features);
+    }
+
+    /** What Kafka Streams gets: the user's settings of it and its clients, and tuned defaults for the rest. */
+    public Properties streamsProperties() {
+        return ClientProperties.streams(this, clientSettings());
+    }
+
+    /** The longest that an output waits for its commit. */
+    public Duration commitInterval() {
+        String name = StreamsConfig.COMMIT_INTERVAL_MS_CONFIG;
+        return Duration.ofMillis(
+                (Long) ConfigDef.parseType(name, streamsProperties().get(name), ConfigDef.Type.LONG));
+    }
+
+    /** The longest that a transaction may take. */
+    public Duration transactionTimeout() {
+        String name = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+        Object millis = streamsProperties().get(StreamsConfig.producerPrefix(name));
+        return Duration.ofMillis((Integer) ConfigDef.parseType(name, millis, ConfigDef.Type.INT));
+    }
+
+    /** Threads of Kafka Streams. */
+    public int streamThreads() {
+        String name = StreamsConfig.NUM_STREAM_THREADS_CONFIG;
+        Object threads = streamsProperties().getOrDefault(name, 1);
+        return (Integer) ConfigDef.parseType(name, threads, ConfigDef.Type.INT);
+    }
+
+    /** What an admin client gets. */
+    public Properties adminProperties() {
+        return ClientProperties.admin(this, clientSettings());
+    }
+
+    /** What a consumer of the output topics gets: {@code read_committed}, byte arrays, no group. */
+    public Properties readerProperties() {
+        return ClientProperties.reader(this, clientSettings());
+    }
+
+    /** What a producer gets that writes now and then; serialisers are its own affair. */
+    public Properties writerProperties() {
+        return ClientProperties.writer(this, clientSettings());
+    }
+
+    /** A file with the token of those who may give feedback on the dashboard; empty for nobody. */
+    public Optional<Path> dashboardTokenFile() {
+        return Optional.ofNullable(getString(Settings.DASHBOARD_TOKEN_FILE)).map(Path::of);
+    }
+
+    /** The settings that are not Weir's own, with references to providers resolved. */
+    private Map<String, Object> clientSettings() {
+        Map<String, Object> settings = new TreeMap<>(originals());
+        settings.keySet().removeAll(Settings.DEFINITION.names());
+        settings.keySet()
+                .removeIf(key -> key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG)
+                        || key.startsWith(Settings.INPUT_DESERIALIZER + "."));
+        return settings;
+    }
+
+    /** The application's internal topic behind a store. */
+    public String changelog(String store) {
+        return applicationId() + "-" + store + "-changelog";
+    }
+
+    /** The application's internal topic between E-steps and M-steps in shared scope. */
+    public String statisticsTopic() {
+        return applicationId() + "-" + STATISTICS + "-repartition";
+    }
+
+    /** The application's internal topic that events, and commands among them, are brought together by model through. */
+    public String byModelTopic() {
+        return applicationId() + "-" + BY_MODEL + "-repartition";
+    }
+
+    /** The application's internal topic that feedback goes through. */
+    public String routedFeedbackTopic() {
+        return applicationId() + "-" + ROUTED_FEEDBACK + "-repartition";
+    }
+
+    /** What of the configuration decides where state lies; it is written beside the models. */
+    public String wiring() {
+        return Settings.MODEL_SCOPE + "=" + getString(Settings.MODEL_SCOPE) + ", " + Settings.MODEL_KEY + "="
+                + getString(Settings.MODEL_KEY);
+    }
+
+    /** Key and value of every setting in force, Weir's own and Kafka's, in order; for people. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        new TreeMap<>(values()).forEach((key, value) -> lines.add(key + "=" + value));
+        return lines;
+    }
+}

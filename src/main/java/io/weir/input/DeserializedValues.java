@@ -1,0 +1,76 @@
+package io.weir.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Message;
+import io.weir.event.EventReader;
+import io.weir.event.Reason;
+import io.weir.event.UnreadableEvent;
+import io.weir.event.WellFormed;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Values that a deserializer of the user's reads, with whatever registry it asks.
+ *
+ * <p>What it makes of them may be an Avro record, a Protobuf message, a tree of Jackson's, text or bytes with JSON, a map, or any object with
+ * properties. What it refuses is a dead letter.
+ *
+ * @param deserializer set up
+ */
+public record DeserializedValues(Deserializer<?> deserializer, int maxBytes) implements InputFormat {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Known by name: Avro and Protobuf are the user's libraries, not ours. */
+    private static final String AVRO_RECORD = "org.apache.avro.generic.IndexedRecord";
+
+    private static final String PROTOBUF_MESSAGE = "com.google.protobuf.Message";
+
+    @Override
+    public byte[] json(String topic, Headers headers, byte[] value) throws UnreadableEvent {
+        EventReader.checkSize(value, maxBytes);
+        try {
+            Object event = deserializer.deserialize(topic, headers, value);
+            if (event == null) {
+                throw new UnreadableEvent(Reason.TOMBSTONE, "the deserializer made null of the value");
+            }
+            return json(event);
+        } catch (RuntimeException | IOException e) {
+            throw new UnreadableEvent(
+                    Reason.NOT_DESERIALIZED, deserializer.getClass().getName() + ": " + e);
+        }
+    }
+
+    private static byte[] json(Object event) throws IOException {
+        if (event instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (event instanceof CharSequence || is(AVRO_RECORD, event.getClass())) {
+            // An Avro record's text is JSON.
+            String text = event.toString();
+            if (!WellFormed.isWellFormed(text)) {
+                throw new CharConversionException("its text has half of a surrogate pair");
+            }
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        if (is(PROTOBUF_MESSAGE, event.getClass())) {
+            return JSON.writeValueAsBytes(ProtobufMessages.json((Message) event));
+        }
+        return JSON.writeValueAsBytes(event instanceof JsonNode ? event : JSON.valueToTree(event));
+    }
+
+    /** Whether a class has an interface of a name. */
+    private static boolean is(String name, Class<?> type) {
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            for (Class<?> implemented : c.getInterfaces()) {
+                if (implemented.getName().equals(name) || is(name, implemented)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,9 +1,0 @@
-package io.weir.streams;
-
-/** No broker answers, which may heal by itself; the message is one sentence for the user. */
-public final class NoBroker extends RuntimeException {
-
-    NoBroker(String message, Throwable cause) {
-        super(message, cause);
-    }
-}

@@ -1,9 +1,0 @@
-package io.weir.streams;
-
-/** The cluster refused to show or create topics, or did not answer; the message is one sentence for the user. */
-public final class TopicsUnavailable extends RuntimeException {
-
-    TopicsUnavailable(String message, Throwable cause) {
-        super(message, cause);
-    }
-}
