@@ -108,11 +108,15 @@ class ArchitectureTest {
             .whereLayer("store")
             .mayOnlyAccessLayers("config", "engine", "numeric")
             .whereLayer("streams")
-            .mayOnlyAccessLayers("threads", "metrics", "records", "store", "config", "input", "engine", "event", "anomaly", "em", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers(
+                    "threads", "metrics", "records", "store", "config", "input", "engine", "event", "anomaly", "em",
+                    "mixture", "family", "numeric")
             .whereLayer("admin")
             .mayOnlyAccessLayers("threads", "streams", "records", "store", "config", "engine", "event", "em", "mixture")
             .whereLayer("runtime")
-            .mayOnlyAccessLayers("threads", "admin", "streams", "metrics", "records", "store", "config", "input", "engine", "event", "em", "mixture")
+            .mayOnlyAccessLayers(
+                    "threads", "admin", "streams", "metrics", "records", "store", "config", "input", "engine", "event",
+                    "em", "mixture")
             .whereLayer("web")
             .mayOnlyAccessLayers("threads", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
@@ -177,7 +181,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noFamilyIsNamedOutsideItsRoomByTheEngine = noClasses()
             .that()
-            .resideInAnyPackage("io.weir.mixture..", "io.weir.em..", "io.weir.engine..", "io.weir.streams..", "io.weir.store..", "io.weir.admin..", "io.weir.runtime..")
+            .resideInAnyPackage(
+                    "io.weir.mixture..",
+                    "io.weir.em..",
+                    "io.weir.engine..",
+                    "io.weir.streams..",
+                    "io.weir.store..",
+                    "io.weir.admin..",
+                    "io.weir.runtime..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("io\\.weir\\.family\\.(Gaussian|Poisson|Bernoulli|Categorical|Product).*");

@@ -1,7 +1,7 @@
 package io.weir.bench;
 
-import io.weir.bench.Contestant.Shape;
 import io.weir.admin.TopicAdmin;
+import io.weir.bench.Contestant.Shape;
 import io.weir.config.WeirConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.weir.broker;
 
-import io.weir.config.Topics;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

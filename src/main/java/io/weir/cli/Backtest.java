@@ -1,18 +1,18 @@
 package io.weir.cli;
 
+import io.weir.config.WeirConfig;
 import io.weir.event.Assignment;
 import io.weir.event.Event;
 import io.weir.event.UnreadableEvent;
 import io.weir.metrics.FieldFigures;
+import io.weir.records.DeadLetters;
 import io.weir.report.BacktestReport;
 import io.weir.report.Refusals;
 import io.weir.report.ReportPage;
 import io.weir.source.EventSource;
 import io.weir.source.RecordedEvent;
-import io.weir.records.DeadLetters;
 import io.weir.streams.LocalTopology;
 import io.weir.streams.Sinks;
-import io.weir.config.WeirConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

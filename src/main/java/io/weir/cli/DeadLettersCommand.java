@@ -1,9 +1,9 @@
 package io.weir.cli;
 
-import io.weir.event.Reason;
-import io.weir.source.InputException;
 import io.weir.admin.DeadLetterTopic;
 import io.weir.admin.Redriven;
+import io.weir.event.Reason;
+import io.weir.source.InputException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

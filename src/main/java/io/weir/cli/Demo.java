@@ -3,7 +3,6 @@ package io.weir.cli;
 import io.weir.admin.ChangelogReader;
 import io.weir.admin.TopicAdmin;
 import io.weir.broker.EmbeddedBroker;
-import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.event.ModelSnapshot;
 import io.weir.report.Refusals;

@@ -1,9 +1,9 @@
 package io.weir.cli;
 
-import io.weir.source.InputException;
-import io.weir.source.Scenario;
 import io.weir.config.Secrets;
 import io.weir.config.WeirConfig;
+import io.weir.source.InputException;
+import io.weir.source.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

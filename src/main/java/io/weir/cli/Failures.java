@@ -1,12 +1,12 @@
 package io.weir.cli;
 
-import io.weir.bench.BenchFailed;
-import io.weir.broker.BrokerException;
-import io.weir.source.InputException;
 import io.weir.admin.CannotReset;
-import io.weir.config.CannotStart;
 import io.weir.admin.NoBroker;
 import io.weir.admin.TopicsUnavailable;
+import io.weir.bench.BenchFailed;
+import io.weir.broker.BrokerException;
+import io.weir.config.CannotStart;
+import io.weir.source.InputException;
 import io.weir.web.WebException;
 import java.io.PrintWriter;
 import java.net.BindException;

@@ -1,9 +1,9 @@
 package io.weir.cli;
 
-import io.weir.event.Features;
-import io.weir.source.FileFormat;
 import io.weir.config.Secrets;
 import io.weir.config.WeirConfig;
+import io.weir.event.Features;
+import io.weir.source.FileFormat;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,15 +1,15 @@
 package io.weir.cli;
 
+import io.weir.admin.Steering;
+import io.weir.admin.Steering.Published;
+import io.weir.config.ModelFit;
+import io.weir.config.Topics;
+import io.weir.config.WeirConfig;
 import io.weir.event.Command.Kind;
 import io.weir.event.InvalidModel;
 import io.weir.event.ModelKey;
 import io.weir.event.ModelSnapshot;
 import io.weir.source.InputException;
-import io.weir.config.ModelFit;
-import io.weir.admin.Steering;
-import io.weir.admin.Steering.Published;
-import io.weir.config.Topics;
-import io.weir.config.WeirConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.weir.cli;
 
+import io.weir.config.WeirConfig;
 import io.weir.metrics.Exposition;
 import io.weir.metrics.Metrics;
-import io.weir.config.WeirConfig;
 import io.weir.runtime.WeirStreams;
 import io.weir.web.Monitoring;
 import io.weir.web.Monitoring.Door;

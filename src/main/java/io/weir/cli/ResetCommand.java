@@ -1,9 +1,9 @@
 package io.weir.cli;
 
-import io.weir.source.InputException;
 import io.weir.admin.ApplicationReset;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
+import io.weir.source.InputException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

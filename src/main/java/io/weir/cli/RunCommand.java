@@ -1,7 +1,7 @@
 package io.weir.cli;
 
-import io.weir.config.CannotStart;
 import io.weir.admin.Refusal;
+import io.weir.config.CannotStart;
 import io.weir.config.Topics;
 import io.weir.web.Dashboard;
 import java.util.concurrent.Callable;

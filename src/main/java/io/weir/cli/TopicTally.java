@@ -1,11 +1,11 @@
 package io.weir.cli;
 
-import io.weir.event.InvalidModel;
-import io.weir.event.ModelSnapshot;
-import io.weir.report.Refusals;
-import io.weir.records.DeadLetters;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
+import io.weir.event.InvalidModel;
+import io.weir.event.ModelSnapshot;
+import io.weir.records.DeadLetters;
+import io.weir.report.Refusals;
 import io.weir.threads.Threads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

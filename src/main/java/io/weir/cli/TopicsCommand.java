@@ -1,10 +1,10 @@
 package io.weir.cli;
 
-import io.weir.source.InputException;
 import io.weir.admin.Refusal;
 import io.weir.admin.TopicAdmin;
 import io.weir.admin.TopicsUnavailable;
 import io.weir.config.WeirConfig;
+import io.weir.source.InputException;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;

@@ -1,5 +1,6 @@
 package io.weir.evaluation;
 
+import io.weir.config.WeirConfig;
 import io.weir.em.ComponentCount;
 import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
@@ -7,7 +8,6 @@ import io.weir.event.ModelKey;
 import io.weir.records.DeadLetters;
 import io.weir.streams.LocalTopology;
 import io.weir.streams.Sinks;
-import io.weir.config.WeirConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

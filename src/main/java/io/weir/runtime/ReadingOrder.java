@@ -1,6 +1,5 @@
 package io.weir.runtime;
 
-import io.weir.config.Topics;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.OptionalLong;

@@ -1,9 +1,9 @@
 package io.weir.bench;
 
+import io.weir.config.WeirConfig;
 import io.weir.event.Assignment;
 import io.weir.streams.LocalTopology;
 import io.weir.streams.Sinks;
-import io.weir.config.WeirConfig;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weir.event.ModelSnapshot;
 import io.weir.admin.ChangelogReader;
 import io.weir.admin.TopicAdmin;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
+import io.weir.event.ModelSnapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.weir.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.numeric.Hash64;
 import io.weir.admin.ChangelogReader;
 import io.weir.config.WeirConfig;
+import io.weir.numeric.Hash64;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

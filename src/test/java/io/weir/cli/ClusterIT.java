@@ -3,8 +3,8 @@ package io.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weir.event.ModelSnapshot;
 import io.weir.config.WeirConfig;
+import io.weir.event.ModelSnapshot;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;

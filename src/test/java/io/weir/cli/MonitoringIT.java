@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weir.broker.EmbeddedBroker;
 import io.weir.admin.TopicAdmin;
+import io.weir.broker.EmbeddedBroker;
 import io.weir.config.WeirConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,11 +3,11 @@ package io.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weir.broker.EmbeddedBroker;
-import io.weir.event.ModelSnapshot;
 import io.weir.admin.ChangelogReader;
+import io.weir.broker.EmbeddedBroker;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
+import io.weir.event.ModelSnapshot;
 import io.weir.runtime.WeirStreams;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weir.config.Settings;
 import io.weir.config.WeirConfig;
 import java.io.IOException;
 import java.io.PrintWriter;

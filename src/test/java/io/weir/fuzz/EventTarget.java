@@ -1,6 +1,7 @@
 package io.weir.fuzz;
 
 import io.weir.StrictJson;
+import io.weir.config.WeirConfig;
 import io.weir.event.Assignment;
 import io.weir.event.AssignmentWriter;
 import io.weir.event.Event;
@@ -11,7 +12,6 @@ import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Levels;
 import io.weir.mixture.Identity;
-import io.weir.config.WeirConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.config.InputFormats;
-import io.weir.config.Settings;
 import io.weir.config.WeirConfig;
 import io.weir.event.Event;
 import io.weir.event.Features;

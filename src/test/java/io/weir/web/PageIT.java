@@ -4,7 +4,6 @@ import static io.weir.web.TopicRecords.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.broker.EmbeddedBroker;
-import io.weir.config.Topics;
 import io.weir.event.Reason;
 import java.net.URI;
 import java.net.http.HttpClient;
