@@ -120,13 +120,14 @@ class ArchitectureTest {
             .whereLayer("web")
             .mayOnlyAccessLayers("threads", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
-            .mayOnlyAccessLayers("threads", "streams", "anomaly", "event", "em", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers(
+                    "threads", "streams", "records", "config", "anomaly", "event", "em", "mixture", "family", "numeric")
             .whereLayer("report")
             .mayOnlyAccessLayers("evaluation", "source", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("broker")
             .mayNotAccessAnyLayer()
             .whereLayer("bench")
-            .mayOnlyAccessLayers("threads", "streams", "broker")
+            .mayOnlyAccessLayers("threads", "runtime", "admin", "config", "broker")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
