@@ -10,6 +10,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -50,6 +51,11 @@ final class Predecessor {
         }
     }
 
+    /** Whether the controller is not active yet, or does not know the version of its own metadata yet. */
+    private static boolean isStarting(Throwable answer) {
+        return answer instanceof RetriableException || answer instanceof UnsupportedVersionException;
+    }
+
     private static void unregister(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
@@ -60,8 +66,7 @@ final class Predecessor {
                 if (e.getCause() instanceof BrokerIdNotRegisteredException) {
                     return;
                 }
-                // The controller is not active yet.
-                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+                if (!isStarting(e.getCause()) || System.nanoTime() > deadline) {
                     throw e;
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
