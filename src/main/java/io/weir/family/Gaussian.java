@@ -15,6 +15,8 @@ public final class Gaussian implements Family {
     private static final double CONSTANT = 64;
     /** A feature that came late is as well known as the others after so many events. */
     private static final double NO_LONGER_LATE = 250;
+    /** Two events that are near each other by chance are believed to be of a variance twenty times theirs; ten, twice. */
+    private static final double UNSHOWN = 80;
 
     private final int dimension;
     private final CovarianceType type;
@@ -252,10 +254,20 @@ public final class Gaussian implements Family {
         }
     }
 
-    /** What is to be believed of the variance of a feature that came late: as much as of a first event's, and less with every one. */
+    /**
+     * What is to be believed of the variance of a feature that came late: as much as of a first event's, and less with every one; but no more
+     * than what a few events may have shown too little of, where they differ. Where zero is has nothing to do with it then.
+     */
     private static double lately(GaussianStatistic background, int j) {
         double n = background.known(j);
-        return n > 0 && n < NO_LONGER_LATE ? vague(background.mean(j)) * (1 - n / NO_LONGER_LATE) / (n + 1) : 0;
+        if (!(n > 0 && n < NO_LONGER_LATE)) {
+            return 0;
+        }
+        double variance = Triangles.diagonal(background.covariance(), j);
+        double believed = vague(background.mean(j)) / (n + 1);
+        boolean differs = n > 1 && variance > CONSTANT * smallest(background.mean(j));
+        return (1 - n / NO_LONGER_LATE)
+                * (differs ? Math.min(believed, variance * (1 + UNSHOWN / (n * n))) : believed);
     }
 
     private static double constantFeature(double value) {

@@ -112,6 +112,24 @@ class LateFeaturesTest {
         }
     }
 
+    /** A pressure of 1,000 ± 1 is judged as soon as one of 0 ± 1. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 10, 300, 1000, 1e6, -1e6})
+    void aLateFeatureIsJudgedWhereverZeroIs(double offset) {
+        for (CovarianceType type : CovarianceType.values()) {
+            var random = new SplittableRandom(5);
+            Loop stream = new Loop(Gaussian.of(2, type), LearningSettings.defaults(2));
+            for (int i = 0; i < 700; i++) {
+                stream.score(new double[] {
+                    random.nextGaussian(), i < 550 ? Double.NaN : offset + random.nextGaussian()
+                });
+            }
+            CoreScore core = CoreScore.of(stream.model.mixture(), 0.8, stream.model.effectiveEvents());
+            double ordinary = core.of(new double[] {0.5, offset + 0.5});
+            assertThat(core.of(new double[] {0.5, offset + 12})).as("%s", type).isGreaterThan(ordinary + 5);
+        }
+    }
+
     /** Scores and explanations are numbers too. */
     private static void explain(Loop stream, double[] x) {
         CoreScore core = CoreScore.of(stream.model.mixture(), 0.8, stream.model.effectiveEvents());
