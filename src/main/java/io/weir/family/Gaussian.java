@@ -266,8 +266,7 @@ public final class Gaussian implements Family {
         double variance = Triangles.diagonal(background.covariance(), j);
         double believed = vague(background.mean(j)) / (n + 1);
         boolean differs = n > 1 && variance > CONSTANT * smallest(background.mean(j));
-        return (1 - n / NO_LONGER_LATE)
-                * (differs ? Math.min(believed, variance * (1 + UNSHOWN / (n * n))) : believed);
+        return (1 - n / NO_LONGER_LATE) * (differs ? Math.min(believed, variance * (1 + UNSHOWN / (n * n))) : believed);
     }
 
     private static double constantFeature(double value) {

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 final class EventHeads implements Deserializer<byte[]> {
 
-    private static final int MOST_HEADS = 8 << 20;
+    private static final int MOST_HEADS = 32 << 20;
     private static final int LEAST = 1024;
 
     private final Set<String> topics;

@@ -120,9 +120,8 @@ class LateFeaturesTest {
             var random = new SplittableRandom(5);
             Loop stream = new Loop(Gaussian.of(2, type), LearningSettings.defaults(2));
             for (int i = 0; i < 700; i++) {
-                stream.score(new double[] {
-                    random.nextGaussian(), i < 550 ? Double.NaN : offset + random.nextGaussian()
-                });
+                stream.score(
+                        new double[] {random.nextGaussian(), i < 550 ? Double.NaN : offset + random.nextGaussian()});
             }
             CoreScore core = CoreScore.of(stream.model.mixture(), 0.8, stream.model.effectiveEvents());
             double ordinary = core.of(new double[] {0.5, offset + 0.5});

@@ -37,10 +37,10 @@ class EventHeadsTest {
                 var headers = new RecordHeaders();
                 byte[] value = read("events", headers, ZEROS);
                 assertThat(WholeSize.of(headers, value)).isEqualTo(ZEROS);
-                assertThat(value.length).isEqualTo(i < 8 ? LETTER : 1024);
+                assertThat(value.length).isEqualTo(i < 32 ? LETTER : 1024);
                 kept += value.length;
             }
-            assertThat(kept).isLessThan(10 << 20);
+            assertThat(kept).isLessThan(34 << 20);
         }
     }
 
