@@ -17,13 +17,48 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README's Java is what runs here. */
 class ReadmeTest {
+
+    private static final Path PACKAGES = Path.of("src/main/java/io/weir");
+    /** Files that a package may have: thirty, and those that are larger may only shrink. */
+    private static final Map<String, Integer> ROOMS = rooms();
+
+    private static Map<String, Integer> rooms() {
+        Map<String, Integer> rooms = new TreeMap<>(Map.of("cli", 48, "em", 46, "event", 44, "web", 40, "family", 32));
+        for (String room : List.of(
+                "threads",
+                "numeric",
+                "mixture",
+                "anomaly",
+                "engine",
+                "source",
+                "plot",
+                "metrics",
+                "config",
+                "input",
+                "records",
+                "store",
+                "streams",
+                "admin",
+                "runtime",
+                "broker",
+                "evaluation",
+                "report",
+                "bench")) {
+            rooms.put(room, 30);
+        }
+        return rooms;
+    }
 
     @Test
     void theSnippetFitsScoresAndLearns() {
@@ -63,6 +98,27 @@ class ReadmeTest {
         assertThat(readme.find()).isTrue();
         assertThat(here.find()).isTrue();
         assertThat(words(readme.group(1))).isEqualTo(words(here.group(1)));
+    }
+
+    @Test
+    void theRoomsOfTheReadmeAreThePackages() throws IOException {
+        List<String> drawn = Pattern.compile("^[├└]── (\\w+) ", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(room -> room.group(1))
+                .toList();
+        assertThat(drawn).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ROOMS.keySet());
+        for (var room : ROOMS.entrySet()) {
+            try (Stream<Path> files = Files.list(PACKAGES.resolve(room.getKey()))) {
+                long classes = files.filter(file -> !file.endsWith("package-info.java"))
+                        .count();
+                assertThat(classes).as("files of %s", room.getKey()).isBetween(1L, (long) room.getValue());
+            }
+        }
+        try (Stream<Path> packages = Files.list(PACKAGES)) {
+            assertThat(packages.map(room -> room.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(ROOMS.keySet());
+        }
     }
 
     private static String words(String code) {
