@@ -42,8 +42,8 @@ class BadEndTest {
             dying.start();
             dying.join(10_000);
         }
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(halted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(halted.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(badEnd.happened()).isTrue();
         assertThat(said.toString(StandardCharsets.UTF_8).lines())
                 .singleElement()

@@ -74,7 +74,7 @@ class ReadAheadTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void anErrorOfTheReadingThreadReachesWhoeverTakesItsEvents() {
         var source = new EventSource() {
             private int left = 700;

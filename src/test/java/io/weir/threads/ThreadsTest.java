@@ -22,7 +22,7 @@ class ThreadsTest {
                     0,
                     1,
                     TimeUnit.MILLISECONDS);
-            assertThat(heard.get(10, TimeUnit.SECONDS))
+            assertThat(heard.get(60, TimeUnit.SECONDS))
                     .isInstanceOf(StackOverflowError.class)
                     .hasMessage("as if");
         }
@@ -34,7 +34,7 @@ class ThreadsTest {
         var daemon = new CompletableFuture<Boolean>();
         var pool = Threads.pool("p", 1);
         pool.execute(() -> daemon.complete(Thread.currentThread().isDaemon()));
-        assertThat(daemon.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(daemon.get(60, TimeUnit.SECONDS)).isTrue();
         pool.shutdownNow();
     }
 

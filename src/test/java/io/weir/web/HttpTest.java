@@ -3,10 +3,12 @@ package io.weir.web;
 import static io.weir.web.TopicRecords.modelRecord;
 import static io.weir.web.TopicRecords.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.weir.web.Monitoring.Door;
 import io.weir.web.Monitoring.Health;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -237,12 +239,13 @@ class HttpTest {
             for (int i = 0; i < 60; i++) {
                 slow.add(RawHttp.ask(port, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"));
             }
-            for (int i = 0; i < 20; i++) {
-                long start = System.nanoTime();
-                assertThat(RawHttp.answer(port, "GET", "/health/ready", "localhost", ""))
-                        .startsWith("HTTP/1.1 200");
-                assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(4_000_000_000L);
-            }
+            // One that had to wait until a slow one is given up would take longer than this by itself.
+            assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+                for (int i = 0; i < 20; i++) {
+                    assertThat(RawHttp.answer(port, "GET", "/health/ready", "localhost", ""))
+                            .startsWith("HTTP/1.1 200");
+                }
+            });
             for (var socket : slow) {
                 socket.close();
             }
