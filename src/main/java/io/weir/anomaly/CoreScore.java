@@ -1,5 +1,6 @@
 package io.weir.anomaly;
 
+import io.weir.family.Attribution;
 import io.weir.family.Block;
 import io.weir.family.BlockScratch;
 import io.weir.family.Component;
@@ -8,7 +9,9 @@ import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
 import io.weir.numeric.ChiSquare;
 import io.weir.numeric.LogSumExp;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -118,15 +121,29 @@ public final class CoreScore {
         }
     }
 
-    /** The component of the core that says most for the event: the one that its score is about. */
+    /**
+     * Which features make the event strange, the most important first: to {@linkplain #nearest the component that its score is about},
+     * by the deviance that the score is made of.
+     */
+    public List<Attribution> explain(double[] x) {
+        List<Attribution> explanation = new ArrayList<>();
+        deviances[nearestMember(x)].attribute(x, 0, explanation);
+        return Attribution.ranked(explanation);
+    }
+
+    /** The component of the core that says most for the event. */
     public int nearest(double[] x) {
-        int best = members[0];
+        return members[nearestMember(x)];
+    }
+
+    private int nearestMember(double[] x) {
+        int best = 0;
         double most = Double.NEGATIVE_INFINITY;
         for (int m = 0; m < members.length; m++) {
             double l = logJoint(m, x);
             if (l > most) {
                 most = l;
-                best = members[m];
+                best = m;
             }
         }
         return best;

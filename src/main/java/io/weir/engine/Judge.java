@@ -9,7 +9,6 @@ import io.weir.event.Event;
 import io.weir.event.Source;
 import io.weir.event.Suppressed;
 import io.weir.family.Attribution;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Says of an event that was scored what it is: of which cluster, whether strange and flagged, and whether it is to be learned. */
@@ -145,9 +144,6 @@ final class Judge {
     }
 
     private List<Attribution> explanation(Event event, ScoringState state) {
-        List<Attribution> explanation = new ArrayList<>();
-        int nearest = state.coreScore(settings.alerts()).nearest(event.x());
-        state.model().mixture().component(nearest).attribute(event.x(), 0, explanation);
-        return Attribution.ranked(explanation);
+        return state.coreScore(settings.alerts()).explain(event.x());
     }
 }

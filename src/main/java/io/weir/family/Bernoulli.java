@@ -94,16 +94,21 @@ public final class Bernoulli implements Family {
     @Override
     public Deviance[] deviances(Component[] components, double[] points) {
         return Arrays.stream(components)
-                .map(c -> ((Probabilities) c).p)
-                .map(p -> new RarityDeviance(
-                        Arrays.stream(p)
-                                .mapToObj(v -> v != v ? new double[0] : new double[] {0, 1})
-                                .toArray(double[][]::new),
-                        Arrays.stream(p)
-                                .mapToObj(v -> v != v ? new double[0] : new double[] {1 - v, v})
-                                .toArray(double[][]::new),
-                        Arrays.stream(p).map(v -> v != v ? 1 : 0).toArray()))
+                .map(c -> deviance((Probabilities) c))
                 .toArray(Deviance[]::new);
+    }
+
+    private static Deviance deviance(Probabilities component) {
+        double[] p = component.p;
+        return new RarityDeviance(
+                component,
+                Arrays.stream(p)
+                        .mapToObj(v -> v != v ? new double[0] : new double[] {0, 1})
+                        .toArray(double[][]::new),
+                Arrays.stream(p)
+                        .mapToObj(v -> v != v ? new double[0] : new double[] {1 - v, v})
+                        .toArray(double[][]::new),
+                Arrays.stream(p).map(v -> v != v ? 1 : 0).toArray());
     }
 
     @Override

@@ -179,14 +179,17 @@ public final class Categorical implements Family {
     @Override
     public Deviance[] deviances(Component[] components, double[] points) {
         return Arrays.stream(components)
-                .map(c -> ((Distributions) c).features)
-                .map(features -> new RarityDeviance(
-                        Arrays.stream(features).map(LevelProbabilities::codes).toArray(double[][]::new),
-                        Arrays.stream(features).map(LevelProbabilities::p).toArray(double[][]::new),
-                        Arrays.stream(features)
-                                .mapToDouble(LevelProbabilities::other)
-                                .toArray()))
+                .map(c -> deviance((Distributions) c))
                 .toArray(Deviance[]::new);
+    }
+
+    private static Deviance deviance(Distributions component) {
+        LevelProbabilities[] features = component.features;
+        return new RarityDeviance(
+                component,
+                Arrays.stream(features).map(LevelProbabilities::codes).toArray(double[][]::new),
+                Arrays.stream(features).map(LevelProbabilities::p).toArray(double[][]::new),
+                Arrays.stream(features).mapToDouble(LevelProbabilities::other).toArray());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.weir.family;
 
+import java.util.List;
+
 /**
  * How far points are from a component, for anomaly scores: the sum over the features of squared deviations that are equivalent to those
  * of a standard normal variable, large ones damped.
@@ -45,6 +47,14 @@ public interface Deviance {
             out[i] = of(points.row(i), from, single);
         }
     }
+
+    /**
+     * Which features make D large: those of a component as D measures it, so that the shares, and the intervals given with them, are of
+     * the covariances and probabilities that the score is of.
+     *
+     * @param into gets one entry per feature that is there
+     */
+    void attribute(double[] x, int from, List<Attribution> into);
 
     /** ρ of a squared deviation. */
     static double damped(double square) {

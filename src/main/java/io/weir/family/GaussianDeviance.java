@@ -2,6 +2,7 @@ package io.weir.family;
 
 import io.weir.numeric.Cholesky;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The {@linkplain Deviance deviance} of a Gaussian.
@@ -54,12 +55,10 @@ final class GaussianDeviance implements Deviance {
         this.within = within;
         this.prior = prior;
         int d = mean.length;
-        double[][] mixed = Triangles.copy(covariance);
-        Triangles.shrink(mixed, 1 - prior);
+        double[][] mixed = mixed();
         scale = new double[d];
         precision = new double[d];
         for (int j = 0; j < d; j++) {
-            Triangles.addDiagonal(mixed, j, prior * (within[j] - Triangles.diagonal(mixed, j)));
             scale[j] = 1 / Math.sqrt(Triangles.diagonal(mixed, j));
         }
         if (mixed[d - 1].length == 1) {
@@ -82,6 +81,16 @@ final class GaussianDeviance implements Deviance {
                 unscaled[c][j] *= scale[j];
             }
         }
+    }
+
+    /** The covariance with its prior. */
+    private double[][] mixed() {
+        double[][] mixed = Triangles.copy(covariance);
+        Triangles.shrink(mixed, 1 - prior);
+        for (int j = 0; j < mixed.length; j++) {
+            Triangles.addDiagonal(mixed, j, prior * (within[j] - Triangles.diagonal(mixed, j)));
+        }
+        return mixed;
     }
 
     /**
@@ -327,6 +336,11 @@ final class GaussianDeviance implements Deviance {
             }
         }
         return new GaussianDeviance(centre, observed, variances, prior).of(point, 0, new double[2 * n]);
+    }
+
+    @Override
+    public void attribute(double[] x, int from, List<Attribution> into) {
+        GaussianComponent.taking(mean, mixed()).attribute(x, from, into);
     }
 
     @Override

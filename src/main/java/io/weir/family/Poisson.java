@@ -128,7 +128,7 @@ public final class Poisson implements Family {
     @Override
     public Deviance[] deviances(Component[] components, double[] points) {
         return java.util.Arrays.stream(components)
-                .map(c -> new PoissonDeviance(((Rates) c).rate))
+                .map(c -> new PoissonDeviance(c, ((Rates) c).rate))
                 .toArray(Deviance[]::new);
     }
 

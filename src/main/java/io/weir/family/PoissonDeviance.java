@@ -1,6 +1,7 @@
 package io.weir.family;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The {@linkplain Deviance deviance} of counts, which is what the word means in generalised linear models: 2 (x log(x/λ) − x + λ), the
@@ -16,13 +17,19 @@ final class PoissonDeviance implements Deviance {
     /** From here on, the terms of sums over counts and rates are much larger than the sums. */
     static final double CANCELLING = 1e6;
 
+    private final Component component;
+
     /** NaN where a feature was never observed: it counts as missing in every point. */
     private final double[] rate;
 
     private final double[] degrees;
     private final double allDegrees;
 
-    PoissonDeviance(double[] rate) {
+    /**
+     * @param rate of each feature of the component
+     */
+    PoissonDeviance(Component component, double[] rate) {
+        this.component = component;
         this.rate = Arrays.stream(rate)
                 .map(r -> r != r ? r : Math.max(r, LEAST_RATE))
                 .toArray();
@@ -106,5 +113,10 @@ final class PoissonDeviance implements Deviance {
             sum += v == v ? degrees[j] : 0;
         }
         return sum;
+    }
+
+    @Override
+    public void attribute(double[] x, int from, List<Attribution> into) {
+        component.attribute(x, from, into);
     }
 }

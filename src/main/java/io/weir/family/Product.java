@@ -326,6 +326,15 @@ public final class Product implements Family {
         }
 
         @Override
+        public void attribute(double[] x, int from, List<Attribution> into) {
+            int at = from;
+            for (int b = 0; b < parts.length; b++) {
+                parts[b].attribute(x, at, into);
+                at += dimensions[b];
+            }
+        }
+
+        @Override
         public double degreesOfFreedom(double[] x, int from) {
             double sum = 0;
             int at = from;

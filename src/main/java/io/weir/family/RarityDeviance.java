@@ -3,6 +3,7 @@ package io.weir.family;
 import io.weir.numeric.ChiSquare;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +15,7 @@ final class RarityDeviance implements Deviance {
     /** Probabilities that differ by less than this, relatively, are equal. */
     private static final double ALIKE = 1e-9;
 
+    private final Component component;
     /** Codes of the levels of each feature, ascending. */
     private final double[][] codes;
     /** ρ of each. */
@@ -25,11 +27,13 @@ final class RarityDeviance implements Deviance {
     private final double allDegrees;
 
     /**
+     * @param component that they are of
      * @param codes of the levels of each feature, ascending; not copied
      * @param p probabilities of the same
      * @param other of each feature, the probability of a level that is none of them
      */
-    RarityDeviance(double[][] codes, double[][] p, double[] other) {
+    RarityDeviance(Component component, double[][] codes, double[][] p, double[] other) {
+        this.component = component;
         this.codes = codes;
         squares = new double[codes.length][];
         others = new double[codes.length];
@@ -111,5 +115,10 @@ final class RarityDeviance implements Deviance {
             sum += v == v ? degrees[j] : 0;
         }
         return sum;
+    }
+
+    @Override
+    public void attribute(double[] x, int from, List<Attribution> into) {
+        component.attribute(x, from, into);
     }
 }

@@ -15,9 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -133,9 +131,7 @@ class LateFeaturesTest {
     private static void explain(Loop stream, double[] x) {
         CoreScore core = CoreScore.of(stream.model.mixture(), 0.8, stream.model.effectiveEvents());
         assertThat(core.of(x)).isNotNaN();
-        List<Attribution> explanation = new ArrayList<>();
-        stream.model.mixture().component(core.nearest(x)).attribute(x, 0, explanation);
-        for (Attribution attribution : explanation) {
+        for (Attribution attribution : core.explain(x)) {
             assertThat(attribution.expected()).as("%s", attribution).isNotNaN();
             assertThat(x[attribution.slot()]).isEqualTo(attribution.value());
         }
