@@ -93,9 +93,7 @@ public final class Bernoulli implements Family {
 
     @Override
     public Deviance[] deviances(Component[] components, double[] points) {
-        return Arrays.stream(components)
-                .map(c -> deviance((Probabilities) c))
-                .toArray(Deviance[]::new);
+        return Arrays.stream(components).map(c -> deviance((Probabilities) c)).toArray(Deviance[]::new);
     }
 
     private static Deviance deviance(Probabilities component) {

@@ -178,9 +178,7 @@ public final class Categorical implements Family {
 
     @Override
     public Deviance[] deviances(Component[] components, double[] points) {
-        return Arrays.stream(components)
-                .map(c -> deviance((Distributions) c))
-                .toArray(Deviance[]::new);
+        return Arrays.stream(components).map(c -> deviance((Distributions) c)).toArray(Deviance[]::new);
     }
 
     private static Deviance deviance(Distributions component) {

@@ -82,8 +82,7 @@ class CoreScoreTest {
                 for (Deviance deviance : deviances) {
                     List<Attribution> shares = new ArrayList<>();
                     deviance.attribute(x, 0, shares);
-                    double sum =
-                            shares.stream().mapToDouble(Attribution::share).sum();
+                    double sum = shares.stream().mapToDouble(Attribution::share).sum();
                     double d = deviance.of(x, 0, new double[2 * x.length]);
                     // None is damped.
                     if (sum <= Deviance.TAIL) {
@@ -104,7 +103,8 @@ class CoreScoreTest {
     void theFeatureThatIsFarOutIsNamedFirst() {
         var random = new SplittableRandom(7);
         Family family = Gaussian.of(2, CovarianceType.FULL);
-        // The young one looks a hundred times narrower than the other in its first feature; the score does not believe it.
+        // The young one looks a hundred times narrower than the other in its first feature; the score does not believe
+        // it.
         Component[] components = {
             GaussianComponent.of(new double[] {0, 0}, new double[][] {{1, 0}, {0, 1}}, CovarianceType.FULL),
             GaussianComponent.of(new double[] {50, 0}, new double[][] {{1e-4, 0}, {0, 1}}, CovarianceType.FULL)
