@@ -127,4 +127,87 @@ class HalfLifeBankTest {
         }
         assertThat(noticed).as("the event at which a shorter memory is chosen").isBetween(still, still + 1000);
     }
+
+    /** A bank whose shorter memories have a wider component, half a unit off: 200 events of the last 3,200 were different. */
+    private static HalfLifeBank recalling() {
+        double[][] points = new double[3200][];
+        java.util.Arrays.setAll(
+                points, i -> new double[] {i < 3000 ? i % 2 == 0 ? 1 : -1 : 0.5 + (i % 2 == 0 ? 1.2 : -1.2)});
+        HalfLifeBank bank = HalfLifeBank.of(statistics(points), points.length, PARAMETERS);
+        bank.recall(statistics(points).maximize(1, prior(points)), points, E_STEP);
+        return bank;
+    }
+
+    /** So many events of one value, and so many of another. */
+    private static double[][] events(int n, double value, int others, double other) {
+        double[][] points = new double[n + others][];
+        java.util.Arrays.setAll(points, i -> new double[] {i < n ? value : other});
+        return points;
+    }
+
+    private static boolean closed(HalfLifeBank bank, double[][] points) {
+        return bank.compare(points, true, E_STEP, prior(new double[][] {{0}}));
+    }
+
+    /**
+     * At 40 the shortest memory gains over 200 nats, at 0 it loses a quarter: counted in full, eight events in three hundred would be two and a half
+     * standard errors.
+     */
+    @Test
+    void aFewOutliersChooseNoMemory() {
+        HalfLifeBank bank = recalling();
+        assertThat(closed(bank, events(292, 0, 8, 40))).isFalse();
+        assertThat(bank.forgets()).isFalse();
+    }
+
+    @Test
+    void whatAllEventsSayChoosesOne() {
+        HalfLifeBank bank = recalling();
+        assertThat(closed(bank, events(150, 1.7, 150, -0.7))).isTrue();
+        assertThat(bank.forgets()).isTrue();
+    }
+
+    @Test
+    void aHundredEventsAreNeeded() {
+        HalfLifeBank bank = recalling();
+        assertThat(closed(bank, events(50, 1.7, 50, 1.8))).isFalse();
+        assertThat(closed(bank, events(50, 1.7, 50, 1.8))).isTrue();
+    }
+
+    /** Eighty events of evidence, and forty more. */
+    @Test
+    void afterARefitTheEvidenceIsKeptAndAfterADriftItIsNot() {
+        for (boolean kept : new boolean[] {true, false}) {
+            HalfLifeBank before = recalling();
+            closed(before, events(40, 1.7, 40, 1.8));
+            HalfLifeBank bank = recalling();
+            bank.follow(before, kept);
+            assertThat(closed(bank, events(20, 1.7, 20, 1.8))).isEqualTo(kept);
+        }
+    }
+
+    /** The shortest half-life is 60 events, so that four rounds of fifteen may pass between two comparisons, and not four of twenty. */
+    @Test
+    void itRestsForThreeRoundsWhereTheShortestMemoryOutlastsThem() {
+        // What was compared fades by half in 300 events, and is above a hundred after so many rounds.
+        assertThat(roundsUntilChosen(8, 15)).isEqualTo(4);
+        assertThat(roundsUntilChosen(6, 20)).isEqualTo(1);
+    }
+
+    /**
+     * Rounds of events that speak for a shorter memory until one is chosen, after rounds that speak for none.
+     *
+     * @param size events of a round
+     */
+    private static int roundsUntilChosen(int before, int size) {
+        HalfLifeBank bank = recalling();
+        for (int i = 0; i < before; i++) {
+            assertThat(closed(bank, events(size, 0, 0, 0))).isFalse();
+        }
+        int rounds = 1;
+        while (!closed(bank, events(size, 20, 0, 0))) {
+            rounds++;
+        }
+        return rounds;
+    }
 }

@@ -39,4 +39,46 @@ class SearchScheduleTest {
         schedule.doubted(28_000);
         assertThat(due(schedule)).isEqualTo(42_000);
     }
+
+    @Test
+    void whereAllStartsFoundTheCurrentModelTheNextOnesAreMadeAtTwiceTheAge() {
+        var schedule = new SearchSchedule();
+        schedule.finished(Search.refit(20_000, 1, null, null), true, true, 22_500);
+        assertThat(schedule.startsDue(39_999)).isFalse();
+        assertThat(schedule.startsDue(40_000)).isTrue();
+        assertThat(due(schedule)).as("without fresh starts").isEqualTo(30_000);
+        schedule.onlyWithStarts();
+        assertThat(due(schedule)).isEqualTo(40_000);
+    }
+
+    @Test
+    void whereTheyFoundAnotherOrWhereNoneWereMadeTheNextSearchMakesThem() {
+        assertThat(searchedAt(20_000, 22_500).startsDue(30_000)).isTrue();
+        var continued = new SearchSchedule();
+        continued.finished(Search.continuation(20_000, 1, null, null), true, true, 22_500);
+        assertThat(continued.startsDue(30_000)).isTrue();
+    }
+
+    @Test
+    void whileTheReservoirFillsTheNextSearchComesWithAFifthMoreEvents() {
+        var schedule = new SearchSchedule();
+        schedule.finished(Search.refit(1000, 1, null, null), false, false, 1125);
+        assertThat(due(schedule)).isEqualTo(1200);
+    }
+
+    @Test
+    void aModelThatBeginsAgainIsSearchedForAsAYoungOne() {
+        SearchSchedule schedule = new SearchSchedule();
+        schedule.finished(Search.refit(20_000, 1, null, null), true, true, 22_500);
+        schedule.restarted(750);
+        assertThat(due(schedule)).isEqualTo(900);
+        assertThat(schedule.startsDue(900)).isTrue();
+    }
+
+    @Test
+    void aSearchMayTakeAnEighthOfTheEventsSoFarWithinBounds() {
+        assertThat(SearchSchedule.searchEvents(250)).isEqualTo(64);
+        assertThat(SearchSchedule.searchEvents(8000)).isEqualTo(1000);
+        assertThat(SearchSchedule.searchEvents(1_000_000)).isEqualTo(4096);
+    }
 }
