@@ -148,7 +148,7 @@ final class Training {
     }
 
     /**
-     * Takes an event back that was learned: from the sample, unless a search is working on it, and from what is remembered of it.
+     * Takes an event back that was learned: from the samples, but for that which a search is working on, and from what is remembered of it.
      *
      * @param age events since it was learned
      * @param timestamp its event time, ms
@@ -162,12 +162,14 @@ final class Training {
         if (challenger != null) {
             challenger.stepwise().remove(x, age, timeLeft, prior());
         }
+        if (!restarting()) {
+            drift.remove(x, timestamp);
+        }
         if (search != null) {
             takenBack.add(x);
             return;
         }
         reservoir.forget(x);
-        drift.remove(x, timestamp);
     }
 
     /**
