@@ -31,7 +31,9 @@ class EventClockTest {
         EventClock.Tick back = clock.advance(1256, 1, 1);
         assertThat(back.present()).isEqualTo(1);
         assertThat(back.past()).as("nothing fades by going back").isEqualTo(1);
-        assertThat(clock.advance(1256 + H, 1, 1).past()).as("time goes on from there").isEqualTo(0.5);
+        assertThat(clock.advance(1256 + H, 1, 1).past())
+                .as("time goes on from there")
+                .isEqualTo(0.5);
     }
 
     @Test

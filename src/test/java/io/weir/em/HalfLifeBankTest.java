@@ -131,8 +131,8 @@ class HalfLifeBankTest {
     /** A bank whose shorter memories have a wider component, half a unit off: 200 events of the last 3,200 were different. */
     private static HalfLifeBank recalling() {
         double[][] points = new double[3200][];
-        java.util.Arrays.setAll(
-                points, i -> new double[] {i < 3000 ? i % 2 == 0 ? 1 : -1 : 0.5 + (i % 2 == 0 ? 1.2 : -1.2)});
+        java.util.Arrays.setAll(points, i ->
+                new double[] {i < 3000 ? i % 2 == 0 ? 1 : -1 : 0.5 + (i % 2 == 0 ? 1.2 : -1.2)});
         HalfLifeBank bank = HalfLifeBank.of(statistics(points), points.length, PARAMETERS);
         bank.recall(statistics(points).maximize(1, prior(points)), points, E_STEP);
         return bank;
