@@ -11,7 +11,6 @@ import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
 import io.weir.event.Event;
 import io.weir.event.Features;
-import io.weir.event.ModelKey;
 import io.weir.event.Source;
 import io.weir.event.Tolerances;
 import io.weir.event.UnreadableEvent;
@@ -43,7 +42,8 @@ public final class Detector {
     /** That a model begins with. */
     private static final int FIRST_EVENTS = 2;
 
-    private static final String ONLY = ModelKey.CONSTANT_NAME;
+    /** As it is where there is one model for all: the name is the seed of chance. */
+    private static final String ONLY = "default";
 
     private final DetectorSettings settings;
     private final MemoryStore<ScoringState> states = new MemoryStore<>();

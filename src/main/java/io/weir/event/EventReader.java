@@ -69,9 +69,9 @@ public final class EventReader {
         int d = features.size();
         return new Event(
                 EventValues.text(found[d], id, Reason.BAD_ID, LONGEST_ID),
-                found[d + 1] == null ? recordTime : features.times().of(found[d + 1], timeName),
+                found[d + 1] == null ? recordTime : FeatureReader.time(found[d + 1], timeName, features.reading().times()),
                 found[d + 1] != null,
-                features.point(found, levels),
+                FeatureReader.point(features, found, levels),
                 levels);
     }
 

@@ -55,7 +55,7 @@ final class EventValues {
         JsonNode[] values = new JsonNode[paths.size()];
         for (int i = 0; i < values.length; i++) {
             JsonPath path = paths.get(i);
-            values[i] = path == null ? null : path.find(event);
+            values[i] = path == null ? null : JsonLookup.find(event, path);
             if (exact[i] && values[i] != null && values[i].isFloatingPointNumber()) {
                 values[i] = DecimalNode.valueOf(decimal(json, path));
             }
@@ -67,7 +67,7 @@ final class EventValues {
     private static BigDecimal decimal(byte[] json, JsonPath path) throws UnreadableEvent {
         int from = Json.bom(json);
         try (JsonParser parser = Json.FACTORY.createParser(json, from, json.length - from)) {
-            path.seek(parser);
+            JsonLookup.seek(parser, path);
             return parser.getDecimalValue();
         } catch (IOException e) {
             throw new UncheckedIOException("an object that was parsed cannot be parsed again", e);
@@ -134,7 +134,7 @@ final class EventValues {
             throw new UnreadableEvent(
                     otherwise, path + " is " + UnreadableEvent.quote(value) + "; expected text or a number");
         }
-        String text = ExactText.of(value);
+        String text = FeatureReader.exactText(value);
         if (text.length() > longest) {
             throw new UnreadableEvent(
                     otherwise,

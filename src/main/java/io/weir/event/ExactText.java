@@ -1,6 +1,5 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 
 /**
@@ -10,25 +9,12 @@ import java.math.BigDecimal;
 final class ExactText {
 
     /** As many digits as an integer may have in JSON here, so that 1e30 has the same name as the integer that it is. */
-    private static final int MOST_DIGITS = Json.LONGEST_NUMBER;
+    static final int MOST_DIGITS = 1000;
 
     private ExactText() {}
 
-    /**
-     * @param value text, a number or a boolean. A number with a fraction or an exponent is exact only if it comes as a decimal, as
-     *     {@link EventValues} gives it
-     */
-    static String of(JsonNode value) {
-        if (!value.isFloatingPointNumber()) {
-            return value.asText();
-        }
-        if (!value.isBigDecimal() && !Double.isFinite(value.doubleValue())) {
-            return value.asText();
-        }
-        return of(value.decimalValue());
-    }
-
-    private static String of(BigDecimal number) {
+    /** The name of a number. */
+    static String of(BigDecimal number) {
         BigDecimal shortest = number.stripTrailingZeros();
         boolean integer = shortest.scale() <= 0;
         return integer && (long) shortest.precision() - shortest.scale() <= MOST_DIGITS

@@ -1,8 +1,6 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.family.FeatureKind;
-import java.util.List;
 
 /**
  * One number of an event.
@@ -30,30 +28,5 @@ public record Feature(String name, Transform transform, JsonPath path, int lag) 
     /** What values it has. */
     public FeatureKind kind() {
         return transform.kind();
-    }
-
-    /**
-     * The value of now, in the feature's units; NaN if it is missing. If it looks back, {@link History} makes the feature of it.
-     *
-     * @param value what is at the path; null if it is missing
-     * @param levels the name of a level is added
-     * @param reading says what becomes of a value that the feature cannot take
-     */
-    double of(JsonNode value, List<String> levels, Reading reading) throws UnreadableEvent {
-        if (value == null) {
-            return Double.NaN;
-        }
-        try {
-            double x = transform.apply(value, name, reading.times());
-            if (kind() == FeatureKind.CATEGORICAL) {
-                levels.add(Transform.level(value, name));
-            }
-            return x;
-        } catch (UnreadableEvent e) {
-            if (reading.invalidIsMissing()) {
-                return Reading.INVALID;
-            }
-            throw e;
-        }
     }
 }

@@ -1,10 +1,8 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.FeatureKind;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -85,9 +83,9 @@ public final class Features {
         return new Features(List.of(features), other);
     }
 
-    /** Reads times. */
-    Times times() {
-        return reading.times();
+    /** How values are read. */
+    Reading reading() {
+        return reading;
     }
 
     /** The same features, read by the rules of others: of a model by those of the configuration. */
@@ -166,47 +164,6 @@ public final class Features {
     public Family family(CovarianceType type) {
         return FeatureKind.family(
                 Arrays.stream(features).map(Feature::kind).sorted().toList(), type);
-    }
-
-    /** The values of an event: its point, but for the features that look back, see {@link History}. */
-    public double[] read(JsonNode event) throws UnreadableEvent {
-        return read(event, new ArrayList<>());
-    }
-
-    /**
-     * The values of an event: its point, but for the features that look back, see {@link History}.
-     *
-     * @param levels the names of the levels in it are added
-     * @return length d, NaN where a feature is missing, at least one not
-     */
-    public double[] read(JsonNode event, List<String> levels) throws UnreadableEvent {
-        JsonNode[] values = new JsonNode[features.length];
-        for (int j = 0; j < features.length; j++) {
-            values[j] = features[j].path().find(event);
-        }
-        return point(values, levels);
-    }
-
-    /**
-     * The point of the values of an event.
-     *
-     * @param values one per feature, and perhaps more; null where one is missing
-     * @param levels the names of the levels in it are added
-     * @return length d, NaN where a feature is missing, at least one not
-     */
-    double[] point(JsonNode[] values, List<String> levels) throws UnreadableEvent {
-        double[] x = new double[features.length];
-        boolean any = false;
-        for (int j = 0; j < features.length; j++) {
-            double v = features[j].of(values[j], levels, reading);
-            x[slots[j]] = v;
-            any |= v == v;
-        }
-        if (!any) {
-            throw new UnreadableEvent(
-                    Reason.NO_FEATURES, "none of the features " + UnreadableEvent.quote(this) + " is there");
-        }
-        return x;
     }
 
     /** The list as {@link #parse} reads it. */

@@ -1,10 +1,5 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 
 /** What feedback led to. */
@@ -29,35 +24,8 @@ public enum FeedbackEffect {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /**
-     * The record of the lifecycle topic, as UTF-8: the fields that all have, and beside them what was said of which event.
-     *
-     * @param version of the model that the event was looked up in
-     * @param source of the event
-     */
-    public byte[] toJson(Feedback feedback, long version, Source source) {
-        var bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = Json.FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-            json.writeStartObject();
-            json.writeStringField("model", feedback.model());
-            json.writeNumberField("version", version);
-            json.writeStringField("event", "feedback");
-            json.writeNullField("component");
-            json.writeArrayFieldStart("parents");
-            json.writeEndArray();
-            String label = feedback.label().label();
-            json.writeStringField("reason", "event " + feedback.event() + " was called " + label + ": " + sentence);
-            json.writeStringField("label", label);
-            json.writeStringField("effect", label());
-            json.writeObjectFieldStart("source");
-            json.writeStringField("topic", source.topic());
-            json.writeNumberField("partition", source.partition());
-            json.writeNumberField("offset", source.offset());
-            json.writeEndObject();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+    /** The end of a sentence that begins with what was said. */
+    String sentence() {
+        return sentence;
     }
 }

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 final class Json {
 
     /** Characters of a number. Some readers of what is written take no more than a few thousand. */
-    static final int LONGEST_NUMBER = 1000;
+    static final int LONGEST_NUMBER = ExactText.MOST_DIGITS;
 
     /** An event is written into a record of its own, one deeper; most readers stop at a thousand. */
     private static final int DEEPEST = 500;

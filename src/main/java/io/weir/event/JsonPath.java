@@ -1,10 +1,5 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -75,56 +70,19 @@ public final class JsonPath {
         return step.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(step) : -1;
     }
 
-    /** The value, or null if it is missing or JSON's null. */
-    public JsonNode find(JsonNode event) {
-        JsonNode node = event;
-        for (int i = 0; i < steps.length && node != null; i++) {
-            node = node.isArray() && indexes[i] >= 0 ? node.get(indexes[i]) : node.get(steps[i]);
-        }
-        return node == null || node.isNull() ? null : node;
+    /** Number of steps, at least 1. */
+    int length() {
+        return steps.length;
     }
 
-    /**
-     * Moves a parser from before an event to the value.
-     *
-     * @return false if it is missing
-     */
-    boolean seek(JsonParser event) throws IOException {
-        event.nextToken();
-        for (int i = 0; i < steps.length; i++) {
-            boolean found =
-                    switch (event.currentToken()) {
-                        case START_OBJECT -> seekField(event, steps[i]);
-                        case START_ARRAY -> seekEntry(event, indexes[i]);
-                        default -> false;
-                    };
-            if (!found) {
-                return false;
-            }
-        }
-        return true;
+    /** A step as the name of a field. */
+    String step(int i) {
+        return steps[i];
     }
 
-    private static boolean seekField(JsonParser object, String name) throws IOException {
-        while (object.nextToken() == JsonToken.FIELD_NAME) {
-            boolean found = object.currentName().equals(name);
-            object.nextToken();
-            if (found) {
-                return true;
-            }
-            object.skipChildren();
-        }
-        return false;
-    }
-
-    private static boolean seekEntry(JsonParser array, int index) throws IOException {
-        for (int i = 0; array.nextToken() != JsonToken.END_ARRAY && i <= index; i++) {
-            if (i == index) {
-                return true;
-            }
-            array.skipChildren();
-        }
-        return false;
+    /** A step as a place in an array, from 0; −1 if it is none. */
+    int index(int i) {
+        return indexes[i];
     }
 
     /** The name of the field of the event itself that this leads to; null if it leads further. */
@@ -134,9 +92,9 @@ public final class JsonPath {
 
     /** The path as a JSON pointer of RFC 6901. */
     public String pointer() {
-        JsonPointer pointer = JsonPointer.empty();
+        var pointer = new StringBuilder();
         for (String step : steps) {
-            pointer = pointer.appendProperty(step);
+            pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
         }
         return pointer.toString();
     }

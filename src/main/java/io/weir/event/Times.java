@@ -1,6 +1,5 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -29,7 +28,7 @@ public final class Times {
     public static final Times DEFAULT = new Times(Unit.AUTO, ZoneOffset.UTC, null);
 
     /** ± 275,000 years. */
-    private static final long LARGEST = 8_640_000_000_000_000L;
+    static final long LARGEST = 8_640_000_000_000_000L;
 
     /** Below this a number is in seconds, as far as its size tells. */
     private static final double SECONDS = 1e11;
@@ -108,29 +107,8 @@ public final class Times {
         return new Times(unit, zone, text == null ? null : TimeFormats.pattern(text));
     }
 
-    /** ms since the epoch; fractions are cut off. */
-    long of(JsonNode value, String name) throws UnreadableEvent {
-        long millis = value.isNumber() ? number(value) : value.isTextual() ? ofText(value.textValue()) : NONE;
-        if (millis == NONE) {
-            throw new UnreadableEvent(
-                    Reason.BAD_TIME,
-                    name + " is " + UnreadableEvent.quote(value)
-                            + "; expected a time: a number since 1970 (event.time.unit), ISO-8601 text like"
-                            + " 2026-03-01T12:00:00Z, a log's like 01/Mar/2026:12:00:00 +0000, or what event.time.format says");
-        }
-        return millis;
-    }
-
-    private long number(JsonNode value) {
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            return ofNumber(value.doubleValue());
-        }
-        long millis = pattern == null ? NONE : patterned(value.asText());
-        return millis == NONE ? ofNumber(value.longValue()) : millis;
-    }
-
     /** ms since the epoch of a number in the unit of the settings; {@link #NONE} if that is too far from now. */
-    private long ofNumber(long value) {
+    long ofNumber(long value) {
         long millis =
                 switch (unitOf(value)) {
                     // Beyond this, it is beyond the largest in any case.
@@ -142,7 +120,8 @@ public final class Times {
         return millis >= -LARGEST && millis <= LARGEST ? millis : NONE;
     }
 
-    private long ofNumber(double value) {
+    /** The same of a number that may have a fraction, which is cut off. */
+    long ofNumber(double value) {
         double millis =
                 switch (unitOf(value)) {
                     // To microseconds: so 1467331200.123 has the 123 ms that it says.
@@ -194,7 +173,13 @@ public final class Times {
         return millis == NONE ? digits(text) : millis;
     }
 
-    private long patterned(String text) {
+    /** Whether the settings have a pattern. */
+    boolean hasPattern() {
+        return pattern != null;
+    }
+
+    /** ms since the epoch of a text in the pattern of the settings; {@link #NONE} if there is none, or it is no such text. */
+    long patterned(String text) {
         return pattern == null ? NONE : TimeFormats.parse(text, pattern, zone);
     }
 

@@ -1,8 +1,8 @@
 package io.weir.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,17 +11,11 @@ import java.util.stream.Collectors;
 /** What is done to a value of an event before it becomes a feature. */
 public enum Transform {
     /** The number as it is. */
-    NONE {
-        @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            return number(value, name);
-        }
-    },
+    NONE,
     /** Natural logarithm of a positive number: a feature that is log-normal becomes normal. */
     LOG {
         @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            double v = number(value, name);
+        double ofNumber(double v, Object written, String name) throws UnreadableEvent {
             if (!(v > 0)) {
                 throw new UnreadableEvent(
                         Reason.NOT_POSITIVE,
@@ -34,8 +28,7 @@ public enum Transform {
     /** log(1 + v) of a number above −1: for counts and sizes that may be zero. */
     LOG1P {
         @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            double v = number(value, name);
+        double ofNumber(double v, Object written, String name) throws UnreadableEvent {
             if (!(v > -1)) {
                 throw new UnreadableEvent(Reason.NOT_POSITIVE, name + " of " + v + "; expected a value > -1");
             }
@@ -43,73 +36,29 @@ public enum Transform {
         }
     },
     /** Hour of the day of a time, in UTC, with its fraction: 0 … 24. */
-    HOUR {
-        @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            return Times.hour(times.of(value, name));
-        }
-    },
+    HOUR,
     /** Day of the week of a time, in UTC, with its fraction: 0 is the beginning of Monday, 7 the end of Sunday. */
-    WEEKDAY {
-        @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            return Times.weekday(times.of(value, name));
-        }
-    },
+    WEEKDAY,
     /** The number of the n-th last event before this one. */
-    LAG {
-        @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            return number(value, name);
-        }
-    },
+    LAG,
     /** How much the number has grown since the n-th last event. */
-    DELTA {
-        @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            return number(value, name);
-        }
-    },
+    DELTA,
     /** A count: a whole number ≥ 0. */
     POISSON(FeatureKind.POISSON) {
         @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            double v = number(value, name);
+        double ofNumber(double v, Object written, String name) throws UnreadableEvent {
             if (!(v >= 0 && v == Math.rint(v))) {
                 throw new UnreadableEvent(
                         Reason.WRONG_TYPE,
-                        name + " is " + UnreadableEvent.quote(value) + "; expected a count, a whole number ≥ 0");
+                        name + " is " + UnreadableEvent.quote(written) + "; expected a count, a whole number ≥ 0");
             }
             return v;
         }
     },
     /** Yes or no: true or false, 1 or 0. */
-    BERNOULLI(FeatureKind.BERNOULLI) {
-        @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            // CSV has no booleans, only the words.
-            String word = value.isBoolean() || value.isTextual() ? value.asText() : "";
-            double v =
-                    switch (word) {
-                        case "true" -> 1;
-                        case "false" -> 0;
-                        default -> value.isNumber() ? value.doubleValue() : Double.NaN;
-                    };
-            if (v != 0 && v != 1) {
-                throw new UnreadableEvent(
-                        Reason.WRONG_TYPE,
-                        name + " is " + UnreadableEvent.quote(value) + "; expected 0, 1, true or false");
-            }
-            return v;
-        }
-    },
+    BERNOULLI(FeatureKind.BERNOULLI),
     /** One of several levels: text, a number or a boolean. */
-    CATEGORY(FeatureKind.CATEGORICAL) {
-        @Override
-        double apply(JsonNode value, String name, Times times) throws UnreadableEvent {
-            return Levels.code(level(value, name));
-        }
-    };
+    CATEGORY(FeatureKind.CATEGORICAL);
 
     private final FeatureKind kind;
 
@@ -131,31 +80,70 @@ public enum Transform {
         return kind;
     }
 
-    /**
-     * The name of a level.
-     *
-     * @param value not null, not JSON's null
-     */
-    static String level(JsonNode value, String name) throws UnreadableEvent {
-        String text = ExactText.of(value);
-        if (!value.isValueNode() || text.length() > Levels.LONGEST) {
-            throw new UnreadableEvent(
-                    Reason.WRONG_TYPE,
-                    name + " is " + UnreadableEvent.quote(value) + "; expected text of at most " + Levels.LONGEST
-                            + " characters, a number or a boolean");
-        }
-        return text;
-    }
-
     /** Squares of values up to here, summed over all features, stay far from overflow. */
     private static final double LARGEST = 1e150;
 
     /**
-     * @param value not null, not JSON's null
+     * The feature of a number, if it is one that numbers have.
+     *
+     * @param v within ±1e150
+     * @param written as which it came, for messages
      * @param name of the feature, for messages
-     * @param times reads what is a time
      */
-    abstract double apply(JsonNode value, String name, Times times) throws UnreadableEvent;
+    double ofNumber(double v, Object written, String name) throws UnreadableEvent {
+        return v;
+    }
+
+    /**
+     * The feature of a number. A time is one of milliseconds since the epoch; a level of a category has the number's shortest decimal as its
+     * name.
+     *
+     * @param v not NaN
+     * @param name of the feature, for messages
+     * @throws UnreadableEvent if it is no value of this feature
+     */
+    public double of(double v, String name) throws UnreadableEvent {
+        return switch (this) {
+            case HOUR -> Times.hour(time(v, name));
+            case WEEKDAY -> Times.weekday(time(v, name));
+            case BERNOULLI -> bernoulli(v, v, name);
+            case CATEGORY -> Levels.code(level(inRange(v, v, name)));
+            default -> ofNumber(inRange(v, v, name), v, name);
+        };
+    }
+
+    /** The name of the level that a number is: 3, 2.5, as {@link ExactText} names the same number. */
+    public static String level(double v) {
+        return ExactText.of(BigDecimal.valueOf(v));
+    }
+
+    private static long time(double v, String name) throws UnreadableEvent {
+        if (!(Math.abs(v) <= Times.LARGEST)) {
+            throw new UnreadableEvent(Reason.BAD_TIME, name + " is of " + v + "; expected milliseconds since 1970");
+        }
+        return (long) Math.floor(v);
+    }
+
+    /** Checks the number of a yes or no. */
+    static double bernoulli(double v, Object written, String name) throws UnreadableEvent {
+        if (v != 0 && v != 1) {
+            throw new UnreadableEvent(
+                    Reason.WRONG_TYPE,
+                    name + " is " + UnreadableEvent.quote(written) + "; expected 0, 1, true or false");
+        }
+        return v;
+    }
+
+    /** Checks that squares of a number are far from overflow. */
+    static double inRange(double v, Object written, String name) throws UnreadableEvent {
+        if (!(Math.abs(v) <= LARGEST)) {
+            throw new UnreadableEvent(
+                    Reason.VALUE_OUT_OF_RANGE,
+                    name + " is " + UnreadableEvent.quote(written) + "; expected at most ±1e150");
+        }
+        // One zero: a decimal has no other.
+        return v + 0.0;
+    }
 
     /** The value of a number of this feature, in the event's own units. */
     double invert(double x) {
@@ -164,21 +152,6 @@ public enum Transform {
             case LOG1P -> Math.min(Math.expm1(x), Double.MAX_VALUE);
             default -> x;
         };
-    }
-
-    private static double number(JsonNode value, String name) throws UnreadableEvent {
-        if (!value.isNumber()) {
-            throw new UnreadableEvent(
-                    Reason.WRONG_TYPE, name + " is " + UnreadableEvent.quote(value) + "; expected a number");
-        }
-        double v = value.doubleValue();
-        if (!(Math.abs(v) <= LARGEST)) {
-            throw new UnreadableEvent(
-                    Reason.VALUE_OUT_OF_RANGE,
-                    name + " is " + UnreadableEvent.quote(value) + "; expected at most ±1e150");
-        }
-        // One zero: a decimal has no other.
-        return v + 0.0;
     }
 
     /** The word of the configuration and of the model's JSON: {@code none}, {@code log}, {@code hour}, … */

@@ -11,6 +11,8 @@ import io.weir.event.AssignmentWriter;
 import io.weir.event.Event;
 import io.weir.event.EventReader;
 import io.weir.event.Feedback;
+import io.weir.event.FeedbackWriter;
+import io.weir.event.FeedbackReader;
 import io.weir.event.ModelKey;
 import io.weir.event.Reason;
 import io.weir.event.Shown;
@@ -211,11 +213,11 @@ public final class EventTask implements Scoring.Listener, AutoCloseable {
         Origin origin = feedbackLetters.origin(record, here);
         Answer answer = feedbackLetters.attempt(record, origin, here, record.timestamp(), () -> {
             net.at(Step.FEEDBACK, origin);
-            Feedback feedback = Feedback.read(record.value(), config.eventMaxBytes());
+            Feedback feedback = FeedbackReader.read(record.value(), config.eventMaxBytes());
             var given = scoring.feedback(feedback).orElse(null);
             return given == null
                     ? new Answer(feedback, null, handedOn(feedback, record, here.partition()))
-                    : new Answer(feedback, given.effect().toJson(feedback, given.version(), given.source()), null);
+                    : new Answer(feedback, FeedbackWriter.toJson(given.effect(), feedback, given.version(), given.source()), null);
         });
         if (answer == null) {
             return;

@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.config.WeirConfig;
 import io.weir.engine.Step;
 import io.weir.event.Feedback;
+import io.weir.event.FeedbackReader;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.records.Origin;
@@ -46,7 +47,7 @@ final class RouteFeedbackProcessor implements Processor<byte[], byte[], byte[], 
 
     private Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
         net.at(Step.ROUTE_FEEDBACK, origin);
-        byte[] key = FeedbackRoute.first(Feedback.read(record.value(), config.eventMaxBytes()), config);
+        byte[] key = FeedbackRoute.first(FeedbackReader.read(record.value(), config.eventMaxBytes()), config);
         return letters.fitting(
                 record.withKey(key).withHeaders(origin.toHeaders(record.headers())), key, config.routedFeedbackTopic());
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.EventReader;
 import io.weir.event.Features;
 import io.weir.event.Feedback;
+import io.weir.event.FeedbackReader;
 import io.weir.event.InvalidModel;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
@@ -109,7 +110,7 @@ public final class View {
             } else if (topic.equals(topics.lifecycle())) {
                 lifecycle.add(object(record, Shapes::lifecycle).put("timestamp", timestamp(record)));
             } else if (topic.equals(topics.feedback())) {
-                labels.add(Feedback.read(record.value(), Integer.MAX_VALUE));
+                labels.add(FeedbackReader.read(record.value(), Integer.MAX_VALUE));
             } else if (topics.input().contains(topic)) {
                 event(record);
             }

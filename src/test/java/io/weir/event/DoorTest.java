@@ -391,7 +391,7 @@ class DoorTest {
 
     private static String feedback(String json) {
         try {
-            return Feedback.read(json == null ? null : json.getBytes(StandardCharsets.UTF_8), MOST)
+            return FeedbackReader.read(json == null ? null : json.getBytes(StandardCharsets.UTF_8), MOST)
                     .id();
         } catch (UnreadableEvent e) {
             return e.reason().name();

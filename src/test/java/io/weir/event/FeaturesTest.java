@@ -33,7 +33,7 @@ class FeaturesTest {
                         "hour(ts)",
                         "\"petal length (cm)\"",
                         "log(\"a,\"\"b\")");
-        double[] x = features.read(event("""
+        double[] x = FeatureReader.read(features, event("""
                 {"latency_ms":1.5,"a":{"b":-2,"c":[0,3]},"a/b":4,"bytes":1,"ts":1467333000000,
                  "petal length (cm)":5,"a,\\"b":2.718281828459045}"""));
         assertThat(x).containsExactly(1.5, -2, 3, 4, 0, 0.5, 5, 1);
@@ -49,7 +49,7 @@ class FeaturesTest {
     @ValueSource(strings = {"x", "petal length (cm)", "a.b", "/a", "a,b", "say \"x\"", "größe", "2nd", "log(x)"})
     void aQuotedFieldNameIsThatFieldWhateverItsCharacters(String field) throws Exception {
         JsonNode event = Json.MAPPER.createObjectNode().put(field, 7);
-        assertThat(Features.parse(Features.quote(field)).read(event)).containsExactly(7);
+        assertThat(FeatureReader.read(Features.parse(Features.quote(field)), event)).containsExactly(7);
     }
 
     @ParameterizedTest
@@ -90,7 +90,8 @@ class FeaturesTest {
 
     @Test
     void missingAndNullFeaturesAreNaN() throws Exception {
-        double[] x = Features.parse("a, b, c.d, log(e), hour(f)").read(event("{\"a\":1,\"b\":null,\"c\":5}"));
+        double[] x = FeatureReader.read(
+                Features.parse("a, b, c.d, log(e), hour(f)"), event("{\"a\":1,\"b\":null,\"c\":5}"));
         assertThat(x).containsExactly(1, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
@@ -112,7 +113,7 @@ class FeaturesTest {
     })
     void theHourOfATimeIsInUtcWithItsFraction(String time, double hour) throws Exception {
         // An hour has 3.6e6 ms; half an ulp of the quotient.
-        assertThat(Features.parse("hour(t)").read(event("{\"t\":" + time + "}"))[0])
+        assertThat(FeatureReader.read(Features.parse("hour(t)"), event("{\"t\":" + time + "}"))[0])
                 .isCloseTo(hour, within(1e-14));
     }
 
@@ -124,7 +125,7 @@ class FeaturesTest {
         "1969-12-29, 0"
     })
     void theWeekBeginsOnMondayAtZero(String time, double day) throws Exception {
-        assertThat(Features.parse("weekday(t)").read(event("{\"t\":\"" + time + "\"}"))[0])
+        assertThat(FeatureReader.read(Features.parse("weekday(t)"), event("{\"t\":\"" + time + "\"}"))[0])
                 .isCloseTo(day, within(1e-14));
     }
 
@@ -141,7 +142,7 @@ class FeaturesTest {
         };
         String[] events = {"{\"v\":1,\"w\":0}", "{\"v\":4,\"w\":10}", "{\"w\":20}", "{\"v\":10,\"w\":30}"};
         for (int i = 0; i < events.length; i++) {
-            double[] now = features.read(event(events[i]));
+            double[] now = FeatureReader.read(features, event(events[i]));
             assertThat(history.point(now)).containsExactly(expected[i]);
             history.add(now);
             var bytes = new java.io.ByteArrayOutputStream();
@@ -149,7 +150,7 @@ class FeaturesTest {
             history = History.read(
                     new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())), features);
         }
-        assertThat(new History(features).point(features.read(event("{\"v\":7,\"w\":1}"))))
+        assertThat(new History(features).point(FeatureReader.read(features, event("{\"v\":7,\"w\":1}"))))
                 .containsExactly(7, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
@@ -157,13 +158,13 @@ class FeaturesTest {
     void log1pTakesZeroAndIsUndone() throws Exception {
         Features features = Features.parse("log1p(bytes)");
         for (double bytes : new double[] {0, 1e-9, 1, 470, 1e9, -0.5}) {
-            double x = features.read(event("{\"bytes\":" + bytes + "}"))[0];
+            double x = FeatureReader.read(features, event("{\"bytes\":" + bytes + "}"))[0];
             assertThat(x).isEqualTo(Math.log1p(bytes));
             // log1p and expm1 are within an ulp each, and the error of x is multiplied by its size.
             assertThat(features.get(0).transform().invert(x)).isCloseTo(bytes, within(Math.abs(bytes) * 1e-14));
         }
         assertThat(features.get(0).transform().invert(1000)).isEqualTo(Double.MAX_VALUE);
-        assertThatThrownBy(() -> features.read(event("{\"bytes\":-1}")))
+        assertThatThrownBy(() -> FeatureReader.read(features, event("{\"bytes\":-1}")))
                 .isInstanceOfSatisfying(
                         UnreadableEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_POSITIVE))
                 .hasMessageContaining("log1p(bytes) of -1.0");
@@ -186,18 +187,18 @@ class FeaturesTest {
             throws Exception {
         Features strict = Features.parse("x, " + feature);
         JsonNode event = event("{\"x\":1,\"f\":" + value + "}");
-        assertThatThrownBy(() -> strict.read(event))
+        assertThatThrownBy(() -> FeatureReader.read(strict, event))
                 .isInstanceOfSatisfying(
                         UnreadableEvent.class, e -> assertThat(e.reason()).isEqualTo(reason));
         Features lenient = strict.reading(new Reading(Times.DEFAULT, true));
         var levels = new java.util.ArrayList<String>();
-        double[] x = lenient.read(event, levels);
+        double[] x = FeatureReader.read(lenient, event, levels);
         assertThat(x).containsExactly(1, Double.NaN);
         assertThat(Reading.isInvalid(x[1])).isTrue();
-        assertThat(Reading.isInvalid(lenient.read(event("{\"x\":1}"))[1])).isFalse();
+        assertThat(Reading.isInvalid(FeatureReader.read(lenient, event("{\"x\":1}"))[1])).isFalse();
         assertThat(levels).isEmpty();
         assertThat(lenient).isEqualTo(strict);
-        assertThatThrownBy(() -> lenient.read(event("{\"f\":" + value + "}")))
+        assertThatThrownBy(() -> FeatureReader.read(lenient, event("{\"f\":" + value + "}")))
                 .isInstanceOfSatisfying(
                         UnreadableEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_FEATURES));
     }

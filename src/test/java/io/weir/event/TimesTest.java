@@ -83,7 +83,7 @@ class TimesTest {
             })
     void aTimeIsReadInEveryFormThatPeopleHave(String text) throws Exception {
         assertThat(Times.DEFAULT.ofText(text)).as(text).isEqualTo(JULY);
-        assertThat(Times.DEFAULT.of(json('"' + text + '"'), "t")).isEqualTo(JULY);
+        assertThat(FeatureReader.time(json('"' + text + '"'), "t", Times.DEFAULT)).isEqualTo(JULY);
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class TimesTest {
                 "172792"
             })
     void aNumberMeansTheSameAsNumberAsTextAndInATable(String number) throws Exception {
-        long millis = Times.DEFAULT.of(json(number), "t");
+        long millis = FeatureReader.time(json(number), "t", Times.DEFAULT);
         assertThat(Times.DEFAULT.ofText(number)).isEqualTo(millis);
         assertThat(Times.DEFAULT.ofCell(number)).isEqualTo(millis);
     }
@@ -139,12 +139,12 @@ class TimesTest {
             long second = random.nextLong(from.getEpochSecond(), to.getEpochSecond());
             second = i == 0 ? from.getEpochSecond() : i == 1 ? to.getEpochSecond() : second;
             long millis = second * 1000 + i % 1000;
-            assertThat(Times.DEFAULT.of(json(Long.toString(second)), "t")).isEqualTo(second * 1000);
-            assertThat(Times.DEFAULT.of(json(Long.toString(millis)), "t")).isEqualTo(millis);
-            assertThat(Times.DEFAULT.of(json(Long.toString(millis * 1000 + 999)), "t"))
+            assertThat(FeatureReader.time(json(Long.toString(second)), "t", Times.DEFAULT)).isEqualTo(second * 1000);
+            assertThat(FeatureReader.time(json(Long.toString(millis)), "t", Times.DEFAULT)).isEqualTo(millis);
+            assertThat(FeatureReader.time(json(Long.toString(millis * 1000 + 999)), "t", Times.DEFAULT))
                     .isEqualTo(millis);
             if (millis < Long.MAX_VALUE / 1_000_000) {
-                assertThat(Times.DEFAULT.of(json(Long.toString(millis * 1_000_000)), "t"))
+                assertThat(FeatureReader.time(json(Long.toString(millis * 1_000_000)), "t", Times.DEFAULT))
                         .isEqualTo(millis);
             }
         }
@@ -154,7 +154,7 @@ class TimesTest {
     @CsvSource({"s, 5000", "ms, 5", "us, 0", "ns, 0", "auto, 5000"})
     void aUnitThatIsGivenIsThatOfEveryNumberAndItsText(String unit, long millis) throws Exception {
         Times times = Times.DEFAULT.unit(unit);
-        assertThat(times.of(json("5"), "t")).isEqualTo(millis);
+        assertThat(FeatureReader.time(json("5"), "t", times)).isEqualTo(millis);
         assertThat(times.ofText("5")).isEqualTo(millis);
         assertThat(times.ofText("2016-07-01")).isEqualTo(JULY);
     }
@@ -197,7 +197,7 @@ class TimesTest {
         assertThat(times.ofText(text)).isEqualTo(expected.toEpochMilli());
         assertThat(times.ofCell(text)).isEqualTo(expected.toEpochMilli());
         if (text.matches("\\d+")) {
-            assertThat(times.of(json(text), "t")).isEqualTo(expected.toEpochMilli());
+            assertThat(FeatureReader.time(json(text), "t", times)).isEqualTo(expected.toEpochMilli());
         }
     }
 
@@ -246,7 +246,7 @@ class TimesTest {
             })
     void whatIsNoTimeIsSaidWithItsFieldItsValueAndTheRemedy(String json) throws Exception {
         JsonNode value = json(json);
-        assertThatThrownBy(() -> Times.DEFAULT.of(value, "/ts"))
+        assertThatThrownBy(() -> FeatureReader.time(value, "/ts", Times.DEFAULT))
                 .isInstanceOfSatisfying(
                         UnreadableEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_TIME))
                 .hasMessageContaining("/ts is " + UnreadableEvent.quote(value))

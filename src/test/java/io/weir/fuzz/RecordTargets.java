@@ -4,6 +4,7 @@ import io.weir.StrictJson;
 import io.weir.event.Command;
 import io.weir.event.Features;
 import io.weir.event.Feedback;
+import io.weir.event.FeedbackReader;
 import io.weir.event.ModelKey;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
@@ -41,7 +42,7 @@ final class RecordTargets {
                 Reason.BAD_FEEDBACK, Reason.NOT_JSON, Reason.NOT_AN_OBJECT, Reason.TOO_LARGE, Reason.TOMBSTONE);
         return input -> {
             try {
-                Feedback feedback = Feedback.read(input, MOST_BYTES);
+                Feedback feedback = FeedbackReader.read(input, MOST_BYTES);
                 check(feedback.id() != null || feedback.source() != null, "feedback on nothing");
                 check(feedback.id() == null || isText(feedback.id()), "an id that cannot be written");
                 check(isText(feedback.model()), "a model that cannot be written");

@@ -9,6 +9,7 @@ import io.weir.config.InputFormats;
 import io.weir.config.WeirConfig;
 import io.weir.event.Event;
 import io.weir.event.Features;
+import io.weir.event.JsonLookup;
 import io.weir.event.JsonPath;
 import io.weir.event.ModelKey;
 import java.io.IOException;
@@ -171,8 +172,7 @@ class FieldGrammarTest {
             assertThat(JsonPath.parse(field)).isEqualTo(JsonPath.parse("/samples/1"));
             assertNames(setting, field, List.of("samples", "1"));
         }
-        assertThat(JsonPath.parse("samples.1")
-                        .find(JSON.readTree("{\"samples\":[1,2]}"))
+        assertThat(JsonLookup.find(JSON.readTree("{\"samples\":[1,2]}"), JsonPath.parse("samples.1"))
                         .intValue())
                 .isEqualTo(2);
     }
