@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -16,6 +17,7 @@ import java.util.Timer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "io.weir", importOptions = DoNotIncludeTests.class)
@@ -23,6 +25,11 @@ class ArchitectureTest {
 
     private static final String[] NUMERICAL_CORE = {
         "io.weir.numeric..", "io.weir.family..", "io.weir.mixture..", "io.weir.em..", "io.weir.anomaly.."
+    };
+
+    private static final String[] LIBRARY = {
+        "io.weir.numeric..", "io.weir.family..", "io.weir.mixture..", "io.weir.em..", "io.weir.anomaly..", "io.weir.event..",
+        "io.weir.engine.."
     };
 
     @ArchTest
@@ -43,6 +50,8 @@ class ArchitectureTest {
             .definedBy("io.weir.anomaly..")
             .layer("event")
             .definedBy("io.weir.event..")
+            .layer("json")
+            .definedBy("io.weir.json..")
             .layer("engine")
             .definedBy("io.weir.engine..")
             .layer("metrics")
@@ -91,39 +100,41 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("anomaly", "mixture", "family", "numeric")
             .whereLayer("event")
             .mayOnlyAccessLayers("anomaly", "mixture", "family", "numeric")
+            .whereLayer("json")
+            .mayOnlyAccessLayers("event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("engine")
             .mayOnlyAccessLayers("event", "anomaly", "em", "mixture", "family", "numeric")
             .whereLayer("source")
-            .mayOnlyAccessLayers("threads", "event", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("threads", "json", "event", "mixture", "family", "numeric")
             .whereLayer("metrics")
             .mayOnlyAccessLayers("event", "mixture", "numeric")
             .whereLayer("plot")
             .mayOnlyAccessLayers("mixture", "family", "numeric")
             .whereLayer("input")
-            .mayOnlyAccessLayers("event")
+            .mayOnlyAccessLayers("json", "event")
             .whereLayer("config")
-            .mayOnlyAccessLayers("input", "engine", "event", "anomaly", "em", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("input", "engine", "json", "event", "anomaly", "em", "mixture", "family", "numeric")
             .whereLayer("records")
-            .mayOnlyAccessLayers("threads", "config", "event")
+            .mayOnlyAccessLayers("threads", "config", "json", "event")
             .whereLayer("store")
             .mayOnlyAccessLayers("config", "engine", "numeric")
             .whereLayer("streams")
             .mayOnlyAccessLayers(
-                    "threads", "metrics", "records", "store", "config", "input", "engine", "event", "anomaly", "em",
+                    "threads", "metrics", "records", "store", "config", "input", "engine", "json", "event", "anomaly", "em",
                     "mixture", "family", "numeric")
             .whereLayer("admin")
-            .mayOnlyAccessLayers("threads", "streams", "records", "store", "config", "engine", "event", "em", "mixture")
+            .mayOnlyAccessLayers("threads", "streams", "records", "store", "config", "engine", "json", "event", "em", "mixture")
             .whereLayer("runtime")
             .mayOnlyAccessLayers(
-                    "threads", "admin", "streams", "metrics", "records", "store", "config", "input", "engine", "event",
+                    "threads", "admin", "streams", "metrics", "records", "store", "config", "input", "engine", "json", "event",
                     "em", "mixture")
             .whereLayer("web")
-            .mayOnlyAccessLayers("threads", "event", "anomaly", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("threads", "json", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
             .mayOnlyAccessLayers(
-                    "threads", "streams", "records", "config", "anomaly", "event", "em", "mixture", "family", "numeric")
+                    "threads", "streams", "records", "config", "anomaly", "json", "event", "em", "mixture", "family", "numeric")
             .whereLayer("report")
-            .mayOnlyAccessLayers("evaluation", "source", "event", "anomaly", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("evaluation", "source", "json", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("broker")
             .mayNotAccessAnyLayer()
             .whereLayer("bench")
@@ -163,6 +174,19 @@ class ArchitectureTest {
                     "java.time..",
                     "org.slf4j..");
 
+    /** What is published as a library of its own brings nothing but what it is made of. */
+    @ArchTest
+    static final ArchRule theLibraryStandsAlone = classes()
+            .that()
+            .resideInAnyPackage(LIBRARY)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with("java..", "org.ejml..", "org.apache.commons.numbers.gamma.."));
+
+    private static String[] with(String... others) {
+        return Stream.concat(Stream.of(LIBRARY), Stream.of(others)).toArray(String[]::new);
+    }
+
     @ArchTest
     static final ArchRule onlyTheNumericRoomKnowsEjml = noClasses()
             .that()
@@ -174,7 +198,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule eventsAndSourcesKnowNoKafka = noClasses()
             .that()
-            .resideInAnyPackage("io.weir.event..", "io.weir.source..")
+            .resideInAnyPackage("io.weir.event..", "io.weir.json..", "io.weir.source..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");

@@ -6,7 +6,7 @@ import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_
 
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
-import io.weir.event.ModelKey;
+import io.weir.json.ModelKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -3,7 +3,7 @@ package io.weir.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.admin.LearningAccount;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.weir.cli;
 
-import io.weir.event.ModelKey;
+import io.weir.json.ModelKey;
 import io.weir.source.EventSource;
 import io.weir.source.FeatureColumns;
 import io.weir.source.HeadedSource;

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
-import io.weir.event.ComponentSummary;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ComponentSummary;
+import io.weir.json.ModelSnapshot;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;

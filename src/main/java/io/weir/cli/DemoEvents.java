@@ -1,6 +1,6 @@
 package io.weir.cli;
 
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.UnreadableEvent;
 import io.weir.source.EventSource;
 import io.weir.source.FeatureColumns;

@@ -6,7 +6,7 @@ import io.weir.em.InformationCriteria;
 import io.weir.em.Start;
 import io.weir.em.Trace;
 import io.weir.event.Feature;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;

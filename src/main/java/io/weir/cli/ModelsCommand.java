@@ -5,10 +5,10 @@ import io.weir.admin.Steering.Published;
 import io.weir.config.ModelFit;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
-import io.weir.event.Command.Kind;
-import io.weir.event.InvalidModel;
-import io.weir.event.ModelKey;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.Command.Kind;
+import io.weir.json.InvalidModel;
+import io.weir.json.ModelKey;
+import io.weir.json.ModelSnapshot;
 import io.weir.source.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -219,7 +219,7 @@ final class ModelsCommand implements Runnable {
             Kind kind,
             long version,
             ModelSnapshot snapshot) {
-        var what = new io.weir.event.Command(name, kind, version, snapshot, sending.reason);
+        var what = new io.weir.json.Command(name, kind, version, snapshot, sending.reason);
         var answer = new Steering(config).send(what, published, sending.patience);
         if (answer.isEmpty()) {
             command.getErr()

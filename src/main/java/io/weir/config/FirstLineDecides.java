@@ -1,6 +1,6 @@
 package io.weir.config;
 
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.UnreadableEvent;
 
 /** Converts lines unless the first shows that they are events already. Use from one thread. */

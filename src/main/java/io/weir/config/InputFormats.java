@@ -1,6 +1,6 @@
 package io.weir.config;
 
-import io.weir.event.Cells;
+import io.weir.json.Cells;
 import io.weir.input.CsvLines;
 import io.weir.input.DeserializedValues;
 import io.weir.input.InputFormat;

@@ -1,7 +1,7 @@
 package io.weir.config;
 
 import io.weir.event.Features;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 import io.weir.family.CovarianceType;
 import java.util.Optional;
 

@@ -8,7 +8,7 @@ import io.weir.em.Reservoir;
 import io.weir.engine.RecentEvents;
 import io.weir.engine.ScoringState;
 import io.weir.event.Features;
-import io.weir.event.ModelKey;
+import io.weir.json.ModelKey;
 import io.weir.family.Levels;
 import java.nio.charset.StandardCharsets;
 

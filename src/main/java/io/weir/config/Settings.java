@@ -2,7 +2,7 @@ package io.weir.config;
 
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ComponentCount;
-import io.weir.event.Cells;
+import io.weir.json.Cells;
 import io.weir.family.CovarianceType;
 import java.util.Arrays;
 import java.util.List;

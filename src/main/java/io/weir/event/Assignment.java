@@ -32,7 +32,7 @@ public record Assignment(
         Source source) {
 
     /** The component with the largest responsibility, the first of equals. */
-    int best() {
+    public int best() {
         int best = 0;
         for (int k = 1; k < components.size(); k++) {
             if (responsibilities[k] > responsibilities[best]) {

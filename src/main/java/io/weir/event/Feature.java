@@ -11,7 +11,7 @@ import io.weir.family.FeatureKind;
 public record Feature(String name, Transform transform, JsonPath path, int lag) {
 
     /** Events that a feature may look back. */
-    static final int LONGEST_LAG = 1000;
+    public static final int LONGEST_LAG = 1000;
 
     public Feature {
         if (transform.looksBack() ? !(lag >= 1 && lag <= LONGEST_LAG) : lag != 0) {

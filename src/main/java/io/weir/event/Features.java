@@ -84,7 +84,7 @@ public final class Features {
     }
 
     /** How values are read. */
-    Reading reading() {
+    public Reading reading() {
         return reading;
     }
 
@@ -126,7 +126,7 @@ public final class Features {
     }
 
     /** The feature at a place of a point. */
-    Feature ofSlot(int slot) {
+    public Feature ofSlot(int slot) {
         for (int j = 0; j < slots.length; j++) {
             if (slots[j] == slot) {
                 return features[j];

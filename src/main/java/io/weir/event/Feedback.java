@@ -25,7 +25,7 @@ public record Feedback(String model, String id, Source source, Label label) {
     }
 
     /** How it names the event. */
-    String event() {
+    public String event() {
         return id != null ? id : source.id();
     }
 }

@@ -25,7 +25,7 @@ public enum FeedbackEffect {
     }
 
     /** The end of a sentence that begins with what was said. */
-    String sentence() {
+    public String sentence() {
         return sentence;
     }
 }

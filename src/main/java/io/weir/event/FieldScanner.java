@@ -15,7 +15,7 @@ import java.util.List;
  * <p>A name without quotes is what is written, but for blanks around it; it ends at a double quote and where the setting says. Errors
  * name the position, from 1, the piece, and what is allowed.
  */
-final class FieldScanner {
+public final class FieldScanner {
 
     /** Where names end in a list that has functions. */
     static final String LIST = ",()";
@@ -40,7 +40,7 @@ final class FieldScanner {
     }
 
     /** One path, and nothing else. */
-    static JsonPath path(String text, int from, int end) {
+    public static JsonPath path(String text, int from, int end) {
         var scanner = new FieldScanner(text, from, end);
         JsonPath path = scanner.path(ONE);
         scanner.expectEnd("the end");
@@ -84,7 +84,7 @@ final class FieldScanner {
     /**
      * @param stops characters at which a path without quotes ends
      */
-    JsonPath path(String stops) {
+    public JsonPath path(String stops) {
         blanks();
         int start = at;
         if (at < end && text.charAt(at) == '/') {

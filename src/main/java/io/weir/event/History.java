@@ -35,7 +35,7 @@ public final class History {
     /**
      * The point of an event.
      *
-     * @param now its own values, as {@link FeatureReader#read} gives them; not modified
+     * @param now its own values, as a reader gives them; not modified
      * @return the same array if no feature looks back
      */
     public double[] point(double[] now) {

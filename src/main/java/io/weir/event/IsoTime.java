@@ -18,7 +18,7 @@ import java.time.ZoneOffset;
  *
  * <p>Where there are an offset and a zone, the offset counts.
  */
-final class IsoTime {
+public final class IsoTime {
 
     private static final long SECONDS_PER_DAY = 86_400;
     private static final int LARGEST_OFFSET = 18 * 3600;
@@ -39,7 +39,7 @@ final class IsoTime {
      * @param zone of a text without an offset
      * @return ms since the epoch, fractions cut off; {@link Times#NONE} if the text is something else
      */
-    static long parse(String text, ZoneId zone) {
+    public static long parse(String text, ZoneId zone) {
         return new IsoTime(text).parse(zone);
     }
 

@@ -36,7 +36,7 @@ public final class JsonPath {
      *
      * @throws IllegalArgumentException if it is none, or has an empty step
      */
-    static JsonPath ofPointer(String text) {
+    public static JsonPath ofPointer(String text) {
         if (!text.startsWith("/")) {
             return parse(text);
         }
@@ -71,22 +71,22 @@ public final class JsonPath {
     }
 
     /** Number of steps, at least 1. */
-    int length() {
+    public int length() {
         return steps.length;
     }
 
     /** A step as the name of a field. */
-    String step(int i) {
+    public String step(int i) {
         return steps[i];
     }
 
     /** A step as a place in an array, from 0; −1 if it is none. */
-    int index(int i) {
+    public int index(int i) {
         return indexes[i];
     }
 
     /** The name of the field of the event itself that this leads to; null if it leads further. */
-    String fieldName() {
+    public String fieldName() {
         return steps.length == 1 ? steps[0] : null;
     }
 

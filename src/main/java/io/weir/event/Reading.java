@@ -16,7 +16,7 @@ public record Reading(Times times, boolean invalidIsMissing) {
     private static final long INVALID_BITS = 0x7ff8_0000_0000_0001L;
 
     /** Stands for a value that counts as missing because it is invalid. To everything that calculates it is NaN like any other. */
-    static final double INVALID = Double.longBitsToDouble(INVALID_BITS);
+    public static final double INVALID = Double.longBitsToDouble(INVALID_BITS);
 
     /** Whether a value of an event that was read is missing because it was invalid. */
     public static boolean isInvalid(double value) {

@@ -108,7 +108,7 @@ public final class Times {
     }
 
     /** ms since the epoch of a number in the unit of the settings; {@link #NONE} if that is too far from now. */
-    long ofNumber(long value) {
+    public long ofNumber(long value) {
         long millis =
                 switch (unitOf(value)) {
                     // Beyond this, it is beyond the largest in any case.
@@ -121,7 +121,7 @@ public final class Times {
     }
 
     /** The same of a number that may have a fraction, which is cut off. */
-    long ofNumber(double value) {
+    public long ofNumber(double value) {
         double millis =
                 switch (unitOf(value)) {
                     // To microseconds: so 1467331200.123 has the 123 ms that it says.
@@ -174,12 +174,12 @@ public final class Times {
     }
 
     /** Whether the settings have a pattern. */
-    boolean hasPattern() {
+    public boolean hasPattern() {
         return pattern != null;
     }
 
     /** ms since the epoch of a text in the pattern of the settings; {@link #NONE} if there is none, or it is no such text. */
-    long patterned(String text) {
+    public long patterned(String text) {
         return pattern == null ? NONE : TimeFormats.parse(text, pattern, zone);
     }
 
@@ -224,13 +224,13 @@ public final class Times {
     }
 
     /** Days since the beginning of Monday in UTC with their fraction, in [0, 7). */
-    static double weekday(long millis) {
+    public static double weekday(long millis) {
         // 1970 began on a Thursday.
         return Math.floorMod(millis + 3 * MILLIS_PER_DAY, 7 * MILLIS_PER_DAY) / (24 * MILLIS_PER_HOUR);
     }
 
     /** Hour of the day in UTC with its fraction, in [0, 24). */
-    static double hour(long millis) {
+    public static double hour(long millis) {
         return Math.floorMod(millis, MILLIS_PER_DAY) / MILLIS_PER_HOUR;
     }
 }

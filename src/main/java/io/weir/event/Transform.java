@@ -15,7 +15,7 @@ public enum Transform {
     /** Natural logarithm of a positive number: a feature that is log-normal becomes normal. */
     LOG {
         @Override
-        double ofNumber(double v, Object written, String name) throws UnreadableEvent {
+        public double ofNumber(double v, Object written, String name) throws UnreadableEvent {
             if (!(v > 0)) {
                 throw new UnreadableEvent(
                         Reason.NOT_POSITIVE,
@@ -28,7 +28,7 @@ public enum Transform {
     /** log(1 + v) of a number above −1: for counts and sizes that may be zero. */
     LOG1P {
         @Override
-        double ofNumber(double v, Object written, String name) throws UnreadableEvent {
+        public double ofNumber(double v, Object written, String name) throws UnreadableEvent {
             if (!(v > -1)) {
                 throw new UnreadableEvent(Reason.NOT_POSITIVE, name + " of " + v + "; expected a value > -1");
             }
@@ -46,7 +46,7 @@ public enum Transform {
     /** A count: a whole number ≥ 0. */
     POISSON(FeatureKind.POISSON) {
         @Override
-        double ofNumber(double v, Object written, String name) throws UnreadableEvent {
+        public double ofNumber(double v, Object written, String name) throws UnreadableEvent {
             if (!(v >= 0 && v == Math.rint(v))) {
                 throw new UnreadableEvent(
                         Reason.WRONG_TYPE,
@@ -71,7 +71,7 @@ public enum Transform {
     }
 
     /** Whether it needs earlier events. */
-    boolean looksBack() {
+    public boolean looksBack() {
         return this == LAG || this == DELTA;
     }
 
@@ -90,7 +90,7 @@ public enum Transform {
      * @param written as which it came, for messages
      * @param name of the feature, for messages
      */
-    double ofNumber(double v, Object written, String name) throws UnreadableEvent {
+    public double ofNumber(double v, Object written, String name) throws UnreadableEvent {
         return v;
     }
 
@@ -125,7 +125,7 @@ public enum Transform {
     }
 
     /** Checks the number of a yes or no. */
-    static double bernoulli(double v, Object written, String name) throws UnreadableEvent {
+    public static double bernoulli(double v, Object written, String name) throws UnreadableEvent {
         if (v != 0 && v != 1) {
             throw new UnreadableEvent(
                     Reason.WRONG_TYPE,
@@ -135,7 +135,7 @@ public enum Transform {
     }
 
     /** Checks that squares of a number are far from overflow. */
-    static double inRange(double v, Object written, String name) throws UnreadableEvent {
+    public static double inRange(double v, Object written, String name) throws UnreadableEvent {
         if (!(Math.abs(v) <= LARGEST)) {
             throw new UnreadableEvent(
                     Reason.VALUE_OUT_OF_RANGE,
@@ -146,7 +146,7 @@ public enum Transform {
     }
 
     /** The value of a number of this feature, in the event's own units. */
-    double invert(double x) {
+    public double invert(double x) {
         return switch (this) {
             case LOG -> Math.min(Math.exp(x), Double.MAX_VALUE);
             case LOG1P -> Math.min(Math.expm1(x), Double.MAX_VALUE);
@@ -160,7 +160,7 @@ public enum Transform {
     }
 
     /** The reverse of {@link #label()}. */
-    static Optional<Transform> labelled(String label) {
+    public static Optional<Transform> labelled(String label) {
         return Arrays.stream(values()).filter(t -> t.label().equals(label)).findFirst();
     }
 

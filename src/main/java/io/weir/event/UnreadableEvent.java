@@ -35,7 +35,7 @@ public final class UnreadableEvent extends Exception {
     }
 
     /** The beginning of a value, for a message. */
-    static String quote(Object value) {
+    public static String quote(Object value) {
         String text = String.valueOf(value);
         return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }

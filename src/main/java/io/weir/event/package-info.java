@@ -1,14 +1,12 @@
 /**
- * What an event is here, and what is said about it. No Kafka: bytes come in, bytes go out.
+ * What an event is here, and what is said about it, whatever it is written in: neither bytes nor JSON nor Kafka.
  *
  * <pre>
- *   bytes ──► EventReader ──► Event (id, time, x) ──► … ──► Assignment ──► bytes
- *                 │
- *                 └──► UnreadableEvent (Reason) ──► DeadLetter
- *
- *   Features   which numbers of the JSON object make x, and how
+ *   Features   which values of an event make a point x, and how
+ *   Event      (id, time, x) ──► … ──► Assignment
+ *   UnreadableEvent   why something is no event (Reason)
  *   Source     topic, partition and offset an event came from
- *   ModelSnapshot ◄──► JSON, bit for bit
+ *   Feedback   what somebody says of an event ──► FeedbackEffect
  * </pre>
  */
 package io.weir.event;

@@ -2,7 +2,7 @@ package io.weir.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.config.Settings;
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
 import org.apache.kafka.common.header.Headers;

@@ -1,2 +1,2 @@
-/** Formats of the records that events come in, each made into the JSON that {@link io.weir.event.EventReader} reads. */
+/** Formats of the records that events come in, each made into the JSON that {@link io.weir.json.EventReader} reads. */
 package io.weir.input;

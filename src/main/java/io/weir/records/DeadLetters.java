@@ -1,6 +1,6 @@
 package io.weir.records;
 
-import io.weir.event.DeadLetter;
+import io.weir.json.DeadLetter;
 import io.weir.event.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

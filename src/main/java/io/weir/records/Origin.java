@@ -1,6 +1,6 @@
 package io.weir.records;
 
-import io.weir.event.ModelKey;
+import io.weir.json.ModelKey;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import java.nio.ByteBuffer;

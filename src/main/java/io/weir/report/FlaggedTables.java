@@ -1,7 +1,7 @@
 package io.weir.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.event.ComponentSummary;
+import io.weir.json.ComponentSummary;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.weir.report;
 
-import io.weir.event.ComponentSummary;
+import io.weir.json.ComponentSummary;
 import io.weir.event.Features;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.weir.report;
 
 import io.weir.event.Features;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 import io.weir.family.GaussianComponent;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.weir.admin.InternalTopics;
 import io.weir.config.Settings;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
-import io.weir.event.ModelKey;
+import io.weir.json.ModelKey;
 import io.weir.streams.ModelStores;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.weir.source;
 
-import io.weir.event.Cells;
-import io.weir.event.CsvRow;
+import io.weir.json.Cells;
+import io.weir.json.CsvRow;
 import io.weir.event.Times;
 import io.weir.event.UnreadableEvent;
 import java.util.ArrayList;

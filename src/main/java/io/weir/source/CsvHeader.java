@@ -1,6 +1,6 @@
 package io.weir.source;
 
-import io.weir.event.CsvRow;
+import io.weir.json.CsvRow;
 import io.weir.event.UnreadableEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

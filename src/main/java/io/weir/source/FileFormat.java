@@ -1,7 +1,7 @@
 package io.weir.source;
 
-import io.weir.event.Cells;
-import io.weir.event.EventReader;
+import io.weir.json.Cells;
+import io.weir.json.EventReader;
 import io.weir.event.Times;
 import java.util.List;
 import java.util.function.Consumer;

@@ -3,7 +3,7 @@ package io.weir.source;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.UnreadableEvent;
 import java.io.IOException;
 import java.util.NoSuchElementException;

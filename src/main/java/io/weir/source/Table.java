@@ -2,7 +2,7 @@ package io.weir.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.event.Event;
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.Features;
 import io.weir.event.History;
 import io.weir.event.UnreadableEvent;

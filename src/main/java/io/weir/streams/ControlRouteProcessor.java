@@ -2,7 +2,7 @@ package io.weir.streams;
 
 import io.weir.config.WeirConfig;
 import io.weir.engine.Step;
-import io.weir.event.Command;
+import io.weir.json.Command;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.records.Origin;

@@ -2,7 +2,7 @@ package io.weir.streams;
 
 import io.weir.engine.Observation;
 import io.weir.event.Event;
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.records.Origin;

@@ -2,7 +2,7 @@ package io.weir.streams;
 
 import io.weir.config.WeirConfig;
 import io.weir.event.Feedback;
-import io.weir.event.ModelKey;
+import io.weir.json.ModelKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

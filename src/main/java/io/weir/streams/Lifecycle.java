@@ -1,6 +1,6 @@
 package io.weir.streams;
 
-import io.weir.event.LifecycleEvent;
+import io.weir.json.LifecycleEvent;
 import io.weir.metrics.Metrics;
 import io.weir.mixture.Lineage;
 import io.weir.records.OwnTime;

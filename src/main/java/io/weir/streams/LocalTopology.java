@@ -13,7 +13,7 @@ import io.weir.engine.MemoryLearners;
 import io.weir.engine.Scoring;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Assignment;
-import io.weir.event.DeadLetter;
+import io.weir.json.DeadLetter;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.input.InputFormat;

@@ -4,7 +4,7 @@ import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.engine.Faults;
 import io.weir.engine.Step;
-import io.weir.event.DeadLetter;
+import io.weir.json.DeadLetter;
 import io.weir.event.Reason;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;

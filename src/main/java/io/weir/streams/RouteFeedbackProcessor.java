@@ -3,7 +3,7 @@ package io.weir.streams;
 import io.weir.config.WeirConfig;
 import io.weir.engine.Step;
 import io.weir.event.Feedback;
-import io.weir.event.FeedbackReader;
+import io.weir.json.FeedbackReader;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.records.Origin;

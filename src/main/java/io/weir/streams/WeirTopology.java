@@ -5,7 +5,7 @@ import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.Patience;
-import io.weir.event.ModelKey;
+import io.weir.json.ModelKey;
 import io.weir.metrics.Metrics;
 import io.weir.records.Limits;
 import io.weir.store.HeapBudget;

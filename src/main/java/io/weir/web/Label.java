@@ -3,7 +3,7 @@ package io.weir.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Source;
-import io.weir.event.WellFormed;
+import io.weir.json.WellFormed;
 import java.io.IOException;
 import java.util.Set;
 

@@ -1,8 +1,8 @@
 package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.weir.event.InvalidModel;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.InvalidModel;
+import io.weir.json.ModelSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

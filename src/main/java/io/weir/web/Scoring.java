@@ -2,10 +2,10 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.Features;
 import io.weir.event.History;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 
 /**
  * One version of a model, as it was published.

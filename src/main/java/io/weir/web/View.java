@@ -2,14 +2,14 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.Features;
 import io.weir.event.Feedback;
-import io.weir.event.FeedbackReader;
-import io.weir.event.InvalidModel;
+import io.weir.json.FeedbackReader;
+import io.weir.json.InvalidModel;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
-import io.weir.event.WellFormed;
+import io.weir.json.WellFormed;
 import io.weir.family.FeatureKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.config.Topics;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 import io.weir.event.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,7 +11,7 @@ import io.weir.engine.RecentEvents;
 import io.weir.engine.ScoringState;
 import io.weir.event.Event;
 import io.weir.event.History;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 import io.weir.event.Source;
 import io.weir.store.HeapStore;
 import io.weir.streams.Driven;

@@ -8,7 +8,7 @@ import io.weir.anomaly.AlertRate;
 import io.weir.anomaly.Patience;
 import io.weir.em.ComponentCount;
 import io.weir.em.HalfLife;
-import io.weir.event.ModelKey;
+import io.weir.json.ModelKey;
 import io.weir.streams.Driven;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.weir.fuzz;
 
 import io.weir.StrictJson;
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.UnreadableEvent;
 import io.weir.source.EventSource;
 import io.weir.source.InputException;

@@ -1,11 +1,11 @@
 package io.weir.fuzz;
 
 import io.weir.StrictJson;
-import io.weir.event.Command;
+import io.weir.json.Command;
 import io.weir.event.Features;
 import io.weir.event.Feedback;
-import io.weir.event.FeedbackReader;
-import io.weir.event.ModelKey;
+import io.weir.json.FeedbackReader;
+import io.weir.json.ModelKey;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.weir.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.weir.event.JsonNumber;
+import io.weir.json.JsonNumber;
 import io.weir.event.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.weir.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.weir.event.Cells;
+import io.weir.json.Cells;
 import io.weir.event.Reason;
 import io.weir.event.Times;
 import java.io.ByteArrayInputStream;

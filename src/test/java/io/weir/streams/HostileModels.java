@@ -3,7 +3,7 @@ package io.weir.streams;
 import io.weir.anomaly.Calibration;
 import io.weir.event.Feature;
 import io.weir.event.Features;
-import io.weir.event.ModelSnapshot;
+import io.weir.json.ModelSnapshot;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;

@@ -206,7 +206,7 @@ class WeirTopologyTest {
         }
     }
 
-    private static double mean(io.weir.event.ModelSnapshot model, int k) {
+    private static double mean(io.weir.json.ModelSnapshot model, int k) {
         return ((io.weir.family.GaussianComponent) model.mixture().component(k)).mean(0);
     }
 

@@ -3,7 +3,7 @@ package io.weir.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.event.EventReader;
+import io.weir.json.EventReader;
 import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.UnreadableEvent;

@@ -2,9 +2,9 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Assignment;
-import io.weir.event.AssignmentWriter;
-import io.weir.event.DeadLetter;
-import io.weir.event.EventReader;
+import io.weir.json.AssignmentWriter;
+import io.weir.json.DeadLetter;
+import io.weir.json.EventReader;
 import io.weir.event.Features;
 import io.weir.event.Reason;
 import io.weir.event.Source;

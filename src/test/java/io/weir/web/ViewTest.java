@@ -9,7 +9,7 @@ import static io.weir.web.TopicRecords.record;
 import static io.weir.web.TopicRecords.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.event.InvalidModel;
+import io.weir.json.InvalidModel;
 import io.weir.event.Reason;
 import org.junit.jupiter.api.Test;
 

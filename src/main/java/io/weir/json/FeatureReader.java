@@ -1,0 +1,169 @@
+package io.weir.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.event.ExactText;
+import io.weir.event.Feature;
+import io.weir.event.Features;
+import io.weir.event.History;
+import io.weir.event.Reading;
+import io.weir.event.Reason;
+import io.weir.event.Times;
+import io.weir.event.Transform;
+import io.weir.event.UnreadableEvent;
+import io.weir.family.FeatureKind;
+import io.weir.family.Levels;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes points of the JSON of events. */
+final class FeatureReader {
+
+    private FeatureReader() {}
+
+    /** The values of an event: its point, but for the features that look back, see {@link History}. */
+    static double[] read(Features features, JsonNode event) throws UnreadableEvent {
+        return read(features, event, new ArrayList<>());
+    }
+
+    /**
+     * The same.
+     *
+     * @param levels the names of the levels in it are added
+     */
+    static double[] read(Features features, JsonNode event, List<String> levels) throws UnreadableEvent {
+        JsonNode[] values = new JsonNode[features.size()];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = JsonLookup.find(event, features.get(j).path());
+        }
+        return point(features, values, levels);
+    }
+
+    /**
+     * The point of the values of an event.
+     *
+     * @param values one per feature, and perhaps more; null where one is missing
+     * @param levels the names of the levels in it are added
+     * @return length d, NaN where a feature is missing, at least one not
+     */
+    static double[] point(Features features, JsonNode[] values, List<String> levels) throws UnreadableEvent {
+        double[] x = new double[features.size()];
+        boolean any = false;
+        for (int j = 0; j < x.length; j++) {
+            double v = value(features.get(j), values[j], levels, features.reading());
+            x[features.slot(j)] = v;
+            any |= v == v;
+        }
+        if (!any) {
+            throw new UnreadableEvent(
+                    Reason.NO_FEATURES, "none of the features " + UnreadableEvent.quote(features) + " is there");
+        }
+        return x;
+    }
+
+    /**
+     * The value of now, in the feature's units; NaN if it is missing. If it looks back, {@link History} makes the feature of it.
+     *
+     * @param value what is at the path; null if it is missing
+     * @param levels the name of a level is added
+     * @param reading says what becomes of a value that the feature cannot take
+     */
+    private static double value(Feature feature, JsonNode value, List<String> levels, Reading reading)
+            throws UnreadableEvent {
+        if (value == null) {
+            return Double.NaN;
+        }
+        try {
+            double x = apply(feature.transform(), value, feature.name(), reading.times());
+            if (feature.kind() == FeatureKind.CATEGORICAL) {
+                levels.add(level(value, feature.name()));
+            }
+            return x;
+        } catch (UnreadableEvent e) {
+            if (reading.invalidIsMissing()) {
+                return Reading.INVALID;
+            }
+            throw e;
+        }
+    }
+
+    private static double apply(Transform transform, JsonNode value, String name, Times times) throws UnreadableEvent {
+        return switch (transform) {
+            case HOUR -> Times.hour(time(value, name, times));
+            case WEEKDAY -> Times.weekday(time(value, name, times));
+            case BERNOULLI -> bernoulli(value, name);
+            case CATEGORY -> Levels.code(level(value, name));
+            default -> transform.ofNumber(number(value, name), value, name);
+        };
+    }
+
+    private static double bernoulli(JsonNode value, String name) throws UnreadableEvent {
+        // CSV has no booleans, only the words.
+        String word = value.isBoolean() || value.isTextual() ? value.asText() : "";
+        double v =
+                switch (word) {
+                    case "true" -> 1;
+                    case "false" -> 0;
+                    default -> value.isNumber() ? value.doubleValue() : Double.NaN;
+                };
+        return Transform.bernoulli(v, value, name);
+    }
+
+    private static double number(JsonNode value, String name) throws UnreadableEvent {
+        if (!value.isNumber()) {
+            throw new UnreadableEvent(
+                    Reason.WRONG_TYPE, name + " is " + UnreadableEvent.quote(value) + "; expected a number");
+        }
+        return Transform.inRange(value.doubleValue(), value, name);
+    }
+
+    /** The name of a level. */
+    private static String level(JsonNode value, String name) throws UnreadableEvent {
+        String text = exactText(value);
+        if (!value.isValueNode() || text.length() > Levels.LONGEST) {
+            throw new UnreadableEvent(
+                    Reason.WRONG_TYPE,
+                    name + " is " + UnreadableEvent.quote(value) + "; expected text of at most " + Levels.LONGEST
+                            + " characters, a number or a boolean");
+        }
+        return text;
+    }
+
+    /**
+     * See {@link ExactText}.
+     *
+     * @param value text, a number or a boolean. A number with a fraction or an exponent is exact only if it comes as a decimal, as
+     *     {@link EventValues} gives it
+     */
+    static String exactText(JsonNode value) {
+        if (!value.isFloatingPointNumber()) {
+            return value.asText();
+        }
+        if (!value.isBigDecimal() && !Double.isFinite(value.doubleValue())) {
+            return value.asText();
+        }
+        return ExactText.of(value.decimalValue());
+    }
+
+    /** A time in ms since the epoch; fractions are cut off. */
+    static long time(JsonNode value, String name, Times times) throws UnreadableEvent {
+        long millis = value.isNumber()
+                ? timeOfNumber(value, times)
+                : value.isTextual() ? times.ofText(value.textValue()) : Times.NONE;
+        if (millis == Times.NONE) {
+            throw new UnreadableEvent(
+                    Reason.BAD_TIME,
+                    name + " is " + UnreadableEvent.quote(value)
+                            + "; expected a time: a number since 1970 (event.time.unit), ISO-8601 text like"
+                            + " 2026-03-01T12:00:00Z, a log's like 01/Mar/2026:12:00:00 +0000, or what event.time.format says");
+        }
+        return millis;
+    }
+
+    private static long timeOfNumber(JsonNode value, Times times) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            return times.ofNumber(value.doubleValue());
+        }
+        long millis = times.hasPattern() ? times.patterned(value.asText()) : Times.NONE;
+        return millis == Times.NONE ? times.ofNumber(value.longValue()) : millis;
+    }
+}

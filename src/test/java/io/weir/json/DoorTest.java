@@ -1,0 +1,426 @@
+package io.weir.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.event.Assignment;
+import io.weir.event.Features;
+import io.weir.event.JsonPath;
+import io.weir.event.Reason;
+import io.weir.event.Source;
+import io.weir.event.UnreadableEvent;
+import io.weir.family.Levels;
+import io.weir.mixture.Identity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes in is checked before anything keeps it, the same on both ways through the parsers. */
+class DoorTest {
+
+    private static final int MOST = 1 << 20;
+    private static final JsonPath ID = JsonPath.parse("/id");
+
+    /** Goes the short way. */
+    private static final EventReader SHORT = new EventReader(Features.parse("x, category(c)"), ID, null, MOST);
+
+    /** A path that leads deeper has every event read as a tree. */
+    private static final EventReader TREE =
+            new EventReader(Features.parse("x, category(c)"), ID, JsonPath.parse("/deep/time"), MOST);
+
+    private static String outcome(EventReader reader, byte[] value) {
+        try {
+            return reader.read(value, 7).toString();
+        } catch (UnreadableEvent e) {
+            return e.reason().name();
+        }
+    }
+
+    private static String outcome(byte[] value) {
+        String outcome = outcome(SHORT, value);
+        assertThat(outcome(TREE, value)).as("both ways").isEqualTo(outcome);
+        return outcome;
+    }
+
+    private static String outcome(String json) {
+        return outcome(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (var in = DoorTest.class.getResourceAsStream("door/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"event-cesu8.bin", "event-invalid-utf8.bin", "event-utf16le.bin", "poison-surrogate.ndjson"})
+    void whatIsNoTextIsNoJson(String name) throws IOException {
+        assertThat(outcome(resource(name))).isEqualTo("NOT_JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE", "ISO-8859-1", "windows-1252"})
+    void anotherEncodingIsNoJson(String charset) throws IOException {
+        assertThat(outcome("{\"x\":1,\"c\":\"é\"}".getBytes(charset))).isEqualTo("NOT_JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"x\":1,\"c\":\"\\ud800\"}",
+                "{\"x\":1,\"c\":\"\\udc00\\ud800\"}",
+                "{\"x\":1,\"id\":\"\\ud834\"}",
+                "{\"x\":1,\"note\":\"\\ud800\"}",
+                "{\"\\ud800\":0,\"x\":1}",
+                "{\"x\":1,\"deep\":{\"er\":[\"\\ud800\"]}}",
+                "{\"x\":1,\"deep\":{\"\\ud800\":1}}",
+            })
+    void halfASurrogatePairAnywhereIsNoJson(String json) {
+        assertThat(outcome(json)).isEqualTo("NOT_JSON");
+    }
+
+    @Test
+    void badBytesAreRefusedInFieldsThatNobodyNames() {
+        for (String bytes : List.of("c080", "eda080", "edb080", "f5808080", "f4908080", "ff", "c3", "80")) {
+            for (String frame :
+                    List.of("{\"x\":1,\"note\":\"%\"}", "{\"%\":1,\"x\":1}", "{\"x\":1,\"n\":[{\"%\":\"a\"}]}")) {
+                assertThat(outcome(spliced(frame, HexFormat.of().parseHex(bytes))))
+                        .as(bytes + " in " + frame)
+                        .isEqualTo("NOT_JSON");
+            }
+        }
+    }
+
+    private static byte[] spliced(String frame, byte[] bytes) {
+        int at = frame.indexOf('%');
+        byte[] json = new byte[frame.length() - 1 + bytes.length];
+        System.arraycopy(frame.substring(0, at).getBytes(StandardCharsets.UTF_8), 0, json, 0, at);
+        System.arraycopy(bytes, 0, json, at, bytes.length);
+        byte[] rest = frame.substring(at + 1).getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(rest, 0, json, at + bytes.length, rest.length);
+        return json;
+    }
+
+    @Test
+    void aByteOrderMarkOfUtf8SaysNothingAndIsPassedOver() {
+        assertThat(outcome("\ufeff{\"x\":1,\"c\":\"a\"}")).isEqualTo(outcome("{\"x\":1,\"c\":\"a\"}"));
+        assertThat(outcome("\ufeff\ufeff{\"x\":1}")).isEqualTo("NOT_JSON");
+        assertThat(outcome("{\"x\":1}\ufeff")).isEqualTo("NOT_JSON");
+        assertThat(outcome("\ufeff")).isEqualTo("NOT_JSON");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                         | NOT_JSON
+            {"x":NaN}                    | NOT_JSON
+            {"x":Infinity}               | NOT_JSON
+            {"x":-Infinity}              | NOT_JSON
+            {"x":+1}                     | NOT_JSON
+            {"x":01}                     | NOT_JSON
+            {"x":.5}                     | NOT_JSON
+            {"x":0x10}                   | NOT_JSON
+            {'x':1}                      | NOT_JSON
+            {"x":1,}                     | NOT_JSON
+            {"x":1}{}                    | NOT_JSON
+            {"x":1}x                     | NOT_JSON
+            {"x":1,"x":1}                | NOT_JSON
+            {"x":1,"\\u0078":1}          | NOT_JSON
+            {"x":1,"z":{"y":1,"y":2}}    | NOT_JSON
+            {"x":1e400}                  | VALUE_OUT_OF_RANGE
+            {"x":-1e400}                 | VALUE_OUT_OF_RANGE
+            {"x":1e99999999999999999999} | VALUE_OUT_OF_RANGE
+            {"x":null,"c":null}          | NO_FEATURES
+            null                         | NOT_AN_OBJECT
+            7                            | NOT_AN_OBJECT
+            "x"                          | NOT_AN_OBJECT
+            [{"x":1}]                    | NOT_AN_OBJECT
+            {"x":1,"c":{}}               | WRONG_TYPE
+            {"x":1,"c":[]}               | WRONG_TYPE
+            {"x":1,"id":true}            | BAD_ID
+            {"x":1,"id":[]}              | BAD_ID
+            """)
+    void everyEventHasOneOutcome(String json, String reason) {
+        assertThat(outcome(json == null ? "" : json)).isEqualTo(reason);
+    }
+
+    @Test
+    void aRecordWithoutAValueIsATombstone() {
+        assertThat(outcome((byte[]) null)).isEqualTo("TOMBSTONE");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"x":NaN}                 | Non-standard token 'NaN'
+            {"x":+1}                  | Unexpected character ('+' (code 43)) in numeric value
+            {"x":1,"x":2}             | Duplicate field 'x'
+            {"x":1                    | Unexpected end-of-input: expected close marker for Object
+            {"x":1}{"x":2}            | Trailing token (of type START_OBJECT) found after value
+            {"x":1,/**/"c":"a"}       | Unexpected character ('/' (code 47)): maybe a (non-standard) comment?
+            """)
+    void whatIsWrongIsSaidWithoutTheParsersSwitches(String json, String message) {
+        for (EventReader reader : List.of(SHORT, TREE)) {
+            assertThatThrownBy(() -> reader.read(json.getBytes(StandardCharsets.UTF_8), 7))
+                    .hasMessage(message);
+        }
+    }
+
+    @Test
+    void theLongestNumberIsSaid() {
+        assertThatThrownBy(() -> SHORT.read(("{\"x\":" + "9".repeat(1001) + "}").getBytes(StandardCharsets.UTF_8), 7))
+                .hasMessage("Number value length (1001) exceeds the maximum allowed (1000)");
+    }
+
+    @Test
+    void aByteZeroIsNoWhiteSpaceAndAnEscapedOneIsText() {
+        assertThat(outcome("{\"x\":1}\0")).isEqualTo("NOT_JSON");
+        assertThat(outcome("\0{\"x\":1}")).isEqualTo("NOT_JSON");
+        assertThat(outcome("{\"x\":1,\"c\":\"a\0\"}")).isEqualTo("NOT_JSON");
+        assertThat(outcome("{\"x\":1,\"c\":\"a\\u0000\"}")).contains("levels=[a\0]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x, 1001, NOT_JSON",
+        "other, 1001, NOT_JSON",
+        "other, 100000, NOT_JSON",
+        "other, 1000, Event",
+        "id, 1001, NOT_JSON"
+    })
+    void numbersOfMoreThanAThousandDigitsAreRefusedWhereverTheyStand(String field, int digits, String expected) {
+        String first = field.equals("x") ? "" : "\"x\":1,";
+        String event = "{" + first + "\"" + field + "\":" + "7".repeat(digits) + "}";
+        assertThat(outcome(event)).startsWith(expected);
+    }
+
+    @Test
+    void nestingIsBoundedSoThatTheAnomalyRecordCanBeRead() throws Exception {
+        assertThat(outcome(nested(499))).startsWith("Event");
+        assertThat(outcome(nested(500))).isEqualTo("NOT_JSON");
+        assertThat(outcome(nested(100_000))).isEqualTo("NOT_JSON");
+        var writer = AssignmentWriter.brief();
+        byte[] event = nested(499).getBytes(StandardCharsets.UTF_8);
+        byte[] record = writer.write(assignment(), 0, List.of(), Features.parse("x"), new Levels(), event, Shown.FULL);
+        assertThat(new ObjectMapper().readTree(record).get("event")).isEqualTo(new ObjectMapper().readTree(event));
+    }
+
+    private static String nested(int depth) {
+        return "{\"x\":1,\"n\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+    }
+
+    private static Assignment assignment() {
+        return new Assignment(
+                "e",
+                1,
+                "m",
+                1,
+                false,
+                Identity.first(1, 1),
+                new double[] {1},
+                -1,
+                1,
+                0.5,
+                true,
+                null,
+                new Source("t", 0, 1));
+    }
+
+    @Test
+    void aZeroIsAZero() throws Exception {
+        for (String zero : List.of("0", "-0", "0.0", "-0.0", "-0e5", "1e-999")) {
+            for (EventReader reader : List.of(SHORT, TREE)) {
+                double x = reader.read(("{\"x\":" + zero + "}").getBytes(StandardCharsets.UTF_8), 7)
+                        .x()[0];
+                assertThat(Double.doubleToRawLongBits(x)).as(zero).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "1.0, 1",
+        "1e0, 1",
+        "10e-1, 1",
+        "-0, 0",
+        "-0.0, 0",
+        "0e7, 0",
+        "1.50, 1.5",
+        "0.10, 0.1",
+        "1e3, 1000",
+        "9007199254740993, 9007199254740993",
+        "9007199254740993.0, 9007199254740993",
+        "123456789012345678901234567890, 123456789012345678901234567890",
+        "123456789012345678901234567890.0, 123456789012345678901234567890",
+        "0.1234567890123456789012345678901234567890, 0.123456789012345678901234567890123456789",
+        "1e-7, 1E-7",
+        "1e-400, 1E-400",
+        "1e30, 1000000000000000000000000000000",
+    })
+    void aNumberThatNamesSomethingIsItsExactDecimalValue(String number, String name) {
+        for (String field : List.of("id", "c")) {
+            String outcome = outcome("{\"x\":1,\"" + field + "\":" + number + "}");
+            assertThat(outcome).contains(field.equals("id") ? "id=" + name + "," : "levels=[" + name + "]");
+        }
+        for (JsonPath path : List.of(JsonPath.parse("host"), JsonPath.parse("a.1.host"))) {
+            String json =
+                    path.toString().equals("/host") ? "{\"host\":%s}" : "{\"z\":[1],\"a\":[{},{\"q\":{},\"host\":%s}]}";
+            assertThat(model("field(" + path + ")", json.formatted(number))).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void twoNumbersAreNeverOneName() {
+        Map<String, String> ids = new HashMap<>();
+        for (String number : List.of(
+                "1e400",
+                "1e401",
+                "-1e400",
+                "1e1000",
+                "1e1001",
+                "1e5000",
+                "1e-400",
+                "1e-401",
+                "9007199254740992",
+                "9007199254740993",
+                "18446744073709551616",
+                "18446744073709551617",
+                "0.1",
+                "0.10000000000000001",
+                "0.100000000000000000000000000000000000001",
+                "1.0000000000000001",
+                "1")) {
+            String id = outcome("{\"x\":1,\"id\":" + number + "}");
+            assertThat(ids.put(id, number)).as(number + " and the other").isNull();
+            assertThat(id).startsWith(number.equals("1e1000") ? "Event" : "").doesNotContain("Infinity");
+        }
+        for (String number : List.of("1e99999999999999999999", "1e-99999999999999999999")) {
+            assertThat(outcome("{\"x\":1,\"id\":" + number + "}")).isEqualTo("NOT_JSON");
+            assertThat(outcome("{\"x\":1,\"id\":1.5,\"z\":" + number + "}")).contains("id=1.5,");
+        }
+    }
+
+    private static String model(String key, String json) {
+        try {
+            return ModelKey.parse(key).ofEvent(json.getBytes(StandardCharsets.UTF_8), MOST);
+        } catch (UnreadableEvent e) {
+            return e.reason().name();
+        }
+    }
+
+    @Test
+    void aKeyInAnEventIsCheckedLikeTheEvent() {
+        assertThat(model("field(host)", "{\"host\":\"a\"}")).isEqualTo("a");
+        assertThat(model("field(host)", "{\"host\":\"\\ud800\"}")).isEqualTo("NOT_JSON");
+        assertThat(model("field(host)", "{\"host\":\"a\",\"z\":\"\\ud800\"}")).isEqualTo("NOT_JSON");
+        assertThat(model("field(host)", "{\"host\":1e400}")).isNotEqualTo(model("field(host)", "{\"host\":1e401}"));
+        assertThat(model("field(host)", "{\"host\":true}")).isEqualTo("WRONG_TYPE");
+        assertThat(model("field(host)", "{\"host\":null}")).isEqualTo("MISSING_KEY");
+        assertThat(model("field(host)", "{\"host\":\"hex:ff\"}")).isEqualTo("hex:ff");
+    }
+
+    @Test
+    void noTwoRecordKeysHaveOneNameAndEveryNameLeadsBack() throws Exception {
+        List<byte[]> keys = new ArrayList<>();
+        keys.add(null);
+        for (String text : List.of(
+                "", "a", "hex:", "hex:ff", "hex:FF", "hex:6865783a6666", "HEX:ff", "é", "\0", "Infinity", "null")) {
+            keys.add(text.getBytes(StandardCharsets.UTF_8));
+        }
+        for (String bytes : List.of("ff", "c080", "eda080", "80", "6865783aff")) {
+            keys.add(HexFormat.of().parseHex(bytes));
+        }
+        var random = new SplittableRandom(1);
+        for (int i = 0; i < 10_000; i++) {
+            byte[] key = new byte[random.nextInt(8)];
+            random.nextBytes(key);
+            keys.add(key);
+        }
+        Map<String, byte[]> names = new HashMap<>();
+        for (byte[] key : keys) {
+            String name = ModelKey.ofRecordKey(key);
+            byte[] before = names.put(name, key == null ? new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9} : key);
+            assertThat(before == null || Arrays.equals(before, key)).as(name).isTrue();
+            assertThat(ModelKey.toRecordKey(name)).as(name).isEqualTo(key);
+            assertThat(WellFormed.isWellFormed(name)).isTrue();
+        }
+        assertThat(ModelKey.ofRecordKey(null)).as("as it is stored").isEmpty();
+        assertThat(ModelKey.ofRecordKey(new byte[] {-1})).as("as it is stored").isEqualTo("hex:ff");
+    }
+
+    @Test
+    void aLevelIsItsNameAndNoNameIsAnothersCode() {
+        var levels = new Levels();
+        for (String name : List.of("GET", "DELETE", "#c924ef99af03e", "#0000000000000")) {
+            assertThat(levels.add(name)).isTrue();
+            assertThat(levels.name(Levels.code(name))).isEqualTo(name);
+            var without = new Levels();
+            assertThat(Levels.code(without.name(Levels.code(name)))).isNotEqualTo(Levels.code(name));
+        }
+        assertThat(levels.add("\ud800")).as("it could not be written").isFalse();
+        assertThat(levels.knows(Levels.code("\ud800"))).isFalse();
+    }
+
+    @Test
+    void feedbackIsCheckedLikeAnEvent() throws Exception {
+        assertThat(feedback("{\"model\":\"m\",\"id\":1.0,\"label\":\"normal\"}"))
+                .isEqualTo("1");
+        assertThat(feedback("{\"model\":\"m\",\"id\":1e400,\"label\":\"normal\"}"))
+                .isEqualTo("1" + "0".repeat(400));
+        for (String refused : List.of(
+                "{\"model\":\"m\",\"id\":\"" + "i".repeat(1025) + "\",\"label\":\"normal\"}",
+                "{\"model\":\"" + "m".repeat(ModelKey.LONGEST_NAME + 1) + "\",\"id\":\"i\",\"label\":\"normal\"}",
+                "{\"model\":\"m\",\"source\":{\"topic\":\"t\",\"partition\":0,\"offset\":1e3},\"label\":\"normal\"}",
+                "{\"model\":\"m\",\"source\":{\"topic\":\"t\",\"partition\":0,\"offset\":9223372036854775808},\"label\":\"normal\"}",
+                "{\"model\":\"m\",\"source\":{\"topic\":\"" + "t".repeat(250)
+                        + "\",\"partition\":0,\"offset\":0},\"label\":\"normal\"}",
+                "{\"model\":7,\"id\":\"i\",\"label\":\"normal\"}")) {
+            assertThat(feedback(refused)).as(refused).isEqualTo("BAD_FEEDBACK");
+        }
+        assertThat(feedback("{\"model\":\"\\ud800\",\"id\":\"i\",\"label\":\"normal\"}"))
+                .isEqualTo("NOT_JSON");
+        assertThat(feedback("{\"model\":\"m\",\"id\":\"i\",\"label\":\"normal\",\"who\":\"\\ud800\"}"))
+                .isEqualTo("NOT_JSON");
+        assertThat(feedback(null)).isEqualTo("TOMBSTONE");
+    }
+
+    private static String feedback(String json) {
+        try {
+            return FeedbackReader.read(json == null ? null : json.getBytes(StandardCharsets.UTF_8), MOST)
+                    .id();
+        } catch (UnreadableEvent e) {
+            return e.reason().name();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"\\ud800\",\"command\":\"freeze\"}",
+                "{\"model\":\"m\",\"command\":\"freeze\",\"reason\":\"\\ud800\"}",
+                "{\"model\":\"m\",\"command\":\"freeze\",\"other\":\"\\ud800\"}",
+                "{\"model\":\"m\",\"command\":\"\\udfff\"}",
+                "{\"model\":\"m\",\"command\":\"rollback\",\"version\":9223372036854775808}",
+                "{\"model\":\"m\",\"command\":\"rollback\",\"version\":1e3}",
+                "{\"model\":\"m\",\"command\":\"rollback\",\"version\":0}",
+                "{\"model\":7,\"command\":\"freeze\"}",
+                "",
+                "null",
+            })
+    void aCommandIsCheckedLikeAnEvent(String json) {
+        assertThatThrownBy(() -> Command.fromJson(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOfSatisfying(
+                        UnreadableEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_COMMAND));
+    }
+}
