@@ -28,7 +28,12 @@ class ArchitectureTest {
     };
 
     private static final String[] LIBRARY = {
-        "io.weir.numeric..", "io.weir.family..", "io.weir.mixture..", "io.weir.em..", "io.weir.anomaly..", "io.weir.event..",
+        "io.weir.numeric..",
+        "io.weir.family..",
+        "io.weir.mixture..",
+        "io.weir.em..",
+        "io.weir.anomaly..",
+        "io.weir.event..",
         "io.weir.engine.."
     };
 
@@ -120,19 +125,21 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("config", "engine", "numeric")
             .whereLayer("streams")
             .mayOnlyAccessLayers(
-                    "threads", "metrics", "records", "store", "config", "input", "engine", "json", "event", "anomaly", "em",
-                    "mixture", "family", "numeric")
+                    "threads", "metrics", "records", "store", "config", "input", "engine", "json", "event", "anomaly",
+                    "em", "mixture", "family", "numeric")
             .whereLayer("admin")
-            .mayOnlyAccessLayers("threads", "streams", "records", "store", "config", "engine", "json", "event", "em", "mixture")
+            .mayOnlyAccessLayers(
+                    "threads", "streams", "records", "store", "config", "engine", "json", "event", "em", "mixture")
             .whereLayer("runtime")
             .mayOnlyAccessLayers(
-                    "threads", "admin", "streams", "metrics", "records", "store", "config", "input", "engine", "json", "event",
-                    "em", "mixture")
+                    "threads", "admin", "streams", "metrics", "records", "store", "config", "input", "engine", "json",
+                    "event", "em", "mixture")
             .whereLayer("web")
             .mayOnlyAccessLayers("threads", "json", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
             .mayOnlyAccessLayers(
-                    "threads", "streams", "records", "config", "anomaly", "json", "event", "em", "mixture", "family", "numeric")
+                    "threads", "streams", "records", "config", "anomaly", "json", "event", "em", "mixture", "family",
+                    "numeric")
             .whereLayer("report")
             .mayOnlyAccessLayers("evaluation", "source", "json", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("broker")

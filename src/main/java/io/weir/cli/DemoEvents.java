@@ -1,7 +1,7 @@
 package io.weir.cli;
 
-import io.weir.json.EventReader;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.EventReader;
 import io.weir.source.EventSource;
 import io.weir.source.FeatureColumns;
 import io.weir.source.FileFormat;

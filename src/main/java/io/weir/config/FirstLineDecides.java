@@ -1,7 +1,7 @@
 package io.weir.config;
 
-import io.weir.json.EventReader;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.EventReader;
 
 /** Converts lines unless the first shows that they are events already. Use from one thread. */
 final class FirstLineDecides implements EventReader.Conversion {

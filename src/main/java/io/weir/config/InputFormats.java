@@ -1,10 +1,10 @@
 package io.weir.config;
 
-import io.weir.json.Cells;
 import io.weir.input.CsvLines;
 import io.weir.input.DeserializedValues;
 import io.weir.input.InputFormat;
 import io.weir.input.JsonEnvelope;
+import io.weir.json.Cells;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;

@@ -8,8 +8,8 @@ import io.weir.em.Reservoir;
 import io.weir.engine.RecentEvents;
 import io.weir.engine.ScoringState;
 import io.weir.event.Features;
-import io.weir.json.ModelKey;
 import io.weir.family.Levels;
+import io.weir.json.ModelKey;
 import java.nio.charset.StandardCharsets;
 
 /**

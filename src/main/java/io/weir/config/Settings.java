@@ -2,8 +2,8 @@ package io.weir.config;
 
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ComponentCount;
-import io.weir.json.Cells;
 import io.weir.family.CovarianceType;
+import io.weir.json.Cells;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -2,11 +2,11 @@ package io.weir.input;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.event.Reason;
+import io.weir.event.UnreadableEvent;
 import io.weir.json.Cells;
 import io.weir.json.CsvRow;
 import io.weir.json.EventReader;
-import io.weir.event.Reason;
-import io.weir.event.UnreadableEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

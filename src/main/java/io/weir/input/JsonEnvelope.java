@@ -2,9 +2,9 @@ package io.weir.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.config.Settings;
-import io.weir.json.EventReader;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.EventReader;
 import org.apache.kafka.common.header.Headers;
 
 /** {@code {"schema":…,"payload":{…}}}, as Kafka Connect's JsonConverter writes it with schemas enabled; the event is the payload. */

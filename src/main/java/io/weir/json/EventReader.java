@@ -74,7 +74,10 @@ public final class EventReader {
         int d = features.size();
         return new Event(
                 EventValues.text(found[d], id, Reason.BAD_ID, LONGEST_ID),
-                found[d + 1] == null ? recordTime : FeatureReader.time(found[d + 1], timeName, features.reading().times()),
+                found[d + 1] == null
+                        ? recordTime
+                        : FeatureReader.time(
+                                found[d + 1], timeName, features.reading().times()),
                 found[d + 1] != null,
                 FeatureReader.point(features, found, levels),
                 levels);

@@ -31,7 +31,8 @@ public final class FeedbackWriter {
             json.writeArrayFieldStart("parents");
             json.writeEndArray();
             String label = feedback.label().label();
-            json.writeStringField("reason", "event " + feedback.event() + " was called " + label + ": " + effect.sentence());
+            json.writeStringField(
+                    "reason", "event " + feedback.event() + " was called " + label + ": " + effect.sentence());
             json.writeStringField("label", label);
             json.writeStringField("effect", effect.label());
             json.writeObjectFieldStart("source");

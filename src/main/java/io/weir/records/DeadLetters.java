@@ -1,7 +1,7 @@
 package io.weir.records;
 
-import io.weir.json.DeadLetter;
 import io.weir.event.Source;
+import io.weir.json.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.weir.records;
 
-import io.weir.json.ModelKey;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.ModelKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;

@@ -1,7 +1,7 @@
 package io.weir.report;
 
-import io.weir.json.ComponentSummary;
 import io.weir.event.Features;
+import io.weir.json.ComponentSummary;
 import io.weir.json.ModelSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.weir.report;
 
 import io.weir.event.Features;
-import io.weir.json.ModelSnapshot;
 import io.weir.family.GaussianComponent;
+import io.weir.json.ModelSnapshot;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.weir.source;
 
-import io.weir.json.Cells;
-import io.weir.json.CsvRow;
 import io.weir.event.Times;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.Cells;
+import io.weir.json.CsvRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

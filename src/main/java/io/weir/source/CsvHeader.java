@@ -1,7 +1,7 @@
 package io.weir.source;
 
-import io.weir.json.CsvRow;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.CsvRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.weir.source;
 
+import io.weir.event.Times;
 import io.weir.json.Cells;
 import io.weir.json.EventReader;
-import io.weir.event.Times;
 import java.util.List;
 import java.util.function.Consumer;
 

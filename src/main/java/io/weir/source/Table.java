@@ -2,12 +2,12 @@ package io.weir.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.event.Event;
-import io.weir.json.EventReader;
 import io.weir.event.Features;
 import io.weir.event.History;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
+import io.weir.json.EventReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.weir.streams;
 
 import io.weir.engine.Observation;
 import io.weir.event.Event;
-import io.weir.json.EventReader;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.EventReader;
 import io.weir.records.Origin;
 import org.apache.kafka.streams.processor.api.Record;
 

@@ -7,18 +7,18 @@ import io.weir.engine.Observation;
 import io.weir.engine.Scoring;
 import io.weir.engine.Step;
 import io.weir.event.Assignment;
-import io.weir.json.AssignmentWriter;
 import io.weir.event.Event;
-import io.weir.json.EventReader;
 import io.weir.event.Feedback;
-import io.weir.json.FeedbackWriter;
-import io.weir.json.FeedbackReader;
-import io.weir.json.ModelKey;
 import io.weir.event.Reason;
-import io.weir.json.Shown;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.input.InputFormat;
+import io.weir.json.AssignmentWriter;
+import io.weir.json.EventReader;
+import io.weir.json.FeedbackReader;
+import io.weir.json.FeedbackWriter;
+import io.weir.json.ModelKey;
+import io.weir.json.Shown;
 import io.weir.metrics.Metrics;
 import io.weir.metrics.ScoreWindow;
 import io.weir.records.Origin;
@@ -217,7 +217,10 @@ public final class EventTask implements Scoring.Listener, AutoCloseable {
             var given = scoring.feedback(feedback).orElse(null);
             return given == null
                     ? new Answer(feedback, null, handedOn(feedback, record, here.partition()))
-                    : new Answer(feedback, FeedbackWriter.toJson(given.effect(), feedback, given.version(), given.source()), null);
+                    : new Answer(
+                            feedback,
+                            FeedbackWriter.toJson(given.effect(), feedback, given.version(), given.source()),
+                            null);
         });
         if (answer == null) {
             return;

@@ -2,10 +2,9 @@ package io.weir.streams;
 
 import io.weir.config.WeirConfig;
 import io.weir.engine.Step;
-import io.weir.event.Feedback;
-import io.weir.json.FeedbackReader;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.FeedbackReader;
 import io.weir.records.Origin;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

@@ -2,12 +2,12 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.json.EventReader;
 import io.weir.event.Features;
 import io.weir.event.History;
-import io.weir.json.ModelSnapshot;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.EventReader;
+import io.weir.json.ModelSnapshot;
 import java.util.Set;
 
 /** Says of an event what the model would, without learning it. */

@@ -1,8 +1,8 @@
 package io.weir.fuzz;
 
 import io.weir.StrictJson;
-import io.weir.json.EventReader;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.EventReader;
 import io.weir.source.EventSource;
 import io.weir.source.InputException;
 import io.weir.source.RecordedEvent;

@@ -1,13 +1,13 @@
 package io.weir.fuzz;
 
 import io.weir.StrictJson;
-import io.weir.json.Command;
 import io.weir.event.Features;
 import io.weir.event.Feedback;
-import io.weir.json.FeedbackReader;
-import io.weir.json.ModelKey;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.Command;
+import io.weir.json.FeedbackReader;
+import io.weir.json.ModelKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;

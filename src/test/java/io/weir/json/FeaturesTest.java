@@ -55,7 +55,8 @@ class FeaturesTest {
     @ValueSource(strings = {"x", "petal length (cm)", "a.b", "/a", "a,b", "say \"x\"", "größe", "2nd", "log(x)"})
     void aQuotedFieldNameIsThatFieldWhateverItsCharacters(String field) throws Exception {
         JsonNode event = Json.MAPPER.createObjectNode().put(field, 7);
-        assertThat(FeatureReader.read(Features.parse(Features.quote(field)), event)).containsExactly(7);
+        assertThat(FeatureReader.read(Features.parse(Features.quote(field)), event))
+                .containsExactly(7);
     }
 
     @ParameterizedTest
@@ -96,8 +97,8 @@ class FeaturesTest {
 
     @Test
     void missingAndNullFeaturesAreNaN() throws Exception {
-        double[] x = FeatureReader.read(
-                Features.parse("a, b, c.d, log(e), hour(f)"), event("{\"a\":1,\"b\":null,\"c\":5}"));
+        double[] x =
+                FeatureReader.read(Features.parse("a, b, c.d, log(e), hour(f)"), event("{\"a\":1,\"b\":null,\"c\":5}"));
         assertThat(x).containsExactly(1, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
@@ -201,7 +202,8 @@ class FeaturesTest {
         double[] x = FeatureReader.read(lenient, event, levels);
         assertThat(x).containsExactly(1, Double.NaN);
         assertThat(Reading.isInvalid(x[1])).isTrue();
-        assertThat(Reading.isInvalid(FeatureReader.read(lenient, event("{\"x\":1}"))[1])).isFalse();
+        assertThat(Reading.isInvalid(FeatureReader.read(lenient, event("{\"x\":1}"))[1]))
+                .isFalse();
         assertThat(levels).isEmpty();
         assertThat(lenient).isEqualTo(strict);
         assertThatThrownBy(() -> FeatureReader.read(lenient, event("{\"f\":" + value + "}")))

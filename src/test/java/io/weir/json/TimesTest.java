@@ -87,7 +87,8 @@ class TimesTest {
             })
     void aTimeIsReadInEveryFormThatPeopleHave(String text) throws Exception {
         assertThat(Times.DEFAULT.ofText(text)).as(text).isEqualTo(JULY);
-        assertThat(FeatureReader.time(json('"' + text + '"'), "t", Times.DEFAULT)).isEqualTo(JULY);
+        assertThat(FeatureReader.time(json('"' + text + '"'), "t", Times.DEFAULT))
+                .isEqualTo(JULY);
     }
 
     @ParameterizedTest
@@ -143,8 +144,10 @@ class TimesTest {
             long second = random.nextLong(from.getEpochSecond(), to.getEpochSecond());
             second = i == 0 ? from.getEpochSecond() : i == 1 ? to.getEpochSecond() : second;
             long millis = second * 1000 + i % 1000;
-            assertThat(FeatureReader.time(json(Long.toString(second)), "t", Times.DEFAULT)).isEqualTo(second * 1000);
-            assertThat(FeatureReader.time(json(Long.toString(millis)), "t", Times.DEFAULT)).isEqualTo(millis);
+            assertThat(FeatureReader.time(json(Long.toString(second)), "t", Times.DEFAULT))
+                    .isEqualTo(second * 1000);
+            assertThat(FeatureReader.time(json(Long.toString(millis)), "t", Times.DEFAULT))
+                    .isEqualTo(millis);
             assertThat(FeatureReader.time(json(Long.toString(millis * 1000 + 999)), "t", Times.DEFAULT))
                     .isEqualTo(millis);
             if (millis < Long.MAX_VALUE / 1_000_000) {

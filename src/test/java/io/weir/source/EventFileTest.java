@@ -3,8 +3,8 @@ package io.weir.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.weir.json.JsonNumber;
 import io.weir.event.Reason;
+import io.weir.json.JsonNumber;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package io.weir.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.weir.json.Cells;
 import io.weir.event.Reason;
 import io.weir.event.Times;
+import io.weir.json.Cells;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;

@@ -3,10 +3,10 @@ package io.weir.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.json.EventReader;
 import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.EventReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

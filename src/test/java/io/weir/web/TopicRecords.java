@@ -2,13 +2,13 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Assignment;
-import io.weir.json.AssignmentWriter;
-import io.weir.json.DeadLetter;
-import io.weir.json.EventReader;
 import io.weir.event.Features;
 import io.weir.event.Reason;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.json.AssignmentWriter;
+import io.weir.json.DeadLetter;
+import io.weir.json.EventReader;
 import io.weir.mixture.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

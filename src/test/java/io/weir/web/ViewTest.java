@@ -9,8 +9,8 @@ import static io.weir.web.TopicRecords.record;
 import static io.weir.web.TopicRecords.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.json.InvalidModel;
 import io.weir.event.Reason;
+import io.weir.json.InvalidModel;
 import org.junit.jupiter.api.Test;
 
 class ViewTest {
