@@ -118,6 +118,15 @@ public final class EventTask implements Scoring.Listener, AutoCloseable {
         scoring.accept(event);
     }
 
+    /**
+     * Takes a record that is known to be no event, and has nothing before it that is held back.
+     *
+     * @param here where it was read
+     */
+    void refuse(Record<byte[], byte[]> record, Source here, UnreadableEvent why) {
+        letters.refuse(record, letters.origin(record, here), record.timestamp(), why);
+    }
+
     /** Refuses a record of which there is only the head; a key that is wrong too is the reason that goes first. */
     private void checkWhole(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
         int most = config.eventMaxBytes();

@@ -16,10 +16,8 @@ import io.weir.event.Assignment;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.input.InputFormat;
-import io.weir.json.DeadLetter;
 import io.weir.metrics.FieldFigures;
 import io.weir.metrics.Metrics;
-import io.weir.records.DeadLetters;
 import io.weir.records.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -221,12 +219,16 @@ public final class LocalTopology {
             settle();
             toEveryPartition(travelling.remove().snapshot);
         }
-        partitions
-                .get(partition)
-                .events
-                .event(
-                        new Record<>(key, value, Math.max(0, timestamp), new RecordHeaders()),
-                        new Source(topic, partition, offset++));
+        partitions.get(partition).events.event(record(key, value, timestamp), here(partition));
+    }
+
+    private static Record<byte[], byte[]> record(byte[] key, byte[] value, long timestamp) {
+        return new Record<>(key, value, Math.max(0, timestamp), new RecordHeaders());
+    }
+
+    /** Of the next record. */
+    private Source here(int partition) {
+        return new Source(topic, partition, offset++);
     }
 
     private int partition(byte[] key) {
@@ -242,8 +244,8 @@ public final class LocalTopology {
      */
     public void refuse(byte[] value, long timestamp, UnreadableEvent problem) {
         settle();
-        var letter = new DeadLetter(new Source(topic, partition(null), offset++), null, value, problem);
-        sinks.deadLetter(DeadLetters.record(letter, new RecordHeaders(), Math.max(0, timestamp), Long.MAX_VALUE));
+        int partition = partition(null);
+        partitions.get(partition).events.refuse(record(null, value, timestamp), here(partition), problem);
     }
 
     /** Has the outputs of all records come. */

@@ -2,47 +2,39 @@ package io.weir.streams;
 
 import io.weir.config.WeirConfig;
 import io.weir.engine.Step;
-import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.input.InputFormat;
 import io.weir.records.Origin;
 import io.weir.records.WholeSize;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives each event the name of its model as key, and puts where it came from into headers. */
-final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+/** Gives each event the name of its model as key. */
+final class RouteProcessor extends Routing {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteProcessor.class);
 
     private final WeirConfig config;
     private final InputFormat format;
-    private final String next;
-    private final Net net;
-    private Net.Letters letters;
     private FieldWatch watch;
-    private ProcessorContext<byte[], byte[]> context;
 
     /**
      * @param format of the events
      * @param next node that the routed events go to
      */
     RouteProcessor(WeirConfig config, InputFormat format, String next, Net net) {
+        super(net, next, Nodes.UNROUTABLE);
         this.config = config;
         this.format = format;
-        this.next = next;
-        this.net = net;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
-        context = processorContext;
-        letters = net.letters(letter -> context.forward(letter, Nodes.UNROUTABLE), false);
-        watch = FieldWatch.ofKeys(config, net.metrics().fields(), LOG::warn);
+        super.init(processorContext);
+        watch = FieldWatch.ofKeys(config, net().metrics().fields(), LOG::warn);
     }
 
     @Override
@@ -51,17 +43,8 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
-        Source here = Origin.here(context);
-        Origin origin = letters.origin(record, here);
-        var routed = letters.attempt(record, origin, here, record.timestamp(), () -> routed(record, origin));
-        if (routed != null) {
-            context.forward(routed, next);
-        }
-    }
-
-    private Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
-        net.at(Step.ROUTE, origin);
+    Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
+        net().at(Step.ROUTE, origin);
         WholeSize.check(record.headers(), record.value(), config.eventMaxBytes());
         byte[] json = format.json(origin.source().topic(), record.headers(), record.value());
         byte[] name;
@@ -72,7 +55,6 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             throw e;
         }
         watch.lookForKey(null, json);
-        return letters.fitting(
-                record.withKey(name).withHeaders(origin.toHeaders(record.headers())), name, config.byModelTopic());
+        return fitting(record.withHeaders(origin.toHeaders(record.headers())), name, config.byModelTopic());
     }
 }
