@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * in which every level counts half an observation more and so does the level that nobody has seen yet (Krichevsky and
  * Trofimov 1981); what is new is then improbable, and not impossible.
  */
-public final class Categorical implements Family {
+public final class Categorical extends IndependentFeatures {
 
     /** The least probability of a level that no component knows: it must not outweigh all other features. */
     private static final double LEAST_OTHER = 1e-9;
@@ -26,25 +26,15 @@ public final class Categorical implements Family {
     /** Axes of the embedding: levels go to corners of a hypercube, any two about as far apart as any others. */
     private static final int AXES = 8;
 
-    private final int dimension;
-
     private Categorical(int dimension) {
-        this.dimension = dimension;
+        super(dimension);
     }
 
     /**
      * @param dimension number of features d ≥ 1
      */
     public static Categorical of(int dimension) {
-        if (dimension < 1) {
-            throw new IllegalArgumentException("a categorical block needs at least one feature, got " + dimension);
-        }
         return new Categorical(dimension);
-    }
-
-    @Override
-    public int dimension() {
-        return dimension;
     }
 
     /**
@@ -89,10 +79,7 @@ public final class Categorical implements Family {
 
     @Override
     public Component[] maximize(Statistic[] statistics, double scale, Regularization regularization) {
-        CategoricalStatistic all = new CategoricalStatistic(dimension);
-        for (Statistic s : statistics) {
-            all.merge(s);
-        }
+        CategoricalStatistic all = (CategoricalStatistic) pooled(statistics);
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
             CategoricalStatistic s = (CategoricalStatistic) statistics[k];
@@ -191,11 +178,6 @@ public final class Categorical implements Family {
     }
 
     @Override
-    public double startSoftness() {
-        return 0.1;
-    }
-
-    @Override
     public Statistic readStatistic(DataInput in) throws IOException {
         return CategoricalStatistic.read(in, dimension);
     }
@@ -268,11 +250,6 @@ public final class Categorical implements Family {
             throw new IllegalArgumentException(
                     parameters.place() + ": the level \"" + level.getKey() + "\" is there twice");
         }
-    }
-
-    @Override
-    public String toString() {
-        return "Categorical(d=" + dimension + ")";
     }
 
     /**

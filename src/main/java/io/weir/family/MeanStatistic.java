@@ -198,15 +198,6 @@ final class MeanStatistic implements Statistic {
         return background != null && background.known(j) > 0 ? background.mean[j] : Double.NaN;
     }
 
-    /** Merges them all, into a new statistic. */
-    static MeanStatistic pooled(Statistic[] statistics, int dimension) {
-        MeanStatistic all = new MeanStatistic(dimension);
-        for (Statistic s : statistics) {
-            all.merge(s);
-        }
-        return all;
-    }
-
     @Override
     public String toString() {
         return "MeanStatistic(mass=" + mass + ", d=" + mean.length + ")";
