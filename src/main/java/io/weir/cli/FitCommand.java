@@ -6,15 +6,14 @@ import io.weir.em.InformationCriteria;
 import io.weir.em.Start;
 import io.weir.em.Trace;
 import io.weir.event.Feature;
-import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.FeatureKind;
 import io.weir.family.Gaussian;
-import io.weir.family.Standardization;
 import io.weir.json.ModelSnapshot;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
+import io.weir.mixture.Standardization;
 import io.weir.plot.MixturePlot;
 import io.weir.source.InputException;
 import io.weir.source.Table;
@@ -117,7 +116,7 @@ final class FitCommand implements Callable<Integer> {
                 ? table.features().family(CovarianceType.DIAGONAL)
                 : fitted;
         UnaryOperator<Mixture> original =
-                mixture -> options.standardize ? invert(mixture, standard, result, table) : mixture;
+                mixture -> options.standardize ? standard.invert(mixture, result, table.levels()) : mixture;
 
         var eStep = new EStep();
         var start = new Start(fitted, points, eStep);
@@ -158,16 +157,6 @@ final class FitCommand implements Callable<Integer> {
             }
         }
         return best;
-    }
-
-    private static Mixture invert(Mixture mixture, Standardization standard, Family family, Table table) {
-        Component[] inverted = new Component[mixture.size()];
-        double[] weights = new double[mixture.size()];
-        for (int k = 0; k < inverted.length; k++) {
-            inverted[k] = standard.invert(mixture.component(k), family, table.levels());
-            weights[k] = mixture.weight(k);
-        }
-        return Mixture.of(family, weights, inverted);
     }
 
     private void write(Table table, Fitted fitted) {

@@ -32,7 +32,7 @@ record AlertStream(double[][] rows, boolean[] attack, int from, int to) {
 
     /** Rows as they come, every column in units of its standard deviation over all of them. */
     static AlertStream standardized(DataSet set) {
-        var scale = new Standardization(set.rows());
+        var scale = new VaryingColumns(set.rows());
         double[][] rows = new double[set.size()][];
         Arrays.setAll(rows, i -> scale.apply(set.row(i)));
         return of(rows);

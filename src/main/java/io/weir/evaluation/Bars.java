@@ -105,7 +105,7 @@ final class Bars {
         public double applyAsDouble(int order) {
             if (train == null) {
                 double[][] all = draw(truth, rows, new SplittableRandom(1));
-                var scale = new Standardization(all);
+                var scale = new VaryingColumns(all);
                 double[][] scaled = Arrays.stream(all).map(scale::apply).toArray(double[][]::new);
                 int trained = (int) ((1 - TEST) * rows);
                 train = Arrays.copyOf(scaled, trained);

@@ -24,11 +24,11 @@ final class RankingTrial {
     private static final int ORDER_SEED = 900;
 
     private final DataSet set;
-    private final Standardization scale;
+    private final VaryingColumns scale;
 
     RankingTrial(DataSet set) {
         this.set = set;
-        scale = new Standardization(set.rows());
+        scale = new VaryingColumns(set.rows());
     }
 
     /** Whether a row of the yardstick is a labelled table. */

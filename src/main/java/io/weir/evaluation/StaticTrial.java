@@ -74,7 +74,7 @@ final class StaticTrial {
                 train.add(set.row(i));
             }
         }
-        var scale = new Standardization(train.toArray(double[][]::new));
+        var scale = new VaryingColumns(train.toArray(double[][]::new));
         boolean[] positive = new boolean[labels.size()];
         for (int i = 0; i < positive.length; i++) {
             positive[i] = labels.get(i);
@@ -82,7 +82,7 @@ final class StaticTrial {
         return new Part(scaled(train, scale), scaled(held, scale), positive, scale.dimension());
     }
 
-    private static double[][] scaled(List<double[]> rows, Standardization scale) {
+    private static double[][] scaled(List<double[]> rows, VaryingColumns scale) {
         return rows.stream().map(scale::apply).toArray(double[][]::new);
     }
 

@@ -44,7 +44,7 @@ final class StreamTrial {
     }
 
     private static Result run(DataSet set) {
-        var scale = new Standardization(set.rows());
+        var scale = new VaryingColumns(set.rows());
         int from = (int) (SCORED_FROM * set.size());
         double least = LEAST_PER_FEATURE * scale.dimension();
         double[] logLikelihoods = new double[set.size()];

@@ -49,8 +49,8 @@ public interface Component extends Density {
     }
 
     /**
-     * How near the features are to depending on each other: the condition number of their correlation matrix, ≥ 1, or a little less
-     * than it; 1 where they are independent.
+     * How near the features are to depending on each other: the condition number λmax / λmin of their correlation matrix, ≥ 1; 1
+     * where they are independent.
      */
     default double conditionNumber() {
         return 1;

@@ -1,9 +1,10 @@
 package io.weir.family;
 
-import io.weir.numeric.Cholesky;
+import io.weir.numeric.PrincipalAxes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -281,10 +282,18 @@ public final class GaussianComponent implements Component {
 
     @Override
     public double conditionNumber() {
-        return isFull()
-                ? CorrelationCondition.of(
-                        covariance, Cholesky.raising(covariance).inverse())
-                : 1;
+        if (!isFull()) {
+            return 1;
+        }
+        double[] deviation = new double[mean.length];
+        Arrays.setAll(deviation, j -> Math.sqrt(covariance(j, j)));
+        double[][] correlation = new double[mean.length][mean.length];
+        for (int i = 0; i < mean.length; i++) {
+            for (int j = 0; j < mean.length; j++) {
+                correlation[i][j] = covariance(i, j) / deviation[i] / deviation[j];
+            }
+        }
+        return PrincipalAxes.conditionNumber(correlation);
     }
 
     @Override

@@ -40,6 +40,29 @@ public final class PrincipalAxes {
         return new PrincipalAxes(values, axes);
     }
 
+    /**
+     * The largest eigenvalue of a positive semidefinite matrix by its smallest, ≥ 1: at most 2⁵², where doubles no longer tell it from a
+     * singular one.
+     *
+     * @param matrix n × n, symmetric, not 0; not modified
+     * @return NaN if the decomposition fails
+     */
+    public static double conditionNumber(double[][] matrix) {
+        int n = matrix.length;
+        var decomposition = DecompositionFactory_DDRM.eig(n, false, true);
+        if (!decomposition.decompose(new DMatrixRMaj(matrix))) {
+            return Double.NaN;
+        }
+        double least = Double.POSITIVE_INFINITY;
+        double most = 0;
+        for (int i = 0; i < n; i++) {
+            double value = decomposition.getEigenvalue(i).getReal();
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        return most / Math.max(least, most * Math.ulp(1.0));
+    }
+
     /** The i-th largest eigenvalue. */
     public double value(int i) {
         return values[i];

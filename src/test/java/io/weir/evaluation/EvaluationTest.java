@@ -172,7 +172,7 @@ class EvaluationTest {
     @Test
     void columnsThatAreConstantAreDroppedAndTheOthersScaled() {
         double[][] rows = {{1, 5, Double.NaN}, {3, 5, 2}, {5, 5, 4}};
-        var scale = new Standardization(rows);
+        var scale = new VaryingColumns(rows);
         assertThat(scale.dimension()).isEqualTo(2);
         assertThat(scale.apply(rows[2])[0]).isCloseTo(Math.sqrt(1.5), within(1e-15));
         assertThat(scale.apply(rows[2])[1]).isEqualTo(1);

@@ -1,5 +1,10 @@
-package io.weir.family;
+package io.weir.mixture;
 
+import io.weir.family.Component;
+import io.weir.family.Family;
+import io.weir.family.FeatureKind;
+import io.weir.family.Levels;
+import io.weir.family.Parameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -74,20 +79,36 @@ public final class Standardization {
     public double[][] apply(double[][] points) {
         double[][] z = new double[points.length][];
         for (int i = 0; i < z.length; i++) {
-            z[i] = points[i].clone();
-            for (int j = 0; j < shift.length; j++) {
-                z[i][j] = (z[i][j] - shift[j]) / scale[j];
-            }
+            z[i] = apply(points[i]);
+        }
+        return z;
+    }
+
+    /** The point in standard units, a new row. */
+    public double[] apply(double[] x) {
+        double[] z = x.clone();
+        for (int j = 0; j < shift.length; j++) {
+            z[j] = (x[j] - shift[j]) / scale[j];
         }
         return z;
     }
 
     /**
-     * A component of standard units in the original ones.
+     * A mixture of standard units in the original ones.
      *
-     * @param family of the result; a spherical component becomes an ellipsoid, so that it must be at least diagonal
+     * @param family of the result; spherical components become ellipsoids, so that it must be at least diagonal
      */
-    public Component invert(Component component, Family family, Levels levels) {
+    public Mixture invert(Mixture mixture, Family family, Levels levels) {
+        Component[] inverted = new Component[mixture.size()];
+        double[] weights = new double[mixture.size()];
+        for (int k = 0; k < inverted.length; k++) {
+            inverted[k] = invert(mixture.component(k), family, levels);
+            weights[k] = mixture.weight(k);
+        }
+        return Mixture.of(family, weights, inverted);
+    }
+
+    private Component invert(Component component, Family family, Levels levels) {
         if (shift.length == 0) {
             return component;
         }
