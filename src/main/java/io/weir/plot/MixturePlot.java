@@ -1,37 +1,24 @@
 package io.weir.plot;
 
+import io.weir.family.Component;
 import io.weir.family.Levels;
 import io.weir.mixture.Mixture;
 import java.awt.Color;
-import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.SVGGeneratorContext;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * One or more pictures of a mixture side by side: points in the colour of their component, paler where it is less responsible, and
@@ -44,21 +31,21 @@ public final class MixturePlot {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 480;
     private static final int MOST_POINTS = 5000;
-    private static final int ELLIPSE_POINTS = 72;
     private static final int BINS = 60;
     /** Standard deviations to each side of a mean in which a density is drawn closely. */
     private static final int REACH = 5;
+    /** Part of the range that is left free at each end of an axis. */
+    private static final double ROOM = 0.03;
 
     /** Okabe and Ito's colours, which the colour-blind tell apart too. */
-    private static final Color[] COLORS = {
-        new Color(0xD55E00), new Color(0x0072B2), new Color(0x009E73), new Color(0xCC79A7),
-        new Color(0xE69F00), new Color(0x56B4E9), new Color(0x8B6914), new Color(0x5F4B8B)
+    private static final String[] COLORS = {
+        "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8B6914", "#5F4B8B"
     };
 
     private final double[][] points;
     private final String[] names;
     private final Projection projection;
-    private final List<XYChart> panels = new ArrayList<>();
+    private final List<Chart> panels = new ArrayList<>();
 
     /**
      * @param points rows of length d, of which the first features are the real ones; not modified
@@ -79,132 +66,127 @@ public final class MixturePlot {
         panels.add(projection == null ? histogram(title, mixture) : scatter(title, mixture));
     }
 
-    private static XYChart chart(String title, String x, String y) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle(x)
-                .yAxisTitle(y)
-                .build();
-        chart.getStyler()
-                .setLegendVisible(false)
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(false)
-                .setChartTitleBoxVisible(false);
-        chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        chart.getStyler().setMarkerSize(4);
-        chart.getStyler().setPlotGridLinesColor(new Color(0xE6E6E6));
-        return chart;
-    }
+    /** A component in the plane of the picture. */
+    private record Blob(int k, double x, double y, double vx, double vy, double cxy) {}
 
-    private XYChart scatter(String title, Mixture mixture) {
-        XYChart chart = chart(title, projection.name(0), projection.name(1));
-        // Points of one colour: component and how sure, in three steps.
-        Map<Integer, List<double[]>> groups = new TreeMap<>();
-        double[] r = new double[mixture.size()];
-        double[] scratch = new double[mixture.dimension()];
+    private Chart scatter(String title, Mixture mixture) {
+        List<double[]> shown = new ArrayList<>();
         int stride = Math.max(1, points.length / MOST_POINTS);
         for (int i = 0; i < points.length; i += stride) {
-            if (!Projection.complete(points[i], names.length)) {
-                continue;
+            if (Projection.complete(points[i], names.length)) {
+                shown.add(points[i]);
             }
-            mixture.responsibilities(points[i], r, scratch);
+        }
+        List<Blob> blobs = IntStream.range(0, mixture.size())
+                .filter(k -> mixture.weight(k) > 0)
+                .mapToObj(k -> blob(mixture, k))
+                .toList();
+        double[] xs = range(shown, 0, blobs.stream().flatMapToDouble(b -> ends(b.x, b.vx)));
+        double[] ys = range(shown, 1, blobs.stream().flatMapToDouble(b -> ends(b.y, b.vy)));
+        var chart = new Chart(title, WIDTH, HEIGHT, xs[0], xs[1], ys[0], ys[1])
+                .labels(projection.name(0), projection.name(1));
+        double[] r = new double[mixture.size()];
+        double[] scratch = new double[mixture.dimension()];
+        for (double[] point : shown) {
+            mixture.responsibilities(point, r, scratch);
             int best = 0;
             for (int k = 1; k < r.length; k++) {
                 best = r[k] > r[best] ? k : best;
             }
-            int sure = r[best] > 0.95 ? 2 : r[best] > 0.75 ? 1 : 0;
-            groups.computeIfAbsent(3 * best + sure, key -> new ArrayList<>())
-                    .add(new double[] {projection.coordinate(points[i], 0), projection.coordinate(points[i], 1)});
+            double pale = r[best] > 0.95 ? 0.15 : r[best] > 0.75 ? 0.35 : 0.55;
+            chart.point(
+                    projection.coordinate(point, 0), projection.coordinate(point, 1), 2, paler(color(best), pale));
         }
-        groups.forEach((key, members) -> {
-            XYSeries series = chart.addSeries(
-                    "points " + key,
-                    members.stream().mapToDouble(p -> p[0]).toArray(),
-                    members.stream().mapToDouble(p -> p[1]).toArray());
-            series.setMarker(SeriesMarkers.CIRCLE);
-            series.setMarkerColor(paler(color(key / 3), 0.55 - 0.2 * (key % 3)));
-        });
-        for (int k = 0; k < mixture.size(); k++) {
-            if (mixture.weight(k) > 0) {
-                ellipses(chart, mixture, k);
+        for (Blob blob : blobs) {
+            for (int sigma = 1; sigma <= 3; sigma++) {
+                var ink = Ink.line(color(blob.k), 2.2 - 0.5 * sigma);
+                chart.ellipse(blob.x, blob.y, blob.vx, blob.vy, blob.cxy, sigma, ink);
             }
         }
         return chart;
     }
 
-    private void ellipses(XYChart chart, Mixture mixture, int k) {
+    private Blob blob(Mixture mixture, int k) {
+        double[] mean = (double[]) parameters(mixture.component(k)).get("mean");
+        double[][] covariance =
+                (double[][]) parameters(mixture.component(k)).get("covariance");
+        return new Blob(
+                k,
+                projection.coordinate(mean, 0),
+                projection.coordinate(mean, 1),
+                projection.covariance(covariance, 0, 0),
+                projection.covariance(covariance, 1, 1),
+                projection.covariance(covariance, 0, 1));
+    }
+
+    private static Map<String, Object> parameters(Component component) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        mixture.component(k).describe(parameters, new Levels());
-        double[] mean = (double[]) parameters.get("mean");
-        double[][] covariance = (double[][]) parameters.get("covariance");
-        double x = projection.coordinate(mean, 0);
-        double y = projection.coordinate(mean, 1);
-        // Cholesky factor of the 2 × 2 covariance of the coordinates.
-        double a = Math.sqrt(Math.max(projection.covariance(covariance, 0, 0), 0));
-        double b = a > 0 ? projection.covariance(covariance, 0, 1) / a : 0;
-        double c = Math.sqrt(Math.max(projection.covariance(covariance, 1, 1) - b * b, 0));
-        for (int sigma = 1; sigma <= 3; sigma++) {
-            double[] xs = new double[ELLIPSE_POINTS + 1];
-            double[] ys = new double[ELLIPSE_POINTS + 1];
-            for (int i = 0; i <= ELLIPSE_POINTS; i++) {
-                double angle = 2 * Math.PI * i / ELLIPSE_POINTS;
-                xs[i] = x + sigma * a * Math.cos(angle);
-                ys[i] = y + sigma * (b * Math.cos(angle) + c * Math.sin(angle));
-            }
-            line(chart, "ellipse " + k + " " + sigma, xs, ys, color(k), 2.2f - 0.5f * sigma);
-        }
+        component.describe(parameters, new Levels());
+        return parameters;
     }
 
-    private XYChart histogram(String title, Mixture mixture) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        int n = 0;
-        for (double[] point : points) {
-            if (point[0] == point[0]) {
-                low = Math.min(low, point[0]);
-                high = Math.max(high, point[0]);
-                n++;
-            }
-        }
+    private static DoubleStream ends(double mean, double variance) {
+        double reach = 3 * Math.sqrt(Math.max(0, variance));
+        return DoubleStream.of(mean - reach, mean + reach);
+    }
+
+    /** From the least to the largest coordinate on an axis, and some room. */
+    private double[] range(List<double[]> shown, int axis, DoubleStream others) {
+        var all = DoubleStream.concat(shown.stream().mapToDouble(p -> projection.coordinate(p, axis)), others)
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        return all.getCount() == 0 ? new double[2] : roomy(all.getMin(), all.getMax());
+    }
+
+    private static double[] roomy(double low, double high) {
+        double room = high > low ? ROOM * (high - low) : 0.5;
+        return new double[] {low - room, high + room};
+    }
+
+    private Chart histogram(String title, Mixture mixture) {
+        double[] values =
+                Arrays.stream(points).mapToDouble(x -> x[0]).filter(v -> v == v).toArray();
+        double low = Arrays.stream(values).min().orElse(0);
+        double high = Arrays.stream(values).max().orElse(0);
         double width = high > low ? (high - low) / BINS : 1;
-        double[] counts = new double[BINS];
-        for (double[] point : points) {
-            if (point[0] == point[0]) {
-                counts[(int) Math.min(BINS - 1, (point[0] - low) / width)]++;
-            }
+        double[] edges = new double[BINS + 1];
+        Arrays.setAll(edges, i -> low + i * width);
+        double[] heights = new double[BINS];
+        for (double v : values) {
+            heights[(int) Math.min(BINS - 1, (v - low) / width)] += 1 / width / values.length;
         }
-        XYChart chart = chart(title, names[0], "density");
-        double[] xs = new double[2 * BINS + 2];
-        double[] ys = new double[2 * BINS + 2];
-        for (int i = 0; i < BINS; i++) {
-            xs[2 * i + 1] = low + i * width;
-            xs[2 * i + 2] = low + (i + 1) * width;
-            ys[2 * i + 1] = ys[2 * i + 2] = counts[i] / n / width;
+        double[][] grids = new double[mixture.size()][];
+        double[][] densities = new double[mixture.size()][];
+        double most = Arrays.stream(heights).max().orElse(0);
+        for (int k = 0; k < grids.length; k++) {
+            grids[k] = grid(low, high, mixture, k);
+            densities[k] = densities(grids[k], mixture, k);
+            most = Math.max(most, Arrays.stream(densities[k]).max().orElse(0));
         }
-        xs[0] = low;
-        xs[2 * BINS + 1] = xs[2 * BINS];
-        line(chart, "histogram", xs, ys, new Color(0x999999), 1f);
-        for (int k = 0; k < mixture.size(); k++) {
-            double[] x = grid(low, high, mixture, k);
-            double[] density = new double[x.length];
-            double[] point = new double[mixture.dimension()];
-            java.util.Arrays.fill(point, Double.NaN);
-            for (int i = 0; i < x.length; i++) {
-                point[0] = x[i];
-                density[i] = mixture.weight(k)
-                        * Math.exp(mixture.component(k).logDensity(point, 0, new double[point.length]));
-            }
-            line(chart, "component " + k, x, density, color(k), 2f);
+        double[] xs = roomy(edges[0], edges[BINS]);
+        var chart = new Chart(title, WIDTH, HEIGHT, xs[0], xs[1], 0, (1 + ROOM) * most).labels(names[0], "density");
+        chart.steps(edges, new double[BINS], heights, "#cfd4da", null);
+        for (int k = 0; k < grids.length; k++) {
+            chart.line(grids[k], densities[k], Ink.line(color(k), 2));
         }
         return chart;
+    }
+
+    private static double[] densities(double[] grid, Mixture mixture, int k) {
+        double[] point = new double[mixture.dimension()];
+        Arrays.fill(point, Double.NaN);
+        double[] scratch = new double[point.length];
+        return Arrays.stream(grid)
+                .map(x -> {
+                    point[0] = x;
+                    return mixture.weight(k) * Math.exp(mixture.component(k).logDensity(point, 0, scratch));
+                })
+                .toArray();
     }
 
     /** Where a component's density is drawn: evenly over the picture, and closely where the component is, however narrow it may be. */
     static double[] grid(double low, double high, Mixture mixture, int k) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        mixture.component(k).describe(parameters, new Levels());
+        Map<String, Object> parameters = parameters(mixture.component(k));
         double mean = ((double[]) parameters.get("mean"))[0];
         double sd = Math.sqrt(((double[][]) parameters.get("covariance"))[0][0]);
         int even = 4 * BINS;
@@ -216,23 +198,16 @@ public final class MixturePlot {
                 .toArray();
     }
 
-    private static void line(XYChart chart, String name, double[] x, double[] y, Color color, float width) {
-        XYSeries series = chart.addSeries(name, x, y);
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
-        series.setMarker(SeriesMarkers.NONE);
-        series.setLineStyle(SeriesLines.SOLID);
-        series.setLineWidth(width);
-        series.setLineColor(color);
-    }
-
-    private static Color color(int k) {
+    private static String color(int k) {
         return COLORS[k % COLORS.length];
     }
 
-    private static Color paler(Color c, double by) {
-        return new Color(
-                (int) (c.getRed() + by * (255 - c.getRed())), (int) (c.getGreen() + by * (255 - c.getGreen())), (int)
-                        (c.getBlue() + by * (255 - c.getBlue())));
+    private static String paler(String color, double by) {
+        Color c = Color.decode(color);
+        int red = (int) (c.getRed() + by * (255 - c.getRed()));
+        int green = (int) (c.getGreen() + by * (255 - c.getGreen()));
+        int blue = (int) (c.getBlue() + by * (255 - c.getBlue()));
+        return String.format(Locale.ROOT, "#%02x%02x%02x", red, green, blue);
     }
 
     /**
@@ -245,38 +220,43 @@ public final class MixturePlot {
         int columns = panels.size() == 1 ? 1 : 2;
         int width = WIDTH * columns;
         int height = HEIGHT * ((panels.size() + columns - 1) / columns);
-        try (OutputStream out = Files.newOutputStream(file)) {
-            if (format(file).equals("svg")) {
-                var graphics = svg(width, height);
-                paint(graphics, columns);
-                var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                graphics.stream(writer, true);
-                writer.flush();
-            } else {
-                var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-                Graphics2D graphics = image.createGraphics();
-                graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-                paint(graphics, columns);
-                graphics.dispose();
-                ImageIO.write(image, "png", out);
-            }
+        if (format(file).equals("svg")) {
+            Files.writeString(file, svg(width, height, columns));
+            return;
+        }
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+        for (int i = 0; i < panels.size(); i++) {
+            var panel = (Graphics2D) graphics.create(WIDTH * (i % columns), HEIGHT * (i / columns), WIDTH, HEIGHT);
+            panels.get(i).paint(panel);
+            panel.dispose();
+        }
+        graphics.dispose();
+        try (var out = Files.newOutputStream(file)) {
+            ImageIO.write(image, "png", out);
         }
     }
 
-    private static SVGGraphics2D svg(int width, int height) {
-        try {
-            var document = DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .getDOMImplementation()
-                    .createDocument("http://www.w3.org/2000/svg", "svg", null);
-            var context = SVGGeneratorContext.createDefault(document);
-            context.setComment("Weir");
-            var graphics = new SVGGraphics2D(context, false);
-            graphics.setSVGCanvasSize(new Dimension(width, height));
-            return graphics;
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException(e);
+    private String svg(int width, int height, int columns) {
+        var picture = new SvgPen.Element("svg")
+                .attr("xmlns", "http://www.w3.org/2000/svg")
+                .attr("width", width)
+                .attr("height", height)
+                .attr("font-family", "system-ui, 'Segoe UI', Roboto, sans-serif")
+                .with(SvgPen.rectangle(0, 0, width, height).attr("fill", "#ffffff"));
+        for (int i = 0; i < panels.size(); i++) {
+            picture.with(panels.get(i)
+                    .picture("panel" + i)
+                    .attr("x", WIDTH * (i % columns))
+                    .attr("y", HEIGHT * (i / columns))
+                    .attr("width", WIDTH)
+                    .attr("height", HEIGHT));
         }
+        return picture.render() + "\n";
     }
 
     /**
@@ -293,15 +273,5 @@ public final class MixturePlot {
             return "png";
         }
         throw new IllegalArgumentException(file + " is neither .svg nor .png");
-    }
-
-    private void paint(Graphics2D graphics, int columns) {
-        for (int i = 0; i < panels.size(); i++) {
-            int x = WIDTH * (i % columns);
-            int y = HEIGHT * (i / columns);
-            graphics.translate(x, y);
-            panels.get(i).paint(graphics, WIDTH, HEIGHT);
-            graphics.translate(-x, -y);
-        }
     }
 }

@@ -1,28 +1,37 @@
 package io.weir.report;
 
+import static j2html.TagCreator.*;
+
 import io.weir.anomaly.Calibration;
+import io.weir.plot.Chart;
+import io.weir.plot.Ink;
+import j2html.tags.DomContent;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Two histograms that are flat where p-values and distances mean what they say. */
 final class CalibrationCharts {
 
     private CalibrationCharts() {}
 
-    static String html(Calibration calibration) {
-        return "<section><h2>Calibration</h2><p>As of the newest model. A flat histogram, at the line, means that p-values are"
-                + " what they say, and that distances are those of Gaussian clusters: more in the last bin are heavier"
-                + " tails.</p>"
-                + chart(calibration.pValues(), "p-value", "p-values")
-                + chart(calibration.distances(), "P(χ² ≤ distance)", "distances")
-                + "</section>";
+    static DomContent of(Calibration calibration) {
+        return section(
+                        h2("Calibration"),
+                        p("As of the newest model. A flat histogram, at the line, means that p-values are what they say, and that"
+                                + " distances are those of Gaussian clusters: more in the last bin are heavier tails."))
+                .with(Stream.of(
+                                chart(calibration.pValues(), "p-value", "p-values"),
+                                chart(calibration.distances(), "P(χ² ≤ distance)", "distances"))
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** Nothing where nothing was counted. */
-    private static String chart(double[] counts, String label, String id) {
+    private static Optional<DomContent> chart(double[] counts, String label, String id) {
         double sum = Arrays.stream(counts).sum();
         if (!(sum > 0)) {
-            return "";
+            return Optional.empty();
         }
         double[] edges = new double[counts.length + 1];
         double[] shares = new double[counts.length];
@@ -37,11 +46,10 @@ final class CalibrationCharts {
                     new double[] {0},
                     new double[] {shares[i]},
                     "#4269d0",
-                    String.format(Locale.ROOT, "%.2f … %.2f: %.2f %%", edges[i], edges[i + 1], 100 * shares[i]));
+                    Tables.format("%.2f … %.2f: %.2f %%", edges[i], edges[i + 1], 100 * shares[i]));
         }
         double flat = 1.0 / counts.length;
-        chart.line(
-                new double[] {0, 1}, new double[] {flat, flat}, "stroke:#c9622a;stroke-width:1.4;stroke-dasharray:5 4");
-        return chart.svg(id);
+        chart.line(new double[] {0, 1}, new double[] {flat, flat}, Ink.dashes("#c9622a", 1.4, 5, 4));
+        return Optional.of(chart.svg(id));
     }
 }

@@ -1,12 +1,18 @@
 package io.weir.report;
 
+import static io.weir.report.Tables.format;
+import static io.weir.report.Tables.left;
+import static io.weir.report.Tables.leftHead;
+import static j2html.TagCreator.*;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.json.ComponentSummary;
+import j2html.tags.DomContent;
+import j2html.tags.specialized.TrTag;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Flagged events and dead letters as sections of the page. */
 final class FlaggedTables {
@@ -16,38 +22,35 @@ final class FlaggedTables {
 
     private FlaggedTables() {}
 
-    static String anomalies(Flagged flagged) {
+    static DomContent anomalies(Flagged flagged) {
         if (flagged.count() == 0) {
-            return "<section><h2>Flagged events</h2><p>No event was flagged.</p></section>";
+            return section(h2("Flagged events"), p("No event was flagged."));
         }
-        var html = new StringBuilder("<section><h2>Flagged events</h2><p>")
-                .append(format("%,d event%s flagged", flagged.count(), flagged.count() == 1 ? " was" : "s were"))
-                .append(flagged.count() > MOST_ROWS ? format("; these are the %d strangest.", MOST_ROWS) : ".")
-                .append("</p><div class='wide'><table><tr><th>event</th><th class='l'>id</th><th class='l'>time</th>")
-                .append(
-                        "<th class='l'>model</th><th>cluster</th><th>p-value</th><th class='l'>what was strange</th></tr>");
-        flagged.strangest().stream().limit(MOST_ROWS).forEach(one -> row(one, html));
-        return html.append("</table></div></section>").toString();
+        String text = format("%,d event%s flagged", flagged.count(), flagged.count() == 1 ? " was" : "s were")
+                + (flagged.count() > MOST_ROWS ? format("; these are the %d strangest.", MOST_ROWS) : ".");
+        var heads = List.of(
+                th("event"),
+                leftHead("id"),
+                leftHead("time"),
+                leftHead("model"),
+                th("cluster"),
+                th("p-value"),
+                leftHead("what was strange"));
+        var rows = flagged.strangest().stream().limit(MOST_ROWS).map(FlaggedTables::row).toList();
+        return section(h2("Flagged events"), p(text), Tables.wide(heads, rows));
     }
 
-    private static void row(Flagged.One one, StringBuilder html) {
+    private static TrTag row(Flagged.One one) {
         JsonNode record = one.json();
-        html.append(format("<tr><td>%,d</td><td class='l'>", one.position() + 1))
-                .append(Html.escape(record.get("id").asText()))
-                .append("</td><td class='l'>")
-                .append(time(record.get("timestamp").longValue()))
-                .append("</td><td class='l'>")
-                .append(Html.escape(record.get("model").asText()))
-                .append("</td><td>")
-                .append(record.get("cluster").longValue())
-                .append("</td><td>")
-                .append(
-                        record.get("pValue").isNumber()
-                                ? format("%.2g", record.get("pValue").doubleValue())
-                                : "–")
-                .append("</td><td class='l'>")
-                .append(Html.escape(reasons(record.get("explanation"))))
-                .append("</td></tr>");
+        JsonNode pValue = record.get("pValue");
+        return tr(
+                td(format("%,d", one.position() + 1)),
+                left(record.get("id").asText()),
+                left(time(record.get("timestamp").longValue())),
+                left(record.get("model").asText()),
+                td("" + record.get("cluster").longValue()),
+                td(pValue.isNumber() ? format("%.2g", pValue.doubleValue()) : "–"),
+                left(reasons(record.get("explanation"))));
     }
 
     private static String reasons(JsonNode explanation) {
@@ -79,24 +82,16 @@ final class FlaggedTables {
         }
     }
 
-    static String deadLetters(Refusals letters) {
-        if (letters.total() == 0) {
-            return "";
-        }
-        var html = new StringBuilder(
-                        "<section><h2>Dead letters</h2><div class='wide'><table><tr><th class='l'>reason</th>")
-                .append("<th>events</th><th>first</th><th class='l'>what was said of the first</th></tr>");
-        letters.reasons()
-                .forEach((code, reason) -> html.append("<tr><td class='l'>")
-                        .append(Html.escape(code))
-                        .append(format(
-                                "</td><td>%,d</td><td>%,d</td><td class='l'>", reason.count(), reason.position() + 1))
-                        .append(Html.escape(reason.example()))
-                        .append("</td></tr>"));
-        return html.append("</table></div></section>").toString();
-    }
-
-    private static String format(String pattern, Object... arguments) {
-        return String.format(Locale.ROOT, pattern, arguments);
+    static DomContent deadLetters(Refusals letters) {
+        var heads = List.of(leftHead("reason"), th("events"), th("first"), leftHead("what was said of the first"));
+        var rows = letters.reasons().entrySet().stream().map(entry -> {
+            var reason = entry.getValue();
+            return tr(
+                    left(entry.getKey()),
+                    td(format("%,d", reason.count())),
+                    td(format("%,d", reason.position() + 1)),
+                    left(reason.example()));
+        }).toList();
+        return section(h2("Dead letters"), Tables.wide(heads, rows));
     }
 }

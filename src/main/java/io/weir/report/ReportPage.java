@@ -1,15 +1,28 @@
 package io.weir.report;
 
+import static io.weir.report.Tables.format;
+import static io.weir.report.Tables.left;
+import static io.weir.report.Tables.leftHead;
+import static io.weir.report.Tables.plural;
+import static j2html.TagCreator.*;
+
 import io.weir.event.Features;
 import io.weir.json.ComponentSummary;
 import io.weir.json.ModelSnapshot;
+import io.weir.plot.Chart;
+import io.weir.plot.Ink;
+import io.weir.source.RecordedEvent;
+import j2html.TagCreator;
+import j2html.tags.DomContent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A backtest as one HTML page that needs nothing else: figures, scores and weights over time, the lifecycle, the clusters. */
 public final class ReportPage {
@@ -19,6 +32,9 @@ public final class ReportPage {
     private static final int SMOOTH = 500;
 
     private static final int MOST_HAPPENINGS = 200;
+
+    private static final Ink DRIFT = Ink.line("#c92a2a", 1.5);
+    private static final Ink CHANGE = Ink.dashes("#8f99a6", 1, 2, 3);
 
     private static final String STYLE = """
             :root{color-scheme:light}
@@ -32,8 +48,6 @@ public final class ReportPage {
             .tile b{display:block;font-size:20px;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
             .tile span{color:#5b6573;font-size:12.5px}
             svg{display:block;width:100%;height:auto;overflow:visible}
-            .grid{stroke:#eceef1} .axis{stroke:#b6bdc6} .tick{fill:#5b6573;font-size:11.5px} .label{fill:#5b6573;font-size:12px}
-            .name{font-size:13px;font-weight:700;paint-order:stroke;stroke:#fff;stroke-width:4px}
             table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:13.5px}
             th{text-align:right;color:#5b6573;font-weight:500;border-bottom:1px solid #d5d9df}
             td{text-align:right;border-bottom:1px solid #eceef1} th,td{padding:5px 9px}
@@ -77,7 +91,7 @@ public final class ReportPage {
     @FunctionalInterface
     public interface SampleReader {
         /** Length d, NaN where a feature is missing. */
-        double[] point(io.weir.source.RecordedEvent event);
+        double[] point(RecordedEvent event);
     }
 
     /**
@@ -90,43 +104,46 @@ public final class ReportPage {
     }
 
     private String page(String input, double seconds) {
-        var html = new StringBuilder("<!doctype html><html lang='en'><meta charset='utf-8'>")
-                .append("<meta name='viewport' content='width=device-width'><title>Backtest of ")
-                .append(Html.escape(input))
-                .append("</title><style>")
-                .append(STYLE)
-                .append("</style><main><h1>Backtest of ")
-                .append(Html.escape(input))
-                .append("</h1><p>")
-                .append(format(
-                        "%,d event%s in %.1f s, scored before learned",
-                        report.events(), report.events() == 1 ? "" : "s", seconds))
-                .append(period())
-                .append("</p>");
-        tiles(html);
+        List<DomContent> parts = new ArrayList<>();
+        String took = format(
+                "%,d event%s in %.1f s, scored before learned", report.events(), plural(report.events()), seconds);
+        parts.add(h1("Backtest of " + input));
+        parts.add(p(took + period()));
+        parts.add(tiles());
         if (report.scored() > 0) {
-            scores(html);
+            parts.add(scores());
         }
         if (report.alerts().size() > 0) {
-            alerts(html);
+            parts.add(alerts());
         }
         if (newest != null && newest.alert() != null && newest.alert().calibration() != null) {
-            html.append(CalibrationCharts.html(newest.alert().calibration()));
+            parts.add(CalibrationCharts.of(newest.alert().calibration()));
         }
         if (newest != null) {
-            weights(html);
-            scatter(html);
-            clusters(html);
+            parts.add(weights());
+            var scatter = new Scatter(newest, features, points, colors);
+            if (scatter.drawable()) {
+                parts.add(scatter(scatter));
+            }
+            parts.add(clusters());
         }
-        html.append(FlaggedTables.anomalies(report.flagged()));
-        html.append(FlaggedTables.deadLetters(report.deadLetters()));
-        lifecycle(html);
-        keys(html);
-        return html.append("</main></html>\n").toString();
-    }
-
-    private static String format(String pattern, Object... arguments) {
-        return String.format(Locale.ROOT, pattern, arguments);
+        parts.add(FlaggedTables.anomalies(report.flagged()));
+        if (report.deadLetters().total() > 0) {
+            parts.add(FlaggedTables.deadLetters(report.deadLetters()));
+        }
+        parts.add(lifecycle());
+        if (report.keyed()) {
+            parts.add(keys());
+        }
+        var page = TagCreator.html(
+                        head(
+                                meta().withCharset("utf-8"),
+                                meta().withName("viewport").withContent("width=device-width"),
+                                title("Backtest of " + input),
+                                style().with(rawHtml(STYLE))),
+                        body(main().with(parts)))
+                .withLang("en");
+        return "<!doctype html>" + page.render() + "\n";
     }
 
     private String period() {
@@ -136,47 +153,41 @@ public final class ReportPage {
         return " · " + Instant.ofEpochMilli(report.first()) + " to " + Instant.ofEpochMilli(report.last());
     }
 
-    private void tiles(StringBuilder html) {
+    private DomContent tiles() {
         var figures = report.overall();
-        html.append("<div class='tiles'>");
-        tile(html, format("%,d", report.scored()), "scored");
-        tile(html, format("%,d", report.deadLetters().total()), "dead letters");
-        tile(html, real(figures.prequential()), "mean log-likelihood, nats");
-        tile(html, real(figures.median()), "median log-likelihood");
+        List<DomContent> tiles = new ArrayList<>();
+        tiles.add(tile(format("%,d", report.scored()), "scored"));
+        tiles.add(tile(format("%,d", report.deadLetters().total()), "dead letters"));
+        tiles.add(tile(real(figures.prequential()), "mean log-likelihood, nats"));
+        tiles.add(tile(real(figures.median()), "median log-likelihood"));
         if (figures.alertRate() == figures.alertRate()) {
-            tile(
-                    html,
-                    format("%.2f %%", 100 * figures.alertRate()),
-                    format("flagged of %,d that could be", figures.judged()));
+            String share = format("%.2f %%", 100 * figures.alertRate());
+            tiles.add(tile(share, format("flagged of %,d that could be", figures.judged())));
         }
         if (report.keyed()) {
-            tile(html, format("%,d", report.models().size()), "models");
+            tiles.add(tile(format("%,d", report.models().size()), "models"));
         }
-        tile(html, format("%,d", figures.components()), "clusters");
-        tile(html, format("%,d", figures.modelVersion()), "model version");
+        tiles.add(tile(format("%,d", figures.components()), "clusters"));
+        tiles.add(tile(format("%,d", figures.modelVersion()), "model version"));
         if (figures.rocAuc() == figures.rocAuc()) {
-            tile(html, format("%.3f", figures.rocAuc()), "ROC-AUC of the labels");
-            tile(html, format("%.3f", figures.averagePrecision()), "average precision");
+            tiles.add(tile(format("%.3f", figures.rocAuc()), "ROC-AUC of the labels"));
+            tiles.add(tile(format("%.3f", figures.averagePrecision()), "average precision"));
         }
         if (figures.adjustedRandIndex() == figures.adjustedRandIndex()) {
-            tile(html, format("%.3f", figures.adjustedRandIndex()), "adjusted Rand index");
+            tiles.add(tile(format("%.3f", figures.adjustedRandIndex()), "adjusted Rand index"));
         }
-        html.append("</div>");
+        return div().withClass("tiles").with(tiles);
     }
 
-    private static void tile(StringBuilder html, String value, String name) {
-        html.append("<div class='tile'><b>")
-                .append(value)
-                .append("</b><span>")
-                .append(name)
-                .append("</span></div>");
+    private static DomContent tile(String value, String name) {
+        return div(b(value), span(name)).withClass("tile");
     }
 
     private static String real(double value) {
         return Double.isFinite(value) ? Chart.number(value) : "–";
     }
 
-    private void scores(StringBuilder html) {
+    private DomContent scores() {
         Windows windows = report.windows();
         double[] xs = new double[windows.size()];
         double[] ys = new double[windows.size()];
@@ -184,27 +195,21 @@ public final class ReportPage {
             xs[i] = (i + 0.5) * windows.length();
             ys[i] = windows.mean(i);
         }
-        double[] sorted =
-                java.util.Arrays.stream(ys).filter(y -> y == y).sorted().toArray();
+        double[] sorted = Arrays.stream(ys).filter(y -> y == y).sorted().toArray();
         double high = sorted[sorted.length - 1];
         double low = Math.max(sorted[0], sorted[(int) (0.02 * sorted.length)]);
         double room = Math.max(0.08 * (high - low), 1e-3);
         var chart = new Chart(1040, 260, 0, report.events(), low - room, high + room).labels("event", "log p(x), nats");
         marks(chart);
-        chart.line(xs, ys, "stroke:#4269d0;stroke-width:1.6;stroke-linejoin:round");
-        html.append("<section><h2>Score over time</h2><p>")
-                .append(format(
-                        "Mean log-likelihood of every %,d event%s before %s learned; higher is better.",
-                        windows.length(),
-                        windows.length() == 1 ? "" : "s",
-                        windows.length() == 1 ? "it was" : "they were"))
-                .append(report.happenings().isEmpty() ? "" : " Lines: the lifecycle; red where the stream drifted.")
-                .append("</p>")
-                .append(chart.svg("scores"))
-                .append("</section>");
+        chart.line(xs, ys, Ink.line("#4269d0", 1.6));
+        String text = format(
+                "Mean log-likelihood of every %,d event%s before %s learned; higher is better.",
+                windows.length(), plural(windows.length()), windows.length() == 1 ? "it was" : "they were");
+        String lines = report.happenings().isEmpty() ? "" : " Lines: the lifecycle; red where the stream drifted.";
+        return section(h2("Score over time"), p(text + lines), chart.svg("scores"));
     }
 
-    private void alerts(StringBuilder html) {
+    private DomContent alerts() {
         Windows windows = report.alerts();
         int together = (int) Math.max(1, Math.ceil(SMOOTH / (double) windows.length()));
         int n = (windows.size() + together - 1) / together;
@@ -218,14 +223,11 @@ public final class ReportPage {
         }
         var chart = new Chart(1040, 170, 0, report.events(), 0, 1.1 * Math.max(high, 1)).labels("event", "% flagged");
         marks(chart);
-        chart.line(xs, ys, "stroke:#c9622a;stroke-width:1.6;stroke-linejoin:round");
-        html.append("<section><h2>Alert rate</h2><p>")
-                .append(format(
-                        "Share flagged of every %,d events, without those that came before there were p-values.",
-                        together * windows.length()))
-                .append("</p>")
-                .append(chart.svg("alerts"))
-                .append("</section>");
+        chart.line(xs, ys, Ink.line("#c9622a", 1.6));
+        String text = format(
+                "Share flagged of every %,d events, without those that came before there were p-values.",
+                together * windows.length());
+        return section(h2("Alert rate"), p(text), chart.svg("alerts"));
     }
 
     /** At most one line for what happened at the same time. */
@@ -237,136 +239,105 @@ public final class ReportPage {
                 continue;
             }
             at = happening.position();
-            chart.mark(
-                    at,
-                    drifted ? "stroke:#c92a2a;stroke-width:1.5" : "stroke:#8f99a6;stroke-width:1;stroke-dasharray:2 3",
-                    format("event %,d: ", at) + happening.text());
+            chart.mark(at, drifted ? DRIFT : CHANGE, format("event %,d: ", at) + happening.text());
         }
     }
 
     private String ofModel() {
-        return report.models().size() > 1 ? " of the largest model, “" + Html.escape(modelName) + "”" : "";
+        return report.models().size() > 1 ? " of the largest model, “" + modelName + "”" : "";
     }
 
-    private void weights(StringBuilder html) {
+    private DomContent weights() {
         var chart = new Chart(1040, 240, 0, report.events(), 0, 1).labels("event", "weight");
-        var ids = new WeightAreas(model.weights(), report.events()).draw(chart, colors);
-        html.append("<section><h2>Weights over time</h2><p>How the weight is shared among the clusters")
-                .append(ofModel())
-                .append("; a cluster keeps its id and colour over refits.</p>")
-                .append(chart.svg("weights"))
-                .append("<div class='legend'>");
-        for (long id : ids) {
-            html.append("<span>").append(swatch(id)).append(id).append("</span>");
-        }
-        html.append("</div></section>");
+        long[] ids = new WeightAreas(model.weights(), report.events()).draw(chart, colors);
+        String text = "How the weight is shared among the clusters" + ofModel()
+                + "; a cluster keeps its id and colour over refits.";
+        var legend = div().withClass("legend").with(Arrays.stream(ids).mapToObj(id -> span(swatch(id), text("" + id))).toList());
+        return section(h2("Weights over time"), p(text), chart.svg("weights"), legend);
     }
 
-    private String swatch(long id) {
-        return "<i class='c' style='background:" + colors.of(id) + "'></i>";
+    private DomContent swatch(long id) {
+        return i().withClass("c").withStyle("background:" + colors.of(id));
     }
 
-    private void scatter(StringBuilder html) {
-        var scatter = new Scatter(newest, features, points, colors);
-        if (scatter.drawable()) {
-            html.append("<section><h2>Clusters as they are now</h2><p>")
-                    .append(format("%,d events", points.size()))
-                    .append(ofModel().replace(" of the", " from the whole stream of the"))
-                    .append(
-                            " in the colour of the cluster they would be in now; ellipses at one and two standard deviations.</p>")
-                    .append(scatter.chart().svg("scatter"))
-                    .append("</section>");
-        }
+    private DomContent scatter(Scatter scatter) {
+        String text = format("%,d events", points.size())
+                + ofModel().replace(" of the", " from the whole stream of the")
+                + " in the colour of the cluster they would be in now; ellipses at one and two standard deviations.";
+        return section(h2("Clusters as they are now"), p(text), scatter.chart().svg("scatter"));
     }
 
-    private void clusters(StringBuilder html) {
-        html.append("<section><h2>Clusters</h2><div class='wide'><table><tr><th>id</th><th>weight</th><th>events</th>")
-                .append("<th>born in version</th>");
-        features.names()
-                .forEach(name ->
-                        html.append("<th class='l'>").append(Html.escape(name)).append("</th>"));
-        html.append("</tr>");
-        for (int k = 0; k < newest.mixture().size(); k++) {
+    private DomContent clusters() {
+        var heads = Stream.concat(
+                Stream.of("id", "weight", "events", "born in version").map(name -> th(name)),
+                features.names().stream().map(Tables::leftHead)).toList();
+        var rows = IntStream.range(0, newest.mixture().size()).mapToObj(k -> {
             long id = newest.components().id(k);
-            html.append("<tr><td>")
-                    .append(swatch(id))
-                    .append(id)
-                    .append(format(
-                            "</td><td>%.4f</td><td>%,.0f</td>", newest.mixture().weight(k), newest.mass(k)))
-                    .append("<td>")
-                    .append(newest.components().bornVersion(k))
-                    .append("</td>");
-            ComponentSummary.of(newest, k)
-                    .forEach(cell -> html.append("<td class='l'>")
-                            .append(Html.escape(cell))
-                            .append("</td>"));
-            html.append("</tr>");
-        }
-        html.append("</table></div></section>");
+            return tr(
+                            td(swatch(id), text("" + id)),
+                            td(format("%.4f", newest.mixture().weight(k))),
+                            td(format("%,.0f", newest.mass(k))),
+                            td("" + newest.components().bornVersion(k)))
+                    .with(ComponentSummary.of(newest, k).stream().map(Tables::left).toList());
+        }).toList();
+        return section(h2("Clusters"), Tables.wide(heads, rows));
     }
 
-    private void lifecycle(StringBuilder html) {
-        html.append("<section><h2>Lifecycle</h2>");
+    private DomContent lifecycle() {
+        var section = section(h2("Lifecycle"));
         if (report.lifecycle().isEmpty()) {
-            html.append("<p>Nothing was born, merged, split, or died.</p></section>");
-            return;
+            return section.with(p("Nothing was born, merged, split, or died."));
         }
         var counts = new ArrayList<String>();
         report.lifecycle().forEach((event, count) -> counts.add(format("%,d %s", count, event)));
-        html.append("<p>")
-                .append(String.join(", ", counts))
-                .append(".</p><details><summary>What happened when")
-                .append(report.happenings().size() > MOST_HAPPENINGS ? " (the first " + MOST_HAPPENINGS + ")" : "")
-                .append("</summary><table><tr><th>event</th><th class='l'>model</th><th>version</th>")
-                .append("<th class='l'>what</th></tr>");
-        report.happenings().stream()
+        String first = report.happenings().size() > MOST_HAPPENINGS ? " (the first " + MOST_HAPPENINGS + ")" : "";
+        var rows = report.happenings().stream()
                 .limit(MOST_HAPPENINGS)
-                .forEach(happening -> html.append(format("<tr><td>%,d</td><td class='l'>", happening.position()))
-                        .append(Html.escape(happening.model()))
-                        .append("</td><td>")
-                        .append(happening.version())
-                        .append(
-                                happening.event().equals("drifted")
-                                        ? "</td><td class='l drift'>"
-                                        : "</td><td class='l'>")
-                        .append(Html.escape(happening.text()))
-                        .append("</td></tr>"));
-        html.append("</table></details></section>");
+                .map(happening -> tr(
+                        td(format("%,d", happening.position())),
+                        left(happening.model()),
+                        td("" + happening.version()),
+                        td(happening.text())
+                                .withClass(happening.event().equals("drifted") ? "l drift" : "l"))).toList();
+        var heads = List.of(th("event"), leftHead("model"), th("version"), leftHead("what"));
+        return section.with(
+                p(String.join(", ", counts) + "."),
+                details(summary("What happened when" + first), Tables.table(heads, rows)));
     }
 
-    private void keys(StringBuilder html) {
-        if (!report.keyed()) {
-            return;
-        }
-        html.append("<section><h2>Models</h2>");
+    private DomContent keys() {
+        var section = section(h2("Models"));
         if (report.models().size() > MOST_KEYS) {
-            html.append(format(
-                    "<p>The %d largest of %,d.</p>", MOST_KEYS, report.models().size()));
+            section.with(p(format("The %d largest of %,d.", MOST_KEYS, report.models().size())));
         }
-        html.append(
-                        "<div class='wide'><table><tr><th>key</th><th>scored</th><th>mean log-likelihood</th><th>median</th><th>alert rate</th>")
-                .append(
-                        "<th>ROC-AUC</th><th>average precision</th><th>Rand index</th><th>clusters</th><th>version</th></tr>");
-        report.models().entrySet().stream()
+        var heads = Stream.of(
+                        "key",
+                        "scored",
+                        "mean log-likelihood",
+                        "median",
+                        "alert rate",
+                        "ROC-AUC",
+                        "average precision",
+                        "Rand index",
+                        "clusters",
+                        "version")
+                .map(name -> th(name)).toList();
+        var rows = report.models().entrySet().stream()
                 .sorted(Comparator.comparingInt(e -> -e.getValue().scores().size()))
                 .limit(MOST_KEYS)
-                .forEach(entry -> {
+                .map(entry -> {
                     var f = BacktestReport.Figures.of(entry.getValue());
-                    html.append("<tr><td>")
-                            .append(Html.escape(entry.getKey()))
-                            .append(format("</td><td>%,d</td>", f.scored()));
-                    for (double value : new double[] {
-                        f.prequential(),
-                        f.median(),
-                        f.alertRate(),
-                        f.rocAuc(),
-                        f.averagePrecision(),
-                        f.adjustedRandIndex()
-                    }) {
-                        html.append("<td>").append(real(value)).append("</td>");
-                    }
-                    html.append(format("<td>%d</td><td>%d</td></tr>", f.components(), f.modelVersion()));
-                });
-        html.append("</table></div></section>");
+                    var figures = DoubleStream.of(
+                            f.prequential(),
+                            f.median(),
+                            f.alertRate(),
+                            f.rocAuc(),
+                            f.averagePrecision(),
+                            f.adjustedRandIndex());
+                    return tr(td(entry.getKey()), td(format("%,d", f.scored())))
+                            .with(figures.mapToObj(value -> td(real(value))).toList())
+                            .with(td("" + f.components()), td("" + f.modelVersion()));
+                }).toList();
+        return section.with(Tables.wide(heads, rows));
     }
 }

@@ -3,6 +3,8 @@ package io.weir.report;
 import io.weir.event.Features;
 import io.weir.family.GaussianComponent;
 import io.weir.json.ModelSnapshot;
+import io.weir.plot.Chart;
+import io.weir.plot.Ink;
 import java.util.Arrays;
 import java.util.List;
 
@@ -65,7 +67,7 @@ final class Scatter {
         for (double[] x : points) {
             if (x[a] == x[a] && x[b] == x[b]) {
                 model.mixture().responsibilities(x, r, scratch);
-                chart.point(x[a], x[b], colors.of(model.components().id(largest(r))));
+                chart.point(x[a], x[b], 1.8, colors.of(model.components().id(largest(r))));
             }
         }
         for (int k = 0; k < r.length; k++) {
@@ -79,12 +81,12 @@ final class Scatter {
                         g.covariance(b, b),
                         g.covariance(a, b),
                         deviations,
-                        color);
+                        Ink.outlined(color, .06, 1.6));
             }
         }
         for (int k = 0; k < r.length; k++) {
             GaussianComponent g = gaussian(model, k);
-            chart.text(g.mean(a), g.mean(b), Long.toString(model.components().id(k)), "#1c2430");
+            chart.text(g.mean(a), g.mean(b), Long.toString(model.components().id(k)));
         }
         return chart;
     }

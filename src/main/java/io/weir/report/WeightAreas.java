@@ -1,5 +1,6 @@
 package io.weir.report;
 
+import io.weir.plot.Chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

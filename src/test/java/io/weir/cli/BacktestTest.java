@@ -136,7 +136,7 @@ class BacktestTest {
         assertThat(Files.readString(folder.resolve("out/report.html")))
                 .contains("/home &amp; away 7", " per event", "Flagged events", "Dead letters")
                 .contains("2023-11-14T22:13:21Z to 2023-11-14T23:19:59Z")
-                .containsPattern("<td class='l'>(49|50|51)\\.\\d\\d \\(3")
+                .containsPattern("<td class=\"l\">(49|50|51)\\.\\d\\d \\(3")
                 .doesNotContain("Product[", "N(μ", "1970");
         JsonNode report = report("out");
         assertThat(report.get("judged").intValue())

@@ -111,7 +111,8 @@ class FitCommandTest {
                         + svg.getElementsByTagName("path").getLength())
                 .as("points and ellipses")
                 .isGreaterThan(3 * 1000);
-        assertThat(Files.readString(picture)).doesNotContain("NaN").contains("rgb(213,94,0)", "rgb(0,114,178)");
+        assertThat(svg.getElementsByTagName("svg").getLength()).as("panels").isEqualTo(3);
+        assertThat(Files.readString(picture)).doesNotContain("NaN").contains("#D55E00", "#0072B2");
     }
 
     @ParameterizedTest

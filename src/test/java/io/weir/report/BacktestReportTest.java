@@ -191,13 +191,4 @@ class BacktestReportTest {
             assertThat(total).isCloseTo(sum, within(1e-6));
         }
     }
-
-    @Test
-    void ticksAreRoundNumbers() {
-        assertThat(Chart.ticks(-0.3, 1.1, 5)).containsExactly(-0.2, 0, 0.2, 0.4, 0.6000000000000001, 0.8, 1);
-        assertThat(Chart.number(0.00488)).isEqualTo("0.00488");
-        assertThat(Chart.number(12345.6)).isEqualTo("12,346");
-        assertThat(Chart.number(100)).isEqualTo("100");
-        assertThat(Chart.number(-0.5)).isEqualTo("-0.5");
-    }
 }
