@@ -141,7 +141,8 @@ class ArchitectureTest {
                     "threads", "streams", "records", "config", "anomaly", "json", "event", "em", "mixture", "family",
                     "numeric")
             .whereLayer("report")
-            .mayOnlyAccessLayers("evaluation", "source", "plot", "json", "event", "anomaly", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers(
+                    "evaluation", "source", "plot", "json", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("broker")
             .mayNotAccessAnyLayer()
             .whereLayer("bench")

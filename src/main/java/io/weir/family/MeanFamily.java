@@ -98,8 +98,8 @@ abstract class MeanFamily extends IndependentFeatures {
 
     @Override
     public final Component component(Parameters parameters) {
-        return component(parameters.vector(
-                parameter, dimension, v -> v != v || v >= 0 && v <= most, range + ", or null"));
+        return component(
+                parameters.vector(parameter, dimension, v -> v != v || v >= 0 && v <= most, range + ", or null"));
     }
 
     /** One mean per feature; NaN where it was never observed, and has no density. */

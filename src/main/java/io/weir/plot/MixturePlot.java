@@ -94,8 +94,7 @@ public final class MixturePlot {
                 best = r[k] > r[best] ? k : best;
             }
             double pale = r[best] > 0.95 ? 0.15 : r[best] > 0.75 ? 0.35 : 0.55;
-            chart.point(
-                    projection.coordinate(point, 0), projection.coordinate(point, 1), 2, paler(color(best), pale));
+            chart.point(projection.coordinate(point, 0), projection.coordinate(point, 1), 2, paler(color(best), pale));
         }
         for (Blob blob : blobs) {
             for (int sigma = 1; sigma <= 3; sigma++) {
@@ -108,8 +107,7 @@ public final class MixturePlot {
 
     private Blob blob(Mixture mixture, int k) {
         double[] mean = (double[]) parameters(mixture.component(k)).get("mean");
-        double[][] covariance =
-                (double[][]) parameters(mixture.component(k)).get("covariance");
+        double[][] covariance = (double[][]) parameters(mixture.component(k)).get("covariance");
         return new Blob(
                 k,
                 projection.coordinate(mean, 0),

@@ -28,7 +28,9 @@ final class SvgPen implements Pen {
      */
     SvgPen(String id, int width, int height) {
         this.id = id;
-        picture = new Element("svg").attr("viewBox", "0 0 " + width + " " + height).attr("role", "img");
+        picture = new Element("svg")
+                .attr("viewBox", "0 0 " + width + " " + height)
+                .attr("role", "img");
         layer = picture;
     }
 
@@ -37,7 +39,11 @@ final class SvgPen implements Pen {
     }
 
     static Element rectangle(int x, int y, int width, int height) {
-        return new Element("rect").attr("x", x).attr("y", y).attr("width", width).attr("height", height);
+        return new Element("rect")
+                .attr("x", x)
+                .attr("y", y)
+                .attr("width", width)
+                .attr("height", height);
     }
 
     @Override
@@ -67,7 +73,10 @@ final class SvgPen implements Pen {
     private static Element element(Shape shape) {
         if (shape instanceof Ellipse2D dot) {
             String radius = tenths(dot.getWidth() / 2);
-            return new Element("circle").attr("cx", tenths(dot.getCenterX())).attr("cy", tenths(dot.getCenterY())).attr("r", radius);
+            return new Element("circle")
+                    .attr("cx", tenths(dot.getCenterX()))
+                    .attr("cy", tenths(dot.getCenterY()))
+                    .attr("r", radius);
         }
         var path = new StringBuilder();
         double[] at = new double[6];

@@ -18,8 +18,9 @@ final class CalibrationCharts {
     static DomContent of(Calibration calibration) {
         return section(
                         h2("Calibration"),
-                        p("As of the newest model. A flat histogram, at the line, means that p-values are what they say, and that"
-                                + " distances are those of Gaussian clusters: more in the last bin are heavier tails."))
+                        p(
+                                "As of the newest model. A flat histogram, at the line, means that p-values are what they say, and that"
+                                        + " distances are those of Gaussian clusters: more in the last bin are heavier tails."))
                 .with(Stream.of(
                                 chart(calibration.pValues(), "p-value", "p-values"),
                                 chart(calibration.distances(), "P(χ² ≤ distance)", "distances"))

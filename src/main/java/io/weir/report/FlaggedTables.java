@@ -36,7 +36,10 @@ final class FlaggedTables {
                 th("cluster"),
                 th("p-value"),
                 leftHead("what was strange"));
-        var rows = flagged.strangest().stream().limit(MOST_ROWS).map(FlaggedTables::row).toList();
+        var rows = flagged.strangest().stream()
+                .limit(MOST_ROWS)
+                .map(FlaggedTables::row)
+                .toList();
         return section(h2("Flagged events"), p(text), Tables.wide(heads, rows));
     }
 
@@ -84,14 +87,16 @@ final class FlaggedTables {
 
     static DomContent deadLetters(Refusals letters) {
         var heads = List.of(leftHead("reason"), th("events"), th("first"), leftHead("what was said of the first"));
-        var rows = letters.reasons().entrySet().stream().map(entry -> {
-            var reason = entry.getValue();
-            return tr(
-                    left(entry.getKey()),
-                    td(format("%,d", reason.count())),
-                    td(format("%,d", reason.position() + 1)),
-                    left(reason.example()));
-        }).toList();
+        var rows = letters.reasons().entrySet().stream()
+                .map(entry -> {
+                    var reason = entry.getValue();
+                    return tr(
+                            left(entry.getKey()),
+                            td(format("%,d", reason.count())),
+                            td(format("%,d", reason.position() + 1)),
+                            left(reason.example()));
+                })
+                .toList();
         return section(h2("Dead letters"), Tables.wide(heads, rows));
     }
 }

@@ -252,7 +252,10 @@ public final class ReportPage {
         long[] ids = new WeightAreas(model.weights(), report.events()).draw(chart, colors);
         String text = "How the weight is shared among the clusters" + ofModel()
                 + "; a cluster keeps its id and colour over refits.";
-        var legend = div().withClass("legend").with(Arrays.stream(ids).mapToObj(id -> span(swatch(id), text("" + id))).toList());
+        var legend = div().withClass("legend")
+                .with(Arrays.stream(ids)
+                        .mapToObj(id -> span(swatch(id), text("" + id)))
+                        .toList());
         return section(h2("Weights over time"), p(text), chart.svg("weights"), legend);
     }
 
@@ -269,17 +272,22 @@ public final class ReportPage {
 
     private DomContent clusters() {
         var heads = Stream.concat(
-                Stream.of("id", "weight", "events", "born in version").map(name -> th(name)),
-                features.names().stream().map(Tables::leftHead)).toList();
-        var rows = IntStream.range(0, newest.mixture().size()).mapToObj(k -> {
-            long id = newest.components().id(k);
-            return tr(
-                            td(swatch(id), text("" + id)),
-                            td(format("%.4f", newest.mixture().weight(k))),
-                            td(format("%,.0f", newest.mass(k))),
-                            td("" + newest.components().bornVersion(k)))
-                    .with(ComponentSummary.of(newest, k).stream().map(Tables::left).toList());
-        }).toList();
+                        Stream.of("id", "weight", "events", "born in version").map(name -> th(name)),
+                        features.names().stream().map(Tables::leftHead))
+                .toList();
+        var rows = IntStream.range(0, newest.mixture().size())
+                .mapToObj(k -> {
+                    long id = newest.components().id(k);
+                    return tr(
+                                    td(swatch(id), text("" + id)),
+                                    td(format("%.4f", newest.mixture().weight(k))),
+                                    td(format("%,.0f", newest.mass(k))),
+                                    td("" + newest.components().bornVersion(k)))
+                            .with(ComponentSummary.of(newest, k).stream()
+                                    .map(Tables::left)
+                                    .toList());
+                })
+                .toList();
         return section(h2("Clusters"), Tables.wide(heads, rows));
     }
 
@@ -297,8 +305,8 @@ public final class ReportPage {
                         td(format("%,d", happening.position())),
                         left(happening.model()),
                         td("" + happening.version()),
-                        td(happening.text())
-                                .withClass(happening.event().equals("drifted") ? "l drift" : "l"))).toList();
+                        td(happening.text()).withClass(happening.event().equals("drifted") ? "l drift" : "l")))
+                .toList();
         var heads = List.of(th("event"), leftHead("model"), th("version"), leftHead("what"));
         return section.with(
                 p(String.join(", ", counts) + "."),
@@ -308,7 +316,8 @@ public final class ReportPage {
     private DomContent keys() {
         var section = section(h2("Models"));
         if (report.models().size() > MOST_KEYS) {
-            section.with(p(format("The %d largest of %,d.", MOST_KEYS, report.models().size())));
+            section.with(p(
+                    format("The %d largest of %,d.", MOST_KEYS, report.models().size())));
         }
         var heads = Stream.of(
                         "key",
@@ -321,7 +330,8 @@ public final class ReportPage {
                         "Rand index",
                         "clusters",
                         "version")
-                .map(name -> th(name)).toList();
+                .map(name -> th(name))
+                .toList();
         var rows = report.models().entrySet().stream()
                 .sorted(Comparator.comparingInt(e -> -e.getValue().scores().size()))
                 .limit(MOST_KEYS)
@@ -337,7 +347,8 @@ public final class ReportPage {
                     return tr(td(entry.getKey()), td(format("%,d", f.scored())))
                             .with(figures.mapToObj(value -> td(real(value))).toList())
                             .with(td("" + f.components()), td("" + f.modelVersion()));
-                }).toList();
+                })
+                .toList();
         return section.with(Tables.wide(heads, rows));
     }
 }

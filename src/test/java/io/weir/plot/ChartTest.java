@@ -27,9 +27,8 @@ class ChartTest {
         chart.mark(0.5, Ink.line("#000000", 1), evil);
         chart.steps(new double[] {0, 1}, new double[1], new double[] {1}, "#000000", evil);
         String svg = chart.svg("a").render();
-        var document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(svg)));
+        var document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         assertThat(document.getElementsByTagName("script").getLength()).isZero();
         var titles = document.getElementsByTagName("title");
         assertThat(titles.getLength()).isEqualTo(2);
@@ -51,7 +50,9 @@ class ChartTest {
         chart.point(-0.1, 0.5, 4, "#00ff00");
         chart.paint(graphics);
         graphics.dispose();
-        assertThat(image.getRGB(58 + 57, 86) & 0xFFFFFF).as("at a quarter of the width").isEqualTo(0x00FF00);
+        assertThat(image.getRGB(58 + 57, 86) & 0xFFFFFF)
+                .as("at a quarter of the width")
+                .isEqualTo(0x00FF00);
         assertThat(image.getRGB(58 - 23, 86) & 0xFFFFFF).as("left of the axis").isZero();
     }
 }
