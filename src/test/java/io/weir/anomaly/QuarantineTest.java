@@ -93,4 +93,75 @@ class QuarantineTest {
         }
         return admitted;
     }
+
+    /** What becomes of events of which these are alerts, the others having this p-value. */
+    private static List<Verdict> verdicts(
+            Quarantine quarantine, AlertPolicy policy, int events, boolean alerts, double pValue) {
+        List<Verdict> verdicts = new java.util.ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            verdicts.add(quarantine.judge(
+                    alerts, alerts ? 0.001 : pValue, false, policy.rate().shareNow(1), 100, policy));
+        }
+        return verdicts;
+    }
+
+    /** A token is worth 1 / (1.2 · .01) = 84 events; six alerts are no burst yet. */
+    @Test
+    void inCalmFiveFlaggedEventsAreLearnedAndThenOneInEightyFourEvents() {
+        var policy = AlertPolicy.DEFAULT;
+        Quarantine quarantine = new Quarantine();
+        assertThat(verdicts(quarantine, policy, 5, true, 0.5)).containsOnly(Verdict.LEARN);
+        assertThat(verdicts(quarantine, policy, 1, true, 0.5)).containsOnly(Verdict.WITHHOLD);
+        for (int i = 0; i < 3; i++) {
+            // Five times .012 have come with the alerts themselves.
+            assertThat(verdicts(quarantine, policy, i == 0 ? 78 : 83, false, 0.5)).containsOnly(Verdict.LEARN);
+            assertThat(verdicts(quarantine, policy, 1, true, 0.5)).containsOnly(Verdict.LEARN);
+            assertThat(verdicts(quarantine, policy, 1, true, 0.5)).containsOnly(Verdict.WITHHOLD);
+        }
+        assertThat(quarantine.withheld()).isEqualTo(4);
+    }
+
+    @Test
+    void inEachOfSeveralPartitionsItIsOne() {
+        var policy = new AlertPolicy(AlertRate.share(0.01), 0.8, true, Patience.events(2000), true);
+        Quarantine quarantine = new Quarantine();
+        assertThat(verdicts(quarantine, policy, 2, true, 0.5)).containsExactly(Verdict.LEARN, Verdict.WITHHOLD);
+        verdicts(quarantine, policy, 1000, false, 0.5);
+        assertThat(verdicts(quarantine, policy, 2, true, 0.5)).containsExactly(Verdict.LEARN, Verdict.WITHHOLD);
+    }
+
+    /** A mean of .2 where that of ordinary events is .5: below .3 after 27 of them, which are half of the events. */
+    @Test
+    void aStreamWhoseEventsAreAllStrangerThanTheyWereIsANewRegimeThoughMostAreNotFlagged() {
+        var policy = AlertPolicy.DEFAULT;
+        assertThat(accepted(i -> i % 2 == 0 ? 0.001 : 0.2, p -> p < 0.01, policy).get(0))
+                .isBetween(2 * 27 + 15, 2 * 27 + 25);
+        assertThat(accepted(i -> i % 2 == 0 ? 0.001 : 0.35, p -> p < 0.01, policy).get(0))
+                .isGreaterThan(2000);
+    }
+
+    /** Five times a rate of .1 % would be one alert in 200 events. */
+    @Test
+    void howeverLowTheRateFewAlertsAreNoBurst() {
+        var policy = AlertPolicy.of(0.001, true);
+        Quarantine quarantine = new Quarantine();
+        verdicts(quarantine, policy, 7, true, 0.5);
+        assertThat(quarantine.suspicious(0.001, policy)).isFalse();
+        assertThat(verdicts(quarantine, policy, 100, false, 0.5)).containsOnly(Verdict.LEARN);
+        verdicts(quarantine, policy, 6, true, 0.5);
+        assertThat(quarantine.suspicious(0.001, policy)).isTrue();
+        assertThat(verdicts(quarantine, policy, 1, false, 0.5)).containsOnly(Verdict.WITHHOLD);
+    }
+
+    /** At 10 %, more than a half; where three of four events are flagged, .75 (1 − (1 − 1/200)ⁿ) is above that after 220 events. */
+    @Test
+    void fiveTimesTheRateIsABurst() {
+        var policy = AlertPolicy.of(0.1, true);
+        Quarantine quarantine = new Quarantine();
+        int events = 0;
+        for (; events < 1000 && !quarantine.suspicious(0.1, policy); events++) {
+            verdicts(quarantine, policy, 1, events % 4 != 3, 0.5);
+        }
+        assertThat(events).isBetween(216, 224);
+    }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@link Statistic} promises, for every family. Statistics are compared by the components they lead to. */
@@ -231,5 +232,35 @@ class StatisticLawsTest {
             throw new AssertionError(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** A thousand points of unit variance have never had one at fifty of weight one: they would have a negative variance without it. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(CovarianceType.class)
+    void whatCannotHaveBeenThereIsNotTakenOut(CovarianceType type) {
+        Family family = Gaussian.of(2, type);
+        var random = new SplittableRandom(1);
+        Statistic statistic = family.newStatistic();
+        for (int i = 0; i < 1000; i++) {
+            statistic.add(new double[] {random.nextGaussian(), random.nextGaussian()}, 0, 1);
+        }
+        byte[] before = bytes(statistic);
+        Statistic stranger = family.newStatistic();
+        stranger.add(new double[] {50, 0}, 0, 1);
+        assertThat(statistic.remove(stranger)).isFalse();
+        assertThat(bytes(statistic)).isEqualTo(before);
+    }
+
+    /** Neither variance would be negative, but no two features vary against each other by more than they vary. */
+    @Test
+    void norIsWhatWouldLeaveNoCovariance() {
+        Family family = Gaussian.of(2, CovarianceType.FULL);
+        Statistic statistic = family.newStatistic();
+        for (int i = 0; i < 100; i++) {
+            statistic.add(new double[] {i % 5, i % 5 + 0.01 * (i % 3)}, 0, 1);
+        }
+        Statistic stranger = family.newStatistic();
+        stranger.add(new double[] {4, 0}, 0, 1);
+        assertThat(statistic.remove(stranger)).isFalse();
     }
 }
