@@ -53,7 +53,9 @@ class AlertThresholdTest {
         AlertThreshold threshold = threshold();
         for (double score = 98; score < 101; score += 0.01) {
             boolean beyond = score > threshold.at(RATE, false);
-            assertThat(threshold.flags(score, 0, RATE, false)).as("score %f", score).isEqualTo(beyond);
+            assertThat(threshold.flags(score, 0, RATE, false))
+                    .as("score %f", score)
+                    .isEqualTo(beyond);
         }
     }
 }

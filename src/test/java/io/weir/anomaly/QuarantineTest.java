@@ -114,7 +114,8 @@ class QuarantineTest {
         assertThat(verdicts(quarantine, policy, 1, true, 0.5)).containsOnly(Verdict.WITHHOLD);
         for (int i = 0; i < 3; i++) {
             // Five times .012 have come with the alerts themselves.
-            assertThat(verdicts(quarantine, policy, i == 0 ? 78 : 83, false, 0.5)).containsOnly(Verdict.LEARN);
+            assertThat(verdicts(quarantine, policy, i == 0 ? 78 : 83, false, 0.5))
+                    .containsOnly(Verdict.LEARN);
             assertThat(verdicts(quarantine, policy, 1, true, 0.5)).containsOnly(Verdict.LEARN);
             assertThat(verdicts(quarantine, policy, 1, true, 0.5)).containsOnly(Verdict.WITHHOLD);
         }
@@ -134,9 +135,11 @@ class QuarantineTest {
     @Test
     void aStreamWhoseEventsAreAllStrangerThanTheyWereIsANewRegimeThoughMostAreNotFlagged() {
         var policy = AlertPolicy.DEFAULT;
-        assertThat(accepted(i -> i % 2 == 0 ? 0.001 : 0.2, p -> p < 0.01, policy).get(0))
+        assertThat(accepted(i -> i % 2 == 0 ? 0.001 : 0.2, p -> p < 0.01, policy)
+                        .get(0))
                 .isBetween(2 * 27 + 15, 2 * 27 + 25);
-        assertThat(accepted(i -> i % 2 == 0 ? 0.001 : 0.35, p -> p < 0.01, policy).get(0))
+        assertThat(accepted(i -> i % 2 == 0 ? 0.001 : 0.35, p -> p < 0.01, policy)
+                        .get(0))
                 .isGreaterThan(2000);
     }
 

@@ -3,10 +3,10 @@ package io.weir.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.anomaly.Calibration;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
-import io.weir.anomaly.Calibration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +117,7 @@ class LearnerPoliciesTest {
         assertThat(reset.model.batchEvents()).isEqualTo(fresh.model.batchEvents());
         assertThat(reset.learner.effectiveEvents()).isEqualTo(fresh.learner.effectiveEvents());
         assertThat(reset.learner.meanLogLikelihood()).isEqualTo(fresh.learner.meanLogLikelihood());
-        assertThat(reset.learner.reservoir().points()).isDeepEqualTo(fresh.learner.reservoir().points());
+        assertThat(reset.learner.reservoir().points())
+                .isDeepEqualTo(fresh.learner.reservoir().points());
     }
 }

@@ -120,6 +120,8 @@ class ScoringStateTest {
         assertThat(state.waiting()).isZero();
         assertThat(state.alarm().ready()).isFalse();
         assertThat(state.model().warmingUp()).isTrue();
-        assertThat(state.withheld()).as("the events that waited are accounted for").isEqualTo(30);
+        assertThat(state.withheld())
+                .as("the events that waited are accounted for")
+                .isEqualTo(30);
     }
 }
