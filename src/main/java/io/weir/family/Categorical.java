@@ -112,7 +112,8 @@ public final class Categorical extends IndependentFeatures {
             codes[i] = all.code(i);
             p[i] = Math.min(1, counts.mass(codes[i]) / mass);
         }
-        return new LevelProbabilities(codes, p, Math.min(1, counts.other() / mass), Math.max(1, all.others()));
+        double other = counts.other() + counts.massOutside(all);
+        return new LevelProbabilities(codes, p, Math.min(1, other / mass), Math.max(1, all.others()));
     }
 
     /** (1 − weight) · share of the component + weight · share of the background. */
@@ -137,7 +138,10 @@ public final class Categorical extends IndependentFeatures {
             double expected = (background.mass(codes[i]) + 0.5) / total;
             p[i] = (1 - weight) * counts.mass(codes[i]) / mass + weight * expected;
         }
-        double unseen = (1 - weight) * counts.other() / mass + weight * (background.other() + 0.5) / total;
+        // Together they may have more levels than are told apart.
+        double other = counts.other() + counts.massOutside(known);
+        double ofBackground = background.other() + background.massOutside(known);
+        double unseen = (1 - weight) * other / mass + weight * (ofBackground + 0.5) / total;
         // A level that is new is one of the others, too.
         return new LevelProbabilities(codes, p, unseen, 1 + known.others());
     }

@@ -175,6 +175,17 @@ final class CategoricalStatistic implements Statistic {
             return other;
         }
 
+        /** Mass of the levels that are told apart here and not there. */
+        double massOutside(Counts there) {
+            double outside = 0;
+            for (int i = 0; i < size; i++) {
+                if (Arrays.binarySearch(there.codes, 0, there.size, codes[i]) < 0) {
+                    outside += masses[i];
+                }
+            }
+            return outside;
+        }
+
         double mass(double code) {
             int i = Arrays.binarySearch(codes, 0, size, code);
             return i < 0 ? 0 : masses[i];

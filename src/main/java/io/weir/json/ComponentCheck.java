@@ -104,7 +104,7 @@ final class ComponentCheck {
         return place + ".covariance[" + a + "][" + b + "]";
     }
 
-    /** Where as many levels are there as a component tells apart, some may be left out. */
+    /** Where as many levels are there as a component tells apart at least, earlier versions left some out. */
     private void checkProbabilities(int j, Map<?, ?> named, double unseen) throws InvalidModel {
         double sum = unseen;
         int size = named.size();
@@ -120,7 +120,7 @@ final class ComponentCheck {
             size += unnamed[j].size();
             sum += unnamed[j].values().stream().mapToDouble(p -> (double) p).sum();
         }
-        if (!(sum <= 1 + SUM) || size < Levels.TOLD_APART && !(sum >= 1 - SUM)) {
+        if (!(sum <= 1 + SUM) || size < Levels.TOLD_APART / 2 && !(sum >= 1 - SUM)) {
             throw new InvalidModel(
                     place + ".probabilities[" + j + "] and unseen[" + j + "] sum to " + sum + "; expected 1");
         }

@@ -1,0 +1,89 @@
+package io.weir.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Components that have more levels than are told apart, each its own, are distributions too. */
+class ManyLevelsTest {
+
+    private static final Family FAMILY = Categorical.of(1);
+
+    @ParameterizedTest(name = "{0} levels in each component, {1} in common")
+    @CsvSource({"100, 50", "200, 0", "300, 0", "300, 150", "511, 0", "511, 400", "2000, 0", "2000, 1000"})
+    void probabilitiesSumToOne(int levels, int common) {
+        var random = new SplittableRandom(levels + common);
+        Statistic[] own = new Statistic[4];
+        Statistic all = FAMILY.newStatistic();
+        for (int k = 0; k < own.length; k++) {
+            own[k] = FAMILY.newStatistic();
+            for (int i = 0; i < levels; i++) {
+                String name = i < common ? "common " + i : "of " + k + " " + i;
+                own[k].add(new double[] {Levels.code(name)}, 0, 0.1 + random.nextDouble());
+            }
+            all.merge(own[k]);
+        }
+        // What was believed at the start is of other levels again.
+        Statistic early = FAMILY.newStatistic();
+        for (int i = 0; i < levels; i++) {
+            early.add(new double[] {Levels.code("early " + i)}, 0, random.nextDouble());
+        }
+        // One that takes something back, and one of which nothing is known.
+        Statistic less = own[1].copy();
+        Statistic taken = FAMILY.newStatistic();
+        taken.add(new double[] {Levels.code("of 1 " + (levels - 1))}, 0, 0.05);
+        assertThat(less.remove(taken)).isTrue();
+        Statistic[] statistics = {own[0], less, own[2], own[3], FAMILY.newStatistic()};
+        for (Regularization regularization : new Regularization[] {
+            Regularization.none(),
+            Regularization.FadingPrior.of(all, 0.01),
+            Regularization.FadingPrior.of(early, 0.01),
+            Regularization.FadingPrior.provisional(early, 2, 0.01)
+        }) {
+            for (Component component : FAMILY.maximize(statistics, 1, regularization)) {
+                assertThat(sum(component)).as("%s", regularization).isCloseTo(1, within(1e-9));
+            }
+        }
+    }
+
+    private static double sum(Component component) {
+        Map<String, Object> described = new HashMap<>();
+        component.describe(described, new Levels());
+        double sum = ((double[]) described.get("unseen"))[0];
+        for (String part : new String[] {"probabilities", "unnamed"}) {
+            Map<?, ?> levels = ((Map<?, ?>[]) described.get(part))[0];
+            sum += levels.values().stream().mapToDouble(p -> (double) p).sum();
+        }
+        return sum;
+    }
+
+    /** What a component expects of an event without the feature is as much as an event with it. */
+    @ParameterizedTest
+    @CsvSource({"100", "400", "2000"})
+    void aMissingLevelIsExpectedAsOneEvent(int levels) {
+        Statistic[] own = new Statistic[2];
+        for (int k = 0; k < own.length; k++) {
+            own[k] = FAMILY.newStatistic();
+            for (int i = 0; i < levels; i++) {
+                own[k].add(new double[] {Levels.code(k + " " + i)}, 0, 1);
+            }
+        }
+        Statistic expected = FAMILY.newStatistic();
+        for (Component component : FAMILY.maximize(own, 1, Regularization.none())) {
+            component.expect(new double[] {Double.NaN}, 0, 1, expected);
+        }
+        CategoricalStatistic.Counts counts = ((CategoricalStatistic) expected).feature(0);
+        double mass = counts.other();
+        for (int i = 0; i < counts.size(); i++) {
+            mass += counts.mass(i);
+        }
+        assertThat(mass).isCloseTo(counts.known(), within(1e-9));
+        assertThat(Arrays.asList(counts.known(), expected.mass())).allMatch(m -> Math.abs(m - 2) < 1e-9);
+    }
+}
