@@ -34,7 +34,7 @@ class ArchitectureTest {
         "io.weir.em..",
         "io.weir.anomaly..",
         "io.weir.event..",
-        "io.weir.engine.."
+        "io.weir.engine..", "io.weir.library.."
     };
 
     @ArchTest
@@ -59,6 +59,8 @@ class ArchitectureTest {
             .definedBy("io.weir.json..")
             .layer("engine")
             .definedBy("io.weir.engine..")
+            .layer("library")
+            .definedBy("io.weir.library..")
             .layer("metrics")
             .definedBy("io.weir.metrics..")
             .layer("source")
@@ -109,6 +111,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("engine")
             .mayOnlyAccessLayers("event", "anomaly", "em", "mixture", "family", "numeric")
+            .whereLayer("library")
+            .mayOnlyAccessLayers("engine", "event", "anomaly", "em", "mixture", "family", "numeric")
             .whereLayer("source")
             .mayOnlyAccessLayers("threads", "json", "event", "mixture", "family", "numeric")
             .whereLayer("metrics")

@@ -61,7 +61,7 @@ public final class MemoryLearners implements Learners {
     }
 
     /** A learner as it was written, without its reservoir. */
-    Learner read(DataInput in) throws IOException {
+    public Learner read(DataInput in) throws IOException {
         return Learner.read(in, settings, family, searches, eStep);
     }
 

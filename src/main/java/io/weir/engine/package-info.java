@@ -10,7 +10,7 @@
  *             └──────────────────────────────────────────┘
  * </pre>
  *
- * <p>Where all events of a model come to one place, an {@link io.weir.engine.Engine} is all there is, and for a program that has events of its own a {@link io.weir.engine.Detector}. Where they come to many places, each has a
+ * <p>Where all events of a model come to one place, an {@link io.weir.engine.Engine} is all there is, and what {@code io.weir.library.Detector} is made of. Where they come to many places, each has a
  * {@link io.weir.engine.Scoring}, and one has the {@link io.weir.engine.Learning}; whoever uses them carries contributions and models in between.
  */
 package io.weir.engine;

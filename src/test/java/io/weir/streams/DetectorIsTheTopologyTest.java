@@ -2,9 +2,9 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.engine.Detector;
-import io.weir.engine.Verdict;
 import io.weir.event.Assignment;
+import io.weir.library.Detector;
+import io.weir.library.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

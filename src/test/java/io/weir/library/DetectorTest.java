@@ -1,7 +1,8 @@
-package io.weir.engine;
+package io.weir.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A detector of a program's own; that it says what a backtest says is held by {@code DetectorIsTheTopologyTest}. */
 class DetectorTest {
@@ -80,8 +83,11 @@ class DetectorTest {
         assertThat(last.clusters()).contains(last.cluster());
         assertThat(one.failure()).isEmpty();
         assertThat(one.events()).isEqualTo(4000);
-        assertThat(one.model())
-                .hasValueSatisfying(model -> assertThat(model.mixture().size()).isEqualTo(3));
+        assertThat(last.explanation().stream().mapToDouble(Explanation::share).sum()).isCloseTo(1, within(1e-12));
+        assertThat(last.explanation()).extracting(Explanation::feature).containsExactlyInAnyOrder("x", "y");
+        assertThat(one.clusters()).hasSize(3).extracting(Cluster::id).isEqualTo(last.clusters());
+        assertThat(one.clusters().stream().map(cluster -> Math.round(cluster.centre()[0])))
+                .containsExactlyInAnyOrder(0L, 10L, 20L);
     }
 
     @Test
@@ -117,7 +123,7 @@ class DetectorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a point has 3 values, and there are 2 features");
         assertThat(detector.events()).isZero();
-        assertThat(detector.model()).isEmpty();
+        assertThat(detector.clusters()).isEmpty();
     }
 
     /** A point belongs to its giver again when the call returns. */
@@ -134,5 +140,87 @@ class DetectorTest {
             fresh.add(other.accept(point.clone(), 0));
         }
         assertSame(reused, fresh);
+    }
+
+    /** Features of several kinds, in another order than models have them; values as they were measured. */
+    @Test
+    void valuesAreInTheOrderOfTheFeaturesAndInTheirUnits() {
+        Detector detector = Detector.builder("category(status), poisson(retries), log(bytes), bernoulli(cached), latency")
+                .components(1)
+                .alertRate(0.02)
+                .build();
+        var random = new SplittableRandom(3);
+        for (int i = 0; i < 3000; i++) {
+            detector.accept(
+                    new double[] {
+                        random.nextInt(2) == 0 ? 200 : 404,
+                        random.nextInt(3),
+                        Math.exp(6 + 0.1 * random.nextGaussian()),
+                        random.nextInt(2),
+                        50 + random.nextGaussian()
+                    },
+                    1000L * i);
+        }
+        double[] centre = detector.clusters().get(0).centre();
+        assertThat(centre[0]).isNaN();
+        assertThat(centre[1]).isBetween(0.9, 1.1);
+        assertThat(centre[2]).isBetween(0.95 * Math.exp(6), 1.05 * Math.exp(6));
+        assertThat(centre[3]).isBetween(0.45, 0.55);
+        assertThat(centre[4]).isBetween(49.8, 50.2);
+        Verdict large = detector.accept(new double[] {200, 1, 1e6, 0, 50}, 4_000_000);
+        assertThat(large.anomaly()).isTrue();
+        Explanation why = large.explanation().get(0);
+        assertThat(why.feature()).isEqualTo("log(bytes)");
+        assertThat(why.value()).isCloseTo(1e6, within(1e-3));
+        assertThat(why.expected()).isBetween(350.0, 450.0);
+        assertThat(large).asString().startsWith("Verdict(cluster=").contains("anomaly=true", "feature=log(bytes)");
+        assertThat(detector.clusters().get(0)).asString().startsWith("Cluster(id=").contains("centre=[NaN, ");
+        assertThat(why.low()).isLessThan(why.expected());
+        assertThat(why.high()).isGreaterThan(why.expected());
+        Explanation status = large.explanation().stream()
+                .filter(e -> e.feature().equals("category(status)"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(status.value()).isEqualTo(200);
+        assertThat(status.expected()).isIn(200.0, 404.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    log(f)       | 0        | log(f) of 0.0
+                    log1p(f)     | -1       | log1p(f) of -1.0
+                    f            | 1e200    | f is 1.0E200
+                    f            | Infinity | f is Infinity
+                    poisson(f)   | 1.5      | poisson(f) is 1.5
+                    bernoulli(f) | 2        | bernoulli(f) is 2.0
+                    hour(f)      | 1e20     | hour(f) is of 1.0E20
+                    f            | NaN      | every value of a point is missing
+                    """)
+    void whatIsNoValueOfItsFeatureIsNamedAndNoneOfTheEventsIsTaken(String feature, double value, String message) {
+        Detector detector = Detector.builder(feature).components(1).build();
+        assertThatThrownBy(() -> detector.accept(new double[][] {{1}, {value}}, new long[] {1, 2}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message)
+                .hasMessageContaining("expected");
+        assertThat(detector.events()).isZero();
+        assertThat(detector.clusters()).isEmpty();
+    }
+
+    @Test
+    void oneThatWasDescribedOtherwiseDoesNotGoOn() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        builder().build().write(new DataOutputStream(bytes));
+        for (var other : List.of(
+                builder().components(4),
+                builder().alertRate(0.1),
+                builder().covariance(Covariance.TIED),
+                builder().halfLife(500),
+                Detector.builder("y, x").components(3).alertRate(0.02))) {
+            var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+            assertThatThrownBy(() -> Detector.read(in, other))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("a detector of \"features x, y; components 3;")
+                    .hasMessageContaining("describe it as it was");
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.weir.engine;
+package io.weir.library;
 
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.Aside;
@@ -8,13 +8,22 @@ import io.weir.em.Learned;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
 import io.weir.em.ReservoirChunk;
-import io.weir.em.ScoringModel;
+import io.weir.engine.DetectorSettings;
+import io.weir.engine.Engine;
+import io.weir.engine.Faults;
+import io.weir.engine.Finding;
+import io.weir.engine.Learning;
+import io.weir.engine.MemoryLearners;
+import io.weir.engine.MemoryStore;
+import io.weir.engine.Observation;
+import io.weir.engine.Scoring;
+import io.weir.engine.ScoringState;
+import io.weir.engine.ScoringStores;
 import io.weir.event.Event;
 import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.event.Tolerances;
 import io.weir.event.UnreadableEvent;
-import io.weir.family.CovarianceType;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -46,6 +55,8 @@ public final class Detector {
     private static final String ONLY = "default";
 
     private final DetectorSettings settings;
+    private final String description;
+    private final Points points;
     private final MemoryStore<ScoringState> states = new MemoryStore<>();
     private final MemoryLearners learners;
     private final Engine engine;
@@ -53,8 +64,10 @@ public final class Detector {
     private long events;
     private Throwable failure;
 
-    private Detector(DetectorSettings settings) {
+    private Detector(DetectorSettings settings, String description) {
         this.settings = settings;
+        this.description = description;
+        points = new Points(settings.features());
         learners = new MemoryLearners(settings.learning(), settings.family(), Runnable::run);
         engine = new Engine(
                 settings,
@@ -70,7 +83,9 @@ public final class Detector {
     /**
      * Begins to describe a detector.
      *
-     * @param features what an event consists of, as the setting {@code features} names them; of an event, the detector is given a number for each
+     * @param features what an event consists of, as the setting {@code features} names them: {@code latency, log(bytes), poisson(retries)}. Of an
+     *     event the detector is given a number for each, in this order and as it was measured: bytes, not their logarithm. A time that {@code hour(f)}
+     *     and {@code weekday(f)} are of is in ms since the epoch; yes and no are 1 and 0; a level of {@code category(f)} is a number that means it
      * @throws IllegalArgumentException naming the position, if the text is no list of features
      */
     public static Builder builder(String features) {
@@ -82,7 +97,7 @@ public final class Detector {
 
         private final Features features;
         private ComponentCount components = ComponentCount.fixed(5);
-        private CovarianceType covariance = CovarianceType.FULL;
+        private Covariance covariance = Covariance.FULL;
         private double alertRate = 0.01;
         private HalfLife halfLife = HalfLife.none();
 
@@ -90,7 +105,11 @@ public final class Detector {
             this.features = features;
         }
 
-        /** Number of clusters; 5 unless said otherwise. */
+        /**
+         * Number of clusters; 5 unless said otherwise.
+         *
+         * @param number at least 1
+         */
         public Builder components(int number) {
             components = ComponentCount.fixed(number);
             return this;
@@ -103,7 +122,7 @@ public final class Detector {
         }
 
         /** Shape of the clusters; full unless said otherwise. */
-        public Builder covariance(CovarianceType type) {
+        public Builder covariance(Covariance type) {
             covariance = type;
             return this;
         }
@@ -132,14 +151,20 @@ public final class Detector {
         public Detector build() {
             return new Detector(new DetectorSettings(
                     features,
-                    features.family(covariance),
+                    features.family(covariance.type()),
                     AlertPolicy.of(alertRate, true),
                     LearningSettings.defaults(components).withHalfLife(halfLife),
                     FIRST_EVENTS,
                     Tolerances.parse("", features),
                     0,
                     0,
-                    0));
+                    0), description());
+        }
+
+        /** What has to be the same where a detector goes on. */
+        private String description() {
+            return "features " + features + "; components " + components + "; covariance " + covariance + "; alert rate "
+                    + alertRate + "; half-life " + halfLife;
         }
     }
 
@@ -148,6 +173,7 @@ public final class Detector {
      *
      * @param x length d, NaN where a feature is missing; copied
      * @param timestamp event time, ms since the epoch
+     * @throws IllegalArgumentException naming the feature, its value and what is expected, if it is no value of its feature
      */
     public Verdict accept(double[] x, long timestamp) {
         return accept(new double[][] {x}, new long[] {timestamp}).get(0);
@@ -156,31 +182,43 @@ public final class Detector {
     /**
      * The same for many events, in their order, which takes less time.
      *
-     * @param points rows of length d, NaN where a feature is missing; copied
+     * @param rows of length d, NaN where a feature is missing; copied
      * @param timestamps event times, ms since the epoch
      * @return what is said of each
+     * @throws IllegalArgumentException naming the feature, its value and what is expected, if one is no value of its feature. Then none of the
+     *     events was taken
      */
-    public List<Verdict> accept(double[][] points, long[] timestamps) {
-        if (points.length != timestamps.length) {
-            throw new IllegalArgumentException(points.length + " points with " + timestamps.length + " timestamps");
+    public List<Verdict> accept(double[][] rows, long[] timestamps) {
+        if (rows.length != timestamps.length) {
+            throw new IllegalArgumentException(rows.length + " points with " + timestamps.length + " timestamps");
         }
-        for (double[] x : points) {
-            if (x.length != settings.features().size()) {
-                throw new IllegalArgumentException("a point has " + x.length + " values, and there are "
-                        + settings.features().size() + " features");
-            }
+        Event[] given = new Event[rows.length];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = points.event(rows[i], timestamps[i]);
         }
         verdicts.clear();
-        for (int i = 0; i < points.length; i++) {
-            engine.scoring().accept(new Given(points[i].clone(), timestamps[i], events++));
+        for (Event event : given) {
+            engine.scoring().accept(new Given(event, events++));
         }
         engine.scoring().flush();
         return List.copyOf(verdicts);
     }
 
-    /** What events are scored with now; empty before the first. */
-    public Optional<ScoringModel> model() {
-        return Optional.ofNullable(states.get(ONLY)).map(ScoringState::model);
+    /** What it has learned so far, the components of the model in its order; empty before the first event. */
+    public List<Cluster> clusters() {
+        ScoringState state = states.get(ONLY);
+        if (state == null) {
+            return List.of();
+        }
+        var model = state.model();
+        List<Cluster> clusters = new ArrayList<>();
+        for (int k = 0; k < model.mixture().size(); k++) {
+            clusters.add(new Cluster(
+                    model.id(k),
+                    model.mixture().weight(k),
+                    points.centre(model.mixture().component(k))));
+        }
+        return clusters;
     }
 
     /** Events so far. */
@@ -196,6 +234,7 @@ public final class Detector {
     /** Writes down all that it knows. */
     public void write(DataOutput out) throws IOException {
         out.writeInt(FORMAT);
+        out.writeUTF(description);
         out.writeLong(events);
         ScoringState state = states.get(ONLY);
         out.writeBoolean(state != null);
@@ -217,7 +256,7 @@ public final class Detector {
      * Goes on from what another detector has written.
      *
      * @param like as that one was described
-     * @throws IOException if it was written by another version of this program, or is not whole
+     * @throws IOException if it was written by another version of this program, was described otherwise, or is not whole
      */
     public static Detector read(DataInput in, Builder like) throws IOException {
         int format = in.readInt();
@@ -226,6 +265,11 @@ public final class Detector {
                     + ": let the detector learn anew");
         }
         Detector detector = like.build();
+        String described = in.readUTF();
+        if (!described.equals(detector.description)) {
+            throw new IOException("a detector of \"" + described + "\", which cannot go on as one of \""
+                    + detector.description + "\"; describe it as it was, or let a new one learn");
+        }
         DetectorSettings settings = detector.settings;
         detector.events = in.readLong();
         if (in.readBoolean()) {
@@ -242,7 +286,7 @@ public final class Detector {
     }
 
     /** An event that needs no reading. */
-    private record Given(double[] x, long timestamp, long number) implements Observation {
+    private record Given(Event read, long number) implements Observation {
 
         @Override
         public String model() {
@@ -250,8 +294,8 @@ public final class Detector {
         }
 
         @Override
-        public Event read() {
-            return new Event(null, timestamp, true, x, List.of());
+        public long timestamp() {
+            return read.timestamp();
         }
 
         @Override
@@ -261,7 +305,7 @@ public final class Detector {
 
         @Override
         public int bytes() {
-            return Double.BYTES * x.length;
+            return Double.BYTES * read.x().length;
         }
     }
 
@@ -274,7 +318,7 @@ public final class Detector {
 
         @Override
         public void deliver(Observation observation, Finding finding) {
-            verdicts.add(Verdict.of(finding));
+            verdicts.add(points.verdict(finding));
         }
 
         @Override

@@ -1,0 +1,3 @@
+module programs {
+    requires io.weir.core;
+}

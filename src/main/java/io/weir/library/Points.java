@@ -1,0 +1,132 @@
+package io.weir.library;
+
+import io.weir.engine.Finding;
+import io.weir.event.Event;
+import io.weir.event.Feature;
+import io.weir.event.Features;
+import io.weir.event.Transform;
+import io.weir.event.UnreadableEvent;
+import io.weir.family.Attribution;
+import io.weir.family.Component;
+import io.weir.family.FeatureKind;
+import io.weir.family.Levels;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Translates between what a program gives and gets, in its features' order and units, and points, which have the order and units of models. */
+record Points(Features features) {
+
+    /**
+     * The event that a program means.
+     *
+     * @param x one value per feature, NaN where it is missing; not modified
+     * @throws IllegalArgumentException naming the feature, its value and what is expected
+     */
+    Event event(double[] x, long timestamp) {
+        if (x.length != features.size()) {
+            throw new IllegalArgumentException(
+                    "a point has " + x.length + " values, and there are " + features.size() + " features");
+        }
+        double[] point = new double[x.length];
+        List<String> levels = features.hasCategories() ? new ArrayList<>() : List.of();
+        boolean any = false;
+        for (int j = 0; j < x.length; j++) {
+            point[features.slot(j)] = value(features.get(j), x[j], levels);
+            any |= x[j] == x[j];
+        }
+        if (!any) {
+            throw new IllegalArgumentException("every value of a point is missing; expected at least one of " + features);
+        }
+        return new Event(null, timestamp, true, point, levels);
+    }
+
+    private static double value(Feature feature, double v, List<String> levels) {
+        if (v != v) {
+            return v;
+        }
+        try {
+            double value = feature.transform().of(v, feature.name());
+            if (feature.kind() == FeatureKind.CATEGORICAL) {
+                levels.add(Transform.level(v));
+            }
+            return value;
+        } catch (UnreadableEvent e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** What a program is told of a finding, whose arrays are used again. */
+    Verdict verdict(Finding finding) {
+        var made = finding.assignment();
+        int size = made.components().size();
+        Long[] ids = new Long[size];
+        double[] r = new double[size];
+        for (int k = 0; k < size; k++) {
+            ids[k] = made.components().id(k);
+            r[k] = made.responsibilities()[k];
+        }
+        List<Explanation> why = made.anomaly()
+                ? finding.explanation().stream()
+                        .map(a -> explanation(a, finding.levels()))
+                        .toList()
+                : List.of();
+        return new Verdict(
+                made.cluster(),
+                List.of(ids),
+                r,
+                made.logLikelihood(),
+                made.score(),
+                made.pValue(),
+                made.anomaly(),
+                why,
+                made.modelVersion(),
+                made.warmingUp());
+    }
+
+    private Explanation explanation(Attribution a, Levels levels) {
+        Feature feature = features.ofSlot(a.slot());
+        Transform transform = feature.transform();
+        return feature.kind() == FeatureKind.CATEGORICAL
+                ? new Explanation(
+                        feature.name(),
+                        a.share(),
+                        number(a.value(), levels),
+                        number(a.expected(), levels),
+                        Double.NaN,
+                        Double.NaN)
+                : new Explanation(
+                        feature.name(),
+                        a.share(),
+                        transform.invert(a.value()),
+                        transform.invert(a.expected()),
+                        transform.invert(a.low()),
+                        transform.invert(a.high()));
+    }
+
+    /** The number that a level was given as. */
+    private static double number(double code, Levels levels) {
+        return levels.knows(code) ? Double.parseDouble(levels.name(code)) : Double.NaN;
+    }
+
+    /** Where a component is. */
+    double[] centre(Component component) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        component.describe(parameters, new Levels());
+        Map<FeatureKind, Integer> places = new EnumMap<>(FeatureKind.class);
+        double[] centre = new double[features.size()];
+        for (int j = 0; j < centre.length; j++) {
+            Feature feature = features.get(j);
+            int place = places.merge(feature.kind(), 1, Integer::sum) - 1;
+            centre[j] = switch (feature.kind()) {
+                case GAUSSIAN -> feature.transform().invert(((double[]) parameters.get("mean"))[place]);
+                case POISSON -> ((double[]) parameters.get("rate"))[place];
+                case BERNOULLI -> ((double[]) parameters.get("probability"))[place];
+                case CATEGORICAL -> Double.NaN;
+            };
+        }
+        return centre;
+    }
+}
