@@ -34,7 +34,8 @@ class ArchitectureTest {
         "io.weir.em..",
         "io.weir.anomaly..",
         "io.weir.event..",
-        "io.weir.engine..", "io.weir.library.."
+        "io.weir.engine..",
+        "io.weir.library.."
     };
 
     @ArchTest

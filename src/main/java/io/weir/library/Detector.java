@@ -149,22 +149,24 @@ public final class Detector {
 
         /** A detector that has seen nothing. */
         public Detector build() {
-            return new Detector(new DetectorSettings(
-                    features,
-                    features.family(covariance.type()),
-                    AlertPolicy.of(alertRate, true),
-                    LearningSettings.defaults(components).withHalfLife(halfLife),
-                    FIRST_EVENTS,
-                    Tolerances.parse("", features),
-                    0,
-                    0,
-                    0), description());
+            return new Detector(
+                    new DetectorSettings(
+                            features,
+                            features.family(covariance.type()),
+                            AlertPolicy.of(alertRate, true),
+                            LearningSettings.defaults(components).withHalfLife(halfLife),
+                            FIRST_EVENTS,
+                            Tolerances.parse("", features),
+                            0,
+                            0,
+                            0),
+                    description());
         }
 
         /** What has to be the same where a detector goes on. */
         private String description() {
-            return "features " + features + "; components " + components + "; covariance " + covariance + "; alert rate "
-                    + alertRate + "; half-life " + halfLife;
+            return "features " + features + "; components " + components + "; covariance " + covariance
+                    + "; alert rate " + alertRate + "; half-life " + halfLife;
         }
     }
 

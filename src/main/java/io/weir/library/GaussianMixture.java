@@ -199,8 +199,8 @@ public final class GaussianMixture {
     public static GaussianMixture read(DataInput in) throws IOException {
         int format = in.readInt();
         if (format != FORMAT) {
-            throw new IOException("a mixture of format " + format + "; this program reads format " + FORMAT
-                    + ": fit it anew");
+            throw new IOException(
+                    "a mixture of format " + format + "; this program reads format " + FORMAT + ": fit it anew");
         }
         String covariance = in.readUTF();
         int dimension = in.readInt();

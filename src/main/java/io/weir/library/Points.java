@@ -38,7 +38,8 @@ record Points(Features features) {
             any |= x[j] == x[j];
         }
         if (!any) {
-            throw new IllegalArgumentException("every value of a point is missing; expected at least one of " + features);
+            throw new IllegalArgumentException(
+                    "every value of a point is missing; expected at least one of " + features);
         }
         return new Event(null, timestamp, true, point, levels);
     }

@@ -31,6 +31,7 @@ public record Verdict(
     /** One line for people. */
     @Override
     public String toString() {
-        return "Verdict(cluster=" + cluster + ", p=" + pValue + ", anomaly=" + anomaly + ", explanation=" + explanation + ")";
+        return "Verdict(cluster=" + cluster + ", p=" + pValue + ", anomaly=" + anomaly + ", explanation=" + explanation
+                + ")";
     }
 }

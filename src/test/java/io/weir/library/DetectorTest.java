@@ -83,7 +83,8 @@ class DetectorTest {
         assertThat(last.clusters()).contains(last.cluster());
         assertThat(one.failure()).isEmpty();
         assertThat(one.events()).isEqualTo(4000);
-        assertThat(last.explanation().stream().mapToDouble(Explanation::share).sum()).isCloseTo(1, within(1e-12));
+        assertThat(last.explanation().stream().mapToDouble(Explanation::share).sum())
+                .isCloseTo(1, within(1e-12));
         assertThat(last.explanation()).extracting(Explanation::feature).containsExactlyInAnyOrder("x", "y");
         assertThat(one.clusters()).hasSize(3).extracting(Cluster::id).isEqualTo(last.clusters());
         assertThat(one.clusters().stream().map(cluster -> Math.round(cluster.centre()[0])))
@@ -145,7 +146,8 @@ class DetectorTest {
     /** Features of several kinds, in another order than models have them; values as they were measured. */
     @Test
     void valuesAreInTheOrderOfTheFeaturesAndInTheirUnits() {
-        Detector detector = Detector.builder("category(status), poisson(retries), log(bytes), bernoulli(cached), latency")
+        Detector detector = Detector.builder(
+                        "category(status), poisson(retries), log(bytes), bernoulli(cached), latency")
                 .components(1)
                 .alertRate(0.02)
                 .build();
@@ -174,7 +176,10 @@ class DetectorTest {
         assertThat(why.value()).isCloseTo(1e6, within(1e-3));
         assertThat(why.expected()).isBetween(350.0, 450.0);
         assertThat(large).asString().startsWith("Verdict(cluster=").contains("anomaly=true", "feature=log(bytes)");
-        assertThat(detector.clusters().get(0)).asString().startsWith("Cluster(id=").contains("centre=[NaN, ");
+        assertThat(detector.clusters().get(0))
+                .asString()
+                .startsWith("Cluster(id=")
+                .contains("centre=[NaN, ");
         assertThat(why.low()).isLessThan(why.expected());
         assertThat(why.high()).isGreaterThan(why.expected());
         Explanation status = large.explanation().stream()

@@ -86,7 +86,8 @@ class GaussianMixtureTest {
     void theLecturesPointsAreFittedAsByOthers() {
         double[][] points = Fixtures.csv("lecture_X.csv");
         GaussianMixture mixture = GaussianMixture.fit(points, 2);
-        double mean = Arrays.stream(points).mapToDouble(mixture::logDensity).average().orElseThrow();
+        double mean =
+                Arrays.stream(points).mapToDouble(mixture::logDensity).average().orElseThrow();
         assertThat(mean).isBetween(-2.25, -2.24);
     }
 

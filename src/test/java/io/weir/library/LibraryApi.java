@@ -99,13 +99,13 @@ final class LibraryApi {
     }
 
     private static String signature(Member member) {
-        return member instanceof Field field
-                ? field.toGenericString()
-                : ((Executable) member).toGenericString();
+        return member instanceof Field field ? field.toGenericString() : ((Executable) member).toGenericString();
     }
 
     /** Without the packages that everybody knows. */
     private static String plain(String signature) {
-        return signature.replaceAll("\\b(?:java\\.lang|java\\.util|java\\.io|io\\.weir\\.library)\\.(?=[A-Z])", "").replace('$', '.');
+        return signature
+                .replaceAll("\\b(?:java\\.lang|java\\.util|java\\.io|io\\.weir\\.library)\\.(?=[A-Z])", "")
+                .replace('$', '.');
     }
 }

@@ -62,9 +62,11 @@ class LibraryDocsTest {
     @Test
     void whatIsExportedIsWhatWasPromised() throws IOException {
         assertThat(Files.readString(LibraryApi.FILE))
-                .as("what weir-core exports is a promise to programs, and it has changed. If it has to, write %s again with"
-                        + " \"mvn -q test-compile\" and \"java -cp target/test-classes:target/classes io.weir.library.LibraryApi\","
-                        + " and say in CHANGELOG.md what is changed for whom", LibraryApi.FILE)
+                .as(
+                        "what weir-core exports is a promise to programs, and it has changed. If it has to, write %s again with"
+                                + " \"mvn -q test-compile\" and \"java -cp target/test-classes:target/classes io.weir.library.LibraryApi\","
+                                + " and say in CHANGELOG.md what is changed for whom",
+                        LibraryApi.FILE)
                 .isEqualTo(LibraryApi.text());
     }
 
@@ -75,8 +77,9 @@ class LibraryDocsTest {
                         .results()
                         .map(promise -> promise.group(1))
                         .findFirst())
-                .as("CHANGELOG.md says what has changed in what weir-core exports, with \"`docs/library-api.txt`\" and the fingerprint of"
-                        + " the list; the newest comes first")
+                .as(
+                        "CHANGELOG.md says what has changed in what weir-core exports, with \"`docs/library-api.txt`\" and the fingerprint of"
+                                + " the list; the newest comes first")
                 .contains(LibraryApi.fingerprint());
     }
 

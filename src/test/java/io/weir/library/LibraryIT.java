@@ -135,7 +135,9 @@ class LibraryIT {
                 .descriptor();
         assertThat(module.isAutomatic()).isFalse();
         assertThat(module.rawVersion()).contains(version());
-        assertThat(module.exports()).extracting(ModuleDescriptor.Exports::source).containsExactly("io.weir.library");
+        assertThat(module.exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactly("io.weir.library");
         assertThat(module.requires())
                 .extracting(ModuleDescriptor.Requires::name)
                 .containsExactlyInAnyOrder("java.base", "ejml.core", "ejml.ddense");
@@ -152,7 +154,8 @@ class LibraryIT {
                     .contains("io/weir/engine/", "io/weir/library/", "io/weir/shaded/numbers/gamma/");
             assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Boost");
             assertThat(text(jar, "META-INF/NOTICE")).contains("Apache Commons Numbers");
-            assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class")).isNull();
+            assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
+                    .isNull();
         }
     }
 
@@ -176,9 +179,11 @@ class LibraryIT {
         }
         String pom = Files.readString(installed(".pom"));
         assertThat(pom).doesNotContain("${");
-        for (String element : List.of("name", "description", "url", "license", "developer", "connection", "developerConnection")) {
+        for (String element :
+                List.of("name", "description", "url", "license", "developer", "connection", "developerConnection")) {
             assertThat(pom).containsPattern("<" + element + ">\\s*\\S");
         }
-        assertThat(Pattern.compile("<dependency>").matcher(pom).results().count()).isEqualTo(1);
+        assertThat(Pattern.compile("<dependency>").matcher(pom).results().count())
+                .isEqualTo(1);
     }
 }
