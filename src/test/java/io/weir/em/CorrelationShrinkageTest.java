@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CorrelationShrinkageTest {
 
@@ -87,6 +88,35 @@ class CorrelationShrinkageTest {
         double[] shrinkage = new CorrelationShrinkage(prior, 1).chosen(statistics.maximize(1, prior), all, eStep);
         assertThat(shrinkage[0]).isGreaterThanOrEqualTo(30);
         assertThat(shrinkage[1]).isLessThan(1);
+    }
+
+    /**
+     * Around four hundred events with strong correlations there are eighty without any, most of which might be of either component: in full they
+     * would say that thirty pseudo-observations suit the first one best, by their share three do.
+     */
+    @ParameterizedTest(name = "{0} standard deviations apart")
+    @ValueSource(doubles = {0, 1, 2})
+    void anEventSaysAsMuchOfAComponentAsItIsItsOwn(double apart) {
+        Family family = Gaussian.of(4, CovarianceType.FULL);
+        double[][] together = points(400, 4, 0.8, 10);
+        double[][] around = points(80, 4, 0, 11);
+        double[][] all = new double[480][];
+        MixtureStatistics statistics = MixtureStatistics.empty(family, 2);
+        for (int i = 0; i < all.length; i++) {
+            boolean first = i < together.length;
+            all[i] = first ? together[i] : around[i - together.length];
+            for (int j = 0; !first && j < 4; j++) {
+                all[i][j] += apart;
+            }
+            statistics.component(first ? 0 : 1).add(all[i], 0, 1);
+        }
+        var prior = Regularization.FadingPrior.of(statistics.pooled(), 1e-6);
+        Mixture fitted = BatchEm.soft(30, 1e-6, prior)
+                .run(all, statistics, eStep)
+                .mixture();
+        double[] shrinkage = new CorrelationShrinkage(prior, 1).chosen(fitted, all, eStep);
+        assertThat(shrinkage[0]).isLessThanOrEqualTo(3);
+        assertThat(shrinkage[1]).isGreaterThanOrEqualTo(10);
     }
 
     @ParameterizedTest

@@ -104,6 +104,14 @@ class HeldEventsTest {
         return learner.learned() + scoring.pending().size() + scoring.withheld();
     }
 
+    /** Whether the newest version of the model, once it has all its components, is there to be rolled back to, as it was written down. */
+    private boolean newestVersionIsStored() {
+        var learner = ModelStores.learningCodec(config, Runnable::run)
+                .decode(written.get(ModelStores.LEARNING).get(MODEL));
+        String key = MODEL + '\0' + learner.model().version();
+        return learner.model().warmingUp() || written.get(ModelStores.VERSIONS).get(key) != null;
+    }
+
     /** Kafka Streams goes through the stores of a task in an order of its own. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
@@ -121,7 +129,9 @@ class HeldEventsTest {
             }
             assertThat(assigned()).isEqualTo(all);
             assertThat(stored()).isEqualTo(all);
+            assertThat(newestVersionIsStored()).isTrue();
         }
+        assertThat(scoring().model().warmingUp()).isFalse();
     }
 
     @Test
