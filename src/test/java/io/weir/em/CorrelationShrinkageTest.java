@@ -111,9 +111,8 @@ class CorrelationShrinkageTest {
             statistics.component(first ? 0 : 1).add(all[i], 0, 1);
         }
         var prior = Regularization.FadingPrior.of(statistics.pooled(), 1e-6);
-        Mixture fitted = BatchEm.soft(30, 1e-6, prior)
-                .run(all, statistics, eStep)
-                .mixture();
+        Mixture fitted =
+                BatchEm.soft(30, 1e-6, prior).run(all, statistics, eStep).mixture();
         double[] shrinkage = new CorrelationShrinkage(prior, 1).chosen(fitted, all, eStep);
         assertThat(shrinkage[0]).isLessThanOrEqualTo(3);
         assertThat(shrinkage[1]).isGreaterThanOrEqualTo(10);

@@ -23,13 +23,7 @@ class StoredLearnersTest {
         HeapStore<byte[]> earlier = HeapStore.heapOnly("versions");
         var versions = new ModelVersions(earlier, 4);
         var learners = new StoredLearners(
-                config,
-                Runnable::run,
-                learning,
-                reservoir,
-                versions,
-                null,
-                new Lifecycle(record -> {}, new Metrics()));
+                config, Runnable::run, learning, reservoir, versions, null, new Lifecycle(record -> {}, new Metrics()));
         for (String name : new String[] {"gone", "there"}) {
             Learner learner = learners.create(name);
             ScoringModel model = ScoringModel.initial(config.family(), new double[1]);
