@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,9 @@ public final class Evaluation {
     private static final int LAG = 8;
     /** Runs of batch EM from one start each. */
     private static final int SINGLE_STARTS = 3;
+
+    /** Events of each fleet; there is a host for every 4,000. */
+    static final Map<String, Integer> FLEETS = new TreeMap<>(Map.of("24 hosts", 96_000, "100 hosts", 400_000));
 
     private final Path data;
     private final Choice choice;
@@ -85,6 +89,7 @@ public final class Evaluation {
         jobs.addAll(bars());
         jobs.addAll(alerts());
         jobs.addAll(rankings());
+        jobs.addAll(fleets());
         jobs.sort(Comparator.comparingDouble(Job::cost));
         ExecutorService pool = Threads.pool("trial", threads);
         try {
@@ -322,6 +327,30 @@ public final class Evaluation {
 
     private Figures.Line alerts(String name, List<AlertStream> streams) {
         return line(Part.ALERTS, name, streams.size(), AlertRatesTrial.run(streams));
+    }
+
+    /** Fleets of two sizes, each over as many seeds as there are orders. */
+    private List<Job> fleets() {
+        List<Job> jobs = new ArrayList<>();
+        FLEETS.forEach((name, events) -> {
+            if (choice.wants(Part.FLEET, name)) {
+                jobs.add(new Job(
+                        choice.orders * cost(events, 5),
+                        pool -> CompletableFuture.supplyAsync(() -> fleet(name, events), pool)));
+            }
+        });
+        return jobs;
+    }
+
+    /** Sums over the seeds. */
+    private Figures.Line fleet(String name, int events) {
+        Map<String, Double> sums = new HashMap<>();
+        for (int seed = 1; seed <= choice.orders; seed++) {
+            new FleetTrial(seed, events)
+                    .run(Map.of())
+                    .forEach((figure, value) -> sums.merge(figure, value, Double::sum));
+        }
+        return line(Part.FLEET, name, choice.orders, sums);
     }
 
     private List<Job> rankings() throws IOException {

@@ -79,6 +79,7 @@ final class EvaluationPage {
         var alerts = new AlertTables(figures, missing);
         alerts.appendRates(page, streams);
         alerts.appendRanking(page, statics);
+        alerts.appendFleets(page);
         if (!missing.isEmpty()) {
             page.append("## Not run\n\n");
             missing.forEach(name -> page.append("- ").append(name).append('\n'));

@@ -15,7 +15,9 @@ public enum Part {
     /** Shares of alerts on streams, and bursts of attacks. */
     ALERTS,
     /** Labelled tables: how well anomalies are ranked in one pass. */
-    RANKING;
+    RANKING,
+    /** A fleet of hosts, each with a model: what is flagged of its troubles. */
+    FLEET;
 
     /**
      * The part of a name, in any case.

@@ -17,6 +17,11 @@ final class Draws {
         return random.nextInt(n);
     }
 
+    /** Uniform on [0, 1). */
+    double uniform() {
+        return random.nextDouble();
+    }
+
     /** An index, with probability in proportion to its weight. */
     int pick(double... weights) {
         double sum = 0;

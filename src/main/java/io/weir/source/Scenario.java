@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * Synthetic events with known truth: {@code {"id","timestamp",…features…,"label"}}, 100 ms apart, where the label is the cluster
- * an event comes from (in a burst: 1 = attack). The same seed gives the same bytes.
+ * an event comes from (in a burst: 1 = attack; in a fleet: the kind of trouble, and times are those of requests). The same seed gives
+ * the same bytes.
  */
 public enum Scenario {
     /** The lecture's two Gaussians, one long and slanted, one round. */
@@ -71,6 +72,14 @@ public enum Scenario {
                     draws.poisson(RETRIES[k]),
                     STATUSES[draws.pick(STATUS_SHARES[k])]);
         }
+    },
+
+    /** Requests to a fleet of hosts in ten days, with trouble of every {@linkplain Trouble.Kind kind}: see {@link FleetEvents}. */
+    FLEET("log(latency_ms), log(bytes), category(status), category(path), hour(timestamp)", 5) {
+        @Override
+        EventSource source(long seed, long count, long nominal) {
+            return new FleetEvents(seed, count, nominal);
+        }
     };
 
     private static final double[] BLOBS_X = {0, 8, -7, 3, -4};
@@ -97,7 +106,17 @@ public enum Scenario {
     }
 
     /** One event. {@code progress} is its place in the run, 0 … 1, beyond 1 in an endless run that goes on. */
-    abstract void draw(Draws draws, double progress, ScenarioEvents.Out out);
+    void draw(Draws draws, double progress, ScenarioEvents.Out out) {
+        throw new IllegalStateException(label() + " draws its events in its source");
+    }
+
+    /**
+     * @param count events in all; Long.MAX_VALUE = no end
+     * @param nominal events over which the scenario unfolds
+     */
+    EventSource source(long seed, long count, long nominal) {
+        return new ScenarioEvents(this, seed, count, nominal);
+    }
 
     private static void moved(Draws draws, double way, ScenarioEvents.Out out) {
         int k = draws.pick(0.5, 0.3, 0.2);
@@ -145,13 +164,13 @@ public enum Scenario {
      */
     public EventSource events(long seed, long count) {
         if (count >= 1) {
-            return new ScenarioEvents(this, seed, count, count);
+            return source(seed, count, count);
         }
         throw new InputException("the number of events is " + count + "; it must be at least 1");
     }
 
     /** A fresh sample without end. */
     public EventSource endless(long seed) {
-        return new ScenarioEvents(this, seed, Long.MAX_VALUE, NOMINAL_EVENTS);
+        return source(seed, Long.MAX_VALUE, NOMINAL_EVENTS);
     }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -34,10 +35,17 @@ class ScenarioTest {
     void everyEventHasItsIdItsTimeItsFeaturesAndItsLabel(Scenario scenario) {
         var events = events(scenario.events(1, 50));
         assertThat(events).hasSize(50);
+        long before = 1_700_000_000_000L;
         for (int i = 0; i < 50; i++) {
             var event = events.get(i);
             assertThat(event.get("id").textValue()).isEqualTo(scenario.label() + "-" + i);
-            assertThat(event.get("timestamp").longValue()).isEqualTo(1_700_000_000_000L + 100 * i);
+            long time = event.get("timestamp").longValue();
+            if (scenario == Scenario.FLEET) {
+                assertThat(time).isBetween(before, 1_700_000_000_000L + TimeUnit.DAYS.toMillis(20));
+            } else {
+                assertThat(time).isEqualTo(1_700_000_000_000L + 100 * i);
+            }
+            before = time;
             assertThat(event.get("label").isInt()).isTrue();
             for (var feature : Features.parse(scenario.features()).names()) {
                 String field = feature.replaceFirst("^\\w+\\((.*)\\)$", "$1");
@@ -129,7 +137,7 @@ class ScenarioTest {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> Scenario.of("blob"))
                 .withMessage(
-                        "there is no scenario blob; choose one of lecture, blobs, drift-abrupt, drift-gradual, burst, mixed");
+                        "there is no scenario blob; choose one of lecture, blobs, drift-abrupt, drift-gradual, burst, mixed, fleet");
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> Scenario.BLOBS.events(1, 0))
                 .withMessageContaining("is 0");
