@@ -81,7 +81,7 @@ class FleetEventsTest {
     void latenciesAreSoManyTimesThoseOfOrdinaryRequests() {
         assertThat(times(Trouble.Kind.SINGLE)).isCloseTo(25, within(10.0));
         assertThat(times(Trouble.Kind.SLOW)).isCloseTo(6, within(2.0));
-        assertThat(times(Trouble.Kind.FLEET)).isCloseTo(3, within(0.3));
+        assertThat(times(Trouble.Kind.FLEET)).isCloseTo(3, within(0.6));
         assertThat(times(Trouble.Kind.LEAK)).isBetween(1.8, 3.5);
     }
 
