@@ -43,7 +43,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "PARTS",
             split = ",",
             converter = PartConverter.class,
-            description = "static, streams, bars, alerts, ranking or fleet, or several, separated by commas (default: all).")
+            description =
+                    "static, streams, bars, alerts, ranking or fleet, or several, separated by commas (default: all).")
     private Set<Part> parts = new LinkedHashSet<>();
 
     @Option(

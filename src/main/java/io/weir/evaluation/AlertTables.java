@@ -111,17 +111,19 @@ final class AlertTables {
     }
 
     void appendFleets(StringBuilder page) {
-        page.append("## A fleet of hosts\n\n"
-                + "`generate --scenario fleet`: ten days of requests, a host for every 4,000, five paths of 1 % to 40 %, a daily cycle, and"
-                + " from the fifth day on every kind of trouble once, but for 20 single requests of 25 times the latency. The features are `"
-                + Scenario.FLEET.features()
-                + "`, each host has a model, and the budget is " + FleetTrial.BUDGET
-                + " alerts a day for all hosts. *flags* is what was flagged; the other rows choose as many alerts as the budget allows, in"
-                + " hindsight: by the product's p-values, its scores, −log p, and by a robust z of the latency for each host and path, with"
-                + " the median and the deviation of the first five days. Sums over the seeds; silence is not told by events.\n\n");
-        Evaluation.FLEETS.keySet().forEach(name -> figures.get(Part.FLEET, name)
-                .ifPresentOrElse(
-                        line -> appendFleet(page, name, line), () -> missing.add(name + ", a fleet")));
+        page.append(
+                "## A fleet of hosts\n\n"
+                        + "`generate --scenario fleet`: ten days of requests, a host for every 4,000, five paths of 1 % to 40 %, a daily cycle, and"
+                        + " from the fifth day on every kind of trouble once, but for 20 single requests of 25 times the latency. The features are `"
+                        + Scenario.FLEET.features()
+                        + "`, each host has a model, and the budget is " + FleetTrial.BUDGET
+                        + " alerts a day for all hosts. *flags* is what was flagged; the other rows choose as many alerts as the budget allows, in"
+                        + " hindsight: by the product's p-values, its scores, −log p, and by a robust z of the latency for each host and path, with"
+                        + " the median and the deviation of the first five days. Sums over the seeds; silence is not told by events.\n\n");
+        Evaluation.FLEETS
+                .keySet()
+                .forEach(name -> figures.get(Part.FLEET, name)
+                        .ifPresentOrElse(line -> appendFleet(page, name, line), () -> missing.add(name + ", a fleet")));
     }
 
     private static void appendFleet(StringBuilder page, String name, Figures.Line line) {
@@ -136,8 +138,9 @@ final class AlertTables {
                 line.commit(),
                 100 * line.value("withPValue") / line.value("events")));
         page.append("| | alerts | false |");
-        kinds.forEach(kind ->
-                page.append(' ').append(kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')).append(" |"));
+        kinds.forEach(kind -> page.append(' ')
+                .append(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .append(" |"));
         page.append("\n|---|---|---|").append("---|".repeat(kinds.size())).append('\n');
         List<Object> there = new ArrayList<>(List.of("", ""));
         kinds.forEach(kind -> there.add((long) line.value(kind.name())));
@@ -147,9 +150,10 @@ final class AlertTables {
             for (String figure : List.of("flagged", "false")) {
                 cells.add((long) line.value(method + "_" + figure));
             }
-            kinds.forEach(kind -> cells.add((long) line.values().getOrDefault(method + "_" + kind, 0.0).doubleValue()));
-            page.append(EvaluationPage.row(
-                    method.name().toLowerCase(Locale.ROOT).replace('_', ' '), cells.toArray()));
+            kinds.forEach(kind -> cells.add(
+                    (long) line.values().getOrDefault(method + "_" + kind, 0.0).doubleValue()));
+            page.append(
+                    EvaluationPage.row(method.name().toLowerCase(Locale.ROOT).replace('_', ' '), cells.toArray()));
         }
         page.append('\n');
     }

@@ -105,9 +105,8 @@ final class FleetTrial {
         put(figures, Method.DENSITIES, largest(negated(told.logLikelihood)), told.label);
         put(figures, Method.ROBUST_Z, largest(robust), told.label);
         figures.put("events", (double) events);
-        figures.put(
-                "withPValue",
-                (double) Arrays.stream(told.pValue).filter(p -> p == p).count());
+        figures.put("withPValue", (double)
+                Arrays.stream(told.pValue).filter(p -> p == p).count());
         IntStream.range(0, events)
                 .filter(i -> flagged[i])
                 .findFirst()

@@ -68,8 +68,8 @@ final class RobustDeviations {
     /** Median and robust standard deviation; of few values one so large that nothing is far. */
     private static double[] robust(List<Double> values) {
         double median = median(values.stream().mapToDouble(v -> v).toArray());
-        double mad = median(
-                values.stream().mapToDouble(v -> Math.abs(v - median)).toArray());
+        double mad =
+                median(values.stream().mapToDouble(v -> Math.abs(v - median)).toArray());
         return new double[] {median, values.size() < FEWEST ? Double.POSITIVE_INFINITY : NORMAL * mad};
     }
 

@@ -42,7 +42,8 @@ class FleetEventsTest {
             assertThat(event.timestamp()).isEqualTo(value.get("timestamp").longValue());
             ALL.add(value);
         }
-        LABELLED.putAll(ALL.stream().collect(Collectors.groupingBy(e -> e.get("label").intValue())));
+        LABELLED.putAll(
+                ALL.stream().collect(Collectors.groupingBy(e -> e.get("label").intValue())));
     }
 
     private static List<JsonNode> of(Trouble.Kind kind) {
@@ -74,7 +75,8 @@ class FleetEventsTest {
         assertThat(paths.get("/login") / n).isCloseTo(0.05, within(0.004));
         assertThat(paths.get("/export") / n).isCloseTo(0.01, within(0.002));
         assertThat(paths).doesNotContainKey("/debug");
-        assertThat(of(Trouble.Kind.NEW_PATH)).allMatch(e -> e.get("path").textValue().equals("/debug"));
+        assertThat(of(Trouble.Kind.NEW_PATH))
+                .allMatch(e -> e.get("path").textValue().equals("/debug"));
     }
 
     @Test
@@ -88,11 +90,13 @@ class FleetEventsTest {
     /** The geometric mean of latencies, in those of the same host and path without trouble. */
     private static double times(Trouble.Kind kind) {
         Map<String, List<JsonNode>> ordinary = LABELLED.get(0).stream()
-                .collect(Collectors.groupingBy(e -> e.get("host").textValue() + e.get("path").textValue()));
+                .collect(Collectors.groupingBy(
+                        e -> e.get("host").textValue() + e.get("path").textValue()));
         double sum = 0;
         int n = 0;
         for (JsonNode e : of(kind)) {
-            List<JsonNode> alike = ordinary.get(e.get("host").textValue() + e.get("path").textValue());
+            List<JsonNode> alike =
+                    ordinary.get(e.get("host").textValue() + e.get("path").textValue());
             if (alike != null && alike.size() > 20) {
                 double usual = alike.stream()
                         .mapToDouble(a -> Math.log(a.get("latency_ms").doubleValue()))
