@@ -143,8 +143,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("threads", "json", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
             .mayOnlyAccessLayers(
-                    "threads", "streams", "records", "config", "anomaly", "json", "event", "em", "mixture", "family",
-                    "numeric")
+                    "threads", "streams", "records", "config", "source", "anomaly", "json", "event", "em", "mixture",
+                    "family", "numeric")
             .whereLayer("report")
             .mayOnlyAccessLayers(
                     "evaluation", "source", "plot", "json", "event", "anomaly", "mixture", "family", "numeric")
