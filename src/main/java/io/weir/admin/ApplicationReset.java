@@ -1,5 +1,7 @@
 package io.weir.admin;
 
+import static io.weir.admin.TopicAdmin.await;
+
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.store.KeptState;
@@ -14,14 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -206,20 +205,6 @@ public final class ApplicationReset implements AutoCloseable {
                             ? admin.alterStreamsGroupOffsets(group, offsets).all()
                             : admin.alterConsumerGroupOffsets(group, offsets).all(),
                     "setting offsets of group '" + group + "'");
-        }
-    }
-
-    private static <T> T await(KafkaFuture<T> future, String what) {
-        try {
-            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new TopicsUnavailable(what + " failed: " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new TopicsUnavailable(
-                    what + " failed: the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TopicsUnavailable(what + " was interrupted", e);
         }
     }
 

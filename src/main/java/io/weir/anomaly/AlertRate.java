@@ -13,8 +13,6 @@ public record AlertRate(double share, double alerts, long periodMillis) {
     private static final double LEAST_SHARE = 1e-4;
 
     private static final double MOST_SHARE = 0.5;
-    private static final double EXPECTED_ALERTS = 20;
-    private static final double SCORES_FOR_A_BUDGET = 2000;
 
     public AlertRate {
         if (periodMillis == 0 ? !(share > 0 && share <= MOST_SHARE) : !(alerts > 0 && periodMillis > 0)) {
@@ -53,10 +51,5 @@ public record AlertRate(double share, double alerts, long periodMillis) {
      */
     double due(long elapsed) {
         return isBudget() ? alerts * Math.min(1, (double) elapsed / periodMillis) : share;
-    }
-
-    /** Scores before which nothing is flagged. */
-    double scoresNeeded() {
-        return isBudget() ? SCORES_FOR_A_BUDGET : EXPECTED_ALERTS / share;
     }
 }

@@ -51,11 +51,6 @@ final class StopSignal implements AutoCloseable {
         asked.countDown();
     }
 
-    /** Whether somebody wants an end. */
-    boolean isAsked() {
-        return asked.getCount() == 0;
-    }
-
     void await() throws InterruptedException {
         asked.await();
     }

@@ -239,18 +239,34 @@ public final class Learner {
             published = training.single() ? learning : training.published();
             lastPublished = events;
         }
-        model = new ScoringModel(
-                model.version() + (publish ? 1 : 0),
-                model.epoch(),
-                model.origin(),
-                false,
+        long version = model.version() + (publish ? 1 : 0);
+        model = model(
+                version, model.epoch(), model.origin(), false, batchEvents(), published, learning, model.identity());
+    }
+
+    /** A model as the training is now. */
+    private ScoringModel model(
+            long version,
+            int epoch,
+            int origin,
+            boolean frozen,
+            int batchEvents,
+            Mixture published,
+            Mixture learning,
+            Identity identity) {
+        return new ScoringModel(
+                version,
+                epoch,
+                origin,
+                frozen,
                 training.warmingUp(),
-                batchEvents(),
+                batchEvents,
                 sampleEvents(),
                 training.effectiveEvents(),
                 published,
                 learning,
-                model.identity());
+                identity,
+                null);
     }
 
     /** Publishes a model whose components were found anew. */
@@ -266,18 +282,8 @@ public final class Learner {
         }
         lineage.addAll(identity.since(model.identity(), shared, replacement.reason()));
         Mixture learning = training.warmingUp() ? mixture : training.learning();
-        model = new ScoringModel(
-                version,
-                model.epoch() + 1,
-                model.origin(),
-                false,
-                training.warmingUp(),
-                batchEvents(),
-                sampleEvents(),
-                training.effectiveEvents(),
-                mixture,
-                learning,
-                identity);
+        model = model(
+                version, model.epoch() + 1, model.origin(), false, batchEvents(), mixture, learning, identity);
         lastPublished = events;
         return new Learned(model, true, lineage, 0);
     }
@@ -353,18 +359,11 @@ public final class Learner {
     private Learned replaced(Mixture mixture, Identity identity, Lineage.Event event, String reason) {
         ScoringModel before = model;
         int epoch = before == null ? 1 : before.epoch() + 1;
-        model = new ScoringModel(
-                before == null ? 1 : before.version() + 1,
-                epoch,
-                epoch,
-                before != null && before.frozen(),
-                training.warmingUp(),
-                training.warmingUp() ? 1 : batchEvents(),
-                sampleEvents(),
-                training.effectiveEvents(),
-                mixture,
-                training.warmingUp() ? mixture : training.learning(),
-                identity);
+        long version = before == null ? 1 : before.version() + 1;
+        boolean frozen = before != null && before.frozen();
+        int batchEvents = training.warmingUp() ? 1 : batchEvents();
+        Mixture learning = training.warmingUp() ? mixture : training.learning();
+        model = model(version, epoch, epoch, frozen, batchEvents, mixture, learning, identity);
         lastPublished = events;
         Identity gone = before == null ? Identity.first(0, 0) : before.identity();
         return commanded(event, reason, identity.insteadOf(gone, reason));

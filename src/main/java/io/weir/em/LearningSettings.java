@@ -63,10 +63,6 @@ public record LearningSettings(
                 components, batchEvents, forgetting, covarianceFloor, starts, reservoir, adapt, sampled);
     }
 
-    public LearningSettings withCovarianceFloor(double floor) {
-        return new LearningSettings(components, batchEvents, halfLife, floor, starts, reservoir, adapt, sampled);
-    }
-
     public LearningSettings withAdapt(boolean adapts) {
         return new LearningSettings(
                 components, batchEvents, halfLife, covarianceFloor, starts, reservoir, adapts, sampled);

@@ -17,75 +17,32 @@ import java.io.IOException;
  * <p>It holds two mixtures of the same components. The <em>published</em> one is an average over the path of learning: it scores
  * and assigns, and has a version. The <em>learning</em> one is the newest and noisier end of that path: it gives the
  * responsibilities that statistics are made with.
+ *
+ * @param version counts publications; 0 before the first
+ * @param epoch changes whenever components are identified anew
+ * @param origin the epoch in which a command last put another model in the place of this one's predecessor; 0 if none did
+ * @param frozen whether the model scores and does not learn
+ * @param warmingUp whether the model is provisional: too few events so far for a start of all its components
+ * @param batchEvents number of waiting events at which a batch is closed and contributed
+ * @param sampleEvents number of events of a batch that go to the reservoir, at the most
+ * @param effectiveEvents number of equally weighted events that would know as much
+ * @param mixture the published mixture, the one that scores
+ * @param learning the newest mixture, with which statistics are made
+ * @param scores of its events in all partitions, not a copy; null if it did not come from another task
  */
-public final class ScoringModel {
-
-    private final long version;
-    private final int epoch;
-    private final int origin;
-    private final boolean frozen;
-    private final boolean warmingUp;
-    private final int batchEvents;
-    private final int sampleEvents;
-    private final double effectiveEvents;
-    private final Mixture published;
-    private final Mixture learning;
-    private final Identity identity;
-    private final PatternDigests scores;
-
-    ScoringModel(
-            long version,
-            int epoch,
-            int origin,
-            boolean frozen,
-            boolean warmingUp,
-            int batchEvents,
-            int sampleEvents,
-            double effectiveEvents,
-            Mixture published,
-            Mixture learning,
-            Identity identity) {
-        this(
-                version,
-                epoch,
-                origin,
-                frozen,
-                warmingUp,
-                batchEvents,
-                sampleEvents,
-                effectiveEvents,
-                published,
-                learning,
-                identity,
-                null);
-    }
-
-    private ScoringModel(
-            long version,
-            int epoch,
-            int origin,
-            boolean frozen,
-            boolean warmingUp,
-            int batchEvents,
-            int sampleEvents,
-            double effectiveEvents,
-            Mixture published,
-            Mixture learning,
-            Identity identity,
-            PatternDigests scores) {
-        this.version = version;
-        this.epoch = epoch;
-        this.origin = origin;
-        this.frozen = frozen;
-        this.warmingUp = warmingUp;
-        this.batchEvents = batchEvents;
-        this.sampleEvents = sampleEvents;
-        this.effectiveEvents = effectiveEvents;
-        this.published = published;
-        this.learning = learning;
-        this.identity = identity;
-        this.scores = scores;
-    }
+public record ScoringModel(
+        long version,
+        int epoch,
+        int origin,
+        boolean frozen,
+        boolean warmingUp,
+        int batchEvents,
+        int sampleEvents,
+        double effectiveEvents,
+        Mixture mixture,
+        Mixture learning,
+        Identity identity,
+        PatternDigests scores) {
 
     /**
      * The model before anything was learned: one wide component around the first event, id 0, version 0.
@@ -95,27 +52,7 @@ public final class ScoringModel {
     public static ScoringModel initial(Family family, double[] x) {
         Statistic vague = family.vague(x, 0);
         Mixture mixture = MixtureStatistics.of(family, new Statistic[] {vague}).maximize(1, Regularization.none());
-        return new ScoringModel(0, 0, 0, false, true, 1, Integer.MAX_VALUE, 1, mixture, mixture, Identity.first(1, 0));
-    }
-
-    /** Counts publications; 0 before the first. */
-    public long version() {
-        return version;
-    }
-
-    /** Changes whenever components are identified anew. */
-    public int epoch() {
-        return epoch;
-    }
-
-    /** The epoch in which a command last put another model in the place of this one's predecessor; 0 if none did. */
-    public int origin() {
-        return origin;
-    }
-
-    /** Whether the model scores and does not learn. */
-    public boolean frozen() {
-        return frozen;
+        return new ScoringModel(0, 0, 0, false, true, 1, Integer.MAX_VALUE, 1, mixture, mixture, Identity.first(1, 0), null);
     }
 
     /** The same model as the next version, frozen or not. */
@@ -129,9 +66,10 @@ public final class ScoringModel {
                 batchEvents,
                 sampleEvents,
                 effectiveEvents,
-                published,
+                mixture,
                 learning,
-                identity);
+                identity,
+                null);
     }
 
     /**
@@ -149,43 +87,10 @@ public final class ScoringModel {
                 batchEvents,
                 sampleEvents,
                 effectiveEvents,
-                published,
+                mixture,
                 learning,
                 identity,
                 all);
-    }
-
-    /** Scores of its events in all partitions, not a copy; null if it did not come from another task. */
-    public PatternDigests scores() {
-        return scores;
-    }
-
-    /** Whether the model is provisional: too few events so far for a start of all its components. */
-    public boolean warmingUp() {
-        return warmingUp;
-    }
-
-    /** Number of waiting events at which a batch is closed and contributed. */
-    public int batchEvents() {
-        return batchEvents;
-    }
-
-    /** Number of equally weighted events that would know as much. */
-    public double effectiveEvents() {
-        return effectiveEvents;
-    }
-
-    /** The published mixture, the one that scores. */
-    public Mixture mixture() {
-        return published;
-    }
-
-    Mixture learning() {
-        return learning;
-    }
-
-    public Identity identity() {
-        return identity;
     }
 
     /** The stable id of component k. */
@@ -201,7 +106,7 @@ public final class ScoringModel {
      * @return log p(x) in nats
      */
     public double score(double[] x, double[] r, EStep scratch) {
-        return published.responsibilities(x, r, scratch.point(published.dimension()));
+        return mixture.responsibilities(x, r, scratch.point(mixture.dimension()));
     }
 
     /** The statistics of a closed batch of the only source, all events weighing the same; the batch is copied and may be cleared. */
@@ -228,7 +133,7 @@ public final class ScoringModel {
     /** What a contribution would have been under this model, which has not learned it: as far as its points say. */
     Contribution remade(Contribution stale, HalfLife halfLife, EStep eStep) {
         PointBatch batch = stale.batch();
-        PointBatch rescored = batch.rescored(eStep.scores(published, batch.points()));
+        PointBatch rescored = batch.rescored(eStep.scores(mixture, batch.points()));
         return stale.remade(epoch, rescored, batch.expect(learning, halfLife, eStep));
     }
 
@@ -242,9 +147,9 @@ public final class ScoringModel {
         out.writeInt(batchEvents);
         out.writeInt(sampleEvents);
         out.writeDouble(effectiveEvents);
-        published.write(out);
-        out.writeBoolean(published == learning);
-        if (published != learning) {
+        mixture.write(out);
+        out.writeBoolean(mixture == learning);
+        if (mixture != learning) {
             learning.write(out);
         }
         identity.write(out);
@@ -259,8 +164,8 @@ public final class ScoringModel {
         int batchEvents = in.readInt();
         int sampleEvents = in.readInt();
         double effectiveEvents = in.readDouble();
-        Mixture published = Mixture.read(in, family);
-        Mixture learning = in.readBoolean() ? published : Mixture.read(in, family);
+        Mixture mixture = Mixture.read(in, family);
+        Mixture learning = in.readBoolean() ? mixture : Mixture.read(in, family);
         return new ScoringModel(
                 version,
                 epoch,
@@ -270,13 +175,14 @@ public final class ScoringModel {
                 batchEvents,
                 sampleEvents,
                 effectiveEvents,
-                published,
+                mixture,
                 learning,
-                Identity.read(in));
+                Identity.read(in),
+                null);
     }
 
     @Override
     public String toString() {
-        return "ScoringModel(version=" + version + ", epoch=" + epoch + ", " + published + ")";
+        return "ScoringModel(version=" + version + ", epoch=" + epoch + ", " + mixture + ")";
     }
 }

@@ -185,10 +185,6 @@ public final class FieldScanner {
         at = position;
     }
 
-    boolean isAtEnd() {
-        return at >= end;
-    }
-
     void expectEnd(String allowed) {
         blanks();
         if (at < end) {
