@@ -1,14 +1,12 @@
 package io.weir.bench;
 
 import io.weir.config.WeirConfig;
-import io.weir.event.Assignment;
 import io.weir.streams.LocalTopology;
-import io.weir.streams.Sinks;
+import io.weir.streams.SomeSinks;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * What one event costs the processors alone, without Kafka: CPU time of the stream's thread and of the whole process, and bytes
@@ -66,21 +64,5 @@ public final class HotPath {
         }
     }
 
-    private static final class Nowhere implements Sinks {
-
-        @Override
-        public void assignment(Record<byte[], byte[]> record, Assignment made) {}
-
-        @Override
-        public void anomaly(Record<byte[], byte[]> record) {}
-
-        @Override
-        public void deadLetter(Record<byte[], byte[]> record) {}
-
-        @Override
-        public void model(Record<String, byte[]> record) {}
-
-        @Override
-        public void lifecycle(Record<String, byte[]> record) {}
-    }
+    private static final class Nowhere implements SomeSinks {}
 }

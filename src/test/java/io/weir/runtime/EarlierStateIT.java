@@ -1,5 +1,7 @@
 package io.weir.runtime;
 
+import static io.weir.streams.Applications.run;
+import static io.weir.streams.Applications.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
@@ -15,7 +17,6 @@ import io.weir.streams.OwnBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,21 +42,6 @@ class EarlierStateIT {
 
     @TempDir
     Path directory;
-
-    private static WeirConfig with(WeirConfig config, String... settings) {
-        Map<String, String> all = new HashMap<>(config.originalsStrings());
-        for (int i = 0; i < settings.length; i += 2) {
-            all.put(settings[i], settings[i + 1]);
-        }
-        return WeirConfig.load(null, Map.of(), all);
-    }
-
-    private static void run(WeirConfig config, int events) throws Exception {
-        try (var streams = new WeirStreams(config)) {
-            streams.start();
-            Applications.awaitOutput(config, events);
-        }
-    }
 
     private static void write(WeirConfig config, String topic, String key, byte[] value) throws Exception {
         Map<String, Object> properties = Map.of("bootstrap.servers", config.bootstrapServers());
@@ -90,7 +76,7 @@ class EarlierStateIT {
         run(config, 300);
         assertThat(Applications.committed(config, Topics.of(config).models())).isNotEmpty();
         assertRefused(
-                with(config, "application.id", "newcomer"),
+                with(config, Map.of("application.id", "newcomer")),
                 "'" + Topics.of(config).models() + "' holds the models of application '" + config.applicationId() + "'",
                 "topic.prefix");
         run(config, 300);
@@ -136,7 +122,7 @@ class EarlierStateIT {
     void inputsWithDifferentNumbersOfPartitionsAreRefusedWhereKeysMakeModels() throws Exception {
         WeirConfig one = BROKER.applications().config(directory);
         String first = one.inputTopics().get(0);
-        WeirConfig config = with(one, "input.topics", first + "," + first + ".more");
+        WeirConfig config = with(one, Map.of("input.topics", first + "," + first + ".more"));
         Applications.createTopics(config);
         try (Admin admin = Admin.create(config.adminProperties())) {
             assertThat(TopicAdmin.check(admin, config)).isEmpty();

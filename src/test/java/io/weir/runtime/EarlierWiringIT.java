@@ -1,5 +1,7 @@
 package io.weir.runtime;
 
+import static io.weir.streams.Applications.run;
+import static io.weir.streams.Applications.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +14,6 @@ import io.weir.config.WeirConfig;
 import io.weir.streams.Applications;
 import io.weir.streams.OwnBroker;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,19 +36,6 @@ class EarlierWiringIT {
 
     @TempDir
     private Path directory;
-
-    private static WeirConfig with(WeirConfig config, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(config.originalsStrings());
-        all.putAll(settings);
-        return WeirConfig.load(null, Map.of(), all);
-    }
-
-    private static void run(WeirConfig config, int events) throws Exception {
-        try (var streams = new WeirStreams(config)) {
-            streams.start();
-            Applications.awaitOutput(config, events);
-        }
-    }
 
     private static void assertRefused(WeirConfig config, String... words) {
         try (var streams = new WeirStreams(config)) {

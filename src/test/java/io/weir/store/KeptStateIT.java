@@ -1,5 +1,7 @@
 package io.weir.store;
 
+import static io.weir.streams.Applications.run;
+import static io.weir.streams.Applications.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.admin.ApplicationReset;
@@ -33,22 +35,6 @@ class KeptStateIT {
 
     @TempDir
     private Path directory;
-
-    private static WeirConfig with(WeirConfig config, String... settings) {
-        Map<String, String> all = new HashMap<>(config.originalsStrings());
-        for (int i = 0; i < settings.length; i += 2) {
-            all.put(settings[i], settings[i + 1]);
-        }
-        return WeirConfig.load(null, Map.of(), all);
-    }
-
-    private static void run(WeirConfig config, int events) throws Exception {
-        try (var streams = new WeirStreams(config)) {
-            streams.start();
-            Applications.awaitOutput(config, events);
-            assertThat(streams.error()).isEmpty();
-        }
-    }
 
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
@@ -85,7 +71,7 @@ class KeptStateIT {
             assertThat(aside(config)).as("a restart finds its own").doesNotExist();
         }
         try (var broker = EmbeddedBroker.start(0, directory.resolve("second"))) {
-            WeirConfig anew = with(config, "bootstrap.servers", broker.bootstrapServers());
+            WeirConfig anew = with(config, Map.of("bootstrap.servers", broker.bootstrapServers()));
             Applications.createTopics(anew);
             Applications.send(anew, 0, 500);
             run(anew, 500);
@@ -111,12 +97,12 @@ class KeptStateIT {
         }
         copy(data, backup);
         try (var broker = EmbeddedBroker.start(0, data)) {
-            WeirConfig later = with(config, "bootstrap.servers", broker.bootstrapServers());
+            WeirConfig later = with(config, Map.of("bootstrap.servers", broker.bootstrapServers()));
             Applications.send(later, 500, 1500);
             run(later, 1500);
         }
         try (var broker = EmbeddedBroker.start(0, backup)) {
-            WeirConfig back = with(config, "bootstrap.servers", broker.bootstrapServers());
+            WeirConfig back = with(config, Map.of("bootstrap.servers", broker.bootstrapServers()));
             Applications.send(back, 500, 600);
             run(back, 600);
             Applications.assertAccount(back, 600);
@@ -126,7 +112,7 @@ class KeptStateIT {
     @Test
     void whatAnotherMachineHasResetIsForgottenHereToo() throws Exception {
         WeirConfig here = BROKER.applications().config(directory.resolve("here"));
-        WeirConfig there = with(here, "state.dir", directory.resolve("there").toString());
+        WeirConfig there = with(here, Map.of("state.dir", directory.resolve("there").toString()));
         Applications.createTopics(here);
         Applications.send(here, 0, 1000);
         run(here, 1000);
@@ -156,7 +142,7 @@ class KeptStateIT {
         Applications.committed(config, Topics.of(config).models())
                 .forEach(model -> there.put(new String(model.key(), StandardCharsets.UTF_8), model.value() != null));
         assertThat(there).hasSize(3).doesNotContainValue(true);
-        WeirConfig other = with(config, "model.key", "field(/id)");
+        WeirConfig other = with(config, Map.of("model.key", "field(/id)"));
         try (var streams = new WeirStreams(other)) {
             streams.start();
         }

@@ -7,6 +7,7 @@ import io.weir.admin.TopicAdmin;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.json.ModelSnapshot;
+import io.weir.runtime.WeirStreams;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,22 @@ public final class Applications {
                                 "state.dir=" + directory),
                         Stream.of(settings))
                 .toArray(String[]::new));
+    }
+
+    /** The same application with other settings. */
+    public static WeirConfig with(WeirConfig config, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(config.originalsStrings());
+        all.putAll(settings);
+        return WeirConfig.load(null, Map.of(), all);
+    }
+
+    /** Runs an application until so many events have gone out of its topics. */
+    public static void run(WeirConfig config, int events) throws Exception {
+        try (var streams = new WeirStreams(config)) {
+            streams.start();
+            awaitOutput(config, events);
+            assertThat(streams.error()).isEmpty();
+        }
     }
 
     public static void createTopics(WeirConfig config) {

@@ -3,7 +3,6 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.event.Assignment;
 import io.weir.json.ModelSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -154,24 +153,12 @@ class ExpiryTest {
     }
 
     /** Collects the lifecycle alone. */
-    private record Lifecycle(List<String> lines) implements Sinks {
+    private record Lifecycle(List<String> lines) implements SomeSinks {
 
         @Override
         public void lifecycle(Record<String, byte[]> record) {
             lines.add(
                     record.key() + ' ' + record.timestamp() + ' ' + new String(record.value(), StandardCharsets.UTF_8));
         }
-
-        @Override
-        public void assignment(Record<byte[], byte[]> record, Assignment made) {}
-
-        @Override
-        public void anomaly(Record<byte[], byte[]> record) {}
-
-        @Override
-        public void deadLetter(Record<byte[], byte[]> record) {}
-
-        @Override
-        public void model(Record<String, byte[]> record) {}
     }
 }

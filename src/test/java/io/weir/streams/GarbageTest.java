@@ -24,7 +24,7 @@ class GarbageTest {
     private static final int EVENTS = 5000;
 
     /** Scores and alerts, one of each per event. */
-    private static final class Judged implements Sinks {
+    private static final class Judged implements SomeSinks {
 
         private final List<Double> logLikelihoods = new ArrayList<>();
         private final List<Boolean> alerts = new ArrayList<>();
@@ -34,18 +34,6 @@ class GarbageTest {
             logLikelihoods.add(made.logLikelihood());
             alerts.add(made.anomaly());
         }
-
-        @Override
-        public void anomaly(Record<byte[], byte[]> record) {}
-
-        @Override
-        public void deadLetter(Record<byte[], byte[]> record) {}
-
-        @Override
-        public void model(Record<String, byte[]> record) {}
-
-        @Override
-        public void lifecycle(Record<String, byte[]> record) {}
 
         long alerts(int from, int to) {
             return alerts.subList(from, to).stream().filter(a -> a).count();

@@ -94,7 +94,7 @@ class SharedThresholdTest {
         assertThat(seen.explained).isEqualTo(seen.alerts);
     }
 
-    private static final class Seen implements Sinks {
+    private static final class Seen implements SomeSinks {
 
         private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -157,11 +157,5 @@ class SharedThresholdTest {
         public void deadLetter(Record<byte[], byte[]> record) {
             throw new AssertionError("a dead letter");
         }
-
-        @Override
-        public void model(Record<String, byte[]> record) {}
-
-        @Override
-        public void lifecycle(Record<String, byte[]> record) {}
     }
 }

@@ -19,7 +19,7 @@ class UnitsTest {
     /** Powers of two change no digit but those of logarithms; what other factors change is rounding. */
     private static final double[][] UNITS = {{1.0 / 1024, 4096}, {1000, 1e-6}};
 
-    private static final class Judged implements Sinks {
+    private static final class Judged implements SomeSinks {
 
         private final List<Boolean> alerts = new ArrayList<>();
         private final List<Double> pValues = new ArrayList<>();
@@ -29,18 +29,6 @@ class UnitsTest {
             alerts.add(made.anomaly());
             pValues.add(made.pValue());
         }
-
-        @Override
-        public void anomaly(Record<byte[], byte[]> record) {}
-
-        @Override
-        public void deadLetter(Record<byte[], byte[]> record) {}
-
-        @Override
-        public void model(Record<String, byte[]> record) {}
-
-        @Override
-        public void lifecycle(Record<String, byte[]> record) {}
     }
 
     /** Two clusters; some features are missing now and then, and some events are odd. x and y are in units of their own. */
