@@ -282,8 +282,7 @@ public final class Learner {
         }
         lineage.addAll(identity.since(model.identity(), shared, replacement.reason()));
         Mixture learning = training.warmingUp() ? mixture : training.learning();
-        model = model(
-                version, model.epoch() + 1, model.origin(), false, batchEvents(), mixture, learning, identity);
+        model = model(version, model.epoch() + 1, model.origin(), false, batchEvents(), mixture, learning, identity);
         lastPublished = events;
         return new Learned(model, true, lineage, 0);
     }

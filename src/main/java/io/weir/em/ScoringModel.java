@@ -52,7 +52,8 @@ public record ScoringModel(
     public static ScoringModel initial(Family family, double[] x) {
         Statistic vague = family.vague(x, 0);
         Mixture mixture = MixtureStatistics.of(family, new Statistic[] {vague}).maximize(1, Regularization.none());
-        return new ScoringModel(0, 0, 0, false, true, 1, Integer.MAX_VALUE, 1, mixture, mixture, Identity.first(1, 0), null);
+        return new ScoringModel(
+                0, 0, 0, false, true, 1, Integer.MAX_VALUE, 1, mixture, mixture, Identity.first(1, 0), null);
     }
 
     /** The same model as the next version, frozen or not. */

@@ -112,7 +112,8 @@ class KeptStateIT {
     @Test
     void whatAnotherMachineHasResetIsForgottenHereToo() throws Exception {
         WeirConfig here = BROKER.applications().config(directory.resolve("here"));
-        WeirConfig there = with(here, Map.of("state.dir", directory.resolve("there").toString()));
+        WeirConfig there =
+                with(here, Map.of("state.dir", directory.resolve("there").toString()));
         Applications.createTopics(here);
         Applications.send(here, 0, 1000);
         run(here, 1000);
