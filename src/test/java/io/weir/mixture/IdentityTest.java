@@ -1,12 +1,19 @@
 package io.weir.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
 import io.weir.family.Regularization;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,5 +82,81 @@ class IdentityTest {
                 .as("of ten events for each")
                 .isCloseTo(0.05 / 99.1, within(1e-12));
         assertThat(statistics.maximize(1, Regularization.none()).weight(1)).isZero();
+    }
+
+    private static List<String> told(Identity now, Identity before, double[][] shared) {
+        return now.since(before, shared, "why").stream()
+                .map(l -> l.event().label() + " " + l.component() + " " + l.parents())
+                .toList();
+    }
+
+    /** More than half of an old component's events say where they went, and more than half of a new one's where they came from. */
+    @Test
+    void whatBecameOfEachComponentIsTold() {
+        Identity before = Identity.of(new long[] {3, 5, 7}, new long[] {1, 1, 2}, 8);
+        assertThat(told(Identity.of(new long[] {3, 5, 7}, new long[3], 8), before, new double[3][3]))
+                .isEmpty();
+        Identity merged = Identity.of(new long[] {3, 7}, new long[] {1, 2}, 8);
+        assertThat(told(merged, before, new double[][] {{0.4, 0}, {0.16, 0.14}, {0, 0.3}}))
+                .containsExactly("merged 3 [5]");
+        assertThat(told(merged, before, new double[][] {{0.4, 0}, {0.15, 0.15}, {0, 0.3}}))
+                .containsExactly("died 5 []");
+        Identity more = Identity.of(new long[] {3, 5, 7, 8}, new long[] {1, 1, 2, 9}, 9);
+        assertThat(told(more, before, new double[][] {{0.2, 0, 0, 0.1}, {0, 0.3, 0, 0.05}, {0, 0, 0.3, 0.04}}))
+                .containsExactly("split 8 [3]");
+        assertThat(told(more, before, new double[][] {{0.2, 0, 0, 0.1}, {0, 0.3, 0, 0.06}, {0, 0, 0.3, 0.04}}))
+                .containsExactly("born 8 []");
+        Identity another = Identity.of(new long[] {5, 7, 8}, new long[] {1, 2, 9}, 9);
+        assertThat(told(another, before, new double[][] {{0, 0, 0.4}, {0.3, 0, 0}, {0, 0.3, 0}}))
+                .as("its parent is gone")
+                .containsExactly("born 8 []", "merged 8 [3]");
+        assertThat(merged.since(before, new double[][] {{0.4, 0}, {0.15, 0.15}, {0, 0.3}}, "why")
+                        .get(0)
+                        .reason())
+                .isEqualTo("why");
+    }
+
+    @Test
+    void wherePlacesAreTakenWithoutEventsThoseThatAreGoneDieAndTheOthersAreBorn() {
+        Identity before = Identity.first(2, 1);
+        Identity now = Identity.of(new long[] {1, 4}, new long[] {1, 6}, 5);
+        assertThat(now.insteadOf(before, "why"))
+                .extracting(l -> l.event().label() + " " + l.component() + " " + l.reason())
+                .containsExactly("died 0 why", "born 4 why");
+        assertThat(now.insteadOf(now, "why")).isEmpty();
+    }
+
+    @Test
+    void idsGoOnAfterAFreshStart() {
+        Identity identity = Identity.first(3, 1);
+        assertThat(identity.size()).isEqualTo(3);
+        assertThat(identity.afresh(7).id(0)).isEqualTo(3);
+        assertThat(identity.afresh(7).bornVersion(0)).isEqualTo(7);
+        assertThat(identity.afresh(7).nextId()).isEqualTo(4);
+        assertThat(identity.reserving(9).nextId()).isEqualTo(9);
+        assertThat(identity.reserving(2).nextId()).isEqualTo(3);
+        assertThat(identity.bornWith(5).bornVersion(2)).isEqualTo(5);
+        assertThat(identity.bornWith(5).id(2)).isEqualTo(2);
+        assertThat(identity).hasToString("Identity[0, 1, 2]");
+    }
+
+    @Test
+    void idsThatCannotBeAreRefused() {
+        for (long[] ids : new long[][] {{0, 3}, {-1, 1}, {1, 1}}) {
+            assertThatThrownBy(() -> Identity.of(ids, new long[2], 3)).hasMessageContaining("id " + ids[ids[0] < 0 ? 0 : 1]);
+        }
+        assertThat(Identity.of(new long[] {0, 2}, new long[2], 3).id(1)).isEqualTo(2);
+    }
+
+    @Test
+    void anIdentityReadBackIsTheOneThatWasWritten() throws IOException {
+        Identity identity = Identity.of(new long[] {3, 5}, new long[] {1, 9}, 8);
+        var bytes = new ByteArrayOutputStream();
+        identity.write(new DataOutputStream(bytes));
+        var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+        Identity read = Identity.read(in);
+        assertThat(in.available()).isZero();
+        assertThat(new long[] {read.id(0), read.id(1), read.bornVersion(0), read.bornVersion(1), read.nextId()})
+                .containsExactly(3, 5, 1, 9, 8);
     }
 }
