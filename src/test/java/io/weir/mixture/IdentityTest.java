@@ -143,7 +143,8 @@ class IdentityTest {
     @Test
     void idsThatCannotBeAreRefused() {
         for (long[] ids : new long[][] {{0, 3}, {-1, 1}, {1, 1}}) {
-            assertThatThrownBy(() -> Identity.of(ids, new long[2], 3)).hasMessageContaining("id " + ids[ids[0] < 0 ? 0 : 1]);
+            assertThatThrownBy(() -> Identity.of(ids, new long[2], 3))
+                    .hasMessageContaining("id " + ids[ids[0] < 0 ? 0 : 1]);
         }
         assertThat(Identity.of(new long[] {0, 2}, new long[2], 3).id(1)).isEqualTo(2);
     }

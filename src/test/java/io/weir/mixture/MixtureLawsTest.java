@@ -142,9 +142,9 @@ class MixtureLawsTest {
     void theConditionNumberIsThatOfTheWorstComponent() {
         Family plane = Gaussian.of(2, CovarianceType.FULL);
         Component round = GaussianComponent.of(new double[2], new double[][] {{1, 0}, {0, 1}}, CovarianceType.FULL);
-        Component flat =
-                GaussianComponent.of(new double[2], new double[][] {{1, 0.8}, {0.8, 1}}, CovarianceType.FULL);
-        double worst = Mixture.of(plane, new double[] {1}, new Component[] {flat}).conditionNumber();
+        Component flat = GaussianComponent.of(new double[2], new double[][] {{1, 0.8}, {0.8, 1}}, CovarianceType.FULL);
+        double worst =
+                Mixture.of(plane, new double[] {1}, new Component[] {flat}).conditionNumber();
         assertThat(worst).isGreaterThan(2);
         assertThat(Mixture.of(plane, new double[] {0.5, 0.5}, new Component[] {flat, round})
                         .conditionNumber())
@@ -154,10 +154,9 @@ class MixtureLawsTest {
     /** Four standard errors of each mean, and of each share. */
     @Test
     void aSampleIsOfTheComponentThatItIsSaidToBeOf() {
-        Mixture mixture = Mixture.of(
-                Gaussian.of(1, CovarianceType.FULL),
-                WEIGHTS,
-                new Component[] {normal(0, 1), normal(100, 4), normal(-100, 9)});
+        Mixture mixture = Mixture.of(Gaussian.of(1, CovarianceType.FULL), WEIGHTS, new Component[] {
+            normal(0, 1), normal(100, 4), normal(-100, 9)
+        });
         int n = 3000;
         int[] count = new int[3];
         double[] sum = new double[3];
@@ -237,7 +236,8 @@ class MixtureLawsTest {
         Mixture mixture = Mixture.of(line, new double[] {1}, new Component[] {normal(0, 1)});
         MixtureStatistics statistics = expected(mixture, new double[][] {{-1}, {1}, {-1}, {1}});
         statistics.remove(new double[] {4}, 1, mixture);
-        // An eighth of it leaves 3.875 points with a variance of 4/3.875 − .125 · 16 · 4 / 3.875² = .5; a quarter would leave none.
+        // An eighth of it leaves 3.875 points with a variance of 4/3.875 − .125 · 16 · 4 / 3.875² = .5; a quarter would
+        // leave none.
         assertThat(statistics.mass()).isCloseTo(3.875, within(1e-12));
     }
 
@@ -263,9 +263,8 @@ class MixtureLawsTest {
     void aMixtureOfStandardUnitsIsTheSameOneInTheEventsOwn() {
         Family plane = Gaussian.of(2, CovarianceType.FULL);
         double[][] points = new double[POINTS][];
-        Arrays.setAll(points, i -> new double[] {
-            1000 + 50 * random.nextGaussian(), i == 3 ? Double.NaN : -0.01 * random.nextDouble()
-        });
+        Arrays.setAll(points, i ->
+                new double[] {1000 + 50 * random.nextGaussian(), i == 3 ? Double.NaN : -0.01 * random.nextDouble()});
         Standardization units = Standardization.of(points, 2);
         double[][] z = units.apply(points);
         double sum = 0;
