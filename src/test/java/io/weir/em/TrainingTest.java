@@ -153,4 +153,18 @@ class TrainingTest {
         long next = searches.stream().filter(age -> age >= 3000).findFirst().orElseThrow();
         assertThat(next).isGreaterThanOrEqualTo((long) (1.2 * last) + Challenger.EVENTS);
     }
+
+    /**
+     * The mean moves by a standard deviation in twenty events. Searches end so often while the sample fills that between two of them there is not
+     * the evidence of a hundred events; it goes on over all of them, so that the half-life of sixty events, of which 2 · 60 / ln 2 = 173 are as much as
+     * is known, is in use early.
+     */
+    @Test
+    void whatSpeaksForAShorterMemoryIsKeptOverSearches() {
+        Loop loop = new Loop(settings());
+        while (loop.events < 500) {
+            loop.learn(loop.batch(loop.events / 20.0));
+        }
+        assertThat(loop.learner.effectiveEvents()).isLessThan(175);
+    }
 }
