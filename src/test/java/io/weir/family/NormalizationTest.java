@@ -67,11 +67,9 @@ class NormalizationTest {
     @Test
     void thatOfYesAndNo() {
         Component component = fitted(
-                Bernoulli.of(3),
-                new double[] {0, 1, 1},
-                new double[] {1, 1, 0},
-                new double[] {0, 0, 1},
-                new double[] {0, 1, 1});
+                Bernoulli.of(3), new double[] {0, 1, 1}, new double[] {1, 1, 0}, new double[] {0, 0, 1}, new double[] {
+                    0, 1, 1
+                });
         double sum = 0;
         for (int bits = 0; bits < 8; bits++) {
             sum += density(component, bits & 1, bits >> 1 & 1, bits >> 2);
