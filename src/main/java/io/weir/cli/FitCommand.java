@@ -251,6 +251,7 @@ final class FitCommand implements Callable<Integer> {
                 Identity.first(options.components, 1),
                 fitted.logLikelihood() / table.size(),
                 null,
+                false,
                 provenance);
     }
 

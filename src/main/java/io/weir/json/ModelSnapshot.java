@@ -50,36 +50,6 @@ public record ModelSnapshot(
         boolean frozen,
         Map<String, Object> provenance) {
 
-    /** One that is not frozen. */
-    public ModelSnapshot(
-            String model,
-            long version,
-            Instant createdAt,
-            long events,
-            double effectiveEvents,
-            Features features,
-            Mixture mixture,
-            Levels levels,
-            Identity components,
-            double meanLogLikelihood,
-            Alert alert,
-            Map<String, Object> provenance) {
-        this(
-                model,
-                version,
-                createdAt,
-                events,
-                effectiveEvents,
-                features,
-                mixture,
-                levels,
-                components,
-                meanLogLikelihood,
-                alert,
-                false,
-                provenance);
-    }
-
     /**
      * What is flagged.
      *

@@ -6,12 +6,11 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 
 /** A source whose first events can be looked at before they are played; they come again in their turn. */
-public final class HeadedSource implements EventSource {
+public final class HeadedSource extends SourceAround {
 
     /** Long events say as much as many do. */
     private static final long MOST_BYTES = 8 << 20;
 
-    private final EventSource source;
     private final List<RecordedEvent> head;
     private final Queue<RecordedEvent> unplayed;
 
@@ -22,7 +21,7 @@ public final class HeadedSource implements EventSource {
      * @param events how many to look at; fewer if the source ends before, or they are long
      */
     public HeadedSource(EventSource source, int events) {
-        this.source = source;
+        super(source);
         unplayed = new ArrayDeque<>(events);
         long bytes = 0;
         while (unplayed.size() < events && bytes < MOST_BYTES && source.hasNext()) {
@@ -49,25 +48,5 @@ public final class HeadedSource implements EventSource {
             throw new NoSuchElementException("no events are left");
         }
         return unplayed.isEmpty() ? source.next() : unplayed.remove();
-    }
-
-    @Override
-    public long size() {
-        return source.size();
-    }
-
-    @Override
-    public double fraction() {
-        return source.fraction();
-    }
-
-    @Override
-    public boolean isCsv() {
-        return source.isCsv();
-    }
-
-    @Override
-    public void close() {
-        source.close();
     }
 }

@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A source that knows how much of its file was read. */
-final class MeasuredSource implements EventSource {
+final class MeasuredSource extends SourceAround {
 
-    private final EventSource source;
     private final Counted bytes;
     private final long length;
 
@@ -16,7 +15,7 @@ final class MeasuredSource implements EventSource {
      * @param length of the file
      */
     MeasuredSource(EventSource source, Counted bytes, long length) {
-        this.source = source;
+        super(source);
         this.bytes = bytes;
         this.length = length;
     }
@@ -67,22 +66,7 @@ final class MeasuredSource implements EventSource {
     }
 
     @Override
-    public long size() {
-        return source.size();
-    }
-
-    @Override
     public long line() {
         return source.line();
-    }
-
-    @Override
-    public boolean isCsv() {
-        return source.isCsv();
-    }
-
-    @Override
-    public void close() {
-        source.close();
     }
 }

@@ -8,14 +8,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /** Reads a source in a thread of its own, some thousand events ahead of whoever takes them, in the same order. */
-public final class ReadAhead implements EventSource {
+public final class ReadAhead extends SourceAround {
 
     private static final int BATCH = 512;
     private static final int BATCHES = 16;
     /** Bytes after which a batch is full, however few its events: some dozen megabytes wait at the most. */
     private static final int BATCH_BYTES = 1 << 20;
 
-    private final EventSource source;
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(BATCHES);
     private final Thread thread;
     private Batch batch = new Batch(List.of(), false, null);
@@ -33,7 +32,7 @@ public final class ReadAhead implements EventSource {
      * @param source closed with this
      */
     public ReadAhead(EventSource source) {
-        this.source = source;
+        super(source);
         thread = Threads.named("read-ahead", this::read);
         thread.start();
     }
@@ -97,23 +96,8 @@ public final class ReadAhead implements EventSource {
     }
 
     @Override
-    public long size() {
-        return source.size();
-    }
-
-    @Override
-    public double fraction() {
-        return source.fraction();
-    }
-
-    @Override
-    public boolean isCsv() {
-        return source.isCsv();
-    }
-
-    @Override
     public void close() {
         thread.interrupt();
-        source.close();
+        super.close();
     }
 }

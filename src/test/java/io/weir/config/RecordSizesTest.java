@@ -64,6 +64,7 @@ class RecordSizesTest {
                         model.identity(),
                         0,
                         null,
+                        false,
                         ModelSnapshot.thisProgram())
                 .toJson();
         ScoringState state = ScoringState.of(model, config.alerts(), new History(config.features()));

@@ -81,6 +81,7 @@ class ModelSnapshotTest {
                                         : Calibration.of(
                                                 random.doubles(Calibration.BINS).toArray(),
                                                 random.doubles(Calibration.BINS).toArray())),
+                false,
                 Map.of("weirVersion", "1.2.3"));
     }
 
@@ -153,6 +154,7 @@ class ModelSnapshotTest {
                 Identity.of(new long[] {4, 2}, new long[] {6, 1}, 5),
                 -3.25,
                 null,
+                false,
                 Map.of("weirVersion", "1.0"));
         try (var golden = getClass().getResourceAsStream("model-1.json")) {
             byte[] json = golden.readAllBytes();
@@ -223,6 +225,7 @@ class ModelSnapshotTest {
                 Identity.first(1, 0),
                 0,
                 null,
+                false,
                 Map.of("weirVersion", "1"));
         JsonNode root = Json.MAPPER.readTree(snapshot.toJson());
         int cut = place.lastIndexOf('/');
