@@ -45,8 +45,7 @@ import java.util.Optional;
  */
 public final class Detector {
 
-    /** Of what {@link #write} writes. */
-    private static final int FORMAT = 1;
+    private static final Saved SAVED = new Saved("detector", 1, "let a new one learn");
 
     /** That a model begins with. */
     private static final int FIRST_EVENTS = 2;
@@ -235,7 +234,10 @@ public final class Detector {
 
     /** Writes down all that it knows. */
     public void write(DataOutput out) throws IOException {
-        out.writeInt(FORMAT);
+        SAVED.write(out, this::writeBody);
+    }
+
+    private void writeBody(DataOutput out) throws IOException {
         out.writeUTF(description);
         out.writeLong(events);
         ScoringState state = states.get(ONLY);
@@ -258,33 +260,33 @@ public final class Detector {
      * Goes on from what another detector has written.
      *
      * @param like as that one was described
-     * @throws IOException if it was written by another version of this program, was described otherwise, or is not whole
+     * @throws IOException if it was written by another version of this program, was described otherwise, is not whole or damaged
      */
     public static Detector read(DataInput in, Builder like) throws IOException {
-        int format = in.readInt();
-        if (format != FORMAT) {
-            throw new IOException("a detector of format " + format + "; this program reads format " + FORMAT
-                    + ": let the detector learn anew");
-        }
+        DataInput body = SAVED.read(in);
         Detector detector = like.build();
-        String described = in.readUTF();
+        String described = body.readUTF();
         if (!described.equals(detector.description)) {
             throw new IOException("a detector of \"" + described + "\", which cannot go on as one of \""
                     + detector.description + "\"; describe it as it was, or let a new one learn");
         }
-        DetectorSettings settings = detector.settings;
-        detector.events = in.readLong();
-        if (in.readBoolean()) {
-            detector.states.put(ONLY, ScoringState.read(in, settings.family(), settings.alerts(), settings.features()));
-            if (in.readBoolean()) {
-                Learner learner = detector.learners.read(in);
-                for (int i = 0; i < learner.reservoir().chunks(); i++) {
-                    learner.reservoir().restore(ReservoirChunk.read(in));
-                }
-                detector.learners.put(ONLY, learner);
-            }
-        }
+        detector.readBody(body);
         return detector;
+    }
+
+    private void readBody(DataInput in) throws IOException {
+        events = in.readLong();
+        if (!in.readBoolean()) {
+            return;
+        }
+        states.put(ONLY, ScoringState.read(in, settings.family(), settings.alerts(), settings.features()));
+        if (in.readBoolean()) {
+            Learner learner = learners.read(in);
+            for (int i = 0; i < learner.reservoir().chunks(); i++) {
+                learner.reservoir().restore(ReservoirChunk.read(in));
+            }
+            learners.put(ONLY, learner);
+        }
     }
 
     /** An event that needs no reading. */

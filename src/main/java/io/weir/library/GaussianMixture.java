@@ -6,6 +6,7 @@ import io.weir.em.InformationCriteria;
 import io.weir.em.Start;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
+import io.weir.family.Levels;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import java.io.DataInput;
@@ -25,8 +26,7 @@ import java.util.SplittableRandom;
  */
 public final class GaussianMixture {
 
-    /** Of what {@link #write} writes. */
-    private static final int FORMAT = 1;
+    private static final Saved SAVED = new Saved("mixture", 1, "fit it anew");
 
     private static final int STARTS = 10;
     private static final int ITERATIONS = 1000;
@@ -120,7 +120,7 @@ public final class GaussianMixture {
 
     private Map<String, Object> parameters(int k) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        mixture.component(k).describe(parameters, new io.weir.family.Levels());
+        mixture.component(k).describe(parameters, new Levels());
         return parameters;
     }
 
@@ -185,31 +185,23 @@ public final class GaussianMixture {
 
     /** Writes it down; {@link #read} reads it back bit for bit. */
     public void write(DataOutput out) throws IOException {
-        out.writeInt(FORMAT);
-        out.writeUTF(covariance.name());
-        out.writeInt(dimension());
-        mixture.write(out);
+        SAVED.write(out, body -> {
+            body.writeUTF(covariance.name());
+            body.writeInt(dimension());
+            mixture.write(body);
+        });
     }
 
     /**
      * What {@link #write} has written.
      *
-     * @throws IOException if it was written by another version of this program, or is not whole
+     * @throws IOException if it was written by another version of this program, is not whole or damaged
      */
     public static GaussianMixture read(DataInput in) throws IOException {
-        int format = in.readInt();
-        if (format != FORMAT) {
-            throw new IOException(
-                    "a mixture of format " + format + "; this program reads format " + FORMAT + ": fit it anew");
-        }
-        String covariance = in.readUTF();
-        int dimension = in.readInt();
-        try {
-            var type = Covariance.valueOf(covariance);
-            return new GaussianMixture(type, Mixture.read(in, Gaussian.of(dimension, type.type())));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("no mixture: " + e.getMessage(), e);
-        }
+        DataInput body = SAVED.read(in);
+        var covariance = Covariance.valueOf(body.readUTF());
+        Family family = Gaussian.of(body.readInt(), covariance.type());
+        return new GaussianMixture(covariance, Mixture.read(body, family));
     }
 
     /** One line for people. */

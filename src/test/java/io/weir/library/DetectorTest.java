@@ -110,14 +110,6 @@ class DetectorTest {
     }
 
     @Test
-    void whatIsNoSavedDetectorIsRefused() {
-        var in = new DataInputStream(new ByteArrayInputStream(new byte[] {0, 0, 0, 9, 1, 2, 3}));
-        assertThatThrownBy(() -> Detector.read(in, builder()))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("format 9");
-    }
-
-    @Test
     void pointsOfAnotherLengthAreRefusedAndChangeNothing() {
         Detector detector = builder().build();
         assertThatThrownBy(() -> detector.accept(new double[3], 0))

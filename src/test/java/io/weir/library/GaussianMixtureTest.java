@@ -108,14 +108,6 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void whatIsNoMixtureIsRefused() {
-        var in = new DataInputStream(new ByteArrayInputStream(new byte[] {0, 0, 0, 7, 1, 2}));
-        assertThatThrownBy(() -> GaussianMixture.read(in))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("format 7");
-    }
-
-    @Test
     void wrongPointsAreNamed() {
         assertThatThrownBy(() -> GaussianMixture.fit(new double[][] {{1}, {2}}, 3))
                 .isInstanceOf(IllegalArgumentException.class)
