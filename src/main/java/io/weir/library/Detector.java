@@ -132,6 +132,9 @@ public final class Detector {
          * @param share in (0, 0.5]
          */
         public Builder alertRate(double share) {
+            if (!(share > 0 && share <= 0.5)) {
+                throw new IllegalArgumentException("alert rate " + share + " is not in (0, 0.5]");
+            }
             alertRate = share;
             return this;
         }

@@ -220,4 +220,56 @@ class DetectorTest {
                     .hasMessageContaining("describe it as it was");
         }
     }
+
+    @Test
+    void whatCannotBeDescribedIsSaidAtOnce() {
+        assertThatThrownBy(() -> Detector.builder("x, lgo(y)"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("position 4")
+                .hasMessageContaining("'lgo'");
+        assertThatThrownBy(() -> builder().components(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("components 0");
+        for (double share : new double[] {0, -0.1, 0.51, Double.NaN}) {
+            assertThatThrownBy(() -> builder().alertRate(share))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Double.toString(share));
+        }
+        for (double number : new double[] {0, -1, Double.NaN}) {
+            assertThatThrownBy(() -> builder().halfLife(number))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Double.toString(number));
+        }
+    }
+
+    @Test
+    void withAHalfLifeTheMeanIsThatOfTheLastEvents() {
+        Detector forgetting =
+                Detector.builder("x").components(1).halfLife(250).build();
+        Detector other = Detector.builder("x").components(1).halfLife(2000).build();
+        var random = new SplittableRandom(9);
+        double recent = 0;
+        double longer = 0;
+        for (int i = 0; i < 6000; i++) {
+            double[] x = {random.nextGaussian() + (i < 5000 ? 0 : 0.3)};
+            forgetting.accept(x, i);
+            other.accept(x, i);
+            recent += x[0] * Math.pow(0.5, (5999 - i) / 250.0) * Math.log(2) / 250;
+            longer += x[0] * Math.pow(0.5, (5999 - i) / 2000.0) * Math.log(2) / 2000;
+        }
+        assertThat(recent - longer).isGreaterThan(0.1);
+        assertThat(forgetting.clusters().get(0).centre()[0]).isCloseTo(recent, within(0.05));
+        assertThat(other.clusters().get(0).centre()[0]).isCloseTo(longer, within(0.05));
+    }
+
+    @Test
+    void theNumberOfClustersIsFound() {
+        Detector any = Detector.builder("x, y").anyComponents().build();
+        for (double[] x : points(6000)) {
+            any.accept(x, 0);
+        }
+        assertThat(any.clusters().stream().filter(cluster -> cluster.weight() > 0.1))
+                .hasSize(3);
+        assertThat(any.clusters().stream().mapToDouble(Cluster::weight).sum()).isCloseTo(1, within(1e-9));
+    }
 }
