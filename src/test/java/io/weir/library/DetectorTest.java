@@ -244,8 +244,7 @@ class DetectorTest {
 
     @Test
     void withAHalfLifeTheMeanIsThatOfTheLastEvents() {
-        Detector forgetting =
-                Detector.builder("x").components(1).halfLife(250).build();
+        Detector forgetting = Detector.builder("x").components(1).halfLife(250).build();
         Detector other = Detector.builder("x").components(1).halfLife(2000).build();
         var random = new SplittableRandom(9);
         double recent = 0;

@@ -38,7 +38,8 @@ class SavedTest {
                 var random = new SplittableRandom(7);
                 for (int i = 0; i < 700; i++) {
                     double centre = 10 * random.nextInt(2);
-                    detector.accept(new double[] {centre + random.nextGaussian(), i % 50 == 0 ? Double.NaN : centre, i % 3}, i);
+                    detector.accept(
+                            new double[] {centre + random.nextGaussian(), i % 50 == 0 ? Double.NaN : centre, i % 3}, i);
                 }
                 return detector::write;
             }
