@@ -247,6 +247,7 @@ class MixtureLawsTest {
         Mixture mixture = Mixture.of(family, WEIGHTS, components(family));
         MixtureStatistics plain = expected(mixture, Kinds.points(family, POINTS, random));
         MixtureStatistics shrunk = plain.withShrinkage(new double[] {1, 3, 0.5});
+        assertThat(shrunk.shrinkage()).containsExactly(1, 3, 0.5);
         for (MixtureStatistics statistics : new MixtureStatistics[] {plain, shrunk, shrunk.copy()}) {
             DataInputStream in = in(bytes(statistics));
             MixtureStatistics read = MixtureStatistics.read(in, family);
