@@ -24,7 +24,8 @@ public final class InternalTopics {
                         ModelStores.VERSIONS,
                         ModelStores.REGISTER,
                         ModelStores.NAMES,
-                        ModelStores.RECENT)
+                        ModelStores.RECENT,
+                        ModelStores.POOLED)
                 .map(config::changelog)
                 .toList();
     }

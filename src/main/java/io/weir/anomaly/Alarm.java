@@ -25,16 +25,24 @@ public final class Alarm {
     /** An event whose p-value is above is no stray. */
     private static final double DOUBTFUL = 0.1;
 
-    private final AlertThreshold threshold;
+    /** Of this model, or of all that it is judged with. */
+    private AlertThreshold threshold;
+
     private final Quarantine quarantine;
     private final HeldScores held;
     private final Arrivals arrivals;
+    /** Whether the share of alerts is that of several models together. */
+    private final boolean pooled;
+    /** Those of all models that this one is judged with. */
+    private Arrivals together;
     private final Strays strays;
     private final Calibration calibration;
     /** Of the mixture by which events are scored. */
     private Core core = Core.none();
     /** Whether the newest event was in suspicion. */
     private boolean burst;
+    /** Events of this model that were judged; only where it is judged with others. */
+    private long judged;
 
     private Alarm(
             AlertThreshold threshold,
@@ -42,13 +50,27 @@ public final class Alarm {
             HeldScores held,
             Arrivals arrivals,
             Strays strays,
-            Calibration calibration) {
+            Calibration calibration,
+            boolean pooled) {
         this.threshold = threshold;
         this.quarantine = quarantine;
         this.held = held;
         this.arrivals = arrivals;
         this.strays = strays;
         this.calibration = calibration;
+        this.pooled = pooled;
+        together = arrivals;
+    }
+
+    /**
+     * From here on the model is judged together with all others of a place. To be called before anything else, and again whenever this was
+     * read.
+     *
+     * @param pool of a policy that is pooled
+     */
+    public void join(PooledAlerts pool) {
+        threshold = pool.threshold();
+        together = pool.arrivals();
     }
 
     /** One that has judged nothing. */
@@ -59,7 +81,8 @@ public final class Alarm {
                 new HeldScores(),
                 new Arrivals(),
                 new Strays(),
-                new Calibration());
+                new Calibration(),
+                policy.pooled());
     }
 
     /**
@@ -98,12 +121,12 @@ public final class Alarm {
 
     /** The score beyond which complete events are flagged; NaN while there are too few scores. */
     public double threshold() {
-        return threshold.at(threshold.share(arrivals.meanGap()), burst);
+        return threshold.at(threshold.share(together.meanGap()), burst);
     }
 
     /** The share of events that is to be flagged, now. */
     public double targetRate() {
-        return threshold.share(arrivals.meanGap());
+        return threshold.share(together.meanGap());
     }
 
     /** Share of judged events that were flagged; NaN before the first. */
@@ -198,10 +221,12 @@ public final class Alarm {
             AlertPolicy policy) {
         boolean alone = strays.alone(stray);
         long elapsed = arrivals.next(timestamp);
-        double share = policy.rate().shareNow(arrivals.meanGap());
-        threshold.judged(alert, share, elapsed);
+        long elapsedOfAll = pooled ? together.next(timestamp) : elapsed;
+        double share = policy.rate().shareNow(together.meanGap());
+        threshold.judged(alert, !pooled || !burst, share, elapsedOfAll);
+        judged++;
         Verdict verdict = quarantine.judge(alert, pValue, alone, share, elapsed, policy);
-        long now = threshold.eventsJudged();
+        long now = pooled ? judged : threshold.eventsJudged();
         boolean waits = alert && policy.protect() && !quarantine.accepting();
         threshold.gain(score, pattern, waits, share);
         if (waits) {
@@ -224,7 +249,11 @@ public final class Alarm {
     }
 
     public void write(DataOutput out) throws IOException {
-        threshold.write(out);
+        if (pooled) {
+            out.writeLong(judged);
+        } else {
+            threshold.write(out);
+        }
         quarantine.write(out);
         held.write(out);
         arrivals.write(out);
@@ -240,13 +269,18 @@ public final class Alarm {
      * @param policy may have another rate than before
      */
     public static Alarm read(DataInput in, AlertPolicy policy) throws IOException {
+        long judged = policy.pooled() ? in.readLong() : 0;
         Alarm alarm = new Alarm(
-                AlertThreshold.read(in, policy.rate(), policy.merged()),
+                policy.pooled()
+                        ? AlertThreshold.of(policy.rate(), false)
+                        : AlertThreshold.read(in, policy.rate(), policy.merged()),
                 Quarantine.read(in),
                 HeldScores.read(in),
                 Arrivals.read(in),
                 Strays.read(in),
-                Calibration.read(in));
+                Calibration.read(in),
+                policy.pooled());
+        alarm.judged = judged;
         alarm.core = Core.read(in);
         alarm.burst = in.readBoolean();
         return alarm;

@@ -8,8 +8,10 @@ package io.weir.anomaly;
  * @param protect whether flagged events are kept from teaching the model that they are normal
  * @param patience for how long alerts must abound until they are accepted as a new regime
  * @param merged whether the events of a model come in several partitions, whose scores are merged
+ * @param pooled whether the rate is that of all models in one place together
  */
-public record AlertPolicy(AlertRate rate, double coreMass, boolean protect, Patience patience, boolean merged) {
+public record AlertPolicy(
+        AlertRate rate, double coreMass, boolean protect, Patience patience, boolean merged, boolean pooled) {
 
     /** Share of the mass that makes the core unless said otherwise. */
     public static final double DEFAULT_CORE_MASS = 0.8;
@@ -19,13 +21,24 @@ public record AlertPolicy(AlertRate rate, double coreMass, boolean protect, Pati
 
     /** Where all events of a model come in one partition. */
     public AlertPolicy(AlertRate rate, double coreMass, boolean protect, Patience patience) {
-        this(rate, coreMass, protect, patience, false);
+        this(rate, coreMass, protect, patience, false, false);
     }
 
     public AlertPolicy {
         if (!(coreMass > 0 && coreMass <= 1)) {
             throw new IllegalArgumentException("core mass " + coreMass + " is not in (0, 1]");
         }
+        if (merged && pooled) {
+            throw new IllegalArgumentException("scores of several partitions are of one model or of all, not both");
+        }
+    }
+
+    /** The same in one of so many places that share a budget; a share is the same in each. */
+    public AlertPolicy inOneOf(int places) {
+        AlertRate part = pooled && rate.isBudget()
+                ? AlertRate.budget(rate.alerts() / places, rate.periodMillis())
+                : rate;
+        return new AlertPolicy(part, coreMass, protect, patience, merged, pooled);
     }
 
     /**

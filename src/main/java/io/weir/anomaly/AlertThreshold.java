@@ -144,14 +144,15 @@ final class AlertThreshold {
     /**
      * Steers the level after an event was judged.
      *
+     * @param steers whether the alert counts against the share; one of a burst is news of one thing, however often it is told
      * @param share α now
      * @param elapsed since the event before, ms
      */
-    void judged(boolean alert, double share, long elapsed) {
+    void judged(boolean alert, boolean steers, double share, long elapsed) {
         if (ready()) {
             judged++;
             alerts += alert ? 1 : 0;
-            level.judged(alert, rate.due(elapsed), share);
+            level.judged(alert && steers, rate.due(elapsed), share);
         }
     }
 

@@ -53,6 +53,7 @@ public final class Settings {
     public static final String LEARNING_RESERVOIR = "learning.reservoir";
 
     public static final String ANOMALY_ALERT_RATE = "anomaly.alert.rate";
+    public static final String ANOMALY_RATE_PER = "anomaly.rate.per";
     public static final String ANOMALY_CORE_MASS = "anomaly.core.mass";
     public static final String ANOMALY_PATIENCE = "anomaly.patience";
     public static final String ANOMALY_IGNORE_NEAR = "anomaly.ignore.near";
@@ -340,6 +341,16 @@ public final class Settings {
                     "How much of a model's events to flag: a share above 0 and at most 0.5, or a number of alerts in a"
                             + " period of event time, like '50 per P1D'. Flags begin after 1 / share scores of the model, in all"
                             + " its partitions together.")
+            .define(
+                    ANOMALY_RATE_PER,
+                    Type.STRING,
+                    "model",
+                    oneOf("model", "application"),
+                    Importance.MEDIUM,
+                    "Whose events anomaly.alert.rate is about: those of each model, or those of all models together, whose scores"
+                            + " are compared. With application a model is judged by the scores of all others from its first events"
+                            + " on. A budget is shared out evenly among as many partitions as topic.partitions says. Only with"
+                            + " model.scope=key.")
             .define(
                     ANOMALY_CORE_MASS,
                     Type.DOUBLE,

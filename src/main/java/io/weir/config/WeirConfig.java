@@ -100,7 +100,8 @@ public final class WeirConfig extends AbstractConfig {
                 getDouble(Settings.ANOMALY_CORE_MASS),
                 getString(Settings.LEARNING_PROTECT).equals("on"),
                 SettingValues.patience(getString(Settings.ANOMALY_PATIENCE)),
-                isShared());
+                isShared(),
+                isPooled());
         ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
         oncePerMillis = SettingValues.oncePer(getString(Settings.ANOMALY_ONCE_PER));
         anomalyEvent = Shown.valueOf(getString(Settings.ANOMALY_EVENT).toUpperCase(Locale.ROOT));
@@ -284,6 +285,24 @@ public final class WeirConfig extends AbstractConfig {
 
     public Family family() {
         return family;
+    }
+
+    /** Partitions that share a budget of alerts for all models: each judges by itself. */
+    public int alertPlaces() {
+        return modelKey.kind() == ModelKey.Kind.CONSTANT ? 1 : getInt(Settings.TOPIC_PARTITIONS);
+    }
+
+    /** Whether the rate of alerts is that of all models together. */
+    private boolean isPooled() {
+        boolean pooled = getString(Settings.ANOMALY_RATE_PER).equals("application");
+        if (pooled && isShared()) {
+            throw new ConfigException(
+                    Settings.ANOMALY_RATE_PER,
+                    "application",
+                    "models are judged together with model.scope=key only, where all events of a model come to one task; set it"
+                            + " to model");
+        }
+        return pooled;
     }
 
     public AlertPolicy alerts() {

@@ -28,6 +28,20 @@ public record DetectorSettings(
         int feedbackMemory,
         long ttlMillis) {
 
+    /** The same for one of so many places that share what is for all models together. */
+    public DetectorSettings inOneOf(int places) {
+        return new DetectorSettings(
+                features,
+                family,
+                alerts.inOneOf(places),
+                learning,
+                firstEvents,
+                ignoreNear,
+                oncePerMillis,
+                feedbackMemory,
+                ttlMillis);
+    }
+
     /** The same where no feedback comes. */
     public DetectorSettings withoutFeedback() {
         return new DetectorSettings(

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.anomaly.PooledAlerts;
 import io.weir.em.Aside;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
@@ -102,6 +103,9 @@ public final class Scoring {
      */
     public record Given(FeedbackEffect effect, long version, Source source) {}
 
+    /** Key of what all models have in common; names of models are not empty. */
+    private static final String POOL = "";
+
     private final DetectorSettings settings;
     private final int partition;
     private final ScoringStores stores;
@@ -167,7 +171,7 @@ public final class Scoring {
     public void update(String name, ScoringModel model, long timestamp) {
         flush();
         try {
-            ScoringState state = scoring.get(name);
+            ScoringState state = find(name);
             if (state == null) {
                 state = ScoringState.of(model, settings.alerts(), new History(settings.features()));
             }
@@ -199,7 +203,7 @@ public final class Scoring {
      */
     public Optional<Given> feedback(Feedback feedback) {
         flush();
-        ScoringState state = scoring.get(feedback.model());
+        ScoringState state = find(feedback.model());
         if (state == null) {
             return Optional.empty();
         }
@@ -240,7 +244,7 @@ public final class Scoring {
 
     /** Has a model learn what waits, if that is a batch by now. */
     public void contributeIfFull(String name, long timestamp) {
-        ScoringState state = scoring.get(name);
+        ScoringState state = find(name);
         if (state != null && isFull(state)) {
             contribute(name, state, timestamp, Aside.NOBODY, () -> {});
         }
@@ -296,13 +300,38 @@ public final class Scoring {
         return learn(i, event, state);
     }
 
+    /** What is known of a model, judged together with those it is to be judged with; null if there is nothing. */
+    private ScoringState find(String name) {
+        ScoringState state = scoring.get(name);
+        if (state != null) {
+            join(state);
+        }
+        return state;
+    }
+
+    private void join(ScoringState state) {
+        if (stores.pooled() != null) {
+            state.alarm().join(pool());
+        }
+    }
+
+    private PooledAlerts pool() {
+        PooledAlerts pool = stores.pooled().get(POOL);
+        if (pool == null) {
+            pool = PooledAlerts.of(settings.alerts());
+            stores.pooled().put(POOL, pool);
+        }
+        return pool;
+    }
+
     /** Has event i scored and judged; its model is as before. */
     private ScoringState judge(int i, HeldEvent one) {
-        ScoringState known = scoring.get(one.name());
-        ScoringState state = known != null
-                ? known
-                : ScoringState.first(
-                        one.read().x(), settings.family(), settings.alerts(), new History(settings.features()));
+        ScoringState state = find(one.name());
+        if (state == null) {
+            state = ScoringState.first(
+                    one.read().x(), settings.family(), settings.alerts(), new History(settings.features()));
+            join(state);
+        }
         score(i, state);
         faults.at(Step.JUDGE, one.name());
         Finding finding = judge.judge(one, state);
@@ -346,6 +375,9 @@ public final class Scoring {
             listener.failed(name, state.model().version(), thrown, timestamp);
         }
         scoring.put(name, state);
+        if (stores.pooled() != null) {
+            stores.pooled().put(POOL, pool());
+        }
         boolean full = isFull(state);
         if (full) {
             // What is judged is delivered while a helper takes the statistics of the batch.

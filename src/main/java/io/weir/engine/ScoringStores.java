@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.anomaly.PooledAlerts;
 import java.util.List;
 
 /**
@@ -9,12 +10,14 @@ import java.util.List;
  * @param register null if models live for ever; so are the names
  * @param names pages of the register
  * @param recent events that feedback may be given on; null if there is no feedback
+ * @param pooled what all models here are judged by together, one object; null if each is judged by itself
  */
 public record ScoringStores(
         Store<ScoringState> scoring,
         Store<Register> register,
         Store<RegisterPage> names,
-        Store<List<RecentEvent>> recent) {
+        Store<List<RecentEvent>> recent,
+        Store<PooledAlerts> pooled) {
 
     /** Stores that are gone with the process. */
     public static ScoringStores inMemory(DetectorSettings settings) {
@@ -23,6 +26,7 @@ public record ScoringStores(
                 new MemoryStore<>(),
                 expires ? new MemoryStore<>() : null,
                 expires ? new MemoryStore<>() : null,
-                settings.feedbackMemory() > 0 ? new MemoryStore<>() : null);
+                settings.feedbackMemory() > 0 ? new MemoryStore<>() : null,
+                settings.alerts().pooled() ? new MemoryStore<>() : null);
     }
 }

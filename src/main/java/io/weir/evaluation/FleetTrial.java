@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -68,7 +67,9 @@ final class FleetTrial {
         all.put("features", Scenario.FLEET.features());
         all.put("event.time", "/timestamp");
         all.put("model.key", "record-key");
-        all.putIfAbsent("anomaly.alert.rate", perModel());
+        all.putIfAbsent("anomaly.rate.per", "application");
+        all.putIfAbsent("anomaly.alert.rate", BUDGET + " per P1D");
+        all.putIfAbsent("topic.partitions", "1");
         var told = new Told(events);
         var topology = new LocalTopology(WeirConfig.load(null, Map.of(), all), told);
         var robust = new RobustDeviations(events);
@@ -83,12 +84,6 @@ final class FleetTrial {
         }
         topology.settle();
         return figures(told, robust.deviations(told.time[0] + DAYS * DAY / 2, told.time));
-    }
-
-    /** The budget, shared out among as many models as there are hosts. */
-    private String perModel() {
-        int hosts = ((FleetEvents) Scenario.FLEET.events(seed, events)).hosts();
-        return String.format(Locale.ROOT, "%.6f per P1D", (double) BUDGET / hosts);
     }
 
     private Map<String, Double> figures(Told told, double[] robust) {

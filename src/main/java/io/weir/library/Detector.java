@@ -71,7 +71,7 @@ public final class Detector {
         engine = new Engine(
                 settings,
                 0,
-                new ScoringStores(states, null, null, null),
+                new ScoringStores(states, null, null, null, null),
                 learners,
                 new Told(),
                 new Ignored(),

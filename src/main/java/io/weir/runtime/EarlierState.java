@@ -87,6 +87,7 @@ final class EarlierState {
         checks.put(
                 config.changelog(ModelStores.LEARNING), r -> check(ModelStores.learningCodec(config, task -> {}), r));
         checks.put(config.changelog(ModelStores.RESERVOIR), r -> check(ModelStores.reservoirCodec(config), r));
+        checks.put(config.changelog(ModelStores.POOLED), r -> check(ModelStores.pooledCodec(config), r));
         checks.put(config.changelog(ModelStores.REGISTER), r -> check(ModelStores.registerCodec(), r));
         return checks;
     }

@@ -46,7 +46,8 @@ final class DetectorProcessor extends EventProcessor {
                 stores.scoring(),
                 lifecycle());
         models = new ModelTask(config(), partition(), repartitioned, versions, sinks(), net());
-        engine = new Engine(config().detector(), partition(), stores, learners, listener, models, net(), helpers);
+        var settings = config().detector().inOneOf(config().alertPlaces());
+        engine = new Engine(settings, partition(), stores, learners, listener, models, net(), helpers);
         models.use(engine.learning());
         return engine.scoring();
     }

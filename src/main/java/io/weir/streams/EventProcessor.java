@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.anomaly.PooledAlerts;
 import io.weir.config.WeirConfig;
 import io.weir.engine.RecentEvent;
 import io.weir.engine.Register;
@@ -68,11 +69,12 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
         HeapStore<RegisterPage> names = expires ? store(ModelStores.NAMES) : null;
         HeapStore<List<RecentEvent>> recent = feedbackTopic == null ? null : store(ModelStores.RECENT);
         setAside(states, key -> key, "the state it scores with");
+        HeapStore<PooledAlerts> pooled = config.alerts().pooled() ? store(ModelStores.POOLED) : null;
         if (recent != null) {
             setAside(recent, ModelStores::ofChunk, "some of the events that feedback may be given on");
         }
         events = new EventTask(config, format, config.isRepartitioned(), sinks, net);
-        scoring = scoring(new ScoringStores(states, register, names, recent), events, helpers);
+        scoring = scoring(new ScoringStores(states, register, names, recent, pooled), events, helpers);
         events.use(scoring);
         tellBeforeCommits();
     }

@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.anomaly.PatternDigests;
+import io.weir.anomaly.PooledAlerts;
 import io.weir.config.Settings;
 import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executor;
  *   register     -               Register         of both: when models had their last event
  *   names        time \0 index   RegisterPage     of the E-step: which models these are
  *   recent       name \0 index   RecentEvent …    of the E-step, 16 at a time; only where feedback is read
+ *   pooled       -               PooledAlerts     of the E-step; only where the rate of alerts is that of all models
  * </pre>
  */
 public final class ModelStores {
@@ -42,6 +44,7 @@ public final class ModelStores {
     public static final String VERSIONS = "versions";
     public static final String REGISTER = "register";
     public static final String NAMES = "names";
+    public static final String POOLED = "pooled";
 
     /** Chunks of reservoirs and pages of names on the heap between two commits. */
     private static final int SMALL_OBJECTS = 1024;
@@ -52,7 +55,7 @@ public final class ModelStores {
 
     public static Codec<ScoringState> scoringCodec(WeirConfig config) {
         return new Codec<>(
-                schema(config),
+                schema(config) + (config.alerts().pooled() ? "; alerts of all models together" : ""),
                 ScoringState::write,
                 in -> ScoringState.read(in, config.family(), config.alerts(), config.features()));
     }
@@ -116,6 +119,18 @@ public final class ModelStores {
 
     static HeapStoreBuilder<RegisterPage> names() {
         return small(NAMES, new Codec<>(NAMES, RegisterPage::write, RegisterPage::read), 1);
+    }
+
+    /** One record per task; what it says does not depend on the features. */
+    public static Codec<PooledAlerts> pooledCodec(WeirConfig config) {
+        return new Codec<>(
+                POOLED,
+                PooledAlerts::write,
+                in -> PooledAlerts.read(in, config.alerts().inOneOf(config.alertPlaces())));
+    }
+
+    static HeapStoreBuilder<PooledAlerts> pooled(WeirConfig config) {
+        return small(POOLED, pooledCodec(config), 1);
     }
 
     /** Full chunks are looked at only when feedback comes. */

@@ -187,6 +187,9 @@ public final class WeirTopology {
         if (config.feedbackTopic().isPresent()) {
             topology.addStateStore(ModelStores.recent(config).over(kept), scoring);
         }
+        if (config.alerts().pooled()) {
+            topology.addStateStore(ModelStores.pooled(config).over(kept), scoring);
+        }
         topology.addStateStore(ModelStores.learning(config, searches, heap).over(kept), learning);
         topology.addStateStore(ModelStores.reservoir(config).over(kept), learning);
         topology.addStateStore(ModelStores.versions(config).over(kept), learning);

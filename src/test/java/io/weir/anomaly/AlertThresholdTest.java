@@ -27,7 +27,7 @@ class AlertThresholdTest {
         assertThat(calm).isCloseTo(99, within(0.5));
         assertThat(threshold.flags(99.9, 0, RATE, false)).isTrue();
         for (int i = 0; i < 20; i++) {
-            threshold.judged(true, RATE, 0);
+            threshold.judged(true, true, RATE, 0);
         }
         assertThat(threshold.at(RATE, false)).isGreaterThan(calm + 0.5);
         assertThat(threshold.pValue(99.5, 0, RATE, false)).isGreaterThan(2 * p);

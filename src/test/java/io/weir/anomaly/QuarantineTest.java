@@ -124,7 +124,7 @@ class QuarantineTest {
 
     @Test
     void inEachOfSeveralPartitionsItIsOne() {
-        var policy = new AlertPolicy(AlertRate.share(0.01), 0.8, true, Patience.events(2000), true);
+        var policy = new AlertPolicy(AlertRate.share(0.01), 0.8, true, Patience.events(2000), true, false);
         Quarantine quarantine = new Quarantine();
         assertThat(verdicts(quarantine, policy, 2, true, 0.5)).containsExactly(Verdict.LEARN, Verdict.WITHHOLD);
         verdicts(quarantine, policy, 1000, false, 0.5);
