@@ -36,21 +36,22 @@ class PooledRestartIT {
                         "anomaly.rate.per=application",
                         "anomaly.alert.rate=0.02");
                 Applications.createTopics(config);
-                int first = run.equals("whole") ? EVENTS : EVENTS / 2;
-                Applications.send(config, 0, first);
-                play(config, first);
-                if (first < EVENTS) {
+                Applications.send(config, 0, EVENTS / 2);
+                if (run.equals("interrupted")) {
+                    play(config, EVENTS / 2);
                     try (var streams = new KafkaStreams(WeirTopology.build(config), config.streamsProperties())) {
                         streams.cleanUp();
                     }
-                    Applications.send(config, first, EVENTS);
-                    play(config, EVENTS);
                 }
+                Applications.send(config, EVENTS / 2, EVENTS);
+                play(config, EVENTS);
                 Applications.assertAccount(config, EVENTS);
                 said.put(run, pValues(config));
             }
             assertThat(said.get("whole").values()).anyMatch(p -> !p.startsWith("null"));
-            assertThat(said.get("interrupted")).isEqualTo(said.get("whole"));
+            Map<String, String> whole = said.get("whole");
+            said.get("interrupted")
+                    .forEach((id, p) -> assertThat(p).as("event %s", id).isEqualTo(whole.get(id)));
         }
     }
 
