@@ -35,6 +35,7 @@ public final class Alarm {
     private final boolean pooled;
     /** Those of all models that this one is judged with. */
     private Arrivals together;
+
     private final Strays strays;
     private final Calibration calibration;
     /** Of the mixture by which events are scored. */

@@ -35,9 +35,8 @@ public record AlertPolicy(
 
     /** The same in one of so many places that share a budget; a share is the same in each. */
     public AlertPolicy inOneOf(int places) {
-        AlertRate part = pooled && rate.isBudget()
-                ? AlertRate.budget(rate.alerts() / places, rate.periodMillis())
-                : rate;
+        AlertRate part =
+                pooled && rate.isBudget() ? AlertRate.budget(rate.alerts() / places, rate.periodMillis()) : rate;
         return new AlertPolicy(part, coreMass, protect, patience, merged, pooled);
     }
 
