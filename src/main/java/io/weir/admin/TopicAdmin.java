@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 
+import io.weir.config.Settings;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.json.ModelKey;
@@ -107,6 +108,7 @@ public final class TopicAdmin {
             }
         }
         checkInputs(topics, there, config, problems);
+        checkAlertPlaces(topics, there, config, problems);
         if (there.containsKey(topics.models())) {
             checkModels(topics, there.get(topics.models()), config, problems);
             if (config.isShared()) {
@@ -156,6 +158,25 @@ public final class TopicAdmin {
             problems.add("the input topics have different numbers of partitions (" + String.join(", ", sizes)
                     + "), and with model.key=record-key the events of a key must be in the same partition of each; add"
                     + " partitions to the smaller ones, or take model.key=field(…)");
+        }
+    }
+
+    /** A budget of alerts for all models is shared out among as many partitions as the configuration says. */
+    static void checkAlertPlaces(
+            Topics topics, Map<String, State> there, WeirConfig config, List<String> problems) {
+        int partitions = topics.input().stream()
+                .filter(there::containsKey)
+                .mapToInt(topic -> there.get(topic).partitions)
+                .max()
+                .orElse(0);
+        boolean shared = config.alerts().pooled() && config.alerts().rate().isBudget();
+        if (shared
+                && partitions > 0
+                && config.modelKey().kind() != ModelKey.Kind.CONSTANT
+                && partitions != config.alertPlaces()) {
+            problems.add("with " + Settings.ANOMALY_RATE_PER + "=application each of " + Settings.TOPIC_PARTITIONS + "="
+                    + config.alertPlaces() + " partitions has its part of the budget of alerts, but the events come in "
+                    + partitions + "; set " + Settings.TOPIC_PARTITIONS + "=" + partitions);
         }
     }
 

@@ -151,7 +151,8 @@ public final class Settings {
                     Range.between(1, 10_000),
                     Importance.LOW,
                     "Partitions of an input topic that 'weir topics create' makes; output topics get as many as the input."
-                            + " With model.scope=shared, backtest plays the events over as many partitions.")
+                            + " With model.scope=shared, backtest plays the events over as many partitions. With"
+                            + " anomaly.rate.per=application, as many share a budget of alerts.")
             .define(
                     TOPIC_REPLICATION_FACTOR,
                     Type.SHORT,
@@ -349,8 +350,8 @@ public final class Settings {
                     Importance.MEDIUM,
                     "Whose events anomaly.alert.rate is about: those of each model, or those of all models together, whose scores"
                             + " are compared. With application a model is judged by the scores of all others from its first events"
-                            + " on. A budget is shared out evenly among as many partitions as topic.partitions says. Only with"
-                            + " model.scope=key.")
+                            + " on. A budget is shared out evenly among as many partitions as topic.partitions says, which has to"
+                            + " be how many the input has. Only with model.scope=key.")
             .define(
                     ANOMALY_CORE_MASS,
                     Type.DOUBLE,
