@@ -33,8 +33,8 @@ public final class Alarm {
     private final Arrivals arrivals;
     /** Whether the share of alerts is that of several models together. */
     private final boolean pooled;
-    /** Those of all models that this one is judged with. */
-    private Arrivals together;
+    /** What it has in common with the models that it is judged with; null where it is judged alone. */
+    private PooledAlerts pool;
 
     private final Strays strays;
     private final Calibration calibration;
@@ -60,18 +60,17 @@ public final class Alarm {
         this.strays = strays;
         this.calibration = calibration;
         this.pooled = pooled;
-        together = arrivals;
     }
 
     /**
      * From here on the model is judged together with all others of a place. To be called before anything else, and again whenever this was
      * read.
      *
-     * @param pool of a policy that is pooled
+     * @param all of a policy that is pooled
      */
-    public void join(PooledAlerts pool) {
-        threshold = pool.threshold();
-        together = pool.arrivals();
+    public void join(PooledAlerts all) {
+        pool = all;
+        threshold = all.threshold();
     }
 
     /** One that has judged nothing. */
@@ -122,12 +121,16 @@ public final class Alarm {
 
     /** The score beyond which complete events are flagged; NaN while there are too few scores. */
     public double threshold() {
-        return threshold.at(threshold.share(together.meanGap()), burst);
+        return threshold.at(targetRate(), burst);
     }
 
     /** The share of events that is to be flagged, now. */
     public double targetRate() {
-        return threshold.share(together.meanGap());
+        return threshold.share(meanGap());
+    }
+
+    private double meanGap() {
+        return pool == null ? arrivals.meanGap() : pool.meanGap();
     }
 
     /** Share of judged events that were flagged; NaN before the first. */
@@ -222,8 +225,8 @@ public final class Alarm {
             AlertPolicy policy) {
         boolean alone = strays.alone(stray);
         long elapsed = arrivals.next(timestamp);
-        long elapsedOfAll = pooled ? together.next(timestamp) : elapsed;
-        double share = policy.rate().shareNow(together.meanGap());
+        long elapsedOfAll = pool == null ? elapsed : pool.next(timestamp);
+        double share = policy.rate().shareNow(meanGap());
         threshold.judged(alert, !pooled || !burst, share, elapsedOfAll);
         judged++;
         Verdict verdict = quarantine.judge(alert, pValue, alone, share, elapsed, policy);

@@ -144,7 +144,7 @@ final class AlertThreshold {
     /**
      * Steers the level after an event was judged.
      *
-     * @param steers whether the alert counts against the share; one of a burst is news of one thing, however often it is told
+     * @param steers whether the event counts; alerts of a burst are news of one thing, however often it is told, and earn the other events none
      * @param share α now
      * @param elapsed since the event before, ms
      */
@@ -152,7 +152,9 @@ final class AlertThreshold {
         if (ready()) {
             judged++;
             alerts += alert ? 1 : 0;
-            level.judged(alert && steers, rate.due(elapsed), share);
+            // A budget is due to time, which goes on in a burst.
+            double due = steers || rate.isBudget() ? rate.due(elapsed) : 0;
+            level.judged(alert && steers, due, share);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.numeric.StreamTime;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

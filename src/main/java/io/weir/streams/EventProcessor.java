@@ -22,6 +22,8 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A processor to which events come. It takes what is to be read, gives it to the {@link EventTask}, and has everything that is held back
@@ -30,6 +32,8 @@ import org.apache.kafka.streams.processor.api.Record;
  * <p>Under exactly-once nobody sees an assignment before the commit, so events lose nothing by waiting for it.
  */
 abstract class EventProcessor implements Processor<Object, Object, Object, Object> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
 
     /** Events wait no longer than this where commits are rarer. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
@@ -70,6 +74,12 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
         HeapStore<List<RecentEvent>> recent = feedbackTopic == null ? null : store(ModelStores.RECENT);
         setAside(states, key -> key, "the state it scores with");
         HeapStore<PooledAlerts> pooled = config.alerts().pooled() ? store(ModelStores.POOLED) : null;
+        if (pooled != null) {
+            pooled.onUnreadable((key, why) -> LOG.warn(
+                    "what all models of partition {} are judged by together cannot be read, and begins anew: {}",
+                    partition(),
+                    why.getMessage()));
+        }
         if (recent != null) {
             setAside(recent, ModelStores::ofChunk, "some of the events that feedback may be given on");
         }

@@ -137,6 +137,40 @@ class PooledAlertsTest {
     }
 
     @Test
+    void aBurstOfOneModelEarnsTheOthersNoAlerts() {
+        var random = new SplittableRandom(7);
+        var fleet = new Fleet(20, new AlertPolicy(AlertRate.share(RATE), 1, true, Patience.events(50_000), false, true));
+        for (int i = 0; i < 10_000; i++) {
+            fleet.judge(i % 20, exponential(random), i);
+        }
+        for (int i = 0; i < 10_000; i++) {
+            fleet.judge(7, random.nextInt(2) == 0 ? 15 + random.nextDouble() : exponential(random), i);
+        }
+        int others = 0;
+        for (int i = 0; i < 1000; i++) {
+            others += fleet.judge(i % 7, exponential(random), i) ? 1 : 0;
+        }
+        assertThat(others).as("of 1,000 ordinary events").isLessThan(20);
+    }
+
+    @Test
+    void aWrongClockSaysNothingOfTheOthers() {
+        var random = new SplittableRandom(8);
+        var fleet = new Fleet(20, pooled(AlertRate.budget(50, DAY)));
+        long start = 20_000 * DAY;
+        int perDay = 5000;
+        int[] alerts = new int[12];
+        for (int i = 0; i < perDay * alerts.length; i++) {
+            int model = i % 20;
+            long wrong = model != 3 ? 0 : i < perDay * 6 ? -start : 1000 * DAY;
+            alerts[i / perDay] += fleet.judge(model, exponential(random), start + i * DAY / perDay + wrong) ? 1 : 0;
+        }
+        for (int day = 1; day < alerts.length; day++) {
+            assertThat(alerts[day]).as("alerts of day %d", day).isBetween(30, 70);
+        }
+    }
+
+    @Test
     void aRestartChangesNothing() throws IOException {
         var random = new SplittableRandom(6);
         var one = new Fleet(30, pooled(AlertRate.budget(20, DAY)));

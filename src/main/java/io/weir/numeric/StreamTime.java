@@ -1,4 +1,4 @@
-package io.weir.engine;
+package io.weir.numeric;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Before there are nine, it is the smallest so far.
  */
-final class StreamTime {
+public final class StreamTime {
 
     private static final int WINDOW = 9;
     /** Sums of two times do not overflow. */
@@ -27,7 +27,7 @@ final class StreamTime {
      * @param timestamp of the next record, ms since the epoch, ≥ 0
      * @return the time now, ms since the epoch
      */
-    long advance(long timestamp) {
+    public long advance(long timestamp) {
         window[next] = Math.min(timestamp, LATEST);
         next = (next + 1) % WINDOW;
         if (seen < WINDOW) {
@@ -41,12 +41,17 @@ final class StreamTime {
         return now;
     }
 
+    /** Whether the next timestamp is judged by as many as there are to be. */
+    public boolean isSettled() {
+        return seen == WINDOW;
+    }
+
     /** The time now, ms since the epoch; 0 before the first record. */
-    long now() {
+    public long now() {
         return now;
     }
 
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         out.writeInt(seen);
         out.writeInt(next);
         out.writeLong(now);
@@ -55,7 +60,8 @@ final class StreamTime {
         }
     }
 
-    static StreamTime read(DataInput in) throws IOException {
+    /** Reads what {@link #write} wrote. */
+    public static StreamTime read(DataInput in) throws IOException {
         StreamTime time = new StreamTime();
         time.seen = in.readInt();
         time.next = in.readInt();

@@ -1,4 +1,4 @@
-package io.weir.engine;
+package io.weir.numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
