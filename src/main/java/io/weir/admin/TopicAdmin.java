@@ -162,8 +162,7 @@ public final class TopicAdmin {
     }
 
     /** A budget of alerts for all models is shared out among as many partitions as the configuration says. */
-    static void checkAlertPlaces(
-            Topics topics, Map<String, State> there, WeirConfig config, List<String> problems) {
+    static void checkAlertPlaces(Topics topics, Map<String, State> there, WeirConfig config, List<String> problems) {
         int partitions = topics.input().stream()
                 .filter(there::containsKey)
                 .mapToInt(topic -> there.get(topic).partitions)

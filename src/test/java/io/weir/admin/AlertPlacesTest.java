@@ -23,7 +23,10 @@ class AlertPlacesTest {
         List<String> problems = new ArrayList<>();
         Topics topics = Topics.of(config);
         TopicAdmin.checkAlertPlaces(
-                topics, Map.of(topics.input().iterator().next(), new TopicAdmin.State(partitions, null)), config, problems);
+                topics,
+                Map.of(topics.input().iterator().next(), new TopicAdmin.State(partitions, null)),
+                config,
+                problems);
         return problems;
     }
 
