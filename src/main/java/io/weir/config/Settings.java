@@ -358,7 +358,8 @@ public final class Settings {
                     AlertPolicy.DEFAULT_CORE_MASS,
                     Range.between(0.01, 1),
                     Importance.LOW,
-                    "Events are scored by the largest components that have this share of the mass together.")
+                    "Events are scored by the largest components that have this share of the mass together. Unless it is set, it"
+                            + " is 1 with anomaly.rate.per=application.")
             .define(
                     LEARNING_PROTECT,
                     Type.STRING,

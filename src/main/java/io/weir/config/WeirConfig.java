@@ -97,7 +97,7 @@ public final class WeirConfig extends AbstractConfig {
                 isShared());
         alerts = new AlertPolicy(
                 SettingValues.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
-                getDouble(Settings.ANOMALY_CORE_MASS),
+                coreMass(),
                 getString(Settings.LEARNING_PROTECT).equals("on"),
                 SettingValues.patience(getString(Settings.ANOMALY_PATIENCE)),
                 isShared(),
@@ -290,6 +290,12 @@ public final class WeirConfig extends AbstractConfig {
     /** Partitions that share a budget of alerts for all models: each judges by itself. */
     public int alertPlaces() {
         return modelKey.kind() == ModelKey.Kind.CONSTANT ? 1 : getInt(Settings.TOPIC_PARTITIONS);
+    }
+
+    /** Where there are many models and few alerts, a small cluster is not strange for being small. */
+    private double coreMass() {
+        boolean said = originals().get(Settings.ANOMALY_CORE_MASS) != null;
+        return isPooled() && !said ? 1 : getDouble(Settings.ANOMALY_CORE_MASS);
     }
 
     /** Whether the rate of alerts is that of all models together. */

@@ -68,7 +68,6 @@ final class FleetTrial {
         all.put("event.time", "/timestamp");
         all.put("model.key", "record-key");
         all.putIfAbsent("anomaly.rate.per", "application");
-        all.putIfAbsent("anomaly.core.mass", "1");
         all.putIfAbsent("anomaly.alert.rate", BUDGET + " per P1D");
         all.putIfAbsent("topic.partitions", "1");
         var told = new Told(events);

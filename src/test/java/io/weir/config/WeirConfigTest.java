@@ -254,4 +254,39 @@ class WeirConfigTest {
         assertThat(TopicAdmin.failed("looking at topic 'a'", new KafkaException("no")))
                 .endsWith("failed: no");
     }
+
+    @Test
+    void theCoreIsAllComponentsWhereModelsAreJudgedTogetherUnlessItIsSaid() {
+        assertThat(Driven.config("features=x").alerts().coreMass()).isEqualTo(0.8);
+        assertThat(Driven.config("features=x", "anomaly.rate.per=application")
+                        .alerts()
+                        .coreMass())
+                .isEqualTo(1);
+        assertThat(Driven.config("features=x", "anomaly.rate.per=application", "anomaly.core.mass=0.8")
+                        .alerts()
+                        .coreMass())
+                .isEqualTo(0.8);
+    }
+
+    @Test
+    void modelsAreJudgedTogetherInKeyScopeOnly() {
+        assertThatThrownBy(() -> Driven.config("features=x", "anomaly.rate.per=application", "model.scope=shared"))
+                .hasMessageContaining("anomaly.rate.per")
+                .hasMessageContaining("model.scope=key only")
+                .hasMessageContaining("set it to model");
+    }
+
+    @Test
+    void aBudgetOfAllModelsIsSharedOutAmongPartitions() {
+        var config = Driven.config(
+                "features=x", "anomaly.rate.per=application", "anomaly.alert.rate=50 per P1D", "topic.partitions=5");
+        assertThat(config.alerts().inOneOf(config.alertPlaces()).rate().alerts()).isEqualTo(10);
+        var constant = Driven.config(
+                "features=x",
+                "anomaly.rate.per=application",
+                "anomaly.alert.rate=50 per P1D",
+                "topic.partitions=5",
+                "model.key=constant");
+        assertThat(constant.alertPlaces()).isEqualTo(1);
+    }
 }
