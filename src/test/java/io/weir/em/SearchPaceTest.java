@@ -74,14 +74,20 @@ class SearchPaceTest {
         assertThat(ages).containsOnly(ages.get(0));
     }
 
-    /** A search that goes on for ever, but never does more than it is granted. Who waits for more would wait for ever. */
+    /** What a search is granted when it is to end. */
+    private static final long END = Long.MIN_VALUE;
+
+    /** A search that goes on until its end, but never does more than it is granted. Who waits for more would wait for ever. */
     private static Callable<Refit.Result> granted(AtomicLong granted) {
         return () -> {
-            for (long done = 0; done >= 0; done += STEP) {
-                while (done > granted.get()) {
+            long done = 0;
+            while (granted.get() != END) {
+                if (done > granted.get()) {
                     Thread.sleep(0, 100_000);
+                } else {
+                    Effort.eStep(1000, 16, 8);
+                    done += STEP;
                 }
-                Effort.eStep(1000, 16, 8);
             }
             return null;
         };
@@ -105,7 +111,7 @@ class SearchPaceTest {
                 }
             });
         } finally {
-            granted.set(Long.MAX_VALUE);
+            granted.set(END);
         }
     }
 
