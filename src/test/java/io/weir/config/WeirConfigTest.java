@@ -280,7 +280,8 @@ class WeirConfigTest {
     void aBudgetOfAllModelsIsSharedOutAmongPartitions() {
         var config = Driven.config(
                 "features=x", "anomaly.rate.per=application", "anomaly.alert.rate=50 per P1D", "topic.partitions=5");
-        assertThat(config.alerts().inOneOf(config.alertPlaces()).rate().alerts()).isEqualTo(10);
+        assertThat(config.alerts().inOneOf(config.alertPlaces()).rate().alerts())
+                .isEqualTo(10);
         var constant = Driven.config(
                 "features=x",
                 "anomaly.rate.per=application",
