@@ -168,7 +168,7 @@ public final class TopicAdmin {
                 .mapToInt(topic -> there.get(topic).partitions)
                 .max()
                 .orElse(0);
-        boolean shared = config.alerts().pooled() && config.alerts().rate().isBudget();
+        boolean shared = config.sharesBudget();
         if (shared
                 && partitions > 0
                 && config.modelKey().kind() != ModelKey.Kind.CONSTANT

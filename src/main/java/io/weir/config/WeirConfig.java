@@ -292,6 +292,11 @@ public final class WeirConfig extends AbstractConfig {
         return modelKey.kind() == ModelKey.Kind.CONSTANT ? 1 : getInt(Settings.TOPIC_PARTITIONS);
     }
 
+    /** Whether partitions share a budget of alerts for all models. */
+    public boolean sharesBudget() {
+        return alerts.pooled() && alerts.rate().isBudget();
+    }
+
     /** Where there are many models and few alerts, a small cluster is not strange for being small. */
     private double coreMass() {
         boolean said = originals().get(Settings.ANOMALY_CORE_MASS) != null;
