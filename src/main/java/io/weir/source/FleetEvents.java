@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * latency and size, and the load follows the hour and the day of the week. From the middle on there is trouble of every
  * {@linkplain Trouble.Kind kind}. The key of an event is its host; its label is that of the trouble it belongs to, 0 for none.
  */
-public final class FleetEvents implements EventSource {
+public final class FleetEvents extends DrawnEvents {
 
     /** Whether a request is of some path, by share: one in a hundred is as ordinary as two in five. */
     private static final List<Path> PATHS = List.of(
@@ -60,7 +59,6 @@ public final class FleetEvents implements EventSource {
     private record Path(String name, double share, double latency, double bytes) {}
 
     private final Draws draws;
-    private final long count;
     private final long nominal;
     /** Load of the hosts up to each, as a share of all. */
     private final double[] loads;
@@ -68,7 +66,6 @@ public final class FleetEvents implements EventSource {
     private final double[] speeds;
     private final List<Trouble> troubles = new ArrayList<>();
     private double now = ScenarioEvents.START;
-    private long index;
     /** The next of the single requests that take long. */
     private int single;
 
@@ -78,7 +75,7 @@ public final class FleetEvents implements EventSource {
      *     at most {@value #MOST_HOSTS}
      */
     FleetEvents(long seed, long count, long nominal) {
-        this.count = count;
+        super(count);
         this.nominal = nominal;
         draws = new Draws(seed);
         int hosts = (int) Math.max(FEWEST_HOSTS, Math.min(MOST_HOSTS, nominal / EVENTS_PER_HOST));
@@ -199,27 +196,14 @@ public final class FleetEvents implements EventSource {
     }
 
     @Override
-    public long size() {
-        return count == Long.MAX_VALUE ? -1 : count;
-    }
-
-    @Override
-    public boolean hasNext() {
-        return index < count;
-    }
-
-    @Override
-    public RecordedEvent next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("all " + count + " events were drawn");
-        }
+    RecordedEvent draw(long index) {
         int h;
         do {
             now += -StrictMath.log(1 - draws.uniform()) * SPAN / nominal / load(now);
             h = Arrays.binarySearch(loads, draws.uniform());
             h = Math.min(hosts() - 1, h < 0 ? -h - 1 : h);
         } while (isSilent(h));
-        return request(h);
+        return request(index, h);
     }
 
     private boolean isSilent(int h) {
@@ -240,7 +224,7 @@ public final class FleetEvents implements EventSource {
         return hour * (weekday >= 5 ? 0.7 : 1.12);
     }
 
-    private RecordedEvent request(int h) {
+    private RecordedEvent request(long index, int h) {
         long time = (long) now;
         Path path = PATHS.get(draws.pick(shares()));
         double latency = speeds[h] * (1 + 0.1 * StrictMath.cos(2 * Math.PI * (now / DAY - 14 / 24.0)));
@@ -280,7 +264,7 @@ public final class FleetEvents implements EventSource {
         }
         latency *= path.latency * StrictMath.exp(draws.gaussian(0, LATENCY_SD));
         double bytes = path.bytes * StrictMath.exp(draws.gaussian(0, BYTES_SD));
-        return written(h, time, path, status, version, latency, (long) Math.max(1, bytes), of);
+        return written(index, h, time, path, status, version, latency, (long) Math.max(1, bytes), of);
     }
 
     private boolean isHit(Trouble trouble, int h, long time) {
@@ -298,7 +282,15 @@ public final class FleetEvents implements EventSource {
     }
 
     private RecordedEvent written(
-            int h, long time, Path path, String status, String version, double latency, long size, Trouble trouble) {
+            long index,
+            int h,
+            long time,
+            Path path,
+            String status,
+            String version,
+            double latency,
+            long size,
+            Trouble trouble) {
         var text = new ByteArrayBuilder(256);
         int label = trouble == null ? 0 : trouble.kind().label();
         try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -318,7 +310,6 @@ public final class FleetEvents implements EventSource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        index++;
         return new RecordedEvent(host(h), time, Integer.toString(label), text.toByteArray());
     }
 }

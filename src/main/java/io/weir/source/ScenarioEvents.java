@@ -6,10 +6,9 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.NoSuchElementException;
 
 /** The events of a scenario, drawn as they are asked for. */
-final class ScenarioEvents implements EventSource {
+final class ScenarioEvents extends DrawnEvents {
 
     /** 2023-11-14T22:13:20Z, ms. */
     static final long START = 1_700_000_000_000L;
@@ -25,53 +24,37 @@ final class ScenarioEvents implements EventSource {
     private final Scenario scenario;
     private final String[] names;
     private final Draws draws;
-    private final long count;
     private final long nominal;
-    private long index;
 
     /**
      * @param count events in all; Long.MAX_VALUE = no end
      * @param nominal events over which the scenario unfolds
      */
     ScenarioEvents(Scenario scenario, long seed, long count, long nominal) {
+        super(count);
         this.scenario = scenario;
         names = scenario.features().split(", ");
         draws = new Draws(seed);
-        this.count = count;
         this.nominal = nominal;
     }
 
     @Override
-    public long size() {
-        return count == Long.MAX_VALUE ? -1 : count;
-    }
-
-    @Override
-    public boolean hasNext() {
-        return index < count;
-    }
-
-    @Override
-    public RecordedEvent next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("all " + count + " events were drawn");
-        }
+    RecordedEvent draw(long index) {
         long timestamp = START + STEP * index;
         var bytes = new ByteArrayBuilder(128);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("id", scenario.label() + "-" + index);
             json.writeNumberField("timestamp", timestamp);
-            scenario.draw(draws, (double) index / nominal, new Out(json, inBurst(), names));
+            scenario.draw(draws, (double) index / nominal, new Out(json, inBurst(index), names));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        index++;
         return new RecordedEvent(null, timestamp, bytes.toByteArray());
     }
 
-    private boolean inBurst() {
+    private boolean inBurst(long index) {
         long length = Math.min(BURST, Math.max(1, nominal / 2));
         long start = (nominal - length) / 2;
         return index >= start && index < start + length;
