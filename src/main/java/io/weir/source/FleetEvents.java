@@ -232,7 +232,9 @@ public final class FleetEvents extends DrawnEvents {
         String version = "2.0";
         Trouble of = null;
         for (Trouble trouble : troubles) {
-            if (!isHit(trouble, h, time)) {
+            // One request is the slow one of one trouble, however many are due.
+            boolean another = of != null && of.kind() == Trouble.Kind.SINGLE && trouble.kind() == Trouble.Kind.SINGLE;
+            if (another || !isHit(trouble, h)) {
                 continue;
             }
             Trouble here = trouble;
@@ -260,19 +262,19 @@ public final class FleetEvents extends DrawnEvents {
                 }
                 default -> here = null;
             }
-            of = here != null ? here : of;
+            of = of == null ? here : of;
         }
         latency *= path.latency * StrictMath.exp(draws.gaussian(0, LATENCY_SD));
         double bytes = path.bytes * StrictMath.exp(draws.gaussian(0, BYTES_SD));
         return written(index, h, time, path, status, version, latency, (long) Math.max(1, bytes), of);
     }
 
-    private boolean isHit(Trouble trouble, int h, long time) {
+    private boolean isHit(Trouble trouble, int h) {
         if (trouble.kind() != Trouble.Kind.SINGLE) {
-            return trouble.hits(host(h), region(h), time);
+            return trouble.hits(host(h), region(h), (long) now);
         }
         // The first request after its time.
-        boolean hit = trouble.incident() == single + 1 && time >= trouble.from();
+        boolean hit = trouble.incident() == single + 1 && now >= trouble.from();
         single += hit ? 1 : 0;
         return hit;
     }

@@ -137,4 +137,16 @@ class FleetEventsTest {
     private static long at(JsonNode e) {
         return e.get("timestamp").longValue();
     }
+
+    /** However many single requests are due at once: of few events in ten days, each comes after many of them. */
+    @Test
+    void oneRequestIsSlowForOneTrouble() throws IOException {
+        for (int n : new int[] {1, 3, 40}) {
+            var few = new FleetEvents(5, n, n);
+            while (few.hasNext()) {
+                JsonNode event = JSON.readTree(few.next().value());
+                assertThat(event.get("latency_ms").doubleValue()).isBetween(0.1, 1e6);
+            }
+        }
+    }
 }
