@@ -1,5 +1,7 @@
 package io.weir.family;
 
+import java.util.Arrays;
+
 /**
  * Some points side by side, both as rows and as columns.
  *
@@ -29,12 +31,18 @@ public final class Block {
 
     private final double[] highest;
     private boolean ranged;
+    /** Distinct values of features that somebody has asked for, and whether they are those of this block. */
+    private final DistinctValues[] distinct;
+
+    private final boolean[] sorted;
 
     /** An empty block for points of d features. */
     public Block(int dimension) {
         columns = new double[dimension][CAPACITY];
         lowest = new double[dimension];
         highest = new double[dimension];
+        distinct = new DistinctValues[dimension];
+        sorted = new boolean[dimension];
     }
 
     /**
@@ -57,6 +65,7 @@ public final class Block {
         }
         complete = allThere;
         ranged = false;
+        Arrays.fill(sorted, false);
     }
 
     public int size() {
@@ -106,6 +115,18 @@ public final class Block {
             lowest[j] = low;
             highest[j] = high;
         }
+    }
+
+    /** The distinct values of feature j, valid until the next points are loaded; made when they are asked for first. */
+    DistinctValues distinct(int j) {
+        if (distinct[j] == null) {
+            distinct[j] = new DistinctValues();
+        }
+        if (!sorted[j]) {
+            distinct[j].load(columns[j], size);
+            sorted[j] = true;
+        }
+        return distinct[j];
     }
 
     /** Whether no feature of any point is missing (NaN). */

@@ -311,6 +311,28 @@ public final class Categorical extends IndependentFeatures {
         }
 
         @Override
+        public void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
+            int n = points.size();
+            Arrays.fill(out, 0, n, 0);
+            for (int j = 0; j < features.length; j++) {
+                if (features[j].isNone()) {
+                    continue;
+                }
+                DistinctValues levels = points.distinct(from + j);
+                double[] logs = scratch.z;
+                for (int level = 0; level < levels.size(); level++) {
+                    logs[level] = Math.log(features[j].of(levels.value(level)));
+                }
+                for (int i = 0; i < n; i++) {
+                    int level = levels.place(i);
+                    if (level >= 0) {
+                        out[i] += logs[level];
+                    }
+                }
+            }
+        }
+
+        @Override
         public void expect(double[] x, int from, double r, Statistic into) {
             if (!(r > 0)) {
                 return;

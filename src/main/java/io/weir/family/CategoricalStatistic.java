@@ -55,6 +55,19 @@ final class CategoricalStatistic implements Statistic {
     }
 
     @Override
+    public void add(Block points, int from, double[] r) {
+        int n = points.size();
+        for (int i = 0; i < n; i++) {
+            if (r[i] > 0) {
+                mass += r[i];
+            }
+        }
+        for (int j = 0; j < features.length; j++) {
+            features[j].add(points.distinct(from + j), n, r);
+        }
+    }
+
+    @Override
     public void addObserved(double[] x, int from, double r) {
         if (!(r > 0)) {
             return;
@@ -209,6 +222,40 @@ final class CategoricalStatistic implements Statistic {
             size++;
             if (size == 2 * CAPACITY) {
                 keepHeaviest();
+            }
+        }
+
+        /** Adds a feature of so many points, and to the mass of those in which it is known; the same as one after the other, to the last bit. */
+        private void add(DistinctValues levels, int points, double[] r) {
+            if (size + levels.size() >= 2 * CAPACITY) {
+                // On the way, the lightest may go.
+                for (int i = 0; i < points; i++) {
+                    if (r[i] > 0) {
+                        know(r[i]);
+                        add(levels.value(levels.place(i)), r[i]);
+                    }
+                }
+                return;
+            }
+            int[] at = levels.at;
+            boolean[] seen = levels.marked;
+            for (int i = 0; i < points; i++) {
+                seen[levels.place(i)] |= r[i] > 0;
+            }
+            for (int level = 0; level < levels.size(); level++) {
+                if (seen[level]) {
+                    add(levels.value(level), 0);
+                }
+            }
+            for (int level = 0; level < levels.size(); level++) {
+                at[level] = seen[level] ? Arrays.binarySearch(codes, 0, size, levels.value(level)) : 0;
+                seen[level] = false;
+            }
+            for (int i = 0; i < points; i++) {
+                if (r[i] > 0) {
+                    known += r[i];
+                    masses[at[levels.place(i)]] += r[i];
+                }
             }
         }
 

@@ -94,10 +94,14 @@ final class RarityDeviance implements Deviance {
         int n = points.size();
         Arrays.fill(out, 0, n, 0);
         for (int j = 0; j < codes.length; j++) {
-            double[] column = points.column(from + j);
+            DistinctValues levels = points.distinct(from + j);
+            double[] ofLevels = scratch.z;
+            for (int level = 0; level < levels.size(); level++) {
+                ofLevels[level] = square(j, levels.value(level));
+            }
             for (int i = 0; i < n; i++) {
-                double v = column[i];
-                out[i] += v == v ? square(j, v) : v;
+                int level = levels.place(i);
+                out[i] += level >= 0 ? ofLevels[level] : Double.NaN;
             }
         }
     }
