@@ -41,8 +41,7 @@ class CategoricalBlockTest {
         }
         assertThat(bytes(many)).isEqualTo(bytes(one));
 
-        Component component =
-                FAMILY.maximize(new Statistic[] {many}, 1, Regularization.FadingPrior.of(many, 0.01))[0];
+        Component component = FAMILY.maximize(new Statistic[] {many}, 1, Regularization.FadingPrior.of(many, 0.01))[0];
         Deviance deviance = FAMILY.deviances(new Component[] {component}, new double[] {points})[0];
         double[][] tried = new double[Block.CAPACITY][];
         for (int i = 0; i < tried.length; i++) {
