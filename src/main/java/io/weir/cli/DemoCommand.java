@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         @Option(
                 names = "--scenario",
                 paramLabel = "NAME",
-                description = "Synthetic events: lecture, blobs, drift-abrupt, drift-gradual, burst or mixed.")
+                description = "Synthetic events: lecture, blobs, drift-abrupt, drift-gradual, burst, mixed or clock.")
         private String scenario;
 
         @Option(

@@ -47,8 +47,8 @@ final class FitOptions {
             paramLabel = "F",
             defaultValue = "gaussian",
             description =
-                    "Family of the columns if --features does not say: gaussian, poisson, bernoulli or categorical"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "Family of the columns if --features does not say: gaussian, poisson, bernoulli, categorical or vonmises"
+                            + " (angles in radians; default: ${DEFAULT-VALUE}).")
     String family;
 
     @Option(
@@ -210,7 +210,7 @@ final class FitOptions {
             return input.config() == null ? null : input.config().features();
         }
         try {
-            return Features.parse(features).readAs(input.reading());
+            return Features.parse(features).reading(input.reading().reading());
         } catch (IllegalArgumentException e) {
             throw new InputException("--features: " + e.getMessage(), e);
         }

@@ -31,7 +31,7 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--scenario",
             paramLabel = "NAME",
             required = true,
-            description = "lecture, blobs, drift-abrupt, drift-gradual, burst, mixed or fleet.")
+            description = "lecture, blobs, drift-abrupt, drift-gradual, burst, mixed, clock or fleet.")
     private String scenario;
 
     @Option(

@@ -55,9 +55,7 @@ public final class ModelFit {
             return false;
         }
         for (int j = 0; j < a.size(); j++) {
-            if (a.get(j).transform() != b.get(j).transform()
-                    || a.get(j).lag() != b.get(j).lag()
-                    || !a.get(j).path().equals(b.get(j).path())) {
+            if (!a.get(j).isSame(b.get(j))) {
                 return false;
             }
         }

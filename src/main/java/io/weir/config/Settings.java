@@ -164,7 +164,7 @@ public final class Settings {
                     Type.STRING,
                     Importance.HIGH,
                     "The numbers of an event that make its point, separated by commas: a field as a dotted path or a JSON"
-                            + " pointer, here and wherever fields are named (/request/agent, request.agent, request.\"user agent\"); log(field) for a log-normal one, log1p(field) for one that may be zero, hour(field) and weekday(field) of a time,"
+                            + " pointer, here and wherever fields are named (/request/agent, request.agent, request.\"user agent\"); log(field) for a log-normal one, log1p(field) for one that may be zero, hour(field) and weekday(field) of a time, cycle(field, hour) for its place in the day on a circle (also minute, week, year), circular(field, period) for an angle,"
                             + " lag(field, n) for its value n events of the model ago and delta(field, n) for how much it grew"
                             + " since, poisson(field) for a count, bernoulli(field) for yes or no, category(field) for one of"
                             + " several levels."
@@ -214,7 +214,7 @@ public final class Settings {
                     Importance.MEDIUM,
                     "Zone of times that have neither an offset nor a zone, like Europe/Berlin or +02:00. Where clocks go"
                             + " forward, a time in the missing hour is taken as if they had not; where they go back, one in the"
-                            + " doubled hour is of the first. hour() and weekday() are in UTC.")
+                            + " doubled hour is of the first. hour() and weekday() are in UTC, cycle() is by the clocks of this zone.")
             .define(
                     EVENT_MAX_BYTES,
                     Type.INT,

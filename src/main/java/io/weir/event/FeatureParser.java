@@ -1,5 +1,7 @@
 package io.weir.event;
 
+import io.weir.family.FeatureKind;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +13,14 @@ import java.util.regex.Pattern;
  * <pre>
  *   list    = feature { "," feature }
  *   feature = path | function "(" path [ "," n ] ")"      n for functions that look back; path as FieldScanner has it
+ *           | "cycle" "(" path "," unit ")" | "circular" "(" path "," period ")"
  * </pre>
  */
 final class FeatureParser {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern PERIOD = Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
+    private static final double LARGEST_PERIOD = 1e150;
 
     private final String text;
     private final FieldScanner scanner;
@@ -68,6 +73,7 @@ final class FeatureParser {
         JsonPath path = scanner.path(FieldScanner.LIST);
         String field = text.substring(inner, scanner.position()).strip();
         int lag = !transform.looksBack() ? 0 : scanner.skip(',') ? lag() : 1;
+        Circle circle = transform.kind() == FeatureKind.VONMISES ? circle(transform, word) : null;
         if (!scanner.skip(')')) {
             throw scanner.problem(scanner.position(), "found " + scanner.here(), "')' after the field of " + word);
         }
@@ -75,7 +81,31 @@ final class FeatureParser {
         String name = oneBlank(text.substring(start, inner))
                 + field
                 + oneBlank(text.substring(inner + field.length(), scanner.position()));
-        return new Feature(name, transform, path, lag);
+        return new Feature(name, transform, path, lag, circle);
+    }
+
+    /** The second argument of cycle and circular, in UTC. */
+    private Circle circle(Transform transform, String word) {
+        String allowed = transform == Transform.CYCLE
+                ? "what a time goes round, one of " + Circle.Unit.words() + ", as in cycle(ts, hour)"
+                : "a period, a number above 0 as in circular(heading, 360)";
+        if (!scanner.skip(',')) {
+            throw scanner.problem(
+                    scanner.position(), "found " + scanner.here() + " after the field of " + word, "a comma and " + allowed);
+        }
+        scanner.blanks();
+        int start = scanner.position();
+        String argument = scanner.plain(FieldScanner.LIST, allowed).strip();
+        if (transform == Transform.CYCLE) {
+            return Circle.Unit.labelled(argument.toLowerCase(Locale.ROOT))
+                    .map(unit -> Circle.of(unit, ZoneOffset.UTC))
+                    .orElseThrow(() -> scanner.problem(start, "found '" + argument + "'", allowed));
+        }
+        double period = PERIOD.matcher(argument).matches() ? Double.parseDouble(argument) : Double.NaN;
+        if (!(period > 0 && period <= LARGEST_PERIOD)) {
+            throw scanner.problem(start, "found '" + argument + "'", allowed);
+        }
+        return Circle.of(period);
     }
 
     private int lag() {

@@ -78,9 +78,10 @@ public final class Features {
         return of(new FeatureParser(text).parse());
     }
 
-    /** The same features, with other rules for reading values. */
+    /** The same features, with other rules for reading values: cycles are by the clocks of their zone. */
     public Features reading(Reading other) {
-        return new Features(List.of(features), other);
+        return new Features(
+                Arrays.stream(features).map(f -> f.in(other.times().zone())).toList(), other);
     }
 
     /** How values are read. */
@@ -88,9 +89,9 @@ public final class Features {
         return reading;
     }
 
-    /** The same features, read by the rules of others: of a model by those of the configuration. */
+    /** The same features, read by the rules of others: of a model by those of the configuration. Cycles stay in the model's zone. */
     public Features readAs(Features other) {
-        return reading(other.reading);
+        return new Features(List.of(features), other.reading);
     }
 
     /**

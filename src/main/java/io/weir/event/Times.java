@@ -77,6 +77,11 @@ public final class Times {
         this.pattern = pattern;
     }
 
+    /** Zone of texts that have neither an offset nor a zone, and of {@code cycle(f, hour)}. */
+    public ZoneId zone() {
+        return zone;
+    }
+
     /** The same with another unit of numbers: auto, s, ms, us or ns. */
     public Times unit(String label) {
         return new Times(Unit.of(label), zone, pattern);

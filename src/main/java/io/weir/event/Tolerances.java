@@ -109,9 +109,8 @@ public final class Tolerances {
     }
 
     private boolean near(Attribution a) {
-        Transform transform = features.ofSlot(a.slot()).transform();
-        double expected = transform.invert(a.expected());
-        double reach = distances[a.slot()] * (relative[a.slot()] ? Math.abs(expected) : 1);
-        return Math.abs(transform.invert(a.value()) - expected) <= reach;
+        Feature feature = features.ofSlot(a.slot());
+        double reach = distances[a.slot()] * (relative[a.slot()] ? Math.abs(feature.invert(a.expected())) : 1);
+        return feature.distance(a.value(), a.expected()) <= reach;
     }
 }

@@ -58,7 +58,11 @@ public enum Transform {
     /** Yes or no: true or false, 1 or 0. */
     BERNOULLI(FeatureKind.BERNOULLI),
     /** One of several levels: text, a number or a boolean. */
-    CATEGORY(FeatureKind.CATEGORICAL);
+    CATEGORY(FeatureKind.CATEGORICAL),
+    /** The place of a time in the day, the week, the year or the hour, see {@link Circle}. */
+    CYCLE(FeatureKind.VONMISES),
+    /** The place of a number in a period, see {@link Circle}. */
+    CIRCULAR(FeatureKind.VONMISES);
 
     private final FeatureKind kind;
 
@@ -108,6 +112,7 @@ public enum Transform {
             case WEEKDAY -> Times.weekday(time(v, name));
             case BERNOULLI -> bernoulli(v, v, name);
             case CATEGORY -> Levels.code(level(inRange(v, v, name)));
+            case CYCLE, CIRCULAR -> throw new IllegalStateException(name + " needs its circle, see Feature.of");
             default -> ofNumber(inRange(v, v, name), v, name);
         };
     }
@@ -117,7 +122,7 @@ public enum Transform {
         return ExactText.of(BigDecimal.valueOf(v));
     }
 
-    private static long time(double v, String name) throws UnreadableEvent {
+    static long time(double v, String name) throws UnreadableEvent {
         if (!(Math.abs(v) <= Times.LARGEST)) {
             throw new UnreadableEvent(Reason.BAD_TIME, name + " is of " + v + "; expected milliseconds since 1970");
         }
@@ -164,11 +169,30 @@ public enum Transform {
         return Arrays.stream(values()).filter(t -> t.label().equals(label)).findFirst();
     }
 
+    /** The words of those that give values of a kind, for messages. */
+    public static String words(FeatureKind kind) {
+        String words = Arrays.stream(values())
+                .filter(t -> t.kind == kind)
+                .map(Transform::label)
+                .collect(Collectors.joining(", "));
+        int last = words.lastIndexOf(", ");
+        return last < 0 ? words : words.substring(0, last) + " or " + words.substring(last + 2);
+    }
+
+    private String arguments() {
+        return switch (this) {
+            case LAG, DELTA -> "(field, n)";
+            case CYCLE -> "(field, hour)";
+            case CIRCULAR -> "(field, period)";
+            default -> "(field)";
+        };
+    }
+
     /** The transforms that are written as functions. */
     static String functions() {
         return Arrays.stream(values())
                 .filter(t -> t != NONE)
-                .map(t -> t.label() + (t.looksBack() ? "(field, n)" : "(field)"))
+                .map(t -> t.label() + t.arguments())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -15,12 +15,19 @@ public enum FeatureKind {
     /** 0 or 1. */
     BERNOULLI(Bernoulli::of),
     /** The code of a level, see {@link Levels}. */
-    CATEGORICAL(Categorical::of);
+    CATEGORICAL(Categorical::of),
+    /** An angle in radians, (−π, π]. */
+    VONMISES(VonMises::of);
 
     private final IntFunction<Family> independent;
 
     FeatureKind(IntFunction<Family> independent) {
         this.independent = independent;
+    }
+
+    /** Whether features of this kind come from several transforms, so that a model has to say which. */
+    public boolean isToldByTransform() {
+        return this == GAUSSIAN || this == VONMISES;
     }
 
     /** The word of the configuration and of model files. */

@@ -1,9 +1,6 @@
 package io.weir.family;
 
-/**
- * Families of features that are independent of each other, and whose probabilities may be zero: one that starts as zero stays so, and a start
- * gives every component some of each point.
- */
+/** Families of features that are independent of each other. */
 abstract class IndependentFeatures implements Family {
 
     final int dimension;
@@ -28,8 +25,9 @@ abstract class IndependentFeatures implements Family {
         return dimension;
     }
 
+    /** {@inheritDoc} Probabilities may be zero, and one that starts as zero stays so: a start gives every component some of each point. */
     @Override
-    public final double startSoftness() {
+    public double startSoftness() {
         return 0.1;
     }
 

@@ -4,7 +4,6 @@ import io.weir.event.Assignment;
 import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.Source;
-import io.weir.event.Transform;
 import io.weir.family.Attribution;
 import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
@@ -168,7 +167,7 @@ public final class AssignmentWriter {
         if (feature.kind() == FeatureKind.CATEGORICAL) {
             json.text(levels.name(value));
         } else {
-            json.numberOrText(feature.transform().invert(value));
+            place(value, feature);
         }
     }
 
@@ -186,13 +185,25 @@ public final class AssignmentWriter {
             }
             json.raw(NO_RANGE);
         } else {
-            Transform transform = feature.transform();
-            json.raw(VALUE).numberOrText(transform.invert(a.value()));
-            json.raw(EXPECTED).numberOrText(transform.invert(a.expected()));
-            json.raw(LOW).numberOrText(transform.invert(a.low()));
-            json.raw(HIGH).numberOrText(transform.invert(a.high()));
+            json.raw(VALUE);
+            place(a.value(), feature);
+            json.raw(EXPECTED);
+            place(a.expected(), feature);
+            json.raw(LOW);
+            place(a.low(), feature);
+            json.raw(HIGH);
+            place(a.high(), feature);
         }
         json.raw('}');
+    }
+
+    /** A number of a feature in the event's own units; where it is a time on a circle, as clocks show it. */
+    private void place(double x, Feature feature) {
+        if (feature.circle() != null && feature.circle().isTime()) {
+            json.text(feature.circle().text(x));
+        } else {
+            json.numberOrText(feature.invert(x));
+        }
     }
 
     /** The object without its closing brace. */

@@ -1,8 +1,10 @@
 package io.weir.json;
 
+import io.weir.event.Circle;
 import io.weir.event.Feature;
 import io.weir.event.Transform;
 import io.weir.family.FeatureKind;
+import io.weir.numeric.VonMisesFunctions;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  *   log(number)   median (one standard deviation)    45.42 (36.45 … 56.60)
  *   count         rate                               3.100 per event
  *   yes or no     probability                        12.0 %
+ *   circle        the direction (95 % of all)        23:58 (22:10 … 01:46)
  *   category      the most frequent levels           GET 80.1 %, POST 12.4 %, PUT 5.0 %
  * </pre>
  */
@@ -55,6 +58,11 @@ public final class ComponentSummary {
                         Math.sqrt(((double[][]) parameters.get("covariance"))[place][place]));
             case POISSON -> number(((double[]) parameters.get("rate"))[place]) + " per event";
             case BERNOULLI -> percent(((double[]) parameters.get("probability"))[place]);
+            case VONMISES ->
+                angle(
+                        feature.circle(),
+                        ((double[]) parameters.get("direction"))[place],
+                        ((double[]) parameters.get("concentration"))[place]);
             case CATEGORICAL -> levels((Map<?, ?>) ((Object[]) parameters.get("probabilities"))[place]);
         };
     }
@@ -65,6 +73,19 @@ public final class ComponentSummary {
                     + number(Math.exp(mean + deviation)) + ")";
         }
         return number(mean) + " ± " + number(deviation);
+    }
+
+    private static String angle(Circle circle, double direction, double concentration) {
+        if (direction != direction) {
+            return number(direction);
+        }
+        double reach = VonMisesFunctions.halfWidth(concentration, 0.95);
+        return place(circle, direction) + " (" + place(circle, direction - reach) + " … "
+                + place(circle, direction + reach) + ")";
+    }
+
+    private static String place(Circle circle, double angle) {
+        return circle.isTime() ? circle.text(angle) : number(circle.place(angle));
     }
 
     private static String levels(Map<?, ?> probabilities) {

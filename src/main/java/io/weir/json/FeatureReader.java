@@ -73,7 +73,7 @@ final class FeatureReader {
             return Double.NaN;
         }
         try {
-            double x = apply(feature.transform(), value, feature.name(), reading.times());
+            double x = apply(feature, value, reading.times());
             if (feature.kind() == FeatureKind.CATEGORICAL) {
                 levels.add(level(value, feature.name()));
             }
@@ -86,13 +86,16 @@ final class FeatureReader {
         }
     }
 
-    private static double apply(Transform transform, JsonNode value, String name, Times times) throws UnreadableEvent {
-        return switch (transform) {
+    private static double apply(Feature feature, JsonNode value, Times times) throws UnreadableEvent {
+        String name = feature.name();
+        return switch (feature.transform()) {
             case HOUR -> Times.hour(time(value, name, times));
             case WEEKDAY -> Times.weekday(time(value, name, times));
             case BERNOULLI -> bernoulli(value, name);
             case CATEGORY -> Levels.code(level(value, name));
-            default -> transform.ofNumber(number(value, name), value, name);
+            case CYCLE -> feature.circle().ofTime(time(value, name, times));
+            case CIRCULAR -> feature.circle().ofNumber(number(value, name));
+            default -> feature.transform().ofNumber(number(value, name), value, name);
         };
     }
 

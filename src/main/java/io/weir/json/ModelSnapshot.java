@@ -3,11 +3,11 @@ package io.weir.json;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.anomaly.Calibration;
+import io.weir.event.Circle;
 import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.Transform;
 import io.weir.family.CovarianceType;
-import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
@@ -169,10 +169,18 @@ public record ModelSnapshot(
         json.writeStringField("name", feature.name());
         json.writeStringField("family", feature.kind().label());
         json.writeStringField(
-                "transform", (feature.kind() == FeatureKind.GAUSSIAN ? feature.transform() : Transform.NONE).label());
+                "transform", (feature.kind().isToldByTransform() ? feature.transform() : Transform.NONE).label());
         json.writeStringField("path", feature.path().pointer());
         if (feature.lag() > 0) {
             json.writeNumberField("lag", feature.lag());
+        }
+        Circle circle = feature.circle();
+        if (circle != null && circle.isTime()) {
+            json.writeStringField("cycle", circle.unit().label());
+            json.writeStringField("zone", circle.zone().getId());
+        }
+        if (circle != null) {
+            json.writeNumberField("period", circle.period());
         }
         json.writeEndObject();
     }

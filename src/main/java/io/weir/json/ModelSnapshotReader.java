@@ -12,10 +12,12 @@ import static io.weir.json.ModelFields.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.anomaly.Calibration;
+import io.weir.event.Circle;
 import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.Reason;
+import io.weir.event.Times;
 import io.weir.event.Transform;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Component;
@@ -199,9 +201,10 @@ final class ModelSnapshotReader {
             JsonNode node = nodes.get(j);
             Transform transform = transform(node, at);
             String path = text(node, at, "path");
+            int lag = lag(node, at, transform);
+            Circle circle = circle(node, at, transform);
             try {
-                features.add(new Feature(
-                        text(node, at, "name"), transform, JsonPath.ofPointer(path), lag(node, at, transform)));
+                features.add(new Feature(text(node, at, "name"), transform, JsonPath.ofPointer(path), lag, circle));
             } catch (IllegalArgumentException e) {
                 throw problem(at + "path", node.get("path"), "a JSON pointer like /host/name");
             }
@@ -224,19 +227,41 @@ final class ModelSnapshotReader {
         return lag.intValue();
     }
 
+    private static Circle circle(JsonNode node, String at, Transform transform) throws InvalidModel {
+        if (transform == Transform.CIRCULAR) {
+            JsonNode period = node.get("period");
+            if (period == null || !period.isNumber() || !(period.doubleValue() > 0) || !Double.isFinite(period.doubleValue())) {
+                throw problem(at + "period", period, "a number above 0");
+            }
+            return Circle.of(period.doubleValue());
+        }
+        if (transform != Transform.CYCLE) {
+            return null;
+        }
+        Circle.Unit unit = Circle.Unit.labelled(text(node, at, "cycle"))
+                .orElseThrow(() -> problem(at + "cycle", node.get("cycle"), "one of " + Circle.Unit.words()));
+        String zone = text(node, at, "zone");
+        try {
+            return Circle.of(unit, Times.DEFAULT.zone(zone).zone());
+        } catch (IllegalArgumentException e) {
+            throw problem(at + "zone", node.get("zone"), "one like UTC, Europe/Berlin or +02:00");
+        }
+    }
+
     private static Transform transform(JsonNode node, String at) throws InvalidModel {
         String family = text(node, at, "family");
-        if (family.equals(FeatureKind.GAUSSIAN.label())) {
-            return Transform.labelled(text(node, at, "transform"))
-                    .filter(t -> t.kind() == FeatureKind.GAUSSIAN)
-                    .orElseThrow(() -> problem(
-                            at + "transform", node.get("transform"), "none, log, log1p, hour, weekday, lag or delta"));
+        for (FeatureKind kind : FeatureKind.values()) {
+            if (family.equals(kind.label()) && kind.isToldByTransform()) {
+                return Transform.labelled(text(node, at, "transform"))
+                        .filter(t -> t.kind() == kind)
+                        .orElseThrow(() -> problem(at + "transform", node.get("transform"), Transform.words(kind)));
+            }
         }
         return Arrays.stream(Transform.values())
                 .filter(t -> t.kind().label().equals(family))
                 .findFirst()
                 .orElseThrow(() ->
-                        problem(at + "family", node.get("family"), "gaussian, poisson, bernoulli or categorical"));
+                        problem(at + "family", node.get("family"), "gaussian, poisson, bernoulli, categorical or vonmises"));
     }
 
     private Mixture mixture(JsonNode nodes, Family family) throws InvalidModel {

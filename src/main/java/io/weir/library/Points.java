@@ -49,7 +49,7 @@ record Points(Features features) {
             return v;
         }
         try {
-            double value = feature.transform().of(v, feature.name());
+            double value = feature.of(v);
             if (feature.kind() == FeatureKind.CATEGORICAL) {
                 levels.add(Transform.level(v));
             }
@@ -89,7 +89,6 @@ record Points(Features features) {
 
     private Explanation explanation(Attribution a, Levels levels) {
         Feature feature = features.ofSlot(a.slot());
-        Transform transform = feature.transform();
         return feature.kind() == FeatureKind.CATEGORICAL
                 ? new Explanation(
                         feature.name(),
@@ -101,10 +100,10 @@ record Points(Features features) {
                 : new Explanation(
                         feature.name(),
                         a.share(),
-                        transform.invert(a.value()),
-                        transform.invert(a.expected()),
-                        transform.invert(a.low()),
-                        transform.invert(a.high()));
+                        feature.invert(a.value()),
+                        feature.invert(a.expected()),
+                        feature.invert(a.low()),
+                        feature.invert(a.high()));
     }
 
     /** The number that a level was given as. */
@@ -122,9 +121,10 @@ record Points(Features features) {
             Feature feature = features.get(j);
             int place = places.merge(feature.kind(), 1, Integer::sum) - 1;
             centre[j] = switch (feature.kind()) {
-                case GAUSSIAN -> feature.transform().invert(((double[]) parameters.get("mean"))[place]);
+                case GAUSSIAN -> feature.invert(((double[]) parameters.get("mean"))[place]);
                 case POISSON -> ((double[]) parameters.get("rate"))[place];
                 case BERNOULLI -> ((double[]) parameters.get("probability"))[place];
+                case VONMISES -> feature.invert(((double[]) parameters.get("direction"))[place]);
                 case CATEGORICAL -> Double.NaN;
             };
         }

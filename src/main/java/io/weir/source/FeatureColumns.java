@@ -192,7 +192,7 @@ public final class FeatureColumns {
 
     private boolean isValue(JsonToken token) {
         return switch (kind) {
-            case GAUSSIAN, POISSON -> token.isNumeric();
+            case GAUSSIAN, POISSON, VONMISES -> token.isNumeric();
             case BERNOULLI -> token.isNumeric() || token.isBoolean() || token == JsonToken.VALUE_STRING;
             case CATEGORICAL -> token.isScalarValue() && token != JsonToken.VALUE_NULL;
         };

@@ -74,6 +74,17 @@ public enum Scenario {
         }
     },
 
+    /** Three kinds of flight: the time of day, one around midnight, and the compass heading, one around north. */
+    CLOCK("cycle(at, hour), circular(heading, 360), speed", 3) {
+        @Override
+        void draw(Draws draws, double progress, ScenarioEvents.Out out) {
+            int k = draws.pick(0.5, 0.3, 0.2);
+            double hour = draws.gaussian(HOURS[k], HOURS_SD[k]);
+            double heading = draws.gaussian(HEADINGS[k], HEADINGS_SD[k]);
+            out.flight(k, hour, heading - 360 * Math.floor(heading / 360), draws.gaussian(SPEEDS[k], 4));
+        }
+    },
+
     /** Requests to a fleet of hosts in ten days, with trouble of every {@linkplain Trouble.Kind kind}: see {@link FleetEvents}. */
     FLEET("log(latency_ms), log(bytes), category(status), category(path), hour(timestamp)", 5) {
         @Override
@@ -90,6 +101,11 @@ public enum Scenario {
     private static final double[] TO_Y = {-9, -4, 10};
     private static final double[] LATENCY = {20, 80, 300};
     private static final double[] LATENCY_SD = {4, 15, 60};
+    private static final double[] HOURS = {0, 7.5, 19};
+    private static final double[] HOURS_SD = {0.5, 1, 2};
+    private static final double[] HEADINGS = {355, 90, 200};
+    private static final double[] HEADINGS_SD = {12, 20, 30};
+    private static final double[] SPEEDS = {80, 60, 100};
     private static final double[] RETRIES = {0.1, 1, 4};
     private static final String[] STATUSES = {"ok", "slow", "error"};
     private static final double[][] STATUS_SHARES = {{0.98, 0.01, 0.01}, {0.5, 0.45, 0.05}, {0.1, 0.3, 0.6}};

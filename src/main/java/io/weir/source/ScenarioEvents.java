@@ -17,6 +17,11 @@ final class ScenarioEvents extends DrawnEvents {
 
     private static final int BURST = 2000;
     // The fast writer gives the shortest text on every JDK; Double.toString does only since 19.
+    /** The midnight before the first event. */
+    private static final long DAY = 1_699_920_000_000L;
+
+    private static final long HOUR = 3_600_000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
@@ -68,6 +73,18 @@ final class ScenarioEvents extends DrawnEvents {
                 for (int j = 0; j < x.length; j++) {
                     json.writeNumberField(names[j], x[j]);
                 }
+                json.writeNumberField("label", label);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** @param hour of a day, may be of the day before or after */
+        void flight(int label, double hour, double heading, double speed) {
+            try {
+                json.writeNumberField("at", DAY + Math.round(hour * HOUR));
+                json.writeNumberField("heading", heading);
+                json.writeNumberField("speed", speed);
                 json.writeNumberField("label", label);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

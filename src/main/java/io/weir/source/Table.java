@@ -109,6 +109,7 @@ public record Table(String name, Features features, double[][] points, long[] ti
                     case POISSON -> "poisson(%s)";
                     case BERNOULLI -> "bernoulli(%s)";
                     case CATEGORICAL -> "category(%s)";
+                    case VONMISES -> "circular(%s, " + 2 * Math.PI + ")";
                 };
         return Features.parse(columns.stream().map(function::formatted).collect(Collectors.joining(", ")));
     }

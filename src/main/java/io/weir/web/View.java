@@ -2,6 +2,7 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
@@ -188,7 +189,10 @@ public final class View {
             double[] x = new double[features.size()];
             for (int j = 0; j < x.length; j++) {
                 // The code of a category is no place on an axis.
-                x[j] = features.get(j).kind() == FeatureKind.CATEGORICAL ? Double.NaN : slots[features.slot(j)];
+                double v = slots[features.slot(j)];
+                Feature feature = features.get(j);
+                boolean level = feature.kind() == FeatureKind.CATEGORICAL;
+                x[j] = level ? Double.NaN : feature.circle() == null || v != v ? v : feature.circle().place(v);
             }
             points.event(source, x);
         } catch (UnreadableEvent e) {

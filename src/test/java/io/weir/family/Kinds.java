@@ -20,6 +20,7 @@ public final class Kinds {
                         Poisson.of(2),
                         Bernoulli.of(3),
                         Categorical.of(2),
+                        VonMises.of(2),
                         mixed(CovarianceType.FULL),
                         mixed(CovarianceType.DIAGONAL)));
     }
@@ -31,7 +32,8 @@ public final class Kinds {
                         FeatureKind.GAUSSIAN,
                         FeatureKind.POISSON,
                         FeatureKind.BERNOULLI,
-                        FeatureKind.CATEGORICAL),
+                        FeatureKind.CATEGORICAL,
+                        FeatureKind.VONMISES),
                 type);
     }
 
@@ -66,6 +68,8 @@ public final class Kinds {
                 case POISSON -> random.nextInt(3 + 8 * cluster);
                 case BERNOULLI -> random.nextInt(5) > cluster * 2 + 1 ? 1 : 0;
                 case CATEGORICAL -> Levels.code(LEVELS[random.nextInt(2 + 2 * cluster)]);
+                // One cluster where the circle begins, and ends.
+                case VONMISES -> VonMises.draw(random, Math.PI - 2 * cluster, 6);
             };
         }
         return x;
@@ -84,6 +88,9 @@ public final class Kinds {
         }
         if (family instanceof Categorical) {
             return FeatureKind.CATEGORICAL;
+        }
+        if (family instanceof VonMises) {
+            return FeatureKind.VONMISES;
         }
         return FeatureKind.values()[Math.max(0, j - 1)];
     }

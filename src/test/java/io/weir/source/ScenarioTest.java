@@ -48,7 +48,7 @@ class ScenarioTest {
             before = time;
             assertThat(event.get("label").isInt()).isTrue();
             for (var feature : Features.parse(scenario.features()).names()) {
-                String field = feature.replaceFirst("^\\w+\\((.*)\\)$", "$1");
+                String field = feature.replaceFirst("^\\w+\\(([^,]*).*\\)$", "$1");
                 assertThat(event.path(field).isValueNode()).as(field).isTrue();
             }
         }
@@ -137,7 +137,7 @@ class ScenarioTest {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> Scenario.of("blob"))
                 .withMessage(
-                        "there is no scenario blob; choose one of lecture, blobs, drift-abrupt, drift-gradual, burst, mixed, fleet");
+                        "there is no scenario blob; choose one of lecture, blobs, drift-abrupt, drift-gradual, burst, mixed, clock, fleet");
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> Scenario.BLOBS.events(1, 0))
                 .withMessageContaining("is 0");

@@ -79,11 +79,12 @@ final class HostileModels {
             fields.add(name);
             String field = Features.quote(name);
             list.add(
-                    switch (random.nextInt(7)) {
+                    switch (random.nextInt(8)) {
                         case 0, 1 -> field;
                         case 2 -> "log(" + field + ")";
                         case 3 -> "poisson(" + field + ")";
                         case 4 -> "bernoulli(" + field + ")";
+                        case 5 -> "circular(" + field + ", 360)";
                         default -> "category(" + field + ")";
                     });
         }
@@ -193,6 +194,17 @@ final class HostileModels {
                             .map(v -> share())
                             .toArray());
         }
+        int angles = count(FeatureKind.VONMISES);
+        if (angles > 0) {
+            values.put(
+                    "direction",
+                    random.doubles(angles).map(v -> Math.PI * (2 * share() - 1)).toArray());
+            values.put(
+                    "concentration",
+                    random.doubles(angles)
+                            .map(v -> random.nextBoolean() ? 1e6 * share() : 10 * share())
+                            .toArray());
+        }
         if (count(FeatureKind.CATEGORICAL) > 0) {
             putLevels(count(FeatureKind.CATEGORICAL), levels, values);
         }
@@ -287,6 +299,7 @@ final class HostileModels {
                 feature.name().startsWith("log(") ? Math.max(Double.MIN_VALUE, Math.abs(number())) : (Object) number();
             case POISSON -> random.nextInt(4) == 0 ? Math.rint(Math.abs(number())) : (Object) random.nextInt(5);
             case BERNOULLI -> random.nextBoolean();
+            case VONMISES -> number();
             case CATEGORICAL -> text();
         };
     }

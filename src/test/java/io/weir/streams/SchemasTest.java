@@ -34,10 +34,12 @@ class SchemasTest {
                     ? "{\"x\":1}"
                     : String.format(
                             Locale.ROOT,
-                            "{\"x\":%s,\"retries\":%d,\"status\":\"%s\"}",
+                            "{\"x\":%s,\"retries\":%d,\"status\":\"%s\",\"at\":%d,\"heading\":%d}",
                             x,
                             random.nextInt(3),
-                            i % 3 == 0 ? "ok" : "slow");
+                            i % 3 == 0 ? "ok" : "slow",
+                            1_700_000_000L + 37 * i,
+                            random.nextInt(720));
             driven.send("k", event, i);
         }
     }
@@ -45,7 +47,7 @@ class SchemasTest {
     @Test
     void everyOutputRecordIsAsItsSchemaSays() throws IOException {
         String[] settings = {
-            "features=x, poisson(retries), category(status)",
+            "features=x, poisson(retries), category(status), cycle(at, hour), circular(heading, 360)",
             "model.components=2",
             "learning.starts=1",
             "anomaly.alert.rate=0.05",

@@ -82,6 +82,7 @@ class UnitsTest {
             x, poisson(n)                                           | full
             l, y, bernoulli(b)                                      | full
             l, y, category(c)                                       | full
+            x, y, circular(n, 24)                                   | full
             x, y, log(l), poisson(n), bernoulli(b), category(c)     | full
             x, y, log(l), poisson(n), bernoulli(b), category(c)     | diagonal
             """)

@@ -3,33 +3,45 @@
 /** Mean and covariance of every component over the features, in the order of their names; NaN where a feature has none. */
 export function moments(model) {
   const kinds = model.features.map((f) => f.family);
-  const place = kinds.map((kind, j) => kinds.slice(0, j).filter((k) => k === kind).length);
+  const at = kinds.map((kind, j) => kinds.slice(0, j).filter((k) => k === kind).length);
   return model.components.map((c) => ({
     id: c.id,
     weight: c.weight,
-    mean: kinds.map((kind, j) => single(c, kind, place[j]).mean),
+    mean: kinds.map((kind, j) => single(c, model.features[j], at[j]).mean),
     covariance: (i, j) => {
-      if (kinds[i] === 'gaussian' && kinds[j] === 'gaussian') return c.covariance[place[i]][place[j]];
-      return i === j ? single(c, kinds[i], place[i]).variance : 0;
+      if (kinds[i] === 'gaussian' && kinds[j] === 'gaussian') return c.covariance[at[i]][at[j]];
+      return i === j ? single(c, model.features[i], at[i]).variance : 0;
     },
   }));
 }
 
-function single(component, kind, at) {
+function single(component, feature, at) {
+  const kind = feature.family;
   if (kind === 'gaussian') return { mean: component.mean[at], variance: component.covariance[at][at] };
   if (kind === 'poisson') return { mean: component.rate[at], variance: component.rate[at] };
   if (kind === 'bernoulli') {
     const p = component.probability[at];
     return { mean: p, variance: p * (1 - p) };
   }
+  if (kind === 'vonmises') {
+    const unit = feature.period / (2 * Math.PI);
+    return { mean: place(feature, component.direction[at]), variance: (unit * unit) / Math.max(component.concentration[at], 0.3) };
+  }
   return { mean: NaN, variance: NaN };
+}
+
+/** Where an angle is on the circle of a feature, in its own units: 0 … period. */
+export function place(feature, radians) {
+  if (radians === null) return NaN;
+  const turns = radians / (2 * Math.PI);
+  return (turns - Math.floor(turns)) * feature.period;
 }
 
 /** The axes that one can choose for a model: its features, principal axes where they help, and the log-likelihood. */
 export function axes(model) {
   const list = [];
   model.features.forEach((f, j) => {
-    if (f.family !== 'categorical') list.push({ key: 'f:' + f.name, label: f.name, vector: [[j, 1]], jitter: f.family !== 'gaussian' });
+    if (f.family !== 'categorical') list.push({ key: 'f:' + f.name, label: f.name, vector: [[j, 1]], jitter: f.family !== 'gaussian' && f.family !== 'vonmises' });
   });
   if (list.length >= 2) {
     principal(model, list.map((a) => a.vector[0][0]), 2).forEach((vector, i) =>

@@ -1,6 +1,7 @@
 // Tiles, tables and lists.
 import { byId, clock, colour, count, el, number, percent, setText, stamp, text } from './dom.js';
 import { sparkline } from './charts.js';
+import { place } from './geometry.js';
 
 const NS = 'http://www.w3.org/2000/svg';
 
@@ -86,6 +87,7 @@ export function showClusters(model) {
     }
     if (kinds[j] === 'poisson') return el('td', {}, number(c.rate[at]), el('span', { class: 'sd' }, ' per event'));
     if (kinds[j] === 'bernoulli') return el('td', {}, percent(c.probability[at]));
+    if (kinds[j] === 'vonmises') return el('td', {}, around(model.features[j], c.direction[at]), el('span', { class: 'sd' }, ' κ ' + number(c.concentration[at], 3)));
     const unnamed = Object.entries(c.unnamed ? c.unnamed[at] : {}).map(([code, p]) => ['#' + code, p]);
     const levels = Object.entries(c.probabilities[at]).concat(unnamed).sort((a, b) => b[1] - a[1]).slice(0, 3);
     return el('td', {}, levels.map(([name, p]) => `${text(name, 24)} ${percent(p)}`).join(', '));
@@ -103,6 +105,20 @@ export function showClusters(model) {
   byId('cluster-table').replaceChildren(el('thead', {}, header), el('tbody', {}, ...rows));
   setText(byId('clusters-note'), `version ${count(model.version)}, ${count(model.events)} events learned, worth ${count(model.effectiveEvents)}` +
     (model.covarianceType ? `, ${model.covarianceType} covariance` : ''));
+}
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const pad = (n) => String(n).padStart(2, '0');
+
+/** An angle for people: times of the day and the week as clocks show them, other places as numbers. */
+function around(feature, radians) {
+  if (radians === null) return '–';
+  const at = place(feature, radians);
+  const minutes = (days) => Math.round(1440 * days) % 1440;
+  const time = (m) => `${pad(Math.floor(m / 60))}:${pad(m % 60)}`;
+  if (feature.cycle === 'hour' || feature.cycle === 'day') return time(minutes(at / 24));
+  if (feature.cycle === 'week') return `${DAYS[Math.floor(Math.round(1440 * at) / 1440) % 7]} ${time(minutes(at))}`;
+  return number(at);
 }
 
 export function showReasons(o) {
