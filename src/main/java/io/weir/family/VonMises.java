@@ -243,7 +243,7 @@ public final class VonMises extends IndependentFeatures {
                 double v = x[from + j];
                 if (v == v && direction[j] == direction[j]) {
                     double reach = VonMisesFunctions.halfWidth(kappa[j], INTERVAL);
-                    double share = VonMisesDeviance.squared(v - direction[j], kappa[j]);
+                    double share = VonMisesDeviance.squared(v - direction[j], VonMisesDeviance.factor(kappa[j]));
                     into.add(new Attribution(
                             from + j, share, v, direction[j], direction[j] - reach, direction[j] + reach));
                 }

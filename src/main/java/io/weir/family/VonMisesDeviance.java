@@ -5,10 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The {@linkplain Deviance deviance} of angles: twice the fall of the log density from its peak, 2κ (1 − cos δ) = 4κ sin² δ/2.
+ * The {@linkplain Deviance deviance} of angles: c sin² δ/2, where
  *
- * <p>Of concentrated angles it is the square of a deviation that is about normal. The less concentrated they are, the less it says, down to
- * nothing where all angles are equally probable; its degrees of freedom, which are its mean 2κ (1 − A(κ)), fall with it from 1 to 0.
+ * <pre>
+ *   c = 2 / (π I₀(κ)² e^(−2κ))   makes √c sin δ/2 about normal (Hill 1976), as c = 4κ does in the limit of large κ;
+ *   c = 4κ                       twice the fall of the log density from its peak, where that is less: from κ = 0.25 down
+ * </pre>
+ *
+ * <p>So the less concentrated angles are, the less it says, down to nothing where all are equally probable. Its degrees of freedom are its mean
+ * c (1 − A(κ)) / 2, 1 for κ above 2 and falling to 0.
  */
 final class VonMisesDeviance implements Deviance {
 
@@ -16,7 +21,9 @@ final class VonMisesDeviance implements Deviance {
     /** NaN where a feature was never observed: it counts as missing in every point. */
     private final double[] direction;
 
-    private final double[] kappa;
+    /** c. */
+    private final double[] factor;
+
     private final double[] degrees;
     private final double allDegrees;
 
@@ -24,21 +31,26 @@ final class VonMisesDeviance implements Deviance {
     VonMisesDeviance(Component component, double[] direction, double[] kappa) {
         this.component = component;
         this.direction = direction;
-        this.kappa = kappa;
+        factor = Arrays.stream(kappa).map(VonMisesDeviance::factor).toArray();
         degrees = Arrays.stream(kappa)
-                .map(k -> k == k ? 2 * k * VonMisesFunctions.dispersion(k) : 0)
+                .map(k -> k == k ? factor(k) * VonMisesFunctions.dispersion(k) / 2 : 0)
                 .toArray();
         allDegrees = Arrays.stream(degrees).sum();
     }
 
-    /** 2κ (1 − cos δ). */
-    static double squared(double delta, double kappa) {
+    /** c of a concentration. */
+    static double factor(double kappa) {
+        return Math.min(4 * kappa, 2 / Math.PI * Math.exp(-2 * VonMisesFunctions.logScaledI0(kappa)));
+    }
+
+    /** c sin² δ/2. */
+    static double squared(double delta, double factor) {
         double half = Math.sin(delta / 2);
-        return 4 * kappa * half * half;
+        return factor * half * half;
     }
 
     private double square(double v, int j) {
-        return v == v && direction[j] == direction[j] ? Deviance.damped(squared(v - direction[j], kappa[j])) : 0;
+        return v == v && direction[j] == direction[j] ? Deviance.damped(squared(v - direction[j], factor[j])) : 0;
     }
 
     @Override

@@ -9,12 +9,16 @@ import io.weir.family.Family;
 import io.weir.family.Gaussian;
 import io.weir.family.GaussianComponent;
 import io.weir.family.Kinds;
+import io.weir.family.Parameters;
+import io.weir.family.VonMises;
 import io.weir.mixture.Mixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -188,6 +192,40 @@ class ScoreLawsTest {
         }
         for (List<Double> of : p) {
             assertThat(kolmogorovSmirnov(of)).isLessThan(0.05);
+        }
+    }
+
+    /** Of angles, as of everything else: the tail of the deviance of events from their own component is about uniform, and small ones are rare. */
+    @ParameterizedTest(name = "κ = {0}")
+    @ValueSource(doubles = {2, 3, 10, 100, 1e4, 1e6})
+    void theDeviancesOfAnglesAreComparableWithThoseOfNumbers(double kappa) {
+        Family family = VonMises.of(1);
+        var random = new SplittableRandom(5);
+        double direction = 3;
+        Component component = family.component(
+                new Parameters(Map.of("direction", new double[] {direction}, "concentration", new double[] {kappa}), "here"));
+        CoreScore score = CoreScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
+        List<Double> p = new ArrayList<>();
+        int rare = 0;
+        for (int i = 0; i < 20_000; i++) {
+            double tail = Math.exp(-score.of(new double[] {VonMises.draw(random, direction, kappa)}));
+            rare += tail < 0.01 ? 1 : 0;
+            p.add(tail);
+        }
+        assertThat(kolmogorovSmirnov(p)).isLessThan(0.015);
+        // Four standard errors, and what a circle that is not a line takes away or adds.
+        assertThat(rare / 20_000.0).isCloseTo(0.01, within(4 * Math.sqrt(0.01 / 20_000) + 0.01 / kappa));
+    }
+
+    /** Where all angles are equally likely, none is strange: they only add what they add to the degrees of freedom. */
+    @Test
+    void anglesWithoutADirectionSayNothing() {
+        Family family = VonMises.of(1);
+        Component component = family.component(
+                new Parameters(Map.of("direction", new double[] {1}, "concentration", new double[] {0}), "here"));
+        CoreScore score = CoreScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
+        for (double x = -3; x < 3.1; x += 0.5) {
+            assertThat(score.of(new double[] {x})).isCloseTo(0, within(1e-9));
         }
     }
 
