@@ -95,15 +95,14 @@ public record Circle(Unit unit, double period, ZoneId zone) {
      * @param millis since the epoch
      */
     public double ofTime(long millis) {
-        ZoneOffset offset = zone instanceof ZoneOffset fixed
-                ? fixed
-                : zone.getRules().getOffset(Instant.ofEpochMilli(millis));
+        ZoneOffset offset =
+                zone instanceof ZoneOffset fixed ? fixed : zone.getRules().getOffset(Instant.ofEpochMilli(millis));
         long local = millis + 1000L * offset.getTotalSeconds();
         return angle(
                 switch (unit) {
                     case MINUTE -> (double) Math.floorMod(local, HOUR) / HOUR;
                     case HOUR, DAY -> (double) Math.floorMod(local, DAY) / DAY;
-                        // 1970 began on a Thursday.
+                    // 1970 began on a Thursday.
                     case WEEK -> (double) Math.floorMod(local + 3 * DAY, 7 * DAY) / (7 * DAY);
                     case YEAR -> {
                         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(local, DAY));

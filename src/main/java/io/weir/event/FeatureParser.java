@@ -91,7 +91,9 @@ final class FeatureParser {
                 : "a period, a number above 0 as in circular(heading, 360)";
         if (!scanner.skip(',')) {
             throw scanner.problem(
-                    scanner.position(), "found " + scanner.here() + " after the field of " + word, "a comma and " + allowed);
+                    scanner.position(),
+                    "found " + scanner.here() + " after the field of " + word,
+                    "a comma and " + allowed);
         }
         scanner.blanks();
         int start = scanner.position();

@@ -152,8 +152,8 @@ public final class VonMises extends IndependentFeatures {
 
     @Override
     public Component component(Parameters parameters) {
-        double[] direction = parameters.vector(
-                "direction", dimension, v -> v != v || Math.abs(v) <= Math.PI, "in [-π, π], or null");
+        double[] direction =
+                parameters.vector("direction", dimension, v -> v != v || Math.abs(v) <= Math.PI, "in [-π, π], or null");
         double[] kappa = parameters.vector(
                 "concentration", dimension, v -> v != v || v >= 0 && v <= LARGEST, "in [0, 1e6], or null");
         for (int j = 0; j < dimension; j++) {

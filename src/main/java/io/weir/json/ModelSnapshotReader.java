@@ -230,7 +230,10 @@ final class ModelSnapshotReader {
     private static Circle circle(JsonNode node, String at, Transform transform) throws InvalidModel {
         if (transform == Transform.CIRCULAR) {
             JsonNode period = node.get("period");
-            if (period == null || !period.isNumber() || !(period.doubleValue() > 0) || !Double.isFinite(period.doubleValue())) {
+            if (period == null
+                    || !period.isNumber()
+                    || !(period.doubleValue() > 0)
+                    || !Double.isFinite(period.doubleValue())) {
                 throw problem(at + "period", period, "a number above 0");
             }
             return Circle.of(period.doubleValue());
@@ -260,8 +263,8 @@ final class ModelSnapshotReader {
         return Arrays.stream(Transform.values())
                 .filter(t -> t.kind().label().equals(family))
                 .findFirst()
-                .orElseThrow(() ->
-                        problem(at + "family", node.get("family"), "gaussian, poisson, bernoulli, categorical or vonmises"));
+                .orElseThrow(() -> problem(
+                        at + "family", node.get("family"), "gaussian, poisson, bernoulli, categorical or vonmises"));
     }
 
     private Mixture mixture(JsonNode nodes, Family family) throws InvalidModel {

@@ -192,7 +192,11 @@ public final class View {
                 double v = slots[features.slot(j)];
                 Feature feature = features.get(j);
                 boolean level = feature.kind() == FeatureKind.CATEGORICAL;
-                x[j] = level ? Double.NaN : feature.circle() == null || v != v ? v : feature.circle().place(v);
+                x[j] = level
+                        ? Double.NaN
+                        : feature.circle() == null || v != v
+                                ? v
+                                : feature.circle().place(v);
             }
             points.event(source, x);
         } catch (UnreadableEvent e) {

@@ -202,8 +202,8 @@ class ScoreLawsTest {
         Family family = VonMises.of(1);
         var random = new SplittableRandom(5);
         double direction = 3;
-        Component component = family.component(
-                new Parameters(Map.of("direction", new double[] {direction}, "concentration", new double[] {kappa}), "here"));
+        Component component = family.component(new Parameters(
+                Map.of("direction", new double[] {direction}, "concentration", new double[] {kappa}), "here"));
         CoreScore score = CoreScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
         List<Double> p = new ArrayList<>();
         int rare = 0;

@@ -101,8 +101,15 @@ class CircleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "360, 0, 0", "360, 359, 359", "360, -1, 359", "360, 370, 10", "360, 180, 180", "360, -180, 180",
-        "0.001, 0.0004, 0.0004", "24, 1e9, 16", "1, 1e150, 0"
+        "360, 0, 0",
+        "360, 359, 359",
+        "360, -1, 359",
+        "360, 370, 10",
+        "360, 180, 180",
+        "360, -180, 180",
+        "0.001, 0.0004, 0.0004",
+        "24, 1e9, 16",
+        "1, 1e150, 0"
     })
     void aNumberIsTakenModuloThePeriod(double period, double v, double place) {
         Circle circle = Circle.of(period);

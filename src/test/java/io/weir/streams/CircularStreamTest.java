@@ -117,14 +117,16 @@ class CircularStreamTest {
         for (int i = 4000; i < 6000; i++) {
             assertThat(out.clusters.get(i)).as("job %d", i).isEqualTo(out.clusters.get(i % 2 == 0 ? 6000 : 4001));
         }
-        JsonNode why = out.anomalies.get(out.anomalies.size() - 1).get("explanation").get(0);
+        JsonNode why =
+                out.anomalies.get(out.anomalies.size() - 1).get("explanation").get(0);
         assertThat(why.get("feature").textValue()).isEqualTo("cycle(ts, hour)");
         assertThat(why.get("value").textValue()).isEqualTo("18:00");
         assertThat(why.get("expected").textValue()).matches("(23:5|00:0|11:5|12:0)\\d");
         assertThat(why.get("low").textValue()).matches("(23:[34]|11:[34])\\d");
         assertThat(why.get("high").textValue()).matches("(00:[12]|12:[12])\\d");
         assertThat(ComponentSummary.of(model, 0).get(0)).matches("\\d\\d:\\d\\d \\(\\d\\d:\\d\\d … \\d\\d:\\d\\d\\)");
-        assertThat(model.toJson()).isEqualTo(ModelSnapshot.fromJson(model.toJson()).toJson());
+        assertThat(model.toJson())
+                .isEqualTo(ModelSnapshot.fromJson(model.toJson()).toJson());
         assertThat(new String(out.model, StandardCharsets.UTF_8))
                 .contains("\"cycle\":\"hour\",\"zone\":\"Europe/Berlin\",\"period\":24.0");
     }

@@ -103,7 +103,8 @@ class GarbageTest {
                 Arguments.of("poisson(n)", "n", new int[] {20}, new String[] {"2000000"}),
                 Arguments.of("x, log1p(l)", "l", several, new String[] {"1e140"}),
                 Arguments.of("x, circular(n, 24)", "x", several, new String[] {"1e6", "-1e9"}),
-                Arguments.of("x, y, log(l), circular(n, 24), category(c)", "y", several, new String[] {"1e150", "-1e9"}),
+                Arguments.of(
+                        "x, y, log(l), circular(n, 24), category(c)", "y", several, new String[] {"1e150", "-1e9"}),
                 Arguments.of("x, category(c)", "c", several, new String[] {"\"?1\"", "\"?2\""}),
                 Arguments.of("x, y;diagonal", "x", several, new String[] {"1e6", "-1e9"}),
                 Arguments.of("x, y;tied", "x", several, new String[] {"1e6", "-1e9"}),
