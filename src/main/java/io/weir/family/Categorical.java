@@ -45,7 +45,7 @@ public final class Categorical extends IndependentFeatures {
     public int parameters(int size, Statistic seen) {
         int free = 0;
         for (int j = 0; j < dimension; j++) {
-            CategoricalStatistic.Counts counts = ((CategoricalStatistic) seen).feature(j);
+            LevelCounts counts = ((CategoricalStatistic) seen).feature(j);
             free += Math.max(0, counts.size() + (counts.other() > 0 ? 1 : 0) - 1);
         }
         return size * free;
@@ -85,8 +85,8 @@ public final class Categorical extends IndependentFeatures {
             CategoricalStatistic s = (CategoricalStatistic) statistics[k];
             LevelProbabilities[] features = new LevelProbabilities[dimension];
             for (int j = 0; j < dimension; j++) {
-                CategoricalStatistic.Counts own = s.feature(j);
-                CategoricalStatistic.Counts counts = own.known() > 0 ? own : all.feature(j);
+                LevelCounts own = s.feature(j);
+                LevelCounts counts = own.known() > 0 ? own : all.feature(j);
                 features[j] = regularization instanceof Regularization.FadingPrior prior
                         ? smoothed(
                                 counts,
@@ -99,7 +99,7 @@ public final class Categorical extends IndependentFeatures {
         return components;
     }
 
-    private static LevelProbabilities shares(CategoricalStatistic.Counts counts, CategoricalStatistic.Counts all) {
+    private static LevelProbabilities shares(LevelCounts counts, LevelCounts all) {
         double mass = counts.known();
         if (!(mass > 0)) {
             return LevelProbabilities.NONE;
@@ -118,7 +118,7 @@ public final class Categorical extends IndependentFeatures {
 
     /** (1 − weight) · share of the component + weight · share of the background. */
     private static LevelProbabilities smoothed(
-            CategoricalStatistic.Counts counts, CategoricalStatistic.Counts background, double weight) {
+            LevelCounts counts, LevelCounts background, double weight) {
         double mass = counts.known();
         if (!(mass > 0) && !(background.known() > 0)) {
             return LevelProbabilities.NONE;
@@ -126,7 +126,7 @@ public final class Categorical extends IndependentFeatures {
         if (!(mass > 0)) {
             return smoothed(background, background, 1);
         }
-        CategoricalStatistic.Counts known = new CategoricalStatistic.Counts();
+        LevelCounts known = new LevelCounts();
         known.merge(counts);
         known.merge(background);
         int levels = known.size();
@@ -341,7 +341,7 @@ public final class Categorical extends IndependentFeatures {
             s.addMass(r);
             for (int j = 0; j < features.length; j++) {
                 double v = x[from + j];
-                CategoricalStatistic.Counts counts = s.feature(j);
+                LevelCounts counts = s.feature(j);
                 LevelProbabilities expected = features[j];
                 if (v != v && expected.isNone()) {
                     continue;

@@ -1,6 +1,5 @@
 package io.weir.family;
 
-import io.weir.numeric.Cholesky;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -28,7 +27,6 @@ import java.util.Arrays;
  */
 final class GaussianStatistic implements Statistic {
 
-    private static final double ROUNDING = 1e-6;
     /** A feature that is unknown in no more than this part of the mass counts as known. */
     private static final double NEGLIGIBLE = 1e-9;
 
@@ -146,7 +144,7 @@ final class GaussianStatistic implements Statistic {
         if (!(r > 0)) {
             return;
         }
-        double[] there = masses(x, r);
+        double[] there = KnownMasses.of(x, r);
         if (known != null || there != null) {
             mergeKnown(r, x, 0, uncertainty, there);
             return;
@@ -161,21 +159,6 @@ final class GaussianStatistic implements Statistic {
                 covariance[a][b] += f * uncertainty[a][b];
             }
         }
-    }
-
-    /** r where the point has a value and 0 elsewhere; null if it has them all. */
-    private static double[] masses(double[] x, double r) {
-        double[] masses = null;
-        for (int j = 0; j < x.length; j++) {
-            if (x[j] != x[j]) {
-                if (masses == null) {
-                    masses = new double[x.length];
-                    Arrays.fill(masses, r);
-                }
-                masses[j] = 0;
-            }
-        }
-        return masses;
     }
 
     /**
@@ -273,10 +256,7 @@ final class GaussianStatistic implements Statistic {
         }
     }
 
-    /**
-     * {@link #merge} solved for the first of the two: m₁ = m − (b/a) δ and C₁ = g C − (b/a) C₂ − (b/a) g δδᵀ with δ = m₂ − m,
-     * g = (a+b)/a; the factors of an entry off the diagonal are the geometric means of those of its features.
-     */
+    /** {@link #merge} solved for the first of the two: m₁ = m − (b/a) δ with δ = m₂ − m, and a {@linkplain CovarianceDowndate covariance}. */
     @Override
     public boolean remove(Statistic other) {
         GaussianStatistic o = (GaussianStatistic) other;
@@ -295,17 +275,8 @@ final class GaussianStatistic implements Statistic {
             f[j] = o.known(j) > 0 ? o.known(j) / left : 0;
             delta[j] = f[j] > 0 ? o.mean[j] - mean[j] : 0;
         }
-        double[][] rest = Triangles.copy(covariance);
-        for (int a = 0; a < d; a++) {
-            double[] row = rest[a];
-            int first = a + 1 - row.length;
-            for (int b = 0; b < row.length; b++) {
-                double g = between(grow[a], grow[first + b]);
-                double part = between(f[a], f[first + b]);
-                row[b] = g * row[b] - part * o.covariance[a][b] - part * g * delta[a] * delta[first + b];
-            }
-        }
-        if (!isCovariance(rest)) {
+        double[][] rest = CovarianceDowndate.of(covariance, o.covariance, grow, f, delta, full);
+        if (rest == null) {
             return false;
         }
         for (int j = 0; j < d; j++) {
@@ -318,23 +289,6 @@ final class GaussianStatistic implements Statistic {
         Triangles.copy(rest, covariance);
         mass -= o.mass;
         return true;
-    }
-
-    private static double between(double a, double b) {
-        return a == b ? a : Math.sqrt(a) * Math.sqrt(b);
-    }
-
-    /** Whether a matrix is positive semidefinite, up to a millionth of the variances now: many covariances are singular. */
-    private boolean isCovariance(double[][] rest) {
-        double[][] raised = Triangles.copy(rest);
-        for (int j = 0; j < raised.length; j++) {
-            double variance = Triangles.diagonal(covariance, j);
-            Triangles.addDiagonal(raised, j, variance > 0 ? ROUNDING * variance : Double.MIN_NORMAL);
-            if (!(Triangles.diagonal(raised, j) > 0)) {
-                return false;
-            }
-        }
-        return !full || Cholesky.of(raised).isPresent();
     }
 
     @Override

@@ -3,8 +3,9 @@ package io.weir.family;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
-/** How the masses of features that come late are stored: most statistics have none. */
+/** The masses of features that come late: most statistics have none. */
 final class KnownMasses {
 
     private KnownMasses() {}
@@ -26,5 +27,20 @@ final class KnownMasses {
             known[j] = in.readDouble();
         }
         return known;
+    }
+
+    /** r where the point has a value and 0 elsewhere; null if it has them all. */
+    static double[] of(double[] x, double r) {
+        double[] masses = null;
+        for (int j = 0; j < x.length; j++) {
+            if (x[j] != x[j]) {
+                if (masses == null) {
+                    masses = new double[x.length];
+                    Arrays.fill(masses, r);
+                }
+                masses[j] = 0;
+            }
+        }
+        return masses;
     }
 }

@@ -23,7 +23,7 @@ public final class Levels {
     public static final int LONGEST = 128;
 
     /** Levels of one feature that a component tells apart, at most. */
-    public static final int TOLD_APART = 2 * CategoricalStatistic.CAPACITY;
+    public static final int TOLD_APART = 2 * LevelCounts.CAPACITY;
 
     /** Codes are below this. */
     static final double CODES = 1L << 52;

@@ -1,15 +1,12 @@
 package io.weir.family;
 
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToIntFunction;
-import java.util.random.RandomGenerator;
 
 /**
  * Blocks of features that are independent given the component: p(x | k) = Π_b p_b(x_b | k).
@@ -43,7 +40,7 @@ public final class Product implements Family {
 
     @Override
     public int parameters(int size, Statistic seen) {
-        Statistic[] parts = ((Parts) seen).parts;
+        Statistic[] parts = ((ProductStatistic) seen).parts();
         int sum = 0;
         for (int b = 0; b < blocks.length; b++) {
             sum += blocks[b].parameters(size, parts[b]);
@@ -65,7 +62,7 @@ public final class Product implements Family {
     public Statistic newStatistic() {
         Statistic[] parts = new Statistic[blocks.length];
         Arrays.setAll(parts, b -> blocks[b].newStatistic());
-        return new Parts(parts);
+        return new ProductStatistic(parts);
     }
 
     @Override
@@ -76,7 +73,7 @@ public final class Product implements Family {
             parts[b] = blocks[b].vague(x, at);
             at += blocks[b].dimension();
         }
-        return new Parts(parts);
+        return new ProductStatistic(parts);
     }
 
     @Override
@@ -85,7 +82,7 @@ public final class Product implements Family {
         for (int b = 0; b < blocks.length; b++) {
             Statistic[] block = new Statistic[statistics.length];
             for (int k = 0; k < block.length; k++) {
-                block[k] = ((Parts) statistics[k]).parts[b];
+                block[k] = ((ProductStatistic) statistics[k]).parts()[b];
             }
             Component[] maximized = blocks[b].maximize(block, scale, ofBlock(regularization, b));
             for (int k = 0; k < block.length; k++) {
@@ -93,7 +90,7 @@ public final class Product implements Family {
             }
         }
         Component[] components = new Component[statistics.length];
-        Arrays.setAll(components, k -> new Factors(parts[k]));
+        Arrays.setAll(components, k -> new ProductComponent(parts[k]));
         return components;
     }
 
@@ -104,7 +101,7 @@ public final class Product implements Family {
             int block = b;
             Deviance[] column = blocks[b].deviances(
                     Arrays.stream(components)
-                            .map(c -> ((Factors) c).parts[block])
+                            .map(c -> ((ProductComponent) c).parts()[block])
                             .toArray(Component[]::new),
                     points);
             for (int k = 0; k < column.length; k++) {
@@ -112,13 +109,13 @@ public final class Product implements Family {
             }
         }
         int[] dimensions = Arrays.stream(blocks).mapToInt(Family::dimension).toArray();
-        return Arrays.stream(parts).map(p -> new Deviances(p, dimensions)).toArray(Deviance[]::new);
+        return Arrays.stream(parts).map(p -> new ProductDeviance(p, dimensions)).toArray(Deviance[]::new);
     }
 
     private static Regularization ofBlock(Regularization regularization, int b) {
         return regularization instanceof Regularization.FadingPrior prior
                 ? new Regularization.FadingPrior(
-                        ((Parts) prior.background()).parts[b],
+                        ((ProductStatistic) prior.background()).parts()[b],
                         prior.count(),
                         prior.share(),
                         prior.diagonal(),
@@ -175,7 +172,7 @@ public final class Product implements Family {
         for (int b = 0; b < parts.length; b++) {
             parts[b] = blocks[b].readStatistic(in);
         }
-        return new Parts(parts);
+        return new ProductStatistic(parts);
     }
 
     @Override
@@ -184,285 +181,18 @@ public final class Product implements Family {
         for (int b = 0; b < parts.length; b++) {
             parts[b] = blocks[b].readComponent(in);
         }
-        return new Factors(parts);
+        return new ProductComponent(parts);
     }
 
     @Override
     public Component component(Parameters parameters) {
         Component[] parts = new Component[blocks.length];
         Arrays.setAll(parts, b -> blocks[b].component(parameters));
-        return new Factors(parts);
+        return new ProductComponent(parts);
     }
 
     @Override
     public String toString() {
         return "Product" + Arrays.toString(blocks);
-    }
-
-    /** One statistic per block, all of the same mass. */
-    private record Parts(Statistic[] parts) implements Statistic {
-
-        @Override
-        public double mass() {
-            return parts[0].mass();
-        }
-
-        @Override
-        public void add(double[] x, int from, double r) {
-            int at = from;
-            for (Statistic part : parts) {
-                part.add(x, at, r);
-                at += part.dimension();
-            }
-        }
-
-        @Override
-        public void addObserved(double[] x, int from, double r) {
-            int at = from;
-            for (Statistic part : parts) {
-                part.addObserved(x, at, r);
-                at += part.dimension();
-            }
-        }
-
-        @Override
-        public void add(Block points, int from, double[] r) {
-            int at = from;
-            for (Statistic part : parts) {
-                part.add(points, at, r);
-                at += part.dimension();
-            }
-        }
-
-        @Override
-        public int dimension() {
-            return Arrays.stream(parts).mapToInt(Statistic::dimension).sum();
-        }
-
-        @Override
-        public void merge(Statistic other) {
-            for (int b = 0; b < parts.length; b++) {
-                parts[b].merge(((Parts) other).parts[b]);
-            }
-        }
-
-        /** {@inheritDoc} All blocks or none. */
-        @Override
-        public boolean remove(Statistic other) {
-            Parts rest = (Parts) copy();
-            for (int b = 0; b < parts.length; b++) {
-                if (!rest.parts[b].remove(((Parts) other).parts[b])) {
-                    return false;
-                }
-            }
-            System.arraycopy(rest.parts, 0, parts, 0, parts.length);
-            return true;
-        }
-
-        @Override
-        public void rescale(Statistic other) {
-            for (int b = 0; b < parts.length; b++) {
-                parts[b].rescale(((Parts) other).parts[b]);
-            }
-        }
-
-        @Override
-        public void scale(double factor) {
-            for (Statistic part : parts) {
-                part.scale(factor);
-            }
-        }
-
-        @Override
-        public Statistic copy() {
-            Statistic[] copies = new Statistic[parts.length];
-            Arrays.setAll(copies, b -> parts[b].copy());
-            return new Parts(copies);
-        }
-
-        @Override
-        public void write(DataOutput out) throws IOException {
-            for (Statistic part : parts) {
-                part.write(out);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "Product" + Arrays.toString(parts);
-        }
-    }
-
-    /** The sum of one deviance per block. */
-    private record Deviances(Deviance[] parts, int[] dimensions) implements Deviance {
-
-        @Override
-        public double of(double[] x, int from, double[] scratch) {
-            double sum = 0;
-            int at = from;
-            for (int b = 0; b < parts.length; b++) {
-                sum += parts[b].of(x, at, scratch);
-                at += dimensions[b];
-            }
-            return sum;
-        }
-
-        @Override
-        public void of(Block points, int from, double[] out, BlockScratch scratch) {
-            parts[0].of(points, from, out, scratch);
-            int at = from + dimensions[0];
-            for (int b = 1; b < parts.length; b++) {
-                parts[b].of(points, at, scratch.part, scratch);
-                for (int i = 0; i < points.size(); i++) {
-                    out[i] += scratch.part[i];
-                }
-                at += dimensions[b];
-            }
-        }
-
-        @Override
-        public double degreesOfFreedom() {
-            return Arrays.stream(parts).mapToDouble(Deviance::degreesOfFreedom).sum();
-        }
-
-        @Override
-        public void attribute(double[] x, int from, List<Attribution> into) {
-            int at = from;
-            for (int b = 0; b < parts.length; b++) {
-                parts[b].attribute(x, at, into);
-                at += dimensions[b];
-            }
-        }
-
-        @Override
-        public double degreesOfFreedom(double[] x, int from) {
-            double sum = 0;
-            int at = from;
-            for (int b = 0; b < parts.length; b++) {
-                sum += parts[b].degreesOfFreedom(x, at);
-                at += dimensions[b];
-            }
-            return sum;
-        }
-    }
-
-    /** One density per block, and how many features it is of. */
-    private record Densities(Density[] parts, int[] dimensions) implements Density {
-
-        @Override
-        public double logDensity(double[] x, int from, double[] scratch) {
-            double log = 0;
-            int at = from;
-            for (int b = 0; b < parts.length; b++) {
-                log += parts[b].logDensity(x, at, scratch);
-                at += dimensions[b];
-            }
-            return log;
-        }
-
-        @Override
-        public void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
-            parts[0].logDensities(points, from, out, scratch);
-            int at = from + dimensions[0];
-            for (int b = 1; b < parts.length; b++) {
-                parts[b].logDensities(points, at, scratch.part, scratch);
-                for (int i = 0; i < points.size(); i++) {
-                    out[i] += scratch.part[i];
-                }
-                at += dimensions[b];
-            }
-        }
-    }
-
-    /** One component per block. */
-    private record Factors(Component[] parts, Densities densities) implements Component {
-
-        Factors(Component[] parts) {
-            this(
-                    parts,
-                    new Densities(
-                            parts,
-                            Arrays.stream(parts).mapToInt(Component::dimension).toArray()));
-        }
-
-        @Override
-        public int dimension() {
-            return Arrays.stream(parts).mapToInt(Component::dimension).sum();
-        }
-
-        @Override
-        public double logDensity(double[] x, int from, double[] scratch) {
-            return densities.logDensity(x, from, scratch);
-        }
-
-        @Override
-        public void logDensities(Block points, int from, double[] out, BlockScratch scratch) {
-            densities.logDensities(points, from, out, scratch);
-        }
-
-        @Override
-        public void expect(double[] x, int from, double r, Statistic into) {
-            int at = from;
-            for (int b = 0; b < parts.length; b++) {
-                parts[b].expect(x, at, r, ((Parts) into).parts[b]);
-                at += parts[b].dimension();
-            }
-        }
-
-        @Override
-        public double standout(double[] x, int from) {
-            double most = 0;
-            int at = from;
-            for (Component part : parts) {
-                most = Math.max(most, part.standout(x, at));
-                at += part.dimension();
-            }
-            return most;
-        }
-
-        @Override
-        public void attribute(double[] x, int from, List<Attribution> into) {
-            int at = from;
-            for (Component part : parts) {
-                part.attribute(x, at, into);
-                at += part.dimension();
-            }
-        }
-
-        @Override
-        public double conditionNumber() {
-            return Arrays.stream(parts)
-                    .mapToDouble(Component::conditionNumber)
-                    .max()
-                    .orElse(1);
-        }
-
-        @Override
-        public void sample(RandomGenerator random, double[] x, int from) {
-            int at = from;
-            for (Component part : parts) {
-                part.sample(random, x, at);
-                at += part.dimension();
-            }
-        }
-
-        @Override
-        public void write(DataOutput out) throws IOException {
-            for (Component part : parts) {
-                part.write(out);
-            }
-        }
-
-        @Override
-        public void describe(Map<String, Object> into, Levels levels) {
-            for (Component part : parts) {
-                part.describe(into, levels);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "Product" + Arrays.toString(parts);
-        }
     }
 }

@@ -302,8 +302,8 @@ class FamilyLawsTest {
             (i % 2 == 0 ? b : a).add(new double[] {Levels.code("heavy-" + i % 20)}, 0, 3);
         }
         a.merge(b);
-        CategoricalStatistic.Counts counts = ((CategoricalStatistic) a).feature(0);
-        assertThat(counts.size()).isBetween(CategoricalStatistic.CAPACITY, Levels.TOLD_APART);
+        LevelCounts counts = ((CategoricalStatistic) a).feature(0);
+        assertThat(counts.size()).isBetween(LevelCounts.CAPACITY, Levels.TOLD_APART);
         assertThat(counts.other()).isEqualTo(2020 - counts.size());
         assertThat(counts.others()).isCloseTo(2020 - counts.size(), within(4 * 2000 / 8.0));
         for (int i = 0; i < 20; i++) {

@@ -78,7 +78,7 @@ class ManyLevelsTest {
         for (Component component : FAMILY.maximize(own, 1, Regularization.none())) {
             component.expect(new double[] {Double.NaN}, 0, 1, expected);
         }
-        CategoricalStatistic.Counts counts = ((CategoricalStatistic) expected).feature(0);
+        LevelCounts counts = ((CategoricalStatistic) expected).feature(0);
         double mass = counts.other();
         for (int i = 0; i < counts.size(); i++) {
             mass += counts.mass(i);
