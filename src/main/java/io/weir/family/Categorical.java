@@ -117,8 +117,7 @@ public final class Categorical extends IndependentFeatures {
     }
 
     /** (1 − weight) · share of the component + weight · share of the background. */
-    private static LevelProbabilities smoothed(
-            LevelCounts counts, LevelCounts background, double weight) {
+    private static LevelProbabilities smoothed(LevelCounts counts, LevelCounts background, double weight) {
         double mass = counts.known();
         if (!(mass > 0) && !(background.known() > 0)) {
             return LevelProbabilities.NONE;
