@@ -58,10 +58,11 @@ record ComponentSearch(
         return predicted > eStep.logLikelihood(simple.apply(training), test) ? run() : null;
     }
 
-    private MixtureStatistics chosen(double[][] sample) {
+    private MixtureStatistics chosen(double[][] drawn) {
         EStep eStep = new EStep();
+        MessageLength length = MessageLength.of(family, Start.observed(family, drawn), drawn.length);
+        double[][] sample = Unrounded.of(family, drawn, seed);
         Start start = new Start(family, sample, eStep);
-        MessageLength length = MessageLength.of(family, start.background(), sample.length);
         BatchEm em = BatchEm.soft(ITERATIONS, TOLERANCE, prior);
         ComponentCount range = range();
         int many = Math.max(range.least(), Math.min(range.most(), length.affordable()));

@@ -33,6 +33,11 @@ public interface Family {
         return false;
     }
 
+    /** Whether a feature is measured, so that its values may have been rounded; others are counts and names. */
+    default boolean isMeasured(int feature) {
+        return false;
+    }
+
     /** An empty statistic. */
     Statistic newStatistic();
 

@@ -65,6 +65,11 @@ public final class Gaussian implements Family {
     }
 
     @Override
+    public boolean isMeasured(int feature) {
+        return true;
+    }
+
+    @Override
     public int parameters(int size, Statistic seen) {
         int means = size * dimension;
         int triangle = dimension * (dimension + 1) / 2;

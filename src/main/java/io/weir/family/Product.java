@@ -59,6 +59,18 @@ public final class Product implements Family {
     }
 
     @Override
+    public boolean isMeasured(int feature) {
+        int from = 0;
+        for (Family block : blocks) {
+            if (feature < from + block.dimension()) {
+                return block.isMeasured(feature - from);
+            }
+            from += block.dimension();
+        }
+        throw new IndexOutOfBoundsException("feature " + feature + " of " + from);
+    }
+
+    @Override
     public Statistic newStatistic() {
         Statistic[] parts = new Statistic[blocks.length];
         Arrays.setAll(parts, b -> blocks[b].newStatistic());
