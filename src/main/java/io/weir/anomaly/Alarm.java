@@ -95,9 +95,13 @@ public final class Alarm {
         threshold.follow(all);
     }
 
-    /** The scores since the last time this was asked, for the model; null where a model has one partition. */
+    /** The scores since the last time this was asked, for the model, which counts from here on what was counted here; null where it has one partition. */
     public GainedScores takeGained() {
-        return threshold.takeGained();
+        GainedScores gained = threshold.takeGained();
+        if (gained != null) {
+            calibration.clear();
+        }
+        return gained;
     }
 
     /** Whether there are enough scores to flag by. */
@@ -133,7 +137,7 @@ public final class Alarm {
         return pool == null ? arrivals.meanGap() : pool.meanGap();
     }
 
-    /** Share of judged events that were flagged; NaN before the first. */
+    /** Share of judged events that were flagged, of those since the last {@link #takeGained} where there are more partitions; NaN before the first. */
     public double realisedRate() {
         return threshold.realisedRate();
     }

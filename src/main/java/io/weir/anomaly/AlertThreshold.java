@@ -70,12 +70,13 @@ final class AlertThreshold {
         digests.merge(gained.ordinary());
     }
 
-    /** What was scored since the last time this was asked; null where there is one partition. */
+    /** What was scored since the last time this was asked; null where there is one partition. Alerts are counted anew from here on. */
     GainedScores takeGained() {
         GainedScores taken = gained;
         if (taken != null) {
             taken.settle();
             gained = new GainedScores();
+            alerts = 0;
         }
         return taken;
     }
@@ -195,9 +196,10 @@ final class AlertThreshold {
         digests.settle();
     }
 
-    /** Share of flagged events since there are p-values; NaN before. */
+    /** Share of flagged events since there are p-values, or since the last contribution where there are more partitions; NaN before. */
     double realisedRate() {
-        return judged == 0 ? Double.NaN : (double) alerts / judged;
+        long of = gained == null ? judged : ready() ? gained.judged() : 0;
+        return of == 0 ? Double.NaN : (double) alerts / of;
     }
 
     /** Events judged so far. */

@@ -40,11 +40,25 @@ public final class Calibration {
         return new Calibration();
     }
 
-    /** Forgets all counts: they are of another model. */
+    /** Forgets all counts: they are of another model, or are counted elsewhere. */
     void clear() {
         Arrays.fill(pValues, 0);
         Arrays.fill(distances, 0);
         events = 0;
+    }
+
+    /**
+     * Counts what another place has counted.
+     *
+     * @param more not modified
+     */
+    public void add(Calibration more) {
+        for (int i = 0; i < BINS; i++) {
+            pValues[i] += more.pValues[i];
+            distances[i] += more.distances[i];
+        }
+        halve(pValues);
+        halve(distances);
     }
 
     /**
@@ -101,7 +115,11 @@ public final class Calibration {
 
     private static void count(double[] bins, double at, double weight) {
         bins[Math.min(BINS - 1, (int) (at * BINS))] += weight;
-        if (sum(bins) > MOST) {
+        halve(bins);
+    }
+
+    private static void halve(double[] bins) {
+        while (sum(bins) > MOST) {
             Arrays.setAll(bins, i -> bins[i] / 2);
         }
     }

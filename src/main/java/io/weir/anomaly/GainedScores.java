@@ -61,7 +61,7 @@ public final class GainedScores {
     }
 
     /** Events. */
-    long judged() {
+    public long judged() {
         return judged;
     }
 

@@ -83,6 +83,11 @@ public final class MergedScores {
         digests.settle();
     }
 
+    /** Events of all partitions. */
+    public long judged() {
+        return judged;
+    }
+
     public void write(DataOutput out) throws IOException {
         digests.write(out);
         held.write(out);

@@ -10,15 +10,20 @@ import java.util.Arrays;
  * a feature is missing may be one, so that the scores of such events are others; each is compared with its like as soon as there are
  * enough of them, and with all before.
  *
- * <p>A stream without missing values has one digest. Otherwise there are those of {@value #MOST} patterns at the most; a new pattern
- * takes the place of the rarest if that has hardly come.
+ * <p>A stream without missing values has one digest. Otherwise there are those of {@value #MOST} patterns at the most, of which those after the
+ * first {@value #FINE} are coarse; a new pattern takes the place of the rarest if that has hardly come. All patterns without a place of
+ * their own share one, and are compared with each other: the scores of all events would mostly be those of complete ones.
  *
  * <p>Mutable, not thread-safe.
  */
 public final class PatternDigests {
 
-    /** Patterns that are told apart at the most. */
-    public static final int MOST = 8;
+    /** Digests beside that of all: as many patterns less one, and the rest. */
+    public static final int MOST = 32;
+    /** … of which so many are of full size, */
+    public static final int FINE = 8;
+    /** … and that of the patterns that have none is found under this. */
+    private static final long REST = Long.MIN_VALUE;
     /** Scores from which on a pattern's own are asked. */
     static final int ENOUGH = 100;
     /** A pattern that came less often gives way. */
@@ -55,8 +60,17 @@ public final class PatternDigests {
 
     /** The digest that scores of a pattern are compared with. */
     ScoreDigest of(long pattern) {
-        int i = index(pattern);
-        return i >= 0 && digests[i].scores() >= ENOUGH ? digests[i] : all;
+        int own = index(pattern);
+        return isKnown(own) ? digests[own] : ofTheRest();
+    }
+
+    private ScoreDigest ofTheRest() {
+        int rest = index(REST);
+        return isKnown(rest) ? digests[rest] : all;
+    }
+
+    private boolean isKnown(int place) {
+        return place >= 0 && digests[place].scores() >= ENOUGH;
     }
 
     private int index(long pattern) {
@@ -73,21 +87,55 @@ public final class PatternDigests {
             tellApart();
         }
         all.add(score);
-        int i = patterns.length == 0 ? -1 : placeOf(pattern);
-        if (i >= 0) {
+        if (patterns.length > 0) {
+            int i = placeOf(pattern);
             digests[i].add(score);
         }
     }
 
     /** So far, all events were complete. */
     private void tellApart() {
-        place(MissingPattern.COMPLETE, all.copy());
+        append(MissingPattern.COMPLETE, all.copy());
     }
 
-    /** Where a pattern has its place from here on; −1 for none. */
+    /** Where a pattern has its place from here on: its own, or that of the rest. */
     private int placeOf(long pattern) {
         int i = index(pattern);
-        return i >= 0 ? i : place(pattern, all.another());
+        return i >= 0 ? i : newPlaceOf(pattern);
+    }
+
+    private int newPlaceOf(long pattern) {
+        int rest = index(REST);
+        if (patterns.length < (rest >= 0 || pattern == REST ? MOST : MOST - 1)) {
+            return append(pattern, empty(patterns.length));
+        }
+        if (rest < 0) {
+            rest = append(REST, empty(patterns.length));
+        }
+        int rarest = rest == 0 ? 1 : 0;
+        for (int i = rarest + 1; i < patterns.length; i++) {
+            rarest = i != rest && digests[i].scores() < digests[rarest].scores() ? i : rarest;
+        }
+        if (digests[rarest].scores() >= RARE) {
+            return rest;
+        }
+        digests[rest].merge(digests[rarest]);
+        patterns[rarest] = pattern;
+        digests[rarest] = empty(rarest);
+        return rarest;
+    }
+
+    private ScoreDigest empty(int at) {
+        return all.another(at >= FINE);
+    }
+
+    private int append(long pattern, ScoreDigest digest) {
+        int at = patterns.length;
+        patterns = Arrays.copyOf(patterns, at + 1);
+        digests = Arrays.copyOf(digests, at + 1);
+        patterns[at] = pattern;
+        digests[at] = digest;
+        return at;
     }
 
     /**
@@ -109,30 +157,10 @@ public final class PatternDigests {
     }
 
     private void merge(long pattern, ScoreDigest more) {
-        int i = more.scores() == 0 ? -1 : placeOf(pattern);
-        if (i >= 0) {
+        if (more.scores() > 0) {
+            int i = placeOf(pattern);
             digests[i].merge(more);
         }
-    }
-
-    /** Where a new pattern has its place; −1 for none. */
-    private int place(long pattern, ScoreDigest digest) {
-        int at = patterns.length;
-        if (at == MOST) {
-            at = 0;
-            for (int i = 1; i < MOST; i++) {
-                at = digests[i].scores() < digests[at].scores() ? i : at;
-            }
-            if (digests[at].scores() >= RARE) {
-                return -1;
-            }
-        } else {
-            patterns = Arrays.copyOf(patterns, at + 1);
-            digests = Arrays.copyOf(digests, at + 1);
-        }
-        patterns[at] = pattern;
-        digests[at] = digest;
-        return at;
     }
 
     /** Lets all scores that were added count from here on. */
@@ -180,7 +208,7 @@ public final class PatternDigests {
         read.digests = new ScoreDigest[n];
         for (int i = 0; i < n; i++) {
             read.patterns[i] = in.readLong();
-            read.digests[i] = ScoreDigest.read(in, fading);
+            read.digests[i] = ScoreDigest.read(in, read.empty(i));
         }
         return read;
     }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The distribution of scores, old ones fading: a merging t-digest (Dunning and Ertl 2019) of compression 100.
+ * The distribution of scores, old ones fading: a merging t-digest (Dunning and Ertl 2019) of compression 100, or a coarse one of 25.
  *
- * <p>Centroids are small in the tails and large in the middle: one at the quantile q holds at most 4 q (1 − q) / 100 of the weight.
+ * <p>Centroids are small in the tails and large in the middle: one at the quantile q holds at most 4 q (1 − q) / compression of the weight.
  * New scores wait in a buffer and are merged {@value #LEAST_BUFFERED} to {@value #MOST_BUFFERED} at a time, one for every
  * {@value #SCORES_PER_BUFFERED} seen, or when asked for, after everything before them has been scaled down. The libraries at hand count in whole numbers and rest on the extremes weighing 1, which leaves no way to let scores
  * fade; and their state depends on when it was written. Here the state is the centroids and the buffer, and a digest read back
@@ -17,7 +17,8 @@ import java.util.Arrays;
  */
 final class ScoreDigest {
 
-    private static final double COMPRESSION = 100;
+    private static final double FINE = 100;
+    private static final double COARSE = 25;
     private static final int LEAST_BUFFERED = 64;
     private static final int MOST_BUFFERED = 128;
     private static final int SCORES_PER_BUFFERED = 128;
@@ -52,6 +53,8 @@ final class ScoreDigest {
     /** Whether old scores fade. */
     private final boolean fading;
 
+    private final double compression;
+
     ScoreDigest() {
         this(true);
     }
@@ -60,12 +63,21 @@ final class ScoreDigest {
      * @param fading false for one that only collects what is to be merged into another
      */
     ScoreDigest(boolean fading) {
+        this(fading, FINE);
+    }
+
+    private ScoreDigest(boolean fading, double compression) {
         this.fading = fading;
+        this.compression = compression;
     }
 
     /** Scores seen in all. */
     long scores() {
         return scores;
+    }
+
+    private boolean coarse() {
+        return compression < FINE;
     }
 
     void add(double score) {
@@ -74,7 +86,8 @@ final class ScoreDigest {
         }
         buffer[buffered++] = score;
         scores++;
-        if (buffered >= LEAST_BUFFERED && buffered >= Math.min(MOST_BUFFERED, scores / SCORES_PER_BUFFERED)) {
+        int most = coarse() ? LEAST_BUFFERED : MOST_BUFFERED;
+        if (buffered >= LEAST_BUFFERED && buffered >= Math.min(most, scores / SCORES_PER_BUFFERED)) {
             merge();
         }
     }
@@ -131,7 +144,7 @@ final class ScoreDigest {
             if (size > 0) {
                 double together = mergedWeights[size - 1] + weight;
                 double middle = before + together / 2;
-                if (together <= 4 / COMPRESSION * middle * (1 - middle * share)) {
+                if (together <= 4 / compression * middle * (1 - middle * share)) {
                     // The form that stays between the two means.
                     mergedMeans[size - 1] += (mean - mergedMeans[size - 1]) * (weight / together);
                     mergedWeights[size - 1] = together;
@@ -283,7 +296,7 @@ final class ScoreDigest {
 
     /** One that has seen the same. */
     ScoreDigest copy() {
-        ScoreDigest copy = new ScoreDigest(fading);
+        ScoreDigest copy = new ScoreDigest(fading, compression);
         copy.means = means.clone();
         copy.weights = weights.clone();
         copy.centres = centres.clone();
@@ -295,9 +308,13 @@ final class ScoreDigest {
         return copy;
     }
 
-    /** One that has seen nothing, and fades if this one does. */
-    ScoreDigest another() {
-        return new ScoreDigest(fading);
+    /**
+     * One that has seen nothing, and fades if this one does.
+     *
+     * @param coarse whether it is to be of a quarter of the size
+     */
+    ScoreDigest another(boolean coarse) {
+        return new ScoreDigest(fading, coarse ? COARSE : FINE);
     }
 
     /**
@@ -306,7 +323,15 @@ final class ScoreDigest {
      * @param fading whether it did
      */
     static ScoreDigest read(DataInput in, boolean fading) throws IOException {
-        ScoreDigest read = new ScoreDigest(fading);
+        return read(in, new ScoreDigest(fading));
+    }
+
+    /**
+     * The same into one that has seen nothing.
+     *
+     * @param read fading, and coarse, as it was
+     */
+    static ScoreDigest read(DataInput in, ScoreDigest read) throws IOException {
         read.scores = in.readLong();
         read.total = in.readDouble();
         read.means = new double[Lengths.read(in)];

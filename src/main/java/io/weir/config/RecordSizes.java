@@ -31,6 +31,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
     private static final long ALERTS = 12480;
     /** A digest of scores and its buffer. */
     private static final long DIGEST = 8000;
+
+    private static final long COARSE_DIGEST = 2400;
     /** An event's topic and the rest of it beside features and levels. */
     private static final long RECENT_EVENT = 249 + 64;
     /** Longest text of a double, and a comma. */
@@ -54,7 +56,9 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         long points = batch * 8L * (d + 2);
         long recent = RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (2L + 3 * Levels.LONGEST));
         // Of all scores, and of those of each pattern of missing features.
-        long digests = DIGEST * (1 + Math.min(PatternDigests.MOST, d < 10 ? 1L << d : PatternDigests.MOST));
+        long patterns = Math.min(PatternDigests.MOST, d < 10 ? 1L << d : PatternDigests.MOST);
+        long fine = Math.min(PatternDigests.FINE, patterns);
+        long digests = DIGEST * (1 + fine) + COARSE_DIGEST * (patterns - fine);
         // In shared scope those of a partition are merged with those of the model.
         long shared = settings.sampled() ? digests + ALERTS : 0;
         // In shared scope partitions that contribute are told apart: twice, those heard and those waited for.

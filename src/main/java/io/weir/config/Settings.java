@@ -304,7 +304,8 @@ public final class Settings {
                     (key, value) -> SettingValues.halfLife((String) value),
                     Importance.HIGH,
                     "When an event counts half: after so many others of its model, like '20000 events'; after so much event"
-                            + " time, like PT6H or P7D; none: every event counts the same.")
+                            + " time, like PT6H or P7D; none: every event counts the same, as long as learning.adapt finds"
+                            + " no half-life that predicts the stream better.")
             .define(
                     LEARNING_BATCH_EVENTS,
                     Type.INT,

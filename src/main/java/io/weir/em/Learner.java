@@ -179,6 +179,7 @@ public final class Learner {
         if (made.gained() != null) {
             // Of versions before this one too: a score means the same in each.
             scores.add(made.gained());
+            countAlerts(made.batch(), made.gained().judged());
         }
         unlearn(made.batch());
         if (model.frozen()) {
@@ -194,8 +195,10 @@ public final class Learner {
         }
         levels.addAll(batch.levels());
         alertThreshold = batch.alertThreshold();
-        alertRate = batch.alertRate();
-        calibration = batch.calibration();
+        if (made.gained() == null) {
+            alertRate = batch.alertRate();
+            calibration = batch.calibration();
+        }
         events += contribution.events();
         learned += contribution.events();
         var replacement = training.learn(contribution, model.mixture());
@@ -205,6 +208,16 @@ public final class Learner {
         boolean publish = !training.warmingUp() && events - lastPublished >= publishEvents();
         next(publish);
         return new Learned(model, publish, List.of(), 0);
+    }
+
+    /** What one of several partitions has counted since its last contribution counts with what all others have. */
+    private void countAlerts(PointBatch batch, long judged) {
+        if (batch.alertRate() == batch.alertRate()) {
+            double part = (double) judged / scores.judged();
+            alertRate = alertRate == alertRate ? alertRate + part * (batch.alertRate() - alertRate) : batch.alertRate();
+        }
+        calibration = calibration.copy();
+        calibration.add(batch.calibration());
     }
 
     private Learned drop(Contribution made) {

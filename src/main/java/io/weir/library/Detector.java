@@ -140,7 +140,8 @@ public final class Detector {
         }
 
         /**
-         * Events after which what was learned counts half; by default nothing is forgotten.
+         * Events after which what was learned counts half. By default the detector chooses: nothing is forgotten as long as the stream stays
+         * what it is, and one of several half-lives is used while that predicts the stream better.
          *
          * @param number &gt; 0
          */
