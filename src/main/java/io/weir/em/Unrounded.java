@@ -90,7 +90,9 @@ final class Unrounded {
         int farLeft = next(i, left, -1);
         int farRight = next(i, right, 1);
         int farther = exists(farLeft) ? next(i, farLeft, -1) : next(i, farRight, 1);
-        long beside = IntStream.of(left, right, farLeft, farRight, farther).filter(this::exists).count();
+        long beside = IntStream.of(left, right, farLeft, farRight, farther)
+                .filter(this::exists)
+                .count();
         return beside < FEWEST
                 ? 0
                 : Math.min(

@@ -49,7 +49,9 @@ class PatternDigestsTest {
         }
         for (int k = 0; k < components.length; k++) {
             int cluster = k;
-            double[] mean = IntStream.range(0, D).mapToDouble(j -> j % 3 == cluster ? APART : 0).toArray();
+            double[] mean = IntStream.range(0, D)
+                    .mapToDouble(j -> j % 3 == cluster ? APART : 0)
+                    .toArray();
             components[k] = GaussianComponent.of(mean, unit, CovarianceType.FULL);
         }
         return CoreScore.of(Mixture.of(Gaussian.of(D, CovarianceType.FULL), WEIGHTS, components), 1, 1e6);
@@ -81,13 +83,17 @@ class PatternDigestsTest {
             threshold.learn(s, MissingPattern.of(x));
         }
         for (int i = 0; i < n; i++) {
-            List<Double> newest = p.get(i).subList(p.get(i).size() - 2000, p.get(i).size());
-            assertThat(distance(newest)).as("pattern %d of %d events", PATTERNS[i], seen[i]).isLessThan(0.05);
+            List<Double> newest =
+                    p.get(i).subList(p.get(i).size() - 2000, p.get(i).size());
+            assertThat(distance(newest))
+                    .as("pattern %d of %d events", PATTERNS[i], seen[i])
+                    .isLessThan(0.05);
         }
     }
 
     private static int drawn(double[] rates, SplittableRandom random) {
-        double u = random.nextDouble() * IntStream.range(0, rates.length).mapToDouble(i -> rates[i]).sum();
+        double u = random.nextDouble()
+                * IntStream.range(0, rates.length).mapToDouble(i -> rates[i]).sum();
         int at = 0;
         while (at < rates.length - 1 && (u -= rates[at]) > 0) {
             at++;
@@ -171,7 +177,9 @@ class PatternDigestsTest {
         whole.settle();
         broken.settle();
         for (long pattern = 0; pattern < 60; pattern++) {
-            assertThat(broken.of(pattern).survival(1.5)).isEqualTo(whole.of(pattern).survival(1.5)).isBetween(0.02, 0.15);
+            assertThat(broken.of(pattern).survival(1.5))
+                    .isEqualTo(whole.of(pattern).survival(1.5))
+                    .isBetween(0.02, 0.15);
         }
         var bytes = new ByteArrayOutputStream();
         whole.write(new DataOutputStream(bytes));

@@ -29,7 +29,6 @@ class RecordSizesTest {
     /** Of missing features, as many as there can be: more than are told apart, or all. */
     private static final int PATTERNS = 50;
 
-
     @ParameterizedTest
     @CsvSource({"1,1,full", "2,3,diagonal", "8,8,full", "30,4,tied", "5,30,full", "3,12,spherical"})
     void recordsOfATrainedModelAreWithinTheirBoundsAndTheBoundsAreNotWild(int k, int d, String covariance) {

@@ -24,14 +24,14 @@ class UnroundedTest {
         THREE_CLUSTERS(3, r -> new double[] {Math.rint(10 * r.nextInt(3) + 1.2 * r.nextGaussian())}),
         AS_COARSE_AS_THE_CLUSTER_IS_WIDE(1, r -> new double[] {Math.rint(20 + 0.6 * r.nextGaussian())}),
         LOGARITHMS_OF_WHOLE_NUMBERS(1, r -> new double[] {Math.log(1 + Math.floor(Math.exp(2 + r.nextGaussian())))}),
-        SOME_BY_HAND_AND_SOME_MEASURED(
-                1, r -> new double[] {r.nextInt(10) < 9 ? Math.rint(50 + 3 * r.nextGaussian()) : 50 + 3 * r.nextGaussian()}),
-        TWO_FEATURES(
-                2, r -> new double[] {Math.rint(3 + 2 * r.nextGaussian()), 6 * r.nextInt(2) + 0.8 * r.nextGaussian()}),
+        SOME_BY_HAND_AND_SOME_MEASURED(1, r ->
+                new double[] {r.nextInt(10) < 9 ? Math.rint(50 + 3 * r.nextGaussian()) : 50 + 3 * r.nextGaussian()}),
+        TWO_FEATURES(2, r ->
+                new double[] {Math.rint(3 + 2 * r.nextGaussian()), 6 * r.nextInt(2) + 0.8 * r.nextGaussian()}),
         THREE_SWITCH_POSITIONS(3, r -> new double[] {10 * r.nextInt(3)}),
         MANY_ZEROS(2, r -> new double[] {r.nextInt(10) < 6 ? 0 : Math.rint(100 + 8 * r.nextGaussian())}),
-        TWO_CODES_FOR_NO_VALUE(
-                3, r -> new double[] {r.nextInt(10) < 4 ? 100 + 8 * r.nextGaussian() : 1000 * r.nextInt(2)});
+        TWO_CODES_FOR_NO_VALUE(3, r ->
+                new double[] {r.nextInt(10) < 4 ? 100 + 8 * r.nextGaussian() : 1000 * r.nextInt(2)});
 
         private final int clusters;
         private final Function<SplittableRandom, double[]> reading;
@@ -103,7 +103,8 @@ class UnroundedTest {
     void pointsThatDoNotRepeatAreLeftAlone() {
         var random = new SplittableRandom(4);
         double[][] points = new double[1000][];
-        Arrays.setAll(points, i -> new double[] {random.nextGaussian(), i % 3 == 0 ? Double.NaN : random.nextGaussian()});
+        Arrays.setAll(points, i ->
+                new double[] {random.nextGaussian(), i % 3 == 0 ? Double.NaN : random.nextGaussian()});
         assertThat(Unrounded.of(family(points), points, 1)).isSameAs(points);
     }
 
@@ -130,7 +131,8 @@ class UnroundedTest {
             squares += Math.pow(moved[i][0] - points[i][0], 2);
         }
         // A variance of 1/4; the values at the ends are farther apart. Four standard errors.
-        assertThat(squares / points.length).isBetween(0.25 * (1 - 4 * Math.sqrt(2.0 / 3000)), 0.25 * (1 + 4 * Math.sqrt(2.0 / 3000)) + 0.01);
+        assertThat(squares / points.length)
+                .isBetween(0.25 * (1 - 4 * Math.sqrt(2.0 / 3000)), 0.25 * (1 + 4 * Math.sqrt(2.0 / 3000)) + 0.01);
         assertThat(Unrounded.of(family(points), points, 1)).isEqualTo(moved);
     }
 

@@ -103,9 +103,11 @@ class SharedThresholdTest {
         for (JsonNode bin : alert.get("calibration").get("pValues")) {
             counted += bin.doubleValue();
         }
-        // What a partition has not contributed yet is missing, and a version comes with every thousandth of the events or so.
+        // What a partition has not contributed yet is missing, and a version comes with every thousandth of the events
+        // or so.
         assertThat(counted).isBetween(seen.pValues - 512.0 * PARTITIONS, (double) seen.pValues);
-        assertThat(alert.get("realisedRate").doubleValue() * seen.pValues).isBetween(0.75 * seen.alerts, 1.1 * seen.alerts);
+        assertThat(alert.get("realisedRate").doubleValue() * seen.pValues)
+                .isBetween(0.75 * seen.alerts, 1.1 * seen.alerts);
     }
 
     private static final class Seen implements SomeSinks {
