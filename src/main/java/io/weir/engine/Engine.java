@@ -21,8 +21,8 @@ public final class Engine {
             int partition,
             ScoringStores stores,
             Learners learners,
-            Scoring.Listener ofEvents,
-            Learning.Listener ofModels,
+            ScoringListener ofEvents,
+            LearningListener ofModels,
             Faults faults,
             Executor helpers) {
         scoring = new Scoring(settings, partition, stores, ofEvents, new AtOnce(), faults, helpers);
@@ -40,7 +40,7 @@ public final class Engine {
     }
 
     /** What events contribute is learned before the next one. */
-    private final class AtOnce implements Scoring.Contributions {
+    private final class AtOnce implements Contributions {
 
         @Override
         public void contributed(String model, Contribution contribution, long timestamp) {

@@ -15,13 +15,13 @@ import java.util.List;
 final class Judge {
 
     private final DetectorSettings settings;
-    private final Scoring.Listener listener;
+    private final ScoringListener listener;
     private final Store<List<RecentEvent>> recent;
 
     /**
      * @param recent null if no feedback can come
      */
-    Judge(DetectorSettings settings, Scoring.Listener listener, Store<List<RecentEvent>> recent) {
+    Judge(DetectorSettings settings, ScoringListener listener, Store<List<RecentEvent>> recent) {
         this.settings = settings;
         this.listener = listener;
         this.recent = recent;

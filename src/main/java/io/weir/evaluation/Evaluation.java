@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /** Runs every set of a folder that has a yardstick, and streams of known truth. */
 public final class Evaluation {
@@ -33,8 +32,6 @@ public final class Evaluation {
 
     private static final String LAG8 = " [lag8]";
     private static final int LAG = 8;
-    /** Runs of batch EM from one start each. */
-    private static final int SINGLE_STARTS = 3;
 
     /** Events of each fleet; there is a host for every 4,000. */
     static final Map<String, Integer> FLEETS = new TreeMap<>(Map.of("24 hosts", 96_000, "100 hosts", 400_000));
@@ -170,7 +167,8 @@ public final class Evaluation {
             if (choice.wants(Part.STATIC, set)) {
                 double cost =
                         2 * choice.orders * cost(yardstick.number(i, "n_train"), yardstick.number(i, "dims_used"));
-                jobs.add(new Job(cost, pool -> trials(set, pool)));
+                jobs.add(new Job(
+                        cost, pool -> new StaticTrials(choice.orders, pool).run(() -> staticTrial(set)).thenApply(values -> line(Part.STATIC, set, choice.orders, values))));
             }
         }
         return jobs;
@@ -180,34 +178,7 @@ public final class Evaluation {
         return rows * (dimension + 4) * (dimension + 4);
     }
 
-    private CompletableFuture<Figures.Line> trials(String set, Executor pool) {
-        var trial = CompletableFuture.supplyAsync(() -> trial(set), pool);
-        List<CompletableFuture<StaticTrial.Result>> five = new ArrayList<>();
-        List<CompletableFuture<StaticTrial.Result>> ten = new ArrayList<>();
-        for (int order = 0; order < choice.orders; order++) {
-            int o = order;
-            five.add(trial.thenApplyAsync(t -> t.run(5, o), pool));
-            ten.add(trial.thenApplyAsync(t -> t.run(10, o), pool));
-        }
-        var singles = all(List.of(
-                trial.thenApplyAsync(t -> t.singleStart(5, SINGLE_STARTS), pool),
-                trial.thenApplyAsync(t -> t.singleStart(10, SINGLE_STARTS), pool)));
-        return all(five)
-                .thenCombine(all(ten), (r5, r10) -> line(set, trial.join(), r5, r10))
-                .thenCombine(singles, (line, single) -> {
-                    Map<String, Double> values = new HashMap<>(line.values());
-                    values.put("single5", single.get(0));
-                    values.put("single10", single.get(1));
-                    return line(Part.STATIC, set, choice.orders, values);
-                });
-    }
-
-    private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
-    }
-
-    private StaticTrial trial(String set) {
+    private StaticTrial staticTrial(String set) {
         try {
             Collection<DataSet> keys =
                     DataSet.read(folder(), files(set.replace(LAG8, ""), true)).values();
@@ -218,36 +189,6 @@ public final class Evaluation {
         } catch (IOException e) {
             throw new CompletionException(e);
         }
-    }
-
-    private Figures.Line line(
-            String set, StaticTrial trial, List<StaticTrial.Result> five, List<StaticTrial.Result> ten) {
-        return line(
-                Part.STATIC,
-                set,
-                choice.orders,
-                Map.of(
-                        "coreAuc",
-                        median(five, r -> r.coreRanking().rocAuc()),
-                        "coreAp",
-                        median(five, r -> r.coreRanking().averagePrecision()),
-                        "rows",
-                        (double) trial.trainingRows(),
-                        "d",
-                        (double) trial.dimension(),
-                        "k5",
-                        median(five, StaticTrial.Result::logLikelihood),
-                        "k10",
-                        median(ten, StaticTrial.Result::logLikelihood),
-                        "auc",
-                        median(five, r -> r.ranking().rocAuc()),
-                        "ap",
-                        median(five, r -> r.ranking().averagePrecision())));
-    }
-
-    private static double median(List<StaticTrial.Result> results, ToDoubleFunction<StaticTrial.Result> figure) {
-        double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 
     private List<Job> streams() throws IOException {

@@ -12,28 +12,20 @@ import static io.weir.json.ModelFields.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.anomaly.Calibration;
-import io.weir.event.Circle;
-import io.weir.event.Feature;
 import io.weir.event.Features;
-import io.weir.event.JsonPath;
 import io.weir.event.Reason;
-import io.weir.event.Times;
-import io.weir.event.Transform;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.FeatureKind;
 import io.weir.family.Levels;
 import io.weir.family.Parameters;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Reads a snapshot's JSON, strictly: what is missing or of another type is named with its place. */
@@ -81,7 +73,7 @@ final class ModelSnapshotReader {
                     ModelSnapshot.FORMAT_VERSION + "; a newer program wrote this model");
             throw new InvalidModel(problem.getMessage(), true);
         }
-        Features features = features();
+        Features features = FeaturesReader.read(array(root, "", "features"));
         Family family = features.family(covarianceType());
         JsonNode components = array(root, "", "components");
         return new ModelSnapshot(
@@ -191,80 +183,6 @@ final class ModelSnapshotReader {
         } catch (IllegalArgumentException e) {
             throw problem("covarianceType", root.get("covarianceType"), "full, diagonal, spherical or tied");
         }
-    }
-
-    private Features features() throws InvalidModel {
-        JsonNode nodes = array(root, "", "features");
-        List<Feature> features = new ArrayList<>();
-        for (int j = 0; j < nodes.size(); j++) {
-            String at = "features[" + j + "].";
-            JsonNode node = nodes.get(j);
-            Transform transform = transform(node, at);
-            String path = text(node, at, "path");
-            int lag = lag(node, at, transform);
-            Circle circle = circle(node, at, transform);
-            try {
-                features.add(new Feature(text(node, at, "name"), transform, JsonPath.ofPointer(path), lag, circle));
-            } catch (IllegalArgumentException e) {
-                throw problem(at + "path", node.get("path"), "a JSON pointer like /host/name");
-            }
-        }
-        try {
-            return Features.of(features);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidModel("features: " + e.getMessage());
-        }
-    }
-
-    private static int lag(JsonNode node, String at, Transform transform) throws InvalidModel {
-        JsonNode lag = node.get("lag");
-        if (!transform.looksBack()) {
-            return 0;
-        }
-        if (lag == null || !lag.isInt() || lag.intValue() < 1 || lag.intValue() > Feature.LONGEST_LAG) {
-            throw problem(at + "lag", lag, "a whole number from 1 to " + Feature.LONGEST_LAG);
-        }
-        return lag.intValue();
-    }
-
-    private static Circle circle(JsonNode node, String at, Transform transform) throws InvalidModel {
-        if (transform == Transform.CIRCULAR) {
-            JsonNode period = node.get("period");
-            if (period == null
-                    || !period.isNumber()
-                    || !(period.doubleValue() > 0)
-                    || !Double.isFinite(period.doubleValue())) {
-                throw problem(at + "period", period, "a number above 0");
-            }
-            return Circle.of(period.doubleValue());
-        }
-        if (transform != Transform.CYCLE) {
-            return null;
-        }
-        Circle.Unit unit = Circle.Unit.labelled(text(node, at, "cycle"))
-                .orElseThrow(() -> problem(at + "cycle", node.get("cycle"), "one of " + Circle.Unit.words()));
-        String zone = text(node, at, "zone");
-        try {
-            return Circle.of(unit, Times.DEFAULT.zone(zone).zone());
-        } catch (IllegalArgumentException e) {
-            throw problem(at + "zone", node.get("zone"), "one like UTC, Europe/Berlin or +02:00");
-        }
-    }
-
-    private static Transform transform(JsonNode node, String at) throws InvalidModel {
-        String family = text(node, at, "family");
-        for (FeatureKind kind : FeatureKind.values()) {
-            if (family.equals(kind.label()) && kind.isToldByTransform()) {
-                return Transform.labelled(text(node, at, "transform"))
-                        .filter(t -> t.kind() == kind)
-                        .orElseThrow(() -> problem(at + "transform", node.get("transform"), Transform.words(kind)));
-            }
-        }
-        return Arrays.stream(Transform.values())
-                .filter(t -> t.kind().label().equals(family))
-                .findFirst()
-                .orElseThrow(() -> problem(
-                        at + "family", node.get("family"), "gaussian, poisson, bernoulli, categorical or vonmises"));
     }
 
     private Mixture mixture(JsonNode nodes, Family family) throws InvalidModel {

@@ -12,11 +12,11 @@ import io.weir.engine.DetectorSettings;
 import io.weir.engine.Engine;
 import io.weir.engine.Faults;
 import io.weir.engine.Finding;
-import io.weir.engine.Learning;
+import io.weir.engine.LearningListener;
 import io.weir.engine.MemoryLearners;
 import io.weir.engine.MemoryStore;
 import io.weir.engine.Observation;
-import io.weir.engine.Scoring;
+import io.weir.engine.ScoringListener;
 import io.weir.engine.ScoringState;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Event;
@@ -203,7 +203,7 @@ public final class Detector {
         }
         verdicts.clear();
         for (Event event : given) {
-            engine.scoring().accept(new Given(event, events++));
+            engine.scoring().accept(new GivenEvent(event, ONLY, events++));
         }
         engine.scoring().flush();
         return List.copyOf(verdicts);
@@ -293,31 +293,7 @@ public final class Detector {
         }
     }
 
-    /** An event that needs no reading. */
-    private record Given(Event read, long number) implements Observation {
-
-        @Override
-        public String model() {
-            return ONLY;
-        }
-
-        @Override
-        public long timestamp() {
-            return read.timestamp();
-        }
-
-        @Override
-        public Source source() {
-            return new Source(ONLY, 0, number);
-        }
-
-        @Override
-        public int bytes() {
-            return Double.BYTES * read.x().length;
-        }
-    }
-
-    private final class Told implements Scoring.Listener {
+    private final class Told implements ScoringListener {
 
         @Override
         public void judged(Observation observation, Finding finding) {
@@ -340,7 +316,7 @@ public final class Detector {
         }
     }
 
-    private final class Ignored implements Learning.Listener {
+    private final class Ignored implements LearningListener {
 
         @Override
         public void prepare(String model, Learner learner, Learned learned) {

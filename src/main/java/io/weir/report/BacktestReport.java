@@ -1,7 +1,6 @@
 package io.weir.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.anomaly.Calibration;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Everything that a backtest is asked in the end. Fed while it runs, by one thread. */
 public final class BacktestReport {
@@ -26,7 +24,6 @@ public final class BacktestReport {
     /** Scores below this are drawn there: a mean over them must not overflow. */
     private static final double LEAST_DRAWN = -1e12;
 
-    private static final int MOST_HAPPENINGS = 10_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final boolean keyed;
@@ -34,8 +31,8 @@ public final class BacktestReport {
     private final Windows windows = new Windows();
     private final Windows alerts = new Windows();
     private final Map<String, ModelRecord> models = new LinkedHashMap<>();
-    private final Map<String, Long> lifecycle = new TreeMap<>();
-    private final List<Happening> happenings = new ArrayList<>();
+    private final LifecycleHistory history = new LifecycleHistory();
+    private final Period period = new Period();
     private final Flagged flagged = new Flagged();
     private final Refusals deadLetters = new Refusals();
     private final ArrayNode fields = JSON.createArrayNode();
@@ -43,10 +40,6 @@ public final class BacktestReport {
     private long scored;
     /** Number of the event that was scored last: whatever happens, it happens with it. */
     private long position = -1;
-    /** Event times, ms since the epoch. */
-    private long first = Long.MAX_VALUE;
-
-    private long last = Long.MIN_VALUE;
     /** Made once, when all is in. */
     private Figures overall;
 
@@ -87,8 +80,7 @@ public final class BacktestReport {
     public void scored(RecordedEvent event, Assignment made) {
         scored++;
         position = made.source().offset();
-        first = Math.min(first, made.timestamp());
-        last = Math.max(last, made.timestamp());
+        period.add(made.timestamp());
         windows.add(position, Math.max(made.logLikelihood(), LEAST_DRAWN));
         ModelRecord model = model(made.model());
         model.scored(event, made.logLikelihood(), made.cluster(), made.score());
@@ -136,26 +128,7 @@ public final class BacktestReport {
 
     /** A lifecycle event, as it was published. */
     public void happened(byte[] json) {
-        try {
-            JsonNode node = JSON.readTree(json);
-            String event = node.get("event").textValue();
-            lifecycle.merge(event, 1L, Long::sum);
-            if (happenings.size() < MOST_HAPPENINGS) {
-                List<Long> parents = new ArrayList<>();
-                node.get("parents").forEach(p -> parents.add(p.longValue()));
-                JsonNode component = node.get("component");
-                happenings.add(new Happening(
-                        position + 1,
-                        node.get("model").textValue(),
-                        node.get("version").longValue(),
-                        event,
-                        component.isNull() ? null : component.longValue(),
-                        parents,
-                        node.get("reason").textValue()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        history.add(json, position + 1);
     }
 
     long events() {
@@ -166,13 +139,9 @@ public final class BacktestReport {
         return scored;
     }
 
-    /** Times of the earliest and the latest event that was scored, ms since the epoch; meaningless without any. */
-    long first() {
-        return first;
-    }
-
-    long last() {
-        return last;
+    /** Event times of what was scored. */
+    Period period() {
+        return period;
     }
 
     Flagged flagged() {
@@ -193,13 +162,8 @@ public final class BacktestReport {
         return alerts;
     }
 
-    Map<String, Long> lifecycle() {
-        return lifecycle;
-    }
-
-    /** The first of them, in their order. */
-    List<Happening> happenings() {
-        return happenings;
+    LifecycleHistory history() {
+        return history;
     }
 
     boolean keyed() {
@@ -241,7 +205,7 @@ public final class BacktestReport {
                 writeCalibration(models.values().iterator().next(), json);
             }
             json.writeObjectFieldStart("lifecycle");
-            for (var entry : lifecycle.entrySet()) {
+            for (var entry : history.counts().entrySet()) {
                 json.writeNumberField(entry.getKey(), entry.getValue());
             }
             json.writeEndObject();
@@ -283,72 +247,5 @@ public final class BacktestReport {
         json.writeFieldName("distances");
         json.writeArray(calibration.distances(), 0, Calibration.BINS);
         json.writeEndObject();
-    }
-
-    /**
-     * What is measured of one model, or of all; NaN where it cannot be.
-     *
-     * @param scored events
-     * @param judged events that could be flagged: those with a p-value
-     * @param alertRate share of flagged events among them
-     * @param prequential mean log-likelihood of events before they were learned, nats
-     * @param components of the newest version; of several models their sum
-     * @param modelVersion the newest
-     */
-    record Figures(
-            long scored,
-            double prequential,
-            double median,
-            long judged,
-            double alertRate,
-            double rocAuc,
-            double averagePrecision,
-            double adjustedRandIndex,
-            int components,
-            long modelVersion) {
-
-        static Figures of(ModelRecord model) {
-            ModelSnapshot newest = model.newest();
-            return newest == null
-                    ? of(model.scores(), 0, 0)
-                    : of(model.scores(), newest.mixture().size(), newest.version());
-        }
-
-        static Figures of(Scores scores, int components, long version) {
-            var ranking = scores.ranking();
-            return new Figures(
-                    scores.size(),
-                    scores.mean(),
-                    scores.median(),
-                    scores.judged(),
-                    scores.alertRate(),
-                    ranking.rocAuc(),
-                    ranking.averagePrecision(),
-                    scores.adjustedRandIndex(),
-                    components,
-                    version);
-        }
-
-        void write(JsonGenerator json) throws IOException {
-            json.writeNumberField("scored", scored);
-            number(json, "prequentialLogLikelihood", prequential);
-            number(json, "medianLogLikelihood", median);
-            json.writeNumberField("judged", judged);
-            number(json, "alertRate", alertRate);
-            number(json, "rocAuc", rocAuc);
-            number(json, "averagePrecision", averagePrecision);
-            number(json, "adjustedRandIndex", adjustedRandIndex);
-            json.writeNumberField("components", components);
-            json.writeNumberField("modelVersion", modelVersion);
-        }
-
-        private static void number(JsonGenerator json, String name, double value) throws IOException {
-            json.writeFieldName(name);
-            if (Double.isFinite(value)) {
-                json.writeNumber(value);
-            } else {
-                json.writeNull();
-            }
-        }
     }
 }

@@ -10,11 +10,9 @@ import io.weir.event.Features;
 import io.weir.json.ComponentSummary;
 import io.weir.json.ModelSnapshot;
 import io.weir.plot.Chart;
-import io.weir.plot.Ink;
 import io.weir.source.RecordedEvent;
 import j2html.TagCreator;
 import j2html.tags.DomContent;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,13 +26,7 @@ import java.util.stream.Stream;
 public final class ReportPage {
 
     private static final int MOST_KEYS = 50;
-    /** An alert rate over fewer events would be noise. */
-    private static final int SMOOTH = 500;
-
     private static final int MOST_HAPPENINGS = 200;
-
-    private static final Ink DRIFT = Ink.line("#c92a2a", 1.5);
-    private static final Ink CHANGE = Ink.dashes("#8f99a6", 1, 2, 3);
 
     private static final String STYLE = """
             :root{color-scheme:light}
@@ -111,10 +103,10 @@ public final class ReportPage {
         parts.add(p(took + period()));
         parts.add(tiles());
         if (report.scored() > 0) {
-            parts.add(scores());
+            parts.add(new TimeCharts(report).scores());
         }
         if (report.alerts().size() > 0) {
-            parts.add(alerts());
+            parts.add(new TimeCharts(report).alerts());
         }
         if (newest != null && newest.alert() != null && newest.alert().calibration() != null) {
             parts.add(CalibrationCharts.of(newest.alert().calibration()));
@@ -147,10 +139,7 @@ public final class ReportPage {
     }
 
     private String period() {
-        if (report.scored() == 0 || report.first() == report.last()) {
-            return "";
-        }
-        return " · " + Instant.ofEpochMilli(report.first()) + " to " + Instant.ofEpochMilli(report.last());
+        return report.period().isEmpty() ? "" : " · " + report.period();
     }
 
     private DomContent tiles() {
@@ -185,62 +174,6 @@ public final class ReportPage {
 
     private static String real(double value) {
         return Double.isFinite(value) ? Chart.number(value) : "–";
-    }
-
-    private DomContent scores() {
-        Windows windows = report.windows();
-        double[] xs = new double[windows.size()];
-        double[] ys = new double[windows.size()];
-        for (int i = 0; i < xs.length; i++) {
-            xs[i] = (i + 0.5) * windows.length();
-            ys[i] = windows.mean(i);
-        }
-        double[] sorted = Arrays.stream(ys).filter(y -> y == y).sorted().toArray();
-        double high = sorted[sorted.length - 1];
-        double low = Math.max(sorted[0], sorted[(int) (0.02 * sorted.length)]);
-        double room = Math.max(0.08 * (high - low), 1e-3);
-        var chart = new Chart(1040, 260, 0, report.events(), low - room, high + room).labels("event", "log p(x), nats");
-        marks(chart);
-        chart.line(xs, ys, Ink.line("#4269d0", 1.6));
-        String text = format(
-                "Mean log-likelihood of every %,d event%s before %s learned; higher is better.",
-                windows.length(), plural(windows.length()), windows.length() == 1 ? "it was" : "they were");
-        String lines = report.happenings().isEmpty() ? "" : " Lines: the lifecycle; red where the stream drifted.";
-        return section(h2("Score over time"), p(text + lines), chart.svg("scores"));
-    }
-
-    private DomContent alerts() {
-        Windows windows = report.alerts();
-        int together = (int) Math.max(1, Math.ceil(SMOOTH / (double) windows.length()));
-        int n = (windows.size() + together - 1) / together;
-        double[] xs = new double[n];
-        double[] ys = new double[n];
-        double high = 0;
-        for (int i = 0; i < n; i++) {
-            xs[i] = (i + 0.5) * together * windows.length();
-            ys[i] = 100 * windows.mean(i * together, (i + 1) * together);
-            high = Math.max(high, ys[i] == ys[i] ? ys[i] : 0);
-        }
-        var chart = new Chart(1040, 170, 0, report.events(), 0, 1.1 * Math.max(high, 1)).labels("event", "% flagged");
-        marks(chart);
-        chart.line(xs, ys, Ink.line("#c9622a", 1.6));
-        String text = format(
-                "Share flagged of every %,d events, without those that came before there were p-values.",
-                together * windows.length());
-        return section(h2("Alert rate"), p(text), chart.svg("alerts"));
-    }
-
-    /** At most one line for what happened at the same time. */
-    private void marks(Chart chart) {
-        long at = -1;
-        for (Happening happening : report.happenings()) {
-            boolean drifted = happening.event().equals("drifted");
-            if (!drifted && happening.position() == at) {
-                continue;
-            }
-            at = happening.position();
-            chart.mark(at, drifted ? DRIFT : CHANGE, format("event %,d: ", at) + happening.text());
-        }
     }
 
     private String ofModel() {
@@ -293,13 +226,13 @@ public final class ReportPage {
 
     private DomContent lifecycle() {
         var section = section(h2("Lifecycle"));
-        if (report.lifecycle().isEmpty()) {
+        if (report.history().counts().isEmpty()) {
             return section.with(p("Nothing was born, merged, split, or died."));
         }
         var counts = new ArrayList<String>();
-        report.lifecycle().forEach((event, count) -> counts.add(format("%,d %s", count, event)));
-        String first = report.happenings().size() > MOST_HAPPENINGS ? " (the first " + MOST_HAPPENINGS + ")" : "";
-        var rows = report.happenings().stream()
+        report.history().counts().forEach((event, count) -> counts.add(format("%,d %s", count, event)));
+        String first = report.history().happenings().size() > MOST_HAPPENINGS ? " (the first " + MOST_HAPPENINGS + ")" : "";
+        var rows = report.history().happenings().stream()
                 .limit(MOST_HAPPENINGS)
                 .map(happening -> tr(
                         td(format("%,d", happening.position())),
@@ -336,7 +269,7 @@ public final class ReportPage {
                 .sorted(Comparator.comparingInt(e -> -e.getValue().scores().size()))
                 .limit(MOST_KEYS)
                 .map(entry -> {
-                    var f = BacktestReport.Figures.of(entry.getValue());
+                    var f = Figures.of(entry.getValue());
                     var figures = DoubleStream.of(
                             f.prequential(),
                             f.median(),

@@ -4,6 +4,7 @@ import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.engine.Engine;
 import io.weir.engine.Scoring;
+import io.weir.engine.ScoringListener;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Source;
 import io.weir.input.InputFormat;
@@ -33,7 +34,7 @@ final class DetectorProcessor extends EventProcessor {
     }
 
     @Override
-    Scoring scoring(ScoringStores stores, Scoring.Listener listener, Executor helpers) {
+    Scoring scoring(ScoringStores stores, ScoringListener listener, Executor helpers) {
         HeapStore<byte[]> earlier = store(ModelStores.VERSIONS);
         setAside(earlier, ModelStores::ofChunk, "an earlier version");
         var versions = new ModelVersions(earlier, config().modelHistory());

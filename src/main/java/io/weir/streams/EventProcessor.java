@@ -6,6 +6,7 @@ import io.weir.engine.RecentEvent;
 import io.weir.engine.Register;
 import io.weir.engine.RegisterPage;
 import io.weir.engine.Scoring;
+import io.weir.engine.ScoringListener;
 import io.weir.engine.ScoringState;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Source;
@@ -94,7 +95,7 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
      *
      * @param listener of it
      */
-    abstract Scoring scoring(ScoringStores ofScoring, Scoring.Listener listener, Executor others);
+    abstract Scoring scoring(ScoringStores ofScoring, ScoringListener listener, Executor others);
 
     /** A store that is written down only after everything is told that waits. */
     final <V> HeapStore<V> store(String name) {

@@ -5,6 +5,7 @@ import io.weir.config.WeirConfig;
 import io.weir.engine.Finding;
 import io.weir.engine.Observation;
 import io.weir.engine.Scoring;
+import io.weir.engine.ScoringListener;
 import io.weir.engine.Step;
 import io.weir.event.Assignment;
 import io.weir.event.Event;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *                                                   ──► refused  ──► dead letter
  * </pre>
  */
-public final class EventTask implements Scoring.Listener, AutoCloseable {
+public final class EventTask implements ScoringListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventTask.class);
     private static final Headers NO_HEADERS = new RecordHeaders();

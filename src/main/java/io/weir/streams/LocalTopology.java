@@ -6,6 +6,7 @@ import io.weir.em.Contribution;
 import io.weir.em.Learner;
 import io.weir.em.Patience;
 import io.weir.em.ScoringModel;
+import io.weir.engine.Contributions;
 import io.weir.engine.DetectorSettings;
 import io.weir.engine.Engine;
 import io.weir.engine.Learning;
@@ -125,7 +126,7 @@ public final class LocalTopology {
     }
 
     private Partition scoring(WeirConfig config, int partition) {
-        var contributions = new Scoring.Contributions() {
+        var contributions = new Contributions() {
             @Override
             public void contributed(String model, Contribution contribution, long timestamp) {
                 learning.learn(model, contribution, timestamp);

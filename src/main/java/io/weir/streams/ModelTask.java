@@ -12,6 +12,7 @@ import io.weir.em.Learned;
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
 import io.weir.engine.Learning;
+import io.weir.engine.LearningListener;
 import io.weir.engine.Step;
 import io.weir.event.Reason;
 import io.weir.event.Source;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
  *   contribution ─────►         ──► changed ──► snapshot, lifecycle
  * </pre>
  */
-public final class ModelTask implements Learning.Listener, AutoCloseable {
+public final class ModelTask implements LearningListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelTask.class);
 

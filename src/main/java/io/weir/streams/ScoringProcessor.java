@@ -4,7 +4,9 @@ import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.ScoringModel;
+import io.weir.engine.Contributions;
 import io.weir.engine.Scoring;
+import io.weir.engine.ScoringListener;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Source;
 import io.weir.input.InputFormat;
@@ -31,7 +33,7 @@ final class ScoringProcessor extends EventProcessor {
     }
 
     @Override
-    Scoring scoring(ScoringStores stores, Scoring.Listener listener, Executor helpers) {
+    Scoring scoring(ScoringStores stores, ScoringListener listener, Executor helpers) {
         scoring = new Scoring(config().detector(), partition(), stores, listener, new ToLearning(), net(), helpers);
         return scoring;
     }
@@ -54,7 +56,7 @@ final class ScoringProcessor extends EventProcessor {
         }
     }
 
-    private final class ToLearning implements Scoring.Contributions {
+    private final class ToLearning implements Contributions {
 
         @Override
         public void contributed(String model, Contribution contribution, long timestamp) {

@@ -67,7 +67,7 @@ class EngineTest {
     }
 
     /** An engine that writes down what it says. */
-    private static final class Told implements Scoring.Listener, Learning.Listener {
+    private static final class Told implements ScoringListener, LearningListener {
 
         private final List<String> found = new ArrayList<>();
         private final Engine engine;

@@ -167,8 +167,8 @@ class BacktestReportTest {
         report.happened(
                 "{\"model\":\"m\",\"version\":2,\"event\":\"drifted\",\"component\":null,\"parents\":[],\"reason\":\"r\"}"
                         .getBytes(StandardCharsets.UTF_8));
-        assertThat(report.happenings().get(0).position()).isEqualTo(900);
-        assertThat(report.first()).isEqualTo(1_700_000_000_899L);
+        assertThat(report.history().happenings().get(0).position()).isEqualTo(900);
+        assertThat(report.period().first()).isEqualTo(1_700_000_000_899L);
         assertThat(ReportPage.html(report, Features.parse("x, y"), event -> new double[] {1, 2}, "in", 1))
                 .doesNotContain("1970");
     }
