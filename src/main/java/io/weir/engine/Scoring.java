@@ -4,7 +4,6 @@ import io.weir.em.Aside;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
 import io.weir.event.Feedback;
-import io.weir.event.UnreadableEvent;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 

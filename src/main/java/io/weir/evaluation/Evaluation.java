@@ -168,7 +168,10 @@ public final class Evaluation {
                 double cost =
                         2 * choice.orders * cost(yardstick.number(i, "n_train"), yardstick.number(i, "dims_used"));
                 jobs.add(new Job(
-                        cost, pool -> new StaticTrials(choice.orders, pool).run(() -> staticTrial(set)).thenApply(values -> line(Part.STATIC, set, choice.orders, values))));
+                        cost,
+                        pool -> new StaticTrials(choice.orders, pool)
+                                .run(() -> staticTrial(set))
+                                .thenApply(values -> line(Part.STATIC, set, choice.orders, values))));
             }
         }
         return jobs;

@@ -231,7 +231,8 @@ public final class ReportPage {
         }
         var counts = new ArrayList<String>();
         report.history().counts().forEach((event, count) -> counts.add(format("%,d %s", count, event)));
-        String first = report.history().happenings().size() > MOST_HAPPENINGS ? " (the first " + MOST_HAPPENINGS + ")" : "";
+        String first =
+                report.history().happenings().size() > MOST_HAPPENINGS ? " (the first " + MOST_HAPPENINGS + ")" : "";
         var rows = report.history().happenings().stream()
                 .limit(MOST_HAPPENINGS)
                 .map(happening -> tr(

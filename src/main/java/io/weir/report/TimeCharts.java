@@ -44,7 +44,8 @@ final class TimeCharts {
         String text = format(
                 "Mean log-likelihood of every %,d event%s before %s learned; higher is better.",
                 windows.length(), plural(windows.length()), windows.length() == 1 ? "it was" : "they were");
-        String lines = report.history().happenings().isEmpty() ? "" : " Lines: the lifecycle; red where the stream drifted.";
+        String lines =
+                report.history().happenings().isEmpty() ? "" : " Lines: the lifecycle; red where the stream drifted.";
         return section(h2("Score over time"), p(text + lines), chart.svg("scores"));
     }
 
