@@ -206,6 +206,23 @@ class AlertTest {
     }
 
     @Test
+    void theDigestOfScoresThatDoNotFadeIsRightToAQuarterOfACentroid() {
+        var random = new SplittableRandom(3);
+        ScoreDigest digest = new ScoreDigest(false);
+        double[] all = new double[50_000];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Math.exp(random.nextGaussian());
+            digest.add(all[i]);
+        }
+        digest.merge();
+        Arrays.sort(all);
+        for (double q : new double[] {0.001, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999}) {
+            double rank = Math.abs(Arrays.binarySearch(all, digest.quantile(q))) / (double) all.length;
+            assertThat(rank).as("rank of the quantile %s", q).isCloseTo(q, within(q * (1 - q) / 100 + 2.0 / all.length));
+        }
+    }
+
+    @Test
     void aDigestReadBackGoesOnAsIfNothingHadHappened() throws IOException {
         var random = new SplittableRandom(5);
         ScoreDigest whole = new ScoreDigest();
@@ -329,7 +346,7 @@ class AlertTest {
         x[1] = Double.NaN;
         List<Attribution> shares = new ArrayList<>();
         component.attribute(x, 0, shares);
-        assertThat(shares).extracting(Attribution::slot).containsExactlyInAnyOrder(0, 2, 3, 4);
+        assertThat(shares).extracting(Attribution::slot).containsExactlyInAnyOrder(0, 2, 3, 4, 5);
         assertThat(shares).allSatisfy(share -> assertThat(share.expected()).isFinite());
         Attribution count = shares.get(1);
         assertThat(count.share()).isGreaterThan(50);

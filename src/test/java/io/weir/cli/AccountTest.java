@@ -12,17 +12,28 @@ class AccountTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10,8,2,7,1,0,true",
-        "10,8,2,6,1,1,true",
-        "10,8,1,8,0,0,false",
-        "10,9,2,9,0,0,false",
-        "10,8,2,7,0,0,false",
-        "10,8,2,9,0,0,false"
+        "10,8,2,7,1,0,0,true",
+        "10,8,2,6,1,1,0,true",
+        "10,8,2,3,1,1,3,true",
+        "10,8,1,8,0,0,0,false",
+        "10,9,2,9,0,0,0,false",
+        "10,8,2,7,0,0,0,false",
+        "10,8,2,9,0,0,0,false",
+        "10,8,2,8,1,0,0,false",
+        "10,8,2,8,0,1,0,false",
+        "10,8,2,8,0,0,1,false"
     })
     void anAccountHoldsIfNothingIsLostAndNothingTwice(
-            long events, long assignments, long deadLetters, long learned, long withheld, long dropped, boolean holds) {
-        assertThat(new Account(events, assignments, deadLetters, learning(learned, withheld, dropped, 0), 1, 0, 0)
-                        .holds())
+            long events,
+            long assignments,
+            long deadLetters,
+            long learned,
+            long withheld,
+            long dropped,
+            long forgotten,
+            boolean holds) {
+        LearningAccount learning = learning(learned, withheld, dropped, forgotten);
+        assertThat(new Account(events, assignments, deadLetters, learning, 1, 0, 0).holds())
                 .isEqualTo(holds);
     }
 

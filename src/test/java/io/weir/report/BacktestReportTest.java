@@ -72,6 +72,26 @@ class BacktestReportTest {
         assertThat(json.has("keys")).isFalse();
     }
 
+    /** Of six events two are anomalies, the strangest and the fourth. */
+    @Test
+    void aRankingThatIsNotPerfectHasTheFiguresThatItHas() throws IOException {
+        var report = new BacktestReport(false);
+        double[] scores = {-6, -5, -4, -3, -2, -1};
+        String[] labels = {"1", "0", "0", "1", "0", "0"};
+        int[] clusters = {1, 1, 0, 0, 0, 0};
+        for (int i = 0; i < scores.length; i++) {
+            report.read();
+            report.scored(labelled(labels[i]), made("m", i, scores[i], clusters[i], 0.5, false));
+        }
+        JsonNode json = json(report);
+        // Of eight pairs six are in order; precision is 1 of 1 and 2 of 4 where an anomaly is found.
+        assertThat(json.get("rocAuc").doubleValue()).isCloseTo(6.0 / 8, within(1e-15));
+        assertThat(json.get("averagePrecision").doubleValue()).isCloseTo((1 + 0.5) / 2, within(1e-15));
+        // Pairs together: 3 in both, 7 by label, 7 by cluster, 49/15 by chance (Hubert and Arabie 1985).
+        assertThat(json.get("adjustedRandIndex").doubleValue())
+                .isCloseTo((3 - 49.0 / 15) / (7 - 49.0 / 15), within(1e-12));
+    }
+
     @Test
     void classesThatAreNoYesOrNoAreComparedWithClustersOnly() throws IOException {
         var report = new BacktestReport(true);
