@@ -218,7 +218,9 @@ class AlertTest {
         Arrays.sort(all);
         for (double q : new double[] {0.001, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999}) {
             double rank = Math.abs(Arrays.binarySearch(all, digest.quantile(q))) / (double) all.length;
-            assertThat(rank).as("rank of the quantile %s", q).isCloseTo(q, within(q * (1 - q) / 100 + 2.0 / all.length));
+            assertThat(rank)
+                    .as("rank of the quantile %s", q)
+                    .isCloseTo(q, within(q * (1 - q) / 100 + 2.0 / all.length));
         }
     }
 
