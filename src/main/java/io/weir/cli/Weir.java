@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:all went well", "1:it failed", "2:it was asked for what cannot be"},
         subcommands = {
             DemoCommand.class,
+            InitCommand.class,
             RunCommand.class,
             DashboardCommand.class,
             FitCommand.class,
