@@ -88,6 +88,8 @@ class ArchitectureTest {
             .definedBy("io.weir.evaluation..")
             .layer("report")
             .definedBy("io.weir.report..")
+            .layer("profile")
+            .definedBy("io.weir.profile..")
             .layer("broker")
             .definedBy("io.weir.broker..")
             .layer("bench")
@@ -148,6 +150,8 @@ class ArchitectureTest {
             .whereLayer("report")
             .mayOnlyAccessLayers(
                     "evaluation", "source", "plot", "json", "event", "anomaly", "mixture", "family", "numeric")
+            .whereLayer("profile")
+            .mayOnlyAccessLayers("source", "event")
             .whereLayer("broker")
             .mayNotAccessAnyLayer()
             .whereLayer("bench")

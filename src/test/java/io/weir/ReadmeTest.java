@@ -49,6 +49,7 @@ class ReadmeTest {
                 "broker",
                 "evaluation",
                 "report",
+                "profile",
                 "bench")) {
             rooms.put(room, 30);
         }

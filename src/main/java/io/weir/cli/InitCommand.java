@@ -230,7 +230,10 @@ final class InitCommand implements Callable<Integer> {
         out.println(output + ", from " + profile.events() + " events"
                 + (profile.unreadable() > 0 ? " (" + profile.unreadable() + " more are no JSON objects)" : "") + ":");
         proposal.settings().forEach((key, value) -> out.println("  " + key + "=" + value));
-        out.println(proposal.leftOut().size() + " fields are no features; the file says why.");
+        int left = proposal.leftOut().size();
+        if (left > 0) {
+            out.println(left + (left == 1 ? " field is no feature" : " fields are no features") + "; the file says why.");
+        }
         if (profile.events() < FEW) {
             out.println("These are few events. Look at more before you trust the choices.");
         }

@@ -4,6 +4,7 @@ import io.weir.profile.NumericFields.Figures;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * What becomes of one field: a feature or none, and why.
@@ -14,6 +15,9 @@ import java.util.function.DoubleUnaryOperator;
  * @param values of the feature by event, NaN where there is none; null if it is no number that can be compared with others
  */
 record FieldChoice(String field, String feature, String why, double[] values) {
+
+    /** A name that can stand alone: a dot would lead into an object. */
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_-]*");
 
     /** A field that is there less often is no feature. */
     private static final double PRESENT = 0.5;
@@ -35,13 +39,15 @@ record FieldChoice(String field, String feature, String why, double[] values) {
     private static final double LEAST_DISPERSION = 0.3;
     private static final double MOST_DISPERSION = 3;
     private static final double SKEWED = 0.35;
+    /** Times that large values are above usual small ones; what varies less is no different in logarithms. */
+    private static final double WIDE = 5;
 
     /**
      * @param events in the sample
      * @param groups of events that are compared with each other, in their order
      */
     static FieldChoice of(FieldProfile field, int events, Grouping groups) {
-        String name = field.path().fieldName() != null && field.path().toString().indexOf('"') < 0
+        String name = field.path().fieldName() != null && PLAIN.matcher(field.name()).matches()
                 ? field.name()
                 : field.path().toString();
         if (field.present() == 0) {
@@ -77,7 +83,7 @@ record FieldChoice(String field, String feature, String why, double[] values) {
         if (figures.commonest() >= NEARLY_ALWAYS) {
             return out(name, "it is nearly always the same");
         }
-        if (field.isWhole() && figures.least() == 0 && figures.most() == 1) {
+        if (field.isWhole() && figures.least() == 0 && figures.most() == 1 && !FieldNames.isCount(field.name())) {
             return new FieldChoice(name, "bernoulli(" + name + ")", "0 or 1", values);
         }
         if (field.isWhole() && FieldNames.isCode(field.name())) {
@@ -106,7 +112,7 @@ record FieldChoice(String field, String feature, String why, double[] values) {
                 && dispersion <= MOST_DISPERSION) {
             return new FieldChoice(name, "poisson(" + name + ")", "a small count", values);
         }
-        if (figures.least() >= 0 && figures.skewness() > SKEWED) {
+        if (figures.least() >= 0 && figures.skewness() > SKEWED && figures.spread() > WIDE) {
             boolean positive = figures.least() > 0;
             double[] logs = map(values, positive ? Math::log : Math::log1p);
             if (Math.abs(Figures.of(logs).skewness()) < figures.skewness()) {

@@ -14,7 +14,7 @@ final class FieldNames {
             Set.of("id", "ids", "uuid", "guid", "pid", "tid", "uid", "gid", "seq", "sequence", "serial", "offset", "index",
                     "idx", "lineno", "rowno");
     private static final Set<String> TIME = Set.of(
-            "time", "date", "datetime", "timestamp", "ts", "epoch", "at", "when", "created", "updated", "timestamps");
+            "time", "date", "datetime", "timestamp", "ts", "epoch", "at", "when", "created", "updated", "timestamps", "t");
     private static final Set<String> UNIT_OF_TIME = Set.of("ms", "s", "us", "ns", "utc", "millis", "seconds");
     private static final Set<String> GROUP = Set.of(
             "host", "hostname", "node", "device", "sensor", "machine", "service", "app", "application", "customer", "client",
@@ -26,6 +26,9 @@ final class FieldNames {
             "status", "code", "type", "kind", "class", "category", "port", "level", "severity", "priority", "mode", "state",
             "flag", "flags", "method", "version", "year", "month", "weekday", "zip", "postcode", "channel", "mcc",
             "response", "result", "error");
+    private static final Set<String> COUNT = Set.of(
+            "count", "counts", "num", "number", "attempts", "retries", "errors", "failures", "items", "quantity", "qty",
+            "children", "persons", "passengers", "warnings", "hits", "visits");
     private static final Set<String> ANGLE =
             Set.of("direction", "heading", "bearing", "angle", "azimuth", "course", "yaw", "dir");
     private static final Set<String> UNIT_OF_ANGLE = Set.of("deg", "degree", "degrees");
@@ -73,6 +76,12 @@ final class FieldNames {
     /** Whether its numbers are names, of which none is more than another. */
     static boolean isCode(String name) {
         return CODE.contains(last(name, NAMING));
+    }
+
+    /** Whether it says how many. */
+    static boolean isCount(String name) {
+        List<String> words = words(name);
+        return !words.isEmpty() && (COUNT.contains(words.get(0)) || COUNT.contains(words.get(words.size() - 1)));
     }
 
     /** Whether it is a direction. */

@@ -80,15 +80,25 @@ final class Grouping {
         return fields.stream().anyMatch(values -> difference(values) >= DIFFERENT);
     }
 
-    private double difference(double[] values) {
+    /** Of the values of each group. */
+    private double[] means(double[] values) {
         double[] mean = new double[size];
         int[] n = new int[size];
-        double all = 0;
-        int total = 0;
         for (int i = 0; i < values.length; i++) {
             if (groups[i] >= 0 && values[i] == values[i]) {
                 n[groups[i]]++;
                 mean[groups[i]] += (values[i] - mean[groups[i]]) / n[groups[i]];
+            }
+        }
+        return mean;
+    }
+
+    private double difference(double[] values) {
+        double[] mean = means(values);
+        double all = 0;
+        int total = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (groups[i] >= 0 && values[i] == values[i]) {
                 total++;
                 all += (values[i] - all) / total;
             }
@@ -105,11 +115,12 @@ final class Grouping {
     }
 
     /**
-     * The correlation of values with the one before of the same group; NaN where there are too few.
+     * The correlation of values with the one before of the same group, both without the group's mean; NaN where there are too few.
      *
      * @param values by event, in their order; NaN where there is none
      */
     double autocorrelation(double[] values) {
+        double[] mean = means(values);
         double[] last = new double[size];
         Arrays.fill(last, Double.NaN);
         double[] before = new double[values.length];
@@ -119,11 +130,12 @@ final class Grouping {
             if (groups[i] < 0 || values[i] != values[i]) {
                 continue;
             }
+            double value = values[i] - mean[groups[i]];
             if (last[groups[i]] == last[groups[i]]) {
                 before[n] = last[groups[i]];
-                now[n++] = values[i];
+                now[n++] = value;
             }
-            last[groups[i]] = values[i];
+            last[groups[i]] = value;
         }
         return n < ENOUGH_STEPS ? Double.NaN : NumericFields.correlation(before, now, n);
     }

@@ -12,15 +12,16 @@ final class NumericFields {
      *
      * @param n numbers that are there
      * @param skewness how far the middle of the central 90 % is from the median, as a share of half their width; in [−1, 1]
+     * @param spread the quantile 95 % over the quantile 5 %, each of them plus 1 if there are values below a thousandth of the former
      * @param commonest the share of the value that comes most often
      */
-    record Figures(int n, double least, double most, double mean, double variance, double skewness, double commonest) {
+    record Figures(int n, double least, double most, double mean, double variance, double skewness, double spread, double commonest) {
 
         static Figures of(double[] values) {
             double[] sorted = Arrays.stream(values).filter(v -> v == v).sorted().toArray();
             int n = sorted.length;
             if (n == 0) {
-                return new Figures(0, 0, 0, 0, 0, 0, 0);
+                return new Figures(0, 0, 0, 0, 0, 0, 0, 0);
             }
             double mean = Arrays.stream(sorted).sum() / n;
             double variance = Arrays.stream(sorted).map(v -> (v - mean) * (v - mean)).sum() / n;
@@ -32,7 +33,9 @@ final class NumericFields {
             double low = sorted[n / 20];
             double high = sorted[n - 1 - n / 20];
             double skewness = high > low ? (low - 2 * sorted[n / 2] + high) / (high - low) : 0;
-            return new Figures(n, sorted[0], sorted[n - 1], mean, variance, skewness, (double) commonest / n);
+            double one = sorted[0] < high / 1000 ? 1 : 0;
+            return new Figures(
+                    n, sorted[0], sorted[n - 1], mean, variance, skewness, (high + one) / (low + one), (double) commonest / n);
         }
     }
 

@@ -80,6 +80,10 @@ public record Proposal(
             cycle(features, time, names, why);
             settings.put("features", String.join(", ", names));
             reasons.put("features", why);
+            set(
+                    "features.invalid",
+                    "missing",
+                    List.of("A value that its feature cannot take, like log() of 0, is missing. The event is scored by its other values."));
             rest(time, groups);
             return new Proposal(settings, reasons, leftOut, notes);
         }
@@ -126,6 +130,16 @@ public record Proposal(
             }
         }
 
+        /** Whether a field is the records' key. */
+        private boolean isRecordKey(FieldProfile field) {
+            for (int i = 0; i < sample.events(); i++) {
+                if (sample.key(i) == null || !sample.key(i).equals(field.text(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /** What tells like things apart: the records' keys, or a field that is called like a name of things. */
         private Grouping key() {
             List<double[]> numbers = new ArrayList<>();
@@ -135,6 +149,13 @@ public record Proposal(
                     numbers.add(choice.values());
                 }
             }
+            fields.removeIf(field -> {
+                boolean key = isRecordKey(field);
+                if (key) {
+                    leftOut.put(field.path().toString(), "it is the key of the records");
+                }
+                return key;
+            });
             Grouping best = Grouping.of(sample.events(), sample::key);
             FieldProfile by = null;
             double most = best.isUseful() && best.isDifferent(numbers) ? best.difference(numbers) : 0;
