@@ -32,7 +32,8 @@ public record TopicSample(List<ConsumerRecord<byte[], byte[]>> records, int part
             var infos = consumer.listTopics(PATIENCE).get(topic);
             if (infos == null) {
                 throw new TopicsUnavailable(
-                        "topic '" + topic + "' does not exist at " + config.bootstrapServers() + "; is its name right?", null);
+                        "topic '" + topic + "' does not exist at " + config.bootstrapServers() + "; is its name right?",
+                        null);
             }
             List<TopicPartition> partitions = infos.stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
@@ -47,8 +48,8 @@ public record TopicSample(List<ConsumerRecord<byte[], byte[]>> records, int part
             return new TopicSample(records, partitions.size());
         } catch (TimeoutException e) {
             throw new TopicsUnavailable(
-                    "topic '" + topic + "' cannot be read (" + e.getMessage() + "); is the broker there that bootstrap.servers="
-                            + config.bootstrapServers() + " names?",
+                    "topic '" + topic + "' cannot be read (" + e.getMessage()
+                            + "); is the broker there that bootstrap.servers=" + config.bootstrapServers() + " names?",
                     e);
         }
     }

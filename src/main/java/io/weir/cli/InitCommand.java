@@ -134,10 +134,11 @@ final class InitCommand implements Callable<Integer> {
         Sample sample = origin.topic == null ? ofFile(config, err) : ofTopic(config);
         var profile = SampleProfile.of(sample.events(), config.times());
         if (profile.events() == 0) {
-            throw new InputException(sample.from() + (sample.events().isEmpty()
-                    ? " has no events; send some first, or name another"
-                    : " has no JSON objects in " + sample.events().size()
-                            + " events; if they have another format, say which by --set input.format=…"));
+            throw new InputException(sample.from()
+                    + (sample.events().isEmpty()
+                            ? " has no events; send some first, or name another"
+                            : " has no JSON objects in " + sample.events().size()
+                                    + " events; if they have another format, say which by --set input.format=…"));
         }
         Proposal proposal = Proposal.of(profile);
         Map<String, String> given = given(proposal, sample.settings());
@@ -150,8 +151,7 @@ final class InitCommand implements Callable<Integer> {
 
     private void refuseToReplace() {
         if (Files.exists(output) && !replace) {
-            throw new InputException(
-                    output + " is there already; --yes replaces it, or name another file by --output");
+            throw new InputException(output + " is there already; --yes replaces it, or name another file by --output");
         }
     }
 
@@ -166,8 +166,8 @@ final class InitCommand implements Callable<Integer> {
 
     private Sample ofFile(WeirConfig config, PrintWriter err) {
         String name = origin.input.equals("-") ? "stdin" : origin.input;
-        try (var head = new HeadedSource(
-                EventSource.open(origin.input, FileOptions.format(config, records, err)), most)) {
+        try (var head =
+                new HeadedSource(EventSource.open(origin.input, FileOptions.format(config, records, err)), most)) {
             return new Sample(head.head(), Path.of(name).getFileName().toString(), Map.of());
         }
     }
@@ -232,7 +232,8 @@ final class InitCommand implements Callable<Integer> {
         proposal.settings().forEach((key, value) -> out.println("  " + key + "=" + value));
         int left = proposal.leftOut().size();
         if (left > 0) {
-            out.println(left + (left == 1 ? " field is no feature" : " fields are no features") + "; the file says why.");
+            out.println(
+                    left + (left == 1 ? " field is no feature" : " fields are no features") + "; the file says why.");
         }
         if (profile.events() < FEW) {
             out.println("These are few events. Look at more before you trust the choices.");

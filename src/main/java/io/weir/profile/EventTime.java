@@ -19,8 +19,8 @@ record EventTime(FieldProfile field, String pattern, long[] times, boolean zoned
     private static final double NEARLY_ALL = 0.95;
 
     /** Names of which the first is the time of the event, if there are several. */
-    private static final List<String> PREFERRED =
-            List.of("timestamp", "@timestamp", "time", "ts", "event_time", "eventTime", "datetime", "date_time", "date");
+    private static final List<String> PREFERRED = List.of(
+            "timestamp", "@timestamp", "time", "ts", "event_time", "eventTime", "datetime", "date_time", "date");
 
     /** Dates that are not ISO-8601, the day before the month first. */
     private static final List<String> PATTERNS = List.of(
@@ -41,7 +41,8 @@ record EventTime(FieldProfile field, String pattern, long[] times, boolean zoned
             EventTime time = of(field, sample.events());
             if (time != null) {
                 int place = PREFERRED.indexOf(field.name());
-                double worth = time.growing() + (place < 0 ? 0 : 1 - 0.01 * place) + (FieldNames.isTime(field.name()) ? 1 : 0);
+                double worth =
+                        time.growing() + (place < 0 ? 0 : 1 - 0.01 * place) + (FieldNames.isTime(field.name()) ? 1 : 0);
                 best = worth > most ? time : best;
                 most = Math.max(most, worth);
             }
@@ -54,7 +55,8 @@ record EventTime(FieldProfile field, String pattern, long[] times, boolean zoned
         if (field.present() < NEARLY_ALL * events || field.nestedShare() > 0) {
             return null;
         }
-        boolean number = field.numericShare() > 0 || field.levels().keySet().stream().allMatch(EventTime::isDigits);
+        boolean number =
+                field.numericShare() > 0 || field.levels().keySet().stream().allMatch(EventTime::isDigits);
         if (field.timeShare() >= NEARLY_ALL && (!number || FieldNames.isTime(field.name()))) {
             long[] times = new long[events];
             Arrays.setAll(times, field::time);
@@ -123,7 +125,8 @@ record EventTime(FieldProfile field, String pattern, long[] times, boolean zoned
         long[] there = Arrays.stream(times).filter(t -> t != Times.NONE).toArray();
         return there.length == 0
                 ? 0
-                : Arrays.stream(there).max().getAsLong() - Arrays.stream(there).min().getAsLong();
+                : Arrays.stream(there).max().getAsLong()
+                        - Arrays.stream(there).min().getAsLong();
     }
 
     /** Hours of the day in UTC, by event; NaN where there is no time. */

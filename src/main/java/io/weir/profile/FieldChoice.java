@@ -47,9 +47,10 @@ record FieldChoice(String field, String feature, String why, double[] values) {
      * @param groups of events that are compared with each other, in their order
      */
     static FieldChoice of(FieldProfile field, int events, Grouping groups) {
-        String name = field.path().fieldName() != null && PLAIN.matcher(field.name()).matches()
-                ? field.name()
-                : field.path().toString();
+        String name =
+                field.path().fieldName() != null && PLAIN.matcher(field.name()).matches()
+                        ? field.name()
+                        : field.path().toString();
         if (field.present() == 0) {
             return out(name, "it is always empty");
         }
@@ -57,13 +58,16 @@ record FieldChoice(String field, String feature, String why, double[] values) {
             return out(name, "by its name, it says what the event is known to be");
         }
         if (field.nestedShare() > 0) {
-            return out(name, "it is a list or an object in some events; name a part of it, like " + field.path() + "/0");
+            return out(
+                    name, "it is a list or an object in some events; name a part of it, like " + field.path() + "/0");
         }
         if (field.present() < PRESENT * events) {
             return out(name, "it is there in " + percent(field.present(), events) + " of the events only");
         }
         if (field.distinct() == 1) {
-            return out(name, "it is always " + shown(field.levels().keySet().iterator().next()));
+            return out(
+                    name,
+                    "it is always " + shown(field.levels().keySet().iterator().next()));
         }
         if (field.booleanShare() >= NEARLY_ALL) {
             return new FieldChoice(name, "bernoulli(" + name + ")", "yes or no", null);
@@ -89,20 +93,25 @@ record FieldChoice(String field, String feature, String why, double[] values) {
         if (field.isWhole() && FieldNames.isCode(field.name())) {
             return field.distinct() <= MOST_CODES
                     ? new FieldChoice(
-                            name, "category(" + name + ")", field.distinct() + " codes that are written as numbers", null)
+                            name,
+                            "category(" + name + ")",
+                            field.distinct() + " codes that are written as numbers",
+                            null)
                     : out(name, "its numbers are names, by its own name, and there are more than " + MOST_CODES);
         }
         if (FieldNames.isId(field.name())) {
             return out(name, "by its name, its numbers say which one it is, not how much");
         }
         if (FieldNames.isAngle(field.name()) && figures.least() >= 0 && figures.most() <= FULL_CIRCLE) {
-            return new FieldChoice(name, "circular(" + name + ", 360)", "a direction, by its name; 359 is next to 0", null);
+            return new FieldChoice(
+                    name, "circular(" + name + ", 360)", "a direction, by its name; 359 is next to 0", null);
         }
         if (field.isWhole() && Grouping.one(events).growing(values) == 1 && isCounting(values)) {
             return out(name, "it numbers the events");
         }
         if (groups.growing(values) >= COUNTER) {
-            return new FieldChoice(name, "delta(" + name + ", 1)", "it only grows, so what counts is by how much", null);
+            return new FieldChoice(
+                    name, "delta(" + name + ", 1)", "it only grows, so what counts is by how much", null);
         }
         double dispersion = figures.variance() / figures.mean();
         if (field.isWhole()
@@ -118,15 +127,17 @@ record FieldChoice(String field, String feature, String why, double[] values) {
             if (Math.abs(Figures.of(logs).skewness()) < figures.skewness()) {
                 return positive
                         ? new FieldChoice(name, "log(" + name + ")", "positive, with a long tail of large values", logs)
-                        : new FieldChoice(name, "log1p(" + name + ")", "zero or more, with a long tail of large values", logs);
+                        : new FieldChoice(
+                                name, "log1p(" + name + ")", "zero or more, with a long tail of large values", logs);
             }
         }
         return new FieldChoice(name, name, "a number", values);
     }
 
     private static FieldChoice text(String name, FieldProfile field, int events) {
-        boolean numbers = field.levels().keySet().stream().filter(FieldChoice::isNumber).count()
-                >= NEARLY_ALL * field.levels().size();
+        boolean numbers =
+                field.levels().keySet().stream().filter(FieldChoice::isNumber).count()
+                        >= NEARLY_ALL * field.levels().size();
         if (2 * field.distinct() > field.present() || field.hasManyLevels()) {
             return out(
                     name,

@@ -10,25 +10,128 @@ final class FieldNames {
 
     private static final Set<String> LABEL = Set.of(
             "label", "labels", "target", "anomaly", "anomalous", "outlier", "fraud", "attack", "truth", "groundtruth");
-    private static final Set<String> ID =
-            Set.of("id", "ids", "uuid", "guid", "pid", "tid", "uid", "gid", "seq", "sequence", "serial", "offset", "index",
-                    "idx", "lineno", "rowno");
+    private static final Set<String> ID = Set.of(
+            "id",
+            "ids",
+            "uuid",
+            "guid",
+            "pid",
+            "tid",
+            "uid",
+            "gid",
+            "seq",
+            "sequence",
+            "serial",
+            "offset",
+            "index",
+            "idx",
+            "lineno",
+            "rowno");
     private static final Set<String> TIME = Set.of(
-            "time", "date", "datetime", "timestamp", "ts", "epoch", "at", "when", "created", "updated", "timestamps", "t");
+            "time",
+            "date",
+            "datetime",
+            "timestamp",
+            "ts",
+            "epoch",
+            "at",
+            "when",
+            "created",
+            "updated",
+            "timestamps",
+            "t");
     private static final Set<String> UNIT_OF_TIME = Set.of("ms", "s", "us", "ns", "utc", "millis", "seconds");
     private static final Set<String> GROUP = Set.of(
-            "host", "hostname", "node", "device", "sensor", "machine", "service", "app", "application", "customer", "client",
-            "user", "username", "account", "card", "merchant", "station", "site", "store", "shop", "pod", "container",
-            "instance", "tenant", "team", "server", "vehicle", "truck", "meter", "unit", "line", "pump", "engine",
-            "turbine", "asset", "carrier", "airline", "key", "region", "zone", "symbol", "ticker", "cluster", "location");
+            "host",
+            "hostname",
+            "node",
+            "device",
+            "sensor",
+            "machine",
+            "service",
+            "app",
+            "application",
+            "customer",
+            "client",
+            "user",
+            "username",
+            "account",
+            "card",
+            "merchant",
+            "station",
+            "site",
+            "store",
+            "shop",
+            "pod",
+            "container",
+            "instance",
+            "tenant",
+            "team",
+            "server",
+            "vehicle",
+            "truck",
+            "meter",
+            "unit",
+            "line",
+            "pump",
+            "engine",
+            "turbine",
+            "asset",
+            "carrier",
+            "airline",
+            "key",
+            "region",
+            "zone",
+            "symbol",
+            "ticker",
+            "cluster",
+            "location");
     private static final Set<String> NAMING = Set.of("id", "ids", "name", "no", "number", "nr", "uuid", "key");
     private static final Set<String> CODE = Set.of(
-            "status", "code", "type", "kind", "class", "category", "port", "level", "severity", "priority", "mode", "state",
-            "flag", "flags", "method", "version", "year", "month", "weekday", "zip", "postcode", "channel", "mcc",
-            "response", "result", "error");
+            "status",
+            "code",
+            "type",
+            "kind",
+            "class",
+            "category",
+            "port",
+            "level",
+            "severity",
+            "priority",
+            "mode",
+            "state",
+            "flag",
+            "flags",
+            "method",
+            "version",
+            "year",
+            "month",
+            "weekday",
+            "zip",
+            "postcode",
+            "channel",
+            "mcc",
+            "response",
+            "result",
+            "error");
     private static final Set<String> COUNT = Set.of(
-            "count", "counts", "num", "number", "attempts", "retries", "errors", "failures", "items", "quantity", "qty",
-            "children", "persons", "passengers", "warnings", "hits", "visits");
+            "count",
+            "counts",
+            "num",
+            "number",
+            "attempts",
+            "retries",
+            "errors",
+            "failures",
+            "items",
+            "quantity",
+            "qty",
+            "children",
+            "persons",
+            "passengers",
+            "warnings",
+            "hits",
+            "visits");
     private static final Set<String> ANGLE =
             Set.of("direction", "heading", "bearing", "angle", "azimuth", "course", "yaw", "dir");
     private static final Set<String> UNIT_OF_ANGLE = Set.of("deg", "degree", "degrees");
@@ -37,7 +140,8 @@ final class FieldNames {
 
     /** The words of a name in small letters: those of {@code user_id}, {@code userId} and {@code User-ID} are the same. */
     static List<String> words(String name) {
-        return Arrays.stream(name.replaceAll("([\\p{Ll}\\p{N}])(\\p{Lu})", "$1 $2").split("[^\\p{L}\\p{N}]+"))
+        return Arrays.stream(
+                        name.replaceAll("([\\p{Ll}\\p{N}])(\\p{Lu})", "$1 $2").split("[^\\p{L}\\p{N}]+"))
                 .filter(word -> !word.isEmpty())
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList();

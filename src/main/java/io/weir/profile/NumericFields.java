@@ -15,7 +15,15 @@ final class NumericFields {
      * @param spread the quantile 95 % over the quantile 5 %, each of them plus 1 if there are values below a thousandth of the former
      * @param commonest the share of the value that comes most often
      */
-    record Figures(int n, double least, double most, double mean, double variance, double skewness, double spread, double commonest) {
+    record Figures(
+            int n,
+            double least,
+            double most,
+            double mean,
+            double variance,
+            double skewness,
+            double spread,
+            double commonest) {
 
         static Figures of(double[] values) {
             double[] sorted = Arrays.stream(values).filter(v -> v == v).sorted().toArray();
@@ -24,7 +32,8 @@ final class NumericFields {
                 return new Figures(0, 0, 0, 0, 0, 0, 0, 0);
             }
             double mean = Arrays.stream(sorted).sum() / n;
-            double variance = Arrays.stream(sorted).map(v -> (v - mean) * (v - mean)).sum() / n;
+            double variance =
+                    Arrays.stream(sorted).map(v -> (v - mean) * (v - mean)).sum() / n;
             int commonest = 0;
             for (int i = 0, run = 0; i < n; i++) {
                 run = i > 0 && sorted[i] == sorted[i - 1] ? run + 1 : 1;
@@ -35,7 +44,14 @@ final class NumericFields {
             double skewness = high > low ? (low - 2 * sorted[n / 2] + high) / (high - low) : 0;
             double one = sorted[0] < high / 1000 ? 1 : 0;
             return new Figures(
-                    n, sorted[0], sorted[n - 1], mean, variance, skewness, (high + one) / (low + one), (double) commonest / n);
+                    n,
+                    sorted[0],
+                    sorted[n - 1],
+                    mean,
+                    variance,
+                    skewness,
+                    (high + one) / (low + one),
+                    (double) commonest / n);
         }
     }
 

@@ -2,7 +2,6 @@ package io.weir.profile;
 
 import io.weir.source.InputException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +82,8 @@ public record Proposal(
             set(
                     "features.invalid",
                     "missing",
-                    List.of("A value that its feature cannot take, like log() of 0, is missing. The event is scored by its other values."));
+                    List.of(
+                            "A value that its feature cannot take, like log() of 0, is missing. The event is scored by its other values."));
             rest(time, groups);
             return new Proposal(settings, reasons, leftOut, notes);
         }
@@ -102,7 +102,11 @@ public record Proposal(
                     set("event.time.format", time.pattern(), List.of("How it is written."));
                 }
                 if (!time.zoned()) {
-                    set("event.zone", "UTC", List.of("Its times have no zone. If the clocks are others, name theirs, like Europe/Berlin."));
+                    set(
+                            "event.zone",
+                            "UTC",
+                            List.of(
+                                    "Its times have no zone. If the clocks are others, name theirs, like Europe/Berlin."));
                 }
             });
             fields.removeIf(field -> {
@@ -161,7 +165,9 @@ public record Proposal(
             double most = best.isUseful() && best.isDifferent(numbers) ? best.difference(numbers) : 0;
             for (FieldProfile field : fields) {
                 Grouping groups = Grouping.of(sample.events(), field::text);
-                if (FieldNames.isGroup(field.name()) && groups.isUseful() && groups.isDifferent(numbers)
+                if (FieldNames.isGroup(field.name())
+                        && groups.isUseful()
+                        && groups.isDifferent(numbers)
                         && groups.difference(numbers) > most) {
                     best = groups;
                     by = field;
@@ -169,10 +175,17 @@ public record Proposal(
                 }
             }
             if (!(most > 0)) {
-                set("model.key", ONE_MODEL, List.of("One model for all events: no field tells different things apart."));
+                set(
+                        "model.key",
+                        ONE_MODEL,
+                        List.of("One model for all events: no field tells different things apart."));
                 return Grouping.one(sample.events());
             }
-            String what = String.format(Locale.ROOT, "%,d of them in the sample, %.0f %% of what varies lies between them.", best.size(), 100 * most);
+            String what = String.format(
+                    Locale.ROOT,
+                    "%,d of them in the sample, %.0f %% of what varies lies between them.",
+                    best.size(),
+                    100 * most);
             if (by == null) {
                 set("model.key", "record-key", List.of("A model for each key of the records: " + what));
             } else {
@@ -190,14 +203,17 @@ public record Proposal(
                     choice = choice.out("it is the same in all events of a model");
                 }
                 for (FieldChoice other : chosen) {
-                    if (choice.values() != null && other.values() != null
-                            && Math.abs(NumericFields.correlation(choice.values(), other.values(), sample.events())) >= SAME) {
+                    if (choice.values() != null
+                            && other.values() != null
+                            && Math.abs(NumericFields.correlation(choice.values(), other.values(), sample.events()))
+                                    >= SAME) {
                         choice = choice.out("it says the same as " + other.field());
                         break;
                     }
                 }
                 if (choice.isFeature() && chosen.size() == MOST_FEATURES) {
-                    choice = choice.out("there are " + MOST_FEATURES + " features before it; take it in place of another if it matters");
+                    choice = choice.out("there are " + MOST_FEATURES
+                            + " features before it; take it in place of another if it matters");
                 }
                 if (choice.isFeature()) {
                     chosen.add(choice);
@@ -210,14 +226,21 @@ public record Proposal(
                         + (leftOut.isEmpty() ? "; are they JSON objects?" : ": " + listed(leftOut)));
             }
             if (sample.isCut()) {
-                notes.add("The events have more than " + SampleProfile.MOST_FIELDS + " fields. The others were not looked at.");
+                notes.add("The events have more than " + SampleProfile.MOST_FIELDS
+                        + " fields. The others were not looked at.");
             }
             return chosen;
         }
 
         private static String listed(Map<String, String> leftOut) {
             StringBuilder text = new StringBuilder();
-            leftOut.entrySet().stream().limit(12).forEach(e -> text.append(text.isEmpty() ? "" : ", ").append(e.getKey()).append(" (").append(e.getValue()).append(')'));
+            leftOut.entrySet().stream()
+                    .limit(12)
+                    .forEach(e -> text.append(text.isEmpty() ? "" : ", ")
+                            .append(e.getKey())
+                            .append(" (")
+                            .append(e.getValue())
+                            .append(')'));
             return text.toString();
         }
 
@@ -226,14 +249,21 @@ public record Proposal(
             int lags = 0;
             for (FieldChoice feature : features) {
                 // A lag is of the field itself.
-                if (lags == MOST_LAGS || feature.values() == null || !feature.feature().equals(feature.field())) {
+                if (lags == MOST_LAGS
+                        || feature.values() == null
+                        || !feature.feature().equals(feature.field())) {
                     continue;
                 }
                 double r = groups.autocorrelation(feature.values());
                 if (r >= SLOW) {
                     String lag = "lag(" + feature.field() + ", 1)";
                     names.add(lag);
-                    why.add(String.format(Locale.ROOT, "%s: the value before, since %s moves slowly (correlation %.2f)", lag, feature.field(), r));
+                    why.add(String.format(
+                            Locale.ROOT,
+                            "%s: the value before, since %s moves slowly (correlation %.2f)",
+                            lag,
+                            feature.field(),
+                            r));
                     lags++;
                 }
             }
@@ -262,7 +292,11 @@ public record Proposal(
             if (most >= DAILY) {
                 String cycle = "cycle(" + time.get().field().path() + ", hour)";
                 names.add(cycle);
-                why.add(String.format(Locale.ROOT, "%s: the hour of the day explains %.0f %% of what varies in a feature", cycle, 100 * most));
+                why.add(String.format(
+                        Locale.ROOT,
+                        "%s: the hour of the day explains %.0f %% of what varies in a feature",
+                        cycle,
+                        100 * most));
             }
         }
 
@@ -278,7 +312,11 @@ public record Proposal(
                 set(
                         "anomaly.alert.rate",
                         ALERTS_A_DAY + " per P1D",
-                        List.of(String.format(Locale.ROOT, "About so many alerts%s, of %,.0f events a day.", many ? " of all models together" : "", perDay)));
+                        List.of(String.format(
+                                Locale.ROOT,
+                                "About so many alerts%s, of %,.0f events a day.",
+                                many ? " of all models together" : "",
+                                perDay)));
             } else {
                 set("anomaly.alert.rate", "0.01", List.of("One event in a hundred is flagged."));
             }
@@ -291,7 +329,8 @@ public record Proposal(
                     .map(FieldProfile::name)
                     .toList();
             if (!gaps.isEmpty()) {
-                notes.add("Some events lack " + String.join(", ", gaps) + ". A missing value is expected by the others.");
+                notes.add(
+                        "Some events lack " + String.join(", ", gaps) + ". A missing value is expected by the others.");
             }
         }
     }

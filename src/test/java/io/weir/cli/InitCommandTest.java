@@ -38,7 +38,8 @@ class InitCommandTest {
         assertThat(terminal.out()).contains("from 1500 events").contains("features=");
         assertThat(folder.resolve("weir-backtest/report.html")).isNotEmptyFile();
         assertThat(folder.resolve("weir-backtest/dead-letters.ndjson")).isEmptyFile();
-        assertThat(terminal.run("backtest", "-c", in("weir.properties"), "--input", in("events.ndjson"), "--output", in("out")))
+        assertThat(terminal.run(
+                        "backtest", "-c", in("weir.properties"), "--input", in("events.ndjson"), "--output", in("out")))
                 .as(terminal::err)
                 .isZero();
         assertThat(Files.readAllLines(folder.resolve("out/assignments.ndjson"))).hasSize(1500);
@@ -51,7 +52,9 @@ class InitCommandTest {
         assertThat(init("--input", in("e.csv"))).isEqualTo(2);
         assertThat(terminal.err()).contains("is there already; --yes replaces it");
         assertThat(folder.resolve("weir.properties")).hasContent("features=mine\n");
-        assertThat(init("--input", in("e.csv"), "--yes", "--report", in("r"))).as(terminal::err).isZero();
+        assertThat(init("--input", in("e.csv"), "--yes", "--report", in("r")))
+                .as(terminal::err)
+                .isZero();
         assertThat(folder.resolve("weir.properties")).content().contains("features=x, y");
         assertThat(folder.resolve("r/report.json")).isNotEmptyFile();
         assertThat(terminal.out()).contains("These are few events.");
@@ -60,13 +63,19 @@ class InitCommandTest {
     /** Settings that were given are written too, and what was given for the features is for the proposal to say. */
     @Test
     void whatWasGivenIsKept() throws IOException {
-        Files.writeString(folder.resolve("begin.properties"), "input.format=json-schema-envelope\nfeatures=old\nsecurity.protocol=SSL\n");
+        Files.writeString(
+                folder.resolve("begin.properties"),
+                "input.format=json-schema-envelope\nfeatures=old\nsecurity.protocol=SSL\n");
         Files.copy(Path.of("src/test/resources/files/payments-dump.ndjson"), folder.resolve("p.ndjson"));
         assertThat(init("--input", in("p.ndjson"), "-c", in("begin.properties"), "--set", "anomaly.event=none"))
                 .as(terminal::err)
                 .isZero();
         assertThat(Files.readAllLines(folder.resolve("weir.properties")))
-                .contains("input.format=json-schema-envelope", "security.protocol=SSL", "anomaly.event=none", "event.id=/id")
+                .contains(
+                        "input.format=json-schema-envelope",
+                        "security.protocol=SSL",
+                        "anomaly.event=none",
+                        "event.id=/id")
                 .noneMatch(line -> line.contains("old"));
     }
 
@@ -75,7 +84,10 @@ class InitCommandTest {
         for (var bad : List.of(
                 List.of("nothing.ndjson", "\n", "nothing.ndjson"),
                 List.of("lists.ndjson", "[1,2]\n[3,4]\n", "lists.ndjson"),
-                List.of("one.ndjson", "{\"a\":\"b\"}\n", "no field of 1 events can be a feature: a (it is always \"b\")"))) {
+                List.of(
+                        "one.ndjson",
+                        "{\"a\":\"b\"}\n",
+                        "no field of 1 events can be a feature: a (it is always \"b\")"))) {
             Files.writeString(folder.resolve(bad.get(0)), bad.get(1));
             assertThat(init("--input", in(bad.get(0)))).as(bad.get(0)).isEqualTo(2);
             assertThat(terminal.err()).contains(bad.get(2));

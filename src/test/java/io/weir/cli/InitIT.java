@@ -37,10 +37,20 @@ class InitIT {
                         .get();
                 send(at);
                 String file = folder.resolve("weir.properties").toString();
-                assertThat(terminal.run("init", "--topic", "meters", "--bootstrap-server", at, "--events", "600", "--output", file))
+                assertThat(terminal.run(
+                                "init",
+                                "--topic",
+                                "meters",
+                                "--bootstrap-server",
+                                at,
+                                "--events",
+                                "600",
+                                "--output",
+                                file))
                         .as(terminal::err)
                         .isZero();
-                // 200 offsets of each partition: with the ends of transactions, those that came to nothing, and a broken one.
+                // 200 offsets of each partition: with the ends of transactions, those that came to nothing, and a
+                // broken one.
                 assertThat(terminal.out()).containsPattern("from 5[5-9][0-9] events \\(1 more are no JSON objects\\)");
                 assertThat(Files.readAllLines(folder.resolve("weir.properties")))
                         .contains(
@@ -53,9 +63,12 @@ class InitIT {
                                 "event.time=/ts",
                                 "features=power, log(current)");
                 assertThat(admin.listGroups().all().get()).isEmpty();
-                assertThat(terminal.run("topics", "create", "-c", file)).as(terminal::err).isZero();
+                assertThat(terminal.run("topics", "create", "-c", file))
+                        .as(terminal::err)
+                        .isZero();
 
-                assertThat(terminal.run("init", "--topic", "empty", "--bootstrap-server", at, "--output", file, "--yes"))
+                assertThat(terminal.run(
+                                "init", "--topic", "empty", "--bootstrap-server", at, "--output", file, "--yes"))
                         .isEqualTo(2);
                 assertThat(terminal.err()).contains("topic empty has no events");
                 assertThat(terminal.run("init", "--topic", "none", "--bootstrap-server", at, "--output", file, "--yes"))
@@ -66,8 +79,8 @@ class InitIT {
     }
 
     private static void send(String at) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", at, "transactional.id", "meters", "partitioner.ignore.keys", "true");
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", at, "transactional.id", "meters", "partitioner.ignore.keys", "true");
         var random = new SplittableRandom(1);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
@@ -76,8 +89,9 @@ class InitIT {
                 int meter = i % 6;
                 String json = i == EVENTS - 1
                         ? "{broken"
-                        : "{\"ts\":" + (1_772_366_400_000L + 1000L * i) + ",\"power\":" + (100 * meter + random.nextGaussian())
-                                + ",\"current\":" + Math.exp(random.nextGaussian()) + "}";
+                        : "{\"ts\":" + (1_772_366_400_000L + 1000L * i) + ",\"power\":"
+                                + (100 * meter + random.nextGaussian()) + ",\"current\":"
+                                + Math.exp(random.nextGaussian()) + "}";
                 producer.send(record("m" + meter, i % 3, json));
             }
             producer.commitTransaction();

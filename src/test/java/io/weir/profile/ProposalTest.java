@@ -53,33 +53,35 @@ class ProposalTest {
 
     /** One field beside a number that varies: what becomes of it. */
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(delimiter = '|', value = {
-        "latency_ms | log-normal | log(latency_ms)",
-        "bytes | zero or log-normal | log1p(bytes)",
-        "temperature | about 300 | temperature",
-        "retries | poisson 2 | poisson(retries)",
-        "attempts | 0 or 1 | poisson(attempts)",
-        "ok | true or false | bernoulli(ok)",
-        "seen | 0 or 1 | bernoulli(seen)",
-        "status | codes | category(status)",
-        "wind_dir | degrees | 'circular(wind_dir, 360)'",
-        "requests_total | growing | 'delta(requests_total, 1)'",
-        "country | few texts | category(country)",
-        "a b | few texts | category(/a b)",
-        "a.b | few texts | category(/a.b)",
-        "user_id | many numbers | ",
-        "userId | many numbers | ",
-        "line | numbering | ",
-        "comment | long texts | ",
-        "session | many texts | ",
-        "is_fraud | 0 or 1 | ",
-        "amount | numbers as text | ",
-        "tags | lists | ",
-        "rare | seldom | ",
-        "unit | constant | ",
-        "twin | the same as x | ",
-        "mixed | numbers and texts | "
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "latency_ms | log-normal | log(latency_ms)",
+                "bytes | zero or log-normal | log1p(bytes)",
+                "temperature | about 300 | temperature",
+                "retries | poisson 2 | poisson(retries)",
+                "attempts | 0 or 1 | poisson(attempts)",
+                "ok | true or false | bernoulli(ok)",
+                "seen | 0 or 1 | bernoulli(seen)",
+                "status | codes | category(status)",
+                "wind_dir | degrees | 'circular(wind_dir, 360)'",
+                "requests_total | growing | 'delta(requests_total, 1)'",
+                "country | few texts | category(country)",
+                "a b | few texts | category(/a b)",
+                "a.b | few texts | category(/a.b)",
+                "user_id | many numbers | ",
+                "userId | many numbers | ",
+                "line | numbering | ",
+                "comment | long texts | ",
+                "session | many texts | ",
+                "is_fraud | 0 or 1 | ",
+                "amount | numbers as text | ",
+                "tags | lists | ",
+                "rare | seldom | ",
+                "unit | constant | ",
+                "twin | the same as x | ",
+                "mixed | numbers and texts | "
+            })
     void aField(String name, String values, String feature) {
         Map<String, IntFunction<String>> drawn = new LinkedHashMap<>();
         double[] x = new double[EVENTS];
@@ -141,7 +143,11 @@ class ProposalTest {
             for (var field : fields.entrySet()) {
                 String value = field.getValue().apply(i);
                 if (value != null) {
-                    json.append(json.length() > 1 ? "," : "").append('"').append(field.getKey()).append("\":").append(value);
+                    json.append(json.length() > 1 ? "," : "")
+                            .append('"')
+                            .append(field.getKey())
+                            .append("\":")
+                            .append(value);
                 }
             }
             events.add(new RecordedEvent(null, -1, json.append('}').toString().getBytes(StandardCharsets.UTF_8)));
@@ -157,14 +163,16 @@ class ProposalTest {
 
     /** Times of strangers: how each is written, and what has to be said of it. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "\"2026-03-%02dT%02d:00:00Z\" | | ",
-        "\"2026-03-%02dT%02d:00:00+01:00\" | | ",
-        "\"2026-03-%02d %02d:00:00\" | | UTC",
-        "\"%02d.03.2026 %02d:00\" | d.M.yyyy H:mm[:ss] | UTC",
-        "\"03/%02d/2026 %02d:00:00\" | M/d/yyyy H:mm[:ss] | UTC",
-        "\"%02d/03/2026 %02d:00\" | d/M/yyyy H:mm[:ss] | UTC"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"2026-03-%02dT%02d:00:00Z\" | | ",
+                "\"2026-03-%02dT%02d:00:00+01:00\" | | ",
+                "\"2026-03-%02d %02d:00:00\" | | UTC",
+                "\"%02d.03.2026 %02d:00\" | d.M.yyyy H:mm[:ss] | UTC",
+                "\"03/%02d/2026 %02d:00:00\" | M/d/yyyy H:mm[:ss] | UTC",
+                "\"%02d/03/2026 %02d:00\" | d/M/yyyy H:mm[:ss] | UTC"
+            })
     void aTime(String form, String pattern, String zone) {
         Map<String, IntFunction<String>> drawn = new LinkedHashMap<>();
         drawn.put("x", i -> Double.toString(normal()));
@@ -222,7 +230,11 @@ class ProposalTest {
         for (int i = 0; i < 50; i++) {
             var json = new StringBuilder("{");
             for (int j = 0; j < 5000; j++) {
-                json.append(j > 0 ? "," : "").append("\"f").append(j).append("\":").append(normal());
+                json.append(j > 0 ? "," : "")
+                        .append("\"f")
+                        .append(j)
+                        .append("\":")
+                        .append(normal());
             }
             events.add(new RecordedEvent(null, -1, json.append('}').toString().getBytes(StandardCharsets.UTF_8)));
         }
