@@ -129,7 +129,7 @@ class ArchitectureTest {
             .whereLayer("records")
             .mayOnlyAccessLayers("threads", "config", "json", "event")
             .whereLayer("store")
-            .mayOnlyAccessLayers("config", "engine", "numeric")
+            .mayOnlyAccessLayers("config", "engine", "json", "family", "numeric")
             .whereLayer("streams")
             .mayOnlyAccessLayers(
                     "threads", "metrics", "records", "store", "config", "input", "engine", "json", "event", "anomaly",

@@ -93,11 +93,15 @@ public final class Steering {
         byte[] key = config.isRepartitioned() || config.isShared()
                 ? command.model().getBytes(StandardCharsets.UTF_8)
                 : ModelKey.toRecordKey(command.model());
-        Integer partition = published == null ? null : published.partition().orElse(null);
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties());
                 var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
             consumer.assign(ends(consumer));
             consumer.endOffsets(consumer.assignment(), PATIENCE).forEach(consumer::seek);
+            int partitions = consumer.partitionsFor(topics.control(), PATIENCE).size();
+            // One that there is not was not written by us; waiting for it would take a minute.
+            Integer partition = published == null
+                    ? null
+                    : published.partition().filter(p -> p < partitions).orElse(null);
             var sent = producer.send(new ProducerRecord<>(topics.control(), partition, key, command.toJson()))
                     .get();
             return answer(consumer, new Source(sent.topic(), sent.partition(), sent.offset()), patience);

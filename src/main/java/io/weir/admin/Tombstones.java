@@ -2,6 +2,7 @@ package io.weir.admin;
 
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
+import io.weir.records.DeadLetters;
 import io.weir.streams.BroadcastModels;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +48,8 @@ final class Tombstones {
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
             TopicScan.readToEnd(consumer, topic, Map.of(), record -> {
                 var keys = there.computeIfAbsent(record.partition(), p -> new LinkedHashSet<>());
-                var by = record.headers().lastHeader(BroadcastModels.APPLICATION_HEADER);
-                boolean own =
-                        by == null || config.applicationId().equals(new String(by.value(), StandardCharsets.UTF_8));
+                String by = DeadLetters.header(record.headers(), BroadcastModels.APPLICATION_HEADER);
+                boolean own = by == null || config.applicationId().equals(by);
                 if (record.key() != null && own) {
                     ByteBuffer key = ByteBuffer.wrap(record.key());
                     if (record.value() == null) {

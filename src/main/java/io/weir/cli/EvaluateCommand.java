@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.json.FileTrouble;
 import io.weir.evaluation.Evaluation;
 import io.weir.evaluation.Part;
 import io.weir.source.InputException;
@@ -98,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluation.run(threads, () -> save(evaluation));
         } catch (IOException e) {
             throw new InputException(
-                    "--data " + data + " cannot be read (" + e + "); name a folder with the yardsticks and real/", e);
+                    "--data " + data + " cannot be read (" + FileTrouble.of(e) + "); name a folder with the yardsticks and real/", e);
         }
         return 0;
     }
@@ -122,7 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             Files.writeString(output, evaluation.markdown());
         } catch (IOException e) {
-            throw new InputException("--output " + output + " cannot be written (" + e + "); name another file", e);
+            throw new InputException("--output " + output + " cannot be written (" + FileTrouble.ofWriting(e) + "); name another file", e);
         }
     }
 

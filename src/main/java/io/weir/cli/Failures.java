@@ -72,7 +72,7 @@ final class Failures implements IExecutionExceptionHandler {
             return CommandLine.ExitCode.USAGE;
         }
         if (e instanceof KafkaException) {
-            err.println("weir: Kafka: " + sentence(e) + "; WEIR_LOG=debug says more");
+            err.println("weir: Kafka: " + words(e) + "; WEIR_LOG=debug says more");
             return CommandLine.ExitCode.SOFTWARE;
         }
         err.println("weir: " + sentence(e) + "; this is a bug, please report it with what WEIR_LOG=debug prints");
@@ -133,6 +133,15 @@ final class Failures implements IExecutionExceptionHandler {
         return causes(e)
                 .filter(cause -> EXPECTED.stream().anyMatch(type -> type.isInstance(cause)))
                 .findFirst();
+    }
+
+    /** The first that says something. */
+    private static String words(Throwable e) {
+        return causes(e)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("the cluster does not say why");
     }
 
     private static String sentence(Throwable e) {

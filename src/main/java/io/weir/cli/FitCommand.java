@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.json.FileTrouble;
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
 import io.weir.em.InformationCriteria;
@@ -194,7 +195,7 @@ final class FitCommand implements Callable<Integer> {
         try {
             write.call();
         } catch (IOException e) {
-            throw new InputException("cannot write " + file + ": " + e, e);
+            throw new InputException("cannot write " + file + ": " + FileTrouble.ofWriting(e), e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.json.FileTrouble;
 import io.weir.admin.Steering;
 import io.weir.admin.Steering.Published;
 import io.weir.config.ModelFit;
@@ -11,14 +12,11 @@ import io.weir.json.ModelKey;
 import io.weir.json.ModelSnapshot;
 import io.weir.source.InputException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,28 +74,20 @@ final class ModelsCommand implements Runnable {
                 spec.commandLine(), "models list, show, export, import, freeze, resume, rollback, or reset?");
     }
 
-    @Command(name = "list", description = "One line for every model; with --json, its newest snapshot.")
+    @Command(name = "list", description = "One line for every model, also for one that cannot be read; with --json, its newest snapshot.")
     int list(
             @Mixin ConfigurationOptions configuration,
             @Option(names = "--json", description = "Snapshots, one JSON object per line.") boolean json) {
         var command = spec.subcommands().get("list");
         Map<String, Published> models = new Steering(configuration.load(command.getErr())).models();
-        PrintWriter out = command.getOut();
-        if (!json) {
-            out.printf(
-                    "%-24s %9s %12s %11s %15s  %s%n", "model", "version", "events", "components", "log-likelihood", "");
-        }
-        models.forEach((name, published) -> {
-            if (json) {
-                out.print(new String(published.snapshot(), StandardCharsets.UTF_8));
-                out.println();
-            } else {
-                line(name, published.snapshot(), out);
-            }
-        });
-        out.flush();
+        List<String> unreadable = ModelList.print(models, json, command.getOut());
         if (models.isEmpty()) {
             command.getErr().println("there are no models yet");
+        } else if (!unreadable.isEmpty()) {
+            command.getErr()
+                    .println(unreadable.size() + " of " + models.size() + " models cannot be read, the first is '"
+                            + unreadable.get(0) + "'; its next version replaces what is damaged, as do '"
+                            + "weir models reset' and 'weir models import'");
         }
         return CommandLine.ExitCode.OK;
     }
@@ -107,7 +97,7 @@ final class ModelsCommand implements Runnable {
         var command = spec.subcommands().get("show");
         WeirConfig config = configuration.load(command.getErr());
         String name = which.name(config);
-        ModelSnapshot model = parsed(there(config, name).snapshot(), "model '" + name + "'");
+        ModelSnapshot model = parsed(there(config, name).snapshot(), unreadable(name));
         ClusterTable.print(List.of(model), command.getOut());
         command.getOut().flush();
         return CommandLine.ExitCode.OK;
@@ -127,7 +117,9 @@ final class ModelsCommand implements Runnable {
                     Path output) {
         var command = spec.subcommands().get("export");
         WeirConfig config = configuration.load(command.getErr());
-        byte[] snapshot = there(config, which.name(config)).snapshot();
+        String name = which.name(config);
+        byte[] snapshot = there(config, name).snapshot();
+        parsed(snapshot, unreadable(name));
         if (output == null) {
             command.getOut().print(new String(snapshot, StandardCharsets.UTF_8));
             command.getOut().println();
@@ -137,7 +129,7 @@ final class ModelsCommand implements Runnable {
         try {
             Files.write(output, snapshot);
         } catch (IOException e) {
-            throw new InputException("cannot write " + output + ": " + e, e);
+            throw new InputException("cannot write " + output + ": " + FileTrouble.ofWriting(e), e);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -158,7 +150,7 @@ final class ModelsCommand implements Runnable {
             @Mixin Sending sending) {
         var command = spec.subcommands().get("import");
         WeirConfig config = configuration.load(command.getErr());
-        ModelSnapshot model = parsed(read(input), input.toString());
+        ModelSnapshot model = ModelFile.read(input);
         ModelFit.problem(model, config).ifPresent(problem -> {
             throw new InputException(input + ": " + problem);
         });
@@ -195,10 +187,12 @@ final class ModelsCommand implements Runnable {
         WeirConfig config = configuration.load(command.getErr());
         String name = which.name(config);
         Published published = there(config, name);
-        long newest = parsed(published.snapshot(), "model '" + name + "'").version();
+        long newest = newest(published.snapshot());
         if (version < 1 || version >= newest) {
-            throw new InputException("--to is " + version + "; expected an earlier version than the newest of model '"
-                    + name + "', which is " + newest);
+            throw new InputException("--to is " + version + "; expected "
+                    + (newest == Long.MAX_VALUE
+                            ? "a version from 1 on"
+                            : "an earlier version than the newest of model '" + name + "', which is " + newest));
         }
         return send(command, config, published, sending, name, Kind.ROLLBACK, version, null);
     }
@@ -236,24 +230,6 @@ final class ModelsCommand implements Runnable {
         return CommandLine.ExitCode.OK;
     }
 
-    /** One of the list; a model that cannot be read does not hide the others. */
-    private static void line(String name, byte[] snapshot, PrintWriter out) {
-        try {
-            ModelSnapshot model = ModelSnapshot.fromJson(snapshot);
-            out.printf(
-                    Locale.ROOT,
-                    "%-24s %9d %12d %11d %15.4f  %s%n",
-                    name,
-                    model.version(),
-                    model.events(),
-                    model.mixture().size(),
-                    model.meanLogLikelihood(),
-                    model.frozen() ? "frozen" : "");
-        } catch (InvalidModel e) {
-            out.printf("%-24s %9s %12s %11s %15s  %s%n", name, "", "", "", "", "unreadable: " + e.getMessage());
-        }
-    }
-
     private static Published there(WeirConfig config, String name) {
         Published published = new Steering(config).models().get(name);
         if (published == null) {
@@ -263,13 +239,18 @@ final class ModelsCommand implements Runnable {
         return published;
     }
 
-    private static byte[] read(Path file) {
+    /** How a sentence on a model begins that was published and cannot be read. */
+    private static String unreadable(String name) {
+        return "the newest version of model '" + name + "' cannot be read ('weir models rollback', 'reset' and 'import'"
+                + " replace it)";
+    }
+
+    /** The newest version; of a model that cannot be read, whoever keeps it knows that. */
+    private static long newest(byte[] snapshot) {
         try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new InputException("cannot read " + file + ": there is no such file", e);
-        } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e, e);
+            return ModelSnapshot.fromJson(snapshot).version();
+        } catch (InvalidModel e) {
+            return Long.MAX_VALUE;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.json.FileTrouble;
 import io.weir.source.InputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class OutputFolder implements AutoCloseable {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new InputException(
-                    "--output " + folder + " cannot be made (" + e + "); name a folder that can be written to", e);
+                    "--output " + folder + " cannot be made (" + FileTrouble.ofWriting(e) + "); name a folder that can be written to", e);
         }
     }
 
@@ -44,7 +45,7 @@ final class OutputFolder implements AutoCloseable {
 
     private static InputException unwritable(Path file, IOException e) {
         return new InputException(
-                "cannot write " + file + " (" + e + "); is the folder writable, and the disk not full?", e);
+                "cannot write " + file + " (" + FileTrouble.ofWriting(e) + "); is the folder writable, and the disk not full?", e);
     }
 
     @Override

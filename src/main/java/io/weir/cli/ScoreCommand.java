@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.json.FileTrouble;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.CoreScore;
 import io.weir.em.EStep;
@@ -7,7 +8,6 @@ import io.weir.event.Assignment;
 import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.json.AssignmentWriter;
-import io.weir.json.InvalidModel;
 import io.weir.json.ModelSnapshot;
 import io.weir.mixture.Mixture;
 import io.weir.report.Refusals;
@@ -18,7 +18,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -64,7 +63,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelSnapshot snapshot = snapshot();
+        ModelSnapshot snapshot = ModelFile.read(model);
         var err = spec.commandLine().getErr();
         var refusals = new Refusals();
         FileOptions.Input said = file.input(err);
@@ -81,7 +80,7 @@ final class ScoreCommand implements Callable<Integer> {
             total = write(snapshot, coreMass(said), table, out, progress);
             out.flush();
         } catch (IOException e) {
-            throw new InputException("cannot write " + (output == null ? "to stdout" : output) + ": " + e, e);
+            throw new InputException("cannot write " + (output == null ? "to stdout" : output) + ": " + FileTrouble.ofWriting(e), e);
         }
         if (table.size() > 0) {
             err.printf(Locale.ROOT, "%,d points, mean log-likelihood %.6g%n", table.size(), total / table.size());
@@ -133,17 +132,5 @@ final class ScoreCommand implements Callable<Integer> {
             progress.at(i, (double) i / table.size());
         }
         return total;
-    }
-
-    private ModelSnapshot snapshot() {
-        try {
-            return ModelSnapshot.fromJson(Files.readAllBytes(model));
-        } catch (InvalidModel e) {
-            throw new InputException(model + ": " + e.getMessage(), e);
-        } catch (NoSuchFileException e) {
-            throw new InputException("cannot read " + model + ": there is no such file", e);
-        } catch (IOException e) {
-            throw new InputException("cannot read " + model + ": " + e, e);
-        }
     }
 }

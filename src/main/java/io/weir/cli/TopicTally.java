@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,8 +135,8 @@ final class TopicTally implements AutoCloseable {
 
     /** Whether a dead letter was an event, and not feedback on one. */
     private boolean isEvent(ConsumerRecord<byte[], byte[]> letter) {
-        Header from = letter.headers().lastHeader("__streams.errors.topic");
-        return from == null || topics.input().contains(new String(from.value(), StandardCharsets.UTF_8));
+        String from = DeadLetters.header(letter.headers(), "__streams.errors.topic");
+        return from == null || topics.input().contains(from);
     }
 
     private void count(ConsumerRecord<byte[], byte[]> record) {

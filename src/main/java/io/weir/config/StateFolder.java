@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import io.weir.json.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class StateFolder {
             check(folder);
         } catch (IOException e) {
             throw new CannotStart(
-                    "the folder of local state, state.dir=" + folder + ", cannot be used (" + e
+                    "the folder of local state, state.dir=" + folder + ", cannot be used (" + FileTrouble.of(e)
                             + "); name one that this user may write to",
                     e);
         }

@@ -16,14 +16,9 @@ import io.weir.input.InputFormat;
 import io.weir.json.EventReader;
 import io.weir.json.ModelKey;
 import io.weir.json.Shown;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -134,27 +129,16 @@ public final class WeirConfig extends AbstractConfig {
      */
     public static WeirConfig load(Path file, Map<String, String> environment, Map<String, String> overrides) {
         Map<String, String> settings = new TreeMap<>();
+        List<String> warnings = new ArrayList<>();
         if (file != null) {
-            settings.putAll(read(file));
+            settings.putAll(PropertiesFile.read(file, warnings::add));
         }
         settings.putAll(Environment.settings(environment));
         settings.putAll(overrides);
         settings.values().removeIf(Objects::isNull);
         settings.replaceAll((key, value) -> value.strip());
-        return new WeirConfig(settings, KnownKeys.warnings(settings.keySet()));
-    }
-
-    private static Map<String, String> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigException("the configuration file " + file + " cannot be read (" + e + ");"
-                    + " name a readable file of key=value lines in UTF-8");
-        }
-        Map<String, String> settings = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
-        return settings;
+        warnings.addAll(KnownKeys.warnings(settings.keySet()));
+        return new WeirConfig(settings, warnings);
     }
 
     private Times timesOf() {

@@ -68,6 +68,15 @@ final class EventClock {
         return tick;
     }
 
+    /**
+     * How long ago an event was, ms ≥ 0: relative to the newest one, as far as that is believed.
+     *
+     * @param timestamp its event time, ms
+     */
+    double age(long timestamp) {
+        return newest == Long.MIN_VALUE ? 0 : Math.max(0, (double) newest - (double) timestamp);
+    }
+
     /** Σ of the weights of all events, as of the newest one. */
     double mass() {
         return mass;

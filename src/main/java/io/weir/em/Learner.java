@@ -231,7 +231,7 @@ public final class Learner {
         }
         training.resume();
         for (PointBatch.Retracted event : batch.retracted()) {
-            training.unlearn(event.x(), event.age(), event.timestamp(), newestTimestamp);
+            training.unlearn(event.x(), event.age(), event.timestamp());
             events--;
             learned--;
         }
@@ -356,7 +356,10 @@ public final class Learner {
         events = heritage.events();
         scored = Math.min(heritage.events(), (long) SCORE_MEMORY);
         meanLogLikelihood = heritage.meanLogLikelihood();
-        newestTimestamp = Math.max(newestTimestamp, heritage.newestTimestamp());
+        if (newestTimestamp == Long.MIN_VALUE) {
+            // Where there were events, they say what time it is, whatever the other model's were.
+            newestTimestamp = heritage.newestTimestamp();
+        }
         levels.addAll(heritage.levels());
         calibration = Calibration.empty();
         return replaced(heritage.mixture(), identity, event, reason);

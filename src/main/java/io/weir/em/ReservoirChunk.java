@@ -1,14 +1,19 @@
 package io.weir.em;
 
+import io.weir.family.FormerCodes;
+import io.weir.family.Levels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Map;
 
 /** Up to {@link Reservoir#CHUNK} points of a reservoir. */
 public final class ReservoirChunk {
 
     private final double[][] points = new double[Reservoir.CHUNK][];
     private int size;
+    /** Whether levels may have codes here that they have no more. */
+    private boolean former;
 
     double[] get(int i) {
         return points[i];
@@ -29,8 +34,27 @@ public final class ReservoirChunk {
         }
     }
 
+    /**
+     * Levels get the codes that they have today, in a chunk that was written before.
+     *
+     * @param levels whose names are known
+     */
+    public void renew(Levels levels) {
+        if (!former) {
+            return;
+        }
+        Map<Double, Double> codes = levels.codesByFormerOnes();
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < points[i].length; j++) {
+                points[i][j] = codes.getOrDefault(points[i][j], points[i][j]);
+            }
+        }
+        former = false;
+    }
+
     public static ReservoirChunk read(DataInput in) throws IOException {
         ReservoirChunk chunk = new ReservoirChunk();
+        chunk.former = in instanceof FormerCodes;
         chunk.size = in.readInt();
         int dimension = in.readInt();
         for (int i = 0; i < chunk.size; i++) {

@@ -152,10 +152,9 @@ final class Training {
      *
      * @param age events since it was learned
      * @param timestamp its event time, ms
-     * @param now newest event time, ms
      */
-    void unlearn(double[] x, long age, long timestamp, long now) {
-        double timeLeft = settings.halfLife().left(Math.max(0, (double) now - timestamp));
+    void unlearn(double[] x, long age, long timestamp) {
+        double timeLeft = settings.halfLife().left(clock.age(timestamp));
         if (bank != null) {
             bank.remove(x, age, timeLeft, prior());
         }

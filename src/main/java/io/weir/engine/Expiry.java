@@ -99,8 +99,9 @@ final class Expiry {
             String key = key(end, register.page());
             RegisterPage page = names.get(key);
             // A page that cannot be read is passed over: its models wait for their next event.
-            String name = page == null ? null : page.name(register.index());
-            if (register.called(page == null ? 0 : page.size())) {
+            int size = page == null ? 0 : page.size();
+            String name = register.index() < size ? page.name(register.index()) : null;
+            if (register.called(size)) {
                 names.remove(key);
             }
             put(register);

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.numeric.Lengths;
 import io.weir.numeric.StreamTime;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -71,7 +72,7 @@ public final class Register {
             return false;
         }
         index = 0;
-        if (++page == pages.get(pages.firstKey())) {
+        if (++page >= pages.get(pages.firstKey())) {
             page = 0;
             pages.pollFirstEntry();
         }
@@ -111,12 +112,12 @@ public final class Register {
 
     public static Register read(DataInput in) throws IOException {
         Register register = new Register(StreamTime.read(in));
-        int periods = in.readInt();
+        int periods = Lengths.read(in);
         for (int i = 0; i < periods; i++) {
-            register.pages.put(in.readLong(), in.readInt());
+            register.pages.put(in.readLong(), Lengths.notNegative(in.readInt()));
         }
-        register.page = in.readInt();
-        register.index = in.readInt();
+        register.page = Lengths.notNegative(in.readInt());
+        register.index = Lengths.notNegative(in.readInt());
         register.forgottenModels = in.readLong();
         register.forgottenEvents = in.readLong();
         return register;

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.numeric.Lengths;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class RegisterPage {
 
     public static RegisterPage read(DataInput in) throws IOException {
         RegisterPage page = new RegisterPage();
-        int size = in.readInt();
+        int size = Lengths.read(in);
         for (int i = 0; i < size; i++) {
             page.names.add(in.readUTF());
         }

@@ -189,13 +189,12 @@ public final class Categorical extends IndependentFeatures {
     public Component readComponent(DataInput in) throws IOException {
         LevelProbabilities[] features = new LevelProbabilities[dimension];
         for (int j = 0; j < dimension; j++) {
-            double[] codes = new double[Lengths.read(in)];
-            double[] p = new double[codes.length];
-            for (int i = 0; i < p.length; i++) {
-                codes[i] = in.readDouble();
-                p[i] = in.readDouble();
+            // In the order of the codes as they are read, which may be others than were written.
+            var byCode = new TreeMap<Double, Double>();
+            for (int i = Lengths.read(in); i > 0; i--) {
+                byCode.put(in.readDouble(), in.readDouble());
             }
-            features[j] = new LevelProbabilities(codes, p, in.readDouble(), in.readDouble());
+            features[j] = LevelProbabilities.of(byCode, in.readDouble(), in.readDouble());
         }
         return new Distributions(features);
     }
@@ -229,11 +228,7 @@ public final class Categorical extends IndependentFeatures {
                     put(byCode, Levels.ofHex(level.getKey()), level, parameters);
                 }
             }
-            features[j] = new LevelProbabilities(
-                    byCode.keySet().stream().mapToDouble(c -> c).toArray(),
-                    byCode.values().stream().mapToDouble(p -> p).toArray(),
-                    unseen[j],
-                    others[j]);
+            features[j] = LevelProbabilities.of(byCode, unseen[j], others[j]);
         }
         return new Distributions(features);
     }
@@ -267,6 +262,14 @@ public final class Categorical extends IndependentFeatures {
 
         /** Of a feature that was never observed: it has no density. */
         static final LevelProbabilities NONE = new LevelProbabilities(new double[0], new double[0], 1, 1);
+
+        static LevelProbabilities of(TreeMap<Double, Double> byCode, double unseen, double others) {
+            return new LevelProbabilities(
+                    byCode.keySet().stream().mapToDouble(c -> c).toArray(),
+                    byCode.values().stream().mapToDouble(p -> p).toArray(),
+                    unseen,
+                    others);
+        }
 
         boolean isNone() {
             return codes.length == 0;

@@ -1,10 +1,12 @@
 package io.weir.family;
 
 import io.weir.numeric.Hash64;
+import io.weir.numeric.StrongHash;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -12,7 +14,8 @@ import java.util.TreeMap;
  *
  * <p>In a point a level is a number, a 52-bit hash of its name that a double holds exactly: no dictionary has to be agreed upon
  * before two processes can merge what they counted, and a level that was never seen needs no place. This object remembers the
- * names for those who read a model. With 10⁴ levels the probability that any two share a code is 10⁻⁸.
+ * names for those who read a model. With 10⁴ levels the probability that any two share a code is 10⁻⁸, and nobody can make a name that
+ * has the code of a given one: that takes 2⁵² trials.
  */
 public final class Levels {
 
@@ -32,7 +35,17 @@ public final class Levels {
 
     /** The number that stands for a level: of its name and nothing else, so that no name stands for another level. */
     public static double code(String name) {
+        return StrongHash.of(name) >>> 12;
+    }
+
+    /** The number that stood for a level in what was written before it was made from SHA-256. */
+    static double formerCode(String name) {
         return Hash64.of(name) >>> 12;
+    }
+
+    /** Codes of today by the former ones, of the levels whose names are known. */
+    public Map<Double, Double> codesByFormerOnes() {
+        return FormerCodes.today(names.values());
     }
 
     /** Remembers a name; whether it was new, there was room, and it is text that can be written. */

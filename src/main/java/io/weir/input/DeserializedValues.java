@@ -10,6 +10,9 @@ import io.weir.json.WellFormed;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -22,6 +25,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param deserializer set up
  */
 public record DeserializedValues(Deserializer<?> deserializer, int maxBytes) implements InputFormat {
+
+    private static final int MOST_CAUSES = 4;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Known by name: Avro and Protobuf are the user's libraries, not ours. */
@@ -40,8 +45,19 @@ public record DeserializedValues(Deserializer<?> deserializer, int maxBytes) imp
             return json(event);
         } catch (RuntimeException | IOException e) {
             throw new UnreadableEvent(
-                    Reason.NOT_DESERIALIZED, deserializer.getClass().getName() + ": " + e);
+                    Reason.NOT_DESERIALIZED, deserializer.getClass().getName() + ": " + words(e));
         }
+    }
+
+    /** What an exception and those behind it say. */
+    private static String words(Throwable thrown) {
+        String words = Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining(": "));
+        return words.isEmpty() ? thrown.getClass().getSimpleName() : words;
     }
 
     private static byte[] json(Object event) throws IOException {

@@ -45,7 +45,7 @@ import java.util.Optional;
  */
 public final class Detector {
 
-    private static final Saved SAVED = new Saved("detector", 1, "let a new one learn");
+    private static final Saved SAVED = new Saved("detector", 2, 1, "let a new one learn");
 
     /** That a model begins with. */
     private static final int FIRST_EVENTS = 2;
@@ -267,7 +267,10 @@ public final class Detector {
      * @throws IOException if it was written by another version of this program, was described otherwise, is not whole or damaged
      */
     public static Detector read(DataInput in, Builder like) throws IOException {
-        DataInput body = SAVED.read(in);
+        return SAVED.read(in, body -> readBody(body, like));
+    }
+
+    private static Detector readBody(DataInput body, Builder like) throws IOException {
         Detector detector = like.build();
         String described = body.readUTF();
         if (!described.equals(detector.description)) {

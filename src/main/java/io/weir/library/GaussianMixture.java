@@ -26,7 +26,7 @@ import java.util.SplittableRandom;
  */
 public final class GaussianMixture {
 
-    private static final Saved SAVED = new Saved("mixture", 1, "fit it anew");
+    private static final Saved SAVED = new Saved("mixture", 1, 1, "fit it anew");
 
     private static final int STARTS = 10;
     private static final int ITERATIONS = 1000;
@@ -198,7 +198,10 @@ public final class GaussianMixture {
      * @throws IOException if it was written by another version of this program, is not whole or damaged
      */
     public static GaussianMixture read(DataInput in) throws IOException {
-        DataInput body = SAVED.read(in);
+        return SAVED.read(in, GaussianMixture::readBody);
+    }
+
+    private static GaussianMixture readBody(DataInput body) throws IOException {
         var covariance = Covariance.valueOf(body.readUTF());
         Family family = Gaussian.of(body.readInt(), covariance.type());
         return new GaussianMixture(covariance, Mixture.read(body, family));

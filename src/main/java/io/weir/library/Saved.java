@@ -1,5 +1,6 @@
 package io.weir.library;
 
+import io.weir.family.FormerCodes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -9,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UTFDataFormatException;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
 /**
@@ -24,10 +26,11 @@ import java.util.zip.CRC32;
  * </pre>
  *
  * @param kind what it is, for people
- * @param format number of the format
+ * @param format number of the format that is written
+ * @param former number of another one that is read
  * @param remedy what to do with another format
  */
-record Saved(String kind, int format, String remedy) {
+record Saved(String kind, int format, int former, String remedy) {
 
     private static final int MAGIC = 0x57454952;
 
@@ -51,12 +54,20 @@ record Saved(String kind, int format, String remedy) {
         out.write(bytes.toByteArray());
     }
 
+    /** Reads a body. */
+    @FunctionalInterface
+    interface Reader<V> {
+        V read(DataInput in) throws IOException;
+    }
+
     /**
-     * The body.
+     * Reads what was saved. Levels get the codes that they have today.
      *
      * @throws IOException saying what is wrong, if it is not all of what was written
      */
-    DataInput read(DataInput in) throws IOException {
+    <V> V read(DataInput in, Reader<V> reader) throws IOException {
+        int number;
+        byte[] body;
         try {
             if (in.readInt() != MAGIC) {
                 throw new IOException("no saved " + kind + ": it begins otherwise");
@@ -65,23 +76,24 @@ record Saved(String kind, int format, String remedy) {
             if (!found.equals(kind)) {
                 throw new IOException("a saved " + found + "; expected a " + kind);
             }
-            int number = in.readInt();
-            if (number != format) {
+            number = in.readInt();
+            if (number != format && number != former) {
                 throw new IOException(
                         "a " + kind + " of format " + number + "; this program reads format " + format + ": " + remedy);
             }
             int length = in.readInt();
             int sum = in.readInt();
-            byte[] body = bytes(in, length);
+            body = bytes(in, length);
             if (sum(body) != sum) {
                 throw new IOException("the saved " + kind + " is damaged; take an older one, or " + remedy);
             }
-            return new DataInputStream(new ByteArrayInputStream(body));
         } catch (UTFDataFormatException e) {
             throw new IOException("no saved " + kind + ": it begins otherwise", e);
         } catch (EOFException e) {
             throw new IOException("the saved " + kind + " ends in its middle; take an older one, or " + remedy, e);
         }
+        Supplier<DataInputStream> stream = () -> new DataInputStream(new ByteArrayInputStream(body));
+        return number == format ? reader.read(stream.get()) : FormerCodes.read(stream, reader::read);
     }
 
     private static byte[] bytes(DataInput in, int length) throws IOException {

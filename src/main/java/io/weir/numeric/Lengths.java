@@ -21,4 +21,16 @@ public final class Lengths {
         }
         return length;
     }
+
+    /**
+     * The number, which counts something.
+     *
+     * @throws IOException if it is negative
+     */
+    public static int notNegative(int count) throws IOException {
+        if (count < 0) {
+            throw new IOException("a count of " + count + " is below 0");
+        }
+        return count;
+    }
 }

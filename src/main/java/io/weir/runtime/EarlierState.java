@@ -6,13 +6,13 @@ import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.json.InvalidModel;
 import io.weir.json.ModelSnapshot;
+import io.weir.records.DeadLetters;
 import io.weir.store.Codec;
 import io.weir.store.IncompatibleState;
 import io.weir.store.UnreadableState;
 import io.weir.streams.BroadcastModels;
 import io.weir.streams.ModelStores;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +26,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,20 +91,15 @@ final class EarlierState {
         return checks;
     }
 
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
     private String checkModel(ConsumerRecord<byte[], byte[]> record) {
-        String application = header(record, BroadcastModels.APPLICATION_HEADER);
+        String application = DeadLetters.header(record.headers(), BroadcastModels.APPLICATION_HEADER);
         if (application != null && !application.equals(config.applicationId())) {
             return "topic '" + record.topic() + "' holds the models of application '" + application + "', which '"
                     + config.applicationId() + "' would overwrite; set " + Settings.APPLICATION_ID + "=" + application
                     + " to go on with them, or another " + Settings.TOPIC_PREFIX
                     + " and 'weir topics create' to begin with new topics";
         }
-        String wiring = header(record, BroadcastModels.WIRING_HEADER);
+        String wiring = DeadLetters.header(record.headers(), BroadcastModels.WIRING_HEADER);
         if (wiring != null && !wiring.equals(config.wiring())) {
             return "topic '" + record.topic() + "' holds models that were learned with " + wiring
                     + ", and the configuration now says " + config.wiring() + "; "

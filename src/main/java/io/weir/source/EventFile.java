@@ -1,20 +1,21 @@
 package io.weir.source;
 
-import java.io.EOFException;
+import io.weir.json.FileKind;
+import io.weir.json.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** Opens files of events: unpacks, drops a byte order mark, tells CSV from JSON. */
 final class EventFile {
 
     private static final int BUFFER = 1 << 16;
+
+    /** Bytes that nearly all kinds of files are told by; more may be long in coming. */
+    private static final int SIGNATURE = 4;
 
     private EventFile() {}
 
@@ -81,37 +82,15 @@ final class EventFile {
 
     /** Files that hold events in a form that is not read here; what they need is said. */
     private static void refuseForeign(String name, Head head) throws IOException {
-        String what = head.startsWith('P', 'K', 3, 4)
-                ? "a ZIP archive, or a spreadsheet; unpack it, or save it as CSV"
-                : head.startsWith('P', 'A', 'R', '1')
-                        ? "a Parquet file; write it as CSV or NDJSON"
-                        : head.startsWith('B', 'Z', 'h')
-                                ? "packed by bzip2; unpack it, as by 'bunzip2 -c', and give it as stdin"
-                                : head.startsWith(0x28, 0xb5, 0x2f, 0xfd)
-                                        ? "packed by zstd; unpack it, as by 'zstd -dc', and give it as stdin"
-                                        : head.startsWith(0xff, 0xfe) || head.startsWith(0xfe, 0xff)
-                                                ? "in UTF-16; write it in UTF-8, as by 'iconv -f utf16 -t utf8'"
-                                                : null;
-        if (what != null) {
+        head.has(SIGNATURE - 1);
+        FileKind.foreign(head.bytes(), head.size()).ifPresent(what -> {
             throw new InputException("cannot read " + name + ": it is " + what);
-        }
+        });
     }
 
     /** What went wrong while reading, in words. */
     static InputException unreadable(String name, IOException e) {
-        String why;
-        if (e instanceof NoSuchFileException) {
-            why = "there is no such file";
-        } else if (e instanceof AccessDeniedException) {
-            why = "it may not be read by this user";
-        } else if (e instanceof EOFException || e instanceof ZipException) {
-            why = "its compressed data are cut short or broken (" + e.getMessage() + ")";
-        } else {
-            why = e.getMessage() == null || e.getMessage().equals(name)
-                    ? e.getClass().getSimpleName()
-                    : e.getMessage();
-        }
-        return new InputException("cannot read " + name + ": " + why, e);
+        return new InputException("cannot read " + name + ": " + FileTrouble.of(e), e);
     }
 
     private static Path file(String name) {

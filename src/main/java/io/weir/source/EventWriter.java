@@ -1,5 +1,6 @@
 package io.weir.source;
 
+import io.weir.json.FileTrouble;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -119,9 +120,6 @@ public final class EventWriter implements AutoCloseable {
     }
 
     private static InputException unwritable(String name, IOException e) {
-        String why = e.getMessage() == null || e.getMessage().equals(name)
-                ? e.getClass().getSimpleName()
-                : e.getMessage();
-        return new InputException("cannot write " + name + ": " + why + "; choose another file", e);
+        return new InputException("cannot write " + name + ": " + FileTrouble.ofWriting(e) + "; choose another file", e);
     }
 }

@@ -43,12 +43,27 @@ public record Table(String name, Features features, double[][] points, long[] ti
         try (var source = EventSource.open(fileOrDash, format)) {
             return read(name, source, format.notes(), features, kind, (event, why) -> {
                 String place = why.getMessage().startsWith("line ") ? ", " : ", line " + event.line() + ": ";
-                throw new InputException(
-                        name + place + why.getMessage()
-                                + "; correct it, leave the cell empty if it is missing, or say with input.missing that it is",
-                        why);
+                throw new InputException(name + place + why.getMessage() + remedy(source, why), why);
             });
         }
+    }
+
+    /** What to do with an event that cannot be read, in the format that it is read in. */
+    private static String remedy(EventSource source, UnreadableEvent why) {
+        if (why.getMessage().contains("no UTF-8")) {
+            return "; write the file in UTF-8, as by 'iconv -f latin1 -t utf8'";
+        }
+        return switch (why.reason()) {
+            // These say it themselves.
+            case NOT_CSV, NOT_AN_ENVELOPE, NOT_DESERIALIZED -> "";
+            case TOO_LARGE -> "; shorten it, or allow more with event.max.bytes";
+            case NOT_JSON, NOT_AN_OBJECT, TOMBSTONE -> "; correct it, or take it out";
+            case NO_FEATURES -> "; take it out, or name other features";
+            default ->
+                source.isCsv()
+                        ? "; correct it, leave the cell empty if it is missing, or say with input.missing that it is"
+                        : "; correct it, or write null, or leave the field out, if it is missing";
+        };
     }
 
     /**
@@ -197,12 +212,14 @@ public record Table(String name, Features features, double[][] points, long[] ti
      */
     public static double[][] responsibilities(String file, int points, int components) {
         Features columns;
+        int before;
         try (var source = EventSource.open(file)) {
+            before = source.isCsv() ? 2 : 1;
             JsonNode first = EventReader.parse(source.next().value(), LONGEST_LINE);
             columns = Features.parse(
                     first.propertyStream().map(e -> Features.quote(e.getKey())).collect(Collectors.joining(", ")));
         } catch (UnreadableEvent e) {
-            throw new InputException(file + ", line 2: " + e.getMessage(), e);
+            throw new InputException(file + ", its first row: " + e.getMessage(), e);
         }
         if (columns.size() != components) {
             throw new InputException(file + " has " + columns.size() + " columns, expected one per component, "
@@ -217,7 +234,7 @@ public record Table(String name, Features features, double[][] points, long[] ti
             double sum = 0;
             for (int k = 0; k < components; k++) {
                 if (!(r[i][k] >= 0)) {
-                    throw new InputException(file + ", line " + (i + 2) + ": column "
+                    throw new InputException(file + ", line " + (i + before) + ": column "
                             + columns.names().get(k) + " is " + (r[i][k] != r[i][k] ? "missing" : r[i][k])
                             + ", expected a responsibility ≥ 0");
                 }
@@ -225,7 +242,7 @@ public record Table(String name, Features features, double[][] points, long[] ti
             }
             if (!(Math.abs(sum - 1) < 1e-6)) {
                 throw new InputException(
-                        file + ", line " + (i + 2) + ": the responsibilities sum to " + sum + ", expected 1");
+                        file + ", line " + (i + before) + ": the responsibilities sum to " + sum + ", expected 1");
             }
         }
         return r;

@@ -1,5 +1,6 @@
 package io.weir.store;
 
+import io.weir.json.FileTrouble;
 import io.weir.config.CannotStart;
 import io.weir.config.WeirConfig;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class KeptState {
             }
         } catch (IOException e) {
             throw new CannotStart(
-                    "the state in " + directory + " cannot be used (" + e
+                    "the state in " + directory + " cannot be used (" + FileTrouble.of(e)
                             + "); delete that directory, which costs a restore"
                             + " from the changelogs, or set state.dir to another one",
                     e);
@@ -135,7 +136,7 @@ public final class KeptState {
             now.write(origin());
         } catch (IOException e) {
             throw new CannotStart(
-                    "the state in " + directory + " cannot be put aside or noted (" + e
+                    "the state in " + directory + " cannot be put aside or noted (" + FileTrouble.of(e)
                             + "); may this user write there?",
                     e);
         }

@@ -23,8 +23,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A processor to which events come. It takes what is to be read, gives it to the {@link EventTask}, and has everything that is held back
@@ -33,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * <p>Under exactly-once nobody sees an assignment before the commit, so events lose nothing by waiting for it.
  */
 abstract class EventProcessor implements Processor<Object, Object, Object, Object> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
 
     /** Events wait no longer than this where commits are rarer. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
@@ -76,10 +72,11 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
         setAside(states, key -> key, "the state it scores with");
         HeapStore<PooledAlerts> pooled = config.alerts().pooled() ? store(ModelStores.POOLED) : null;
         if (pooled != null) {
-            pooled.onUnreadable((key, why) -> LOG.warn(
-                    "what all models of partition {} are judged by together cannot be read, and begins anew: {}",
-                    partition(),
-                    why.getMessage()));
+            setAside(pooled, "what all models are judged by together");
+        }
+        if (expires) {
+            setAside(register, "when models had their last events (the account of forgotten models begins anew)");
+            setAside(names, "a page of names of models (which are forgotten only after their next event)");
         }
         if (recent != null) {
             setAside(recent, ModelStores::ofChunk, "some of the events that feedback may be given on");
@@ -116,6 +113,11 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
         var scope = NodeScope.of(context);
         store.onUnreadable((key, why) ->
                 scope.take(() -> lifecycle.unreadable(model.apply(key), 0, what, why, context.currentSystemTimeMs())));
+    }
+
+    /** The same of what is of all models of the partition, and begins anew. */
+    private void setAside(HeapStore<?> store, String what) {
+        store.onUnreadable((key, why) -> lifecycle.unreadable(what + ", of partition " + partition(), why));
     }
 
     private void tellBeforeCommits() {

@@ -39,6 +39,12 @@ final class Lifecycle {
         say(model, version, Lineage.Event.UNREADABLE, what + ": " + thrown.getMessage(), timestamp);
     }
 
+    /** Something that is of no one model was written and cannot be read: there is nobody to tell it of on the topic. */
+    void unreadable(String what, Throwable thrown) {
+        LOG.warn("{} cannot be read and is set aside: {}", what, thrown.getMessage());
+        metrics.happened(Lineage.Event.UNREADABLE);
+    }
+
     private void say(String model, long version, Lineage.Event event, String reason, long timestamp) {
         metrics.happened(event);
         String brief = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);

@@ -50,6 +50,9 @@ public final class ModelTask implements LearningListener, AutoCloseable {
 
     private static final int MODELS_WITH_FIGURES = 1000;
 
+    /** So far may the clock of another machine be ahead, ms. */
+    private static final long CLOCKS_DIFFER = 24 * 3_600_000L;
+
     /** On a snapshot: the partition that the model's events come in, where the producer of the events has chosen it. */
     public static final String PARTITION_HEADER = "weir.partition";
 
@@ -131,18 +134,32 @@ public final class ModelTask implements LearningListener, AutoCloseable {
                             + " or for model.key=record-key the events' key, in their partition");
         }
         String reason = command.reason() == null ? "by command" : "by command: " + command.reason();
-        return learning.steer(name, known, learner -> carryOut(command, learner, reason));
+        return learning.steer(name, known, learner -> carryOut(command, learner, reason, now));
     }
 
-    private Learned carryOut(Command command, Learner learner, String reason) throws UnreadableEvent {
+    private Learned carryOut(Command command, Learner learner, String reason, long now) throws UnreadableEvent {
         return switch (command.kind()) {
             case FREEZE -> learner.freeze(true, reason);
             case RESUME -> learner.freeze(false, reason);
             case RESET -> learner.reset(reason);
             case ROLLBACK ->
-                learner.rollBack(heritage(earlier(command, learner)), "version " + command.version() + ", " + reason);
-            case IMPORT -> learner.adopt(heritage(fitting(command.snapshot())), reason);
+                learner.rollBack(
+                        heritage(earlier(command, learner), learner.newestTimestamp()),
+                        "version " + command.version() + ", " + reason);
+            case IMPORT -> adopted(fitting(command.snapshot()), learner, reason, now);
         };
+    }
+
+    /** A time that no event can have had yet, or that is before all, is not that of the model. */
+    private Learned adopted(ModelSnapshot foreign, Learner learner, String reason, long now) throws UnreadableEvent {
+        long created = foreign.createdAt().toEpochMilli();
+        long believed = Math.max(0, Math.min(created, now + CLOCKS_DIFFER));
+        return learner.adopt(
+                heritage(foreign, believed),
+                believed == created
+                        ? reason
+                        : reason + "; its createdAt, " + foreign.createdAt() + ", is not between 1970 and now, and "
+                                + Instant.ofEpochMilli(believed) + " was taken");
     }
 
     private ModelSnapshot earlier(Command command, Learner learner) throws UnreadableEvent {
@@ -165,7 +182,7 @@ public final class ModelTask implements LearningListener, AutoCloseable {
     }
 
     /** What there is to go on from; tried on a learner that may be spoilt by it. */
-    private Heritage heritage(ModelSnapshot from) throws UnreadableEvent {
+    private Heritage heritage(ModelSnapshot from, long newestTimestamp) throws UnreadableEvent {
         try {
             var heritage = new Heritage(
                     from.mixture(),
@@ -174,7 +191,7 @@ public final class ModelTask implements LearningListener, AutoCloseable {
                     from.events(),
                     from.effectiveEvents(),
                     from.meanLogLikelihood(),
-                    from.createdAt().toEpochMilli());
+                    newestTimestamp);
             learning.trial(from.model()).adopt(heritage, "a trial");
             return heritage;
         } catch (RuntimeException e) {

@@ -77,7 +77,9 @@ final class StoredLearners implements Learners {
         Reservoir sample = learner.reservoir();
         for (int i = 0; i < sample.chunks(); i++) {
             try {
-                sample.restore(chunk(name, i));
+                ReservoirChunk chunk = chunk(name, i);
+                chunk.renew(learner.levels());
+                sample.restore(chunk);
             } catch (UnreadableState e) {
                 lifecycle.unreadable(name, version(learner), "chunk " + i + " of its reservoir", e, timestamp);
                 learner.goOnFromModel();

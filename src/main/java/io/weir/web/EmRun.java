@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.weir.json.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public final class EmRun {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
             throw new WebException(
-                    "the run of EM " + file + " cannot be read (" + e + "); name a file that 'weir fit --trace"
+                    "the run of EM " + file + " cannot be read (" + FileTrouble.of(e) + "); name a file that 'weir fit --trace"
                             + " RUN.json' wrote",
                     e);
         }

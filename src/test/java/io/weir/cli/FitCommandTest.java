@@ -460,6 +460,43 @@ class FitCommandTest {
         assertThat(terminal.err()).contains("r.csv").contains(sentence);
     }
 
+    /** Of NDJSON the first row is on the first line. */
+    @Test
+    void aStartInJsonIsSpokenOfByItsOwnLines() throws IOException {
+        Path x = write("x.csv", "x\n1\n2\n");
+        Path init = write("r.ndjson", "{\"a\":1,\"b\":0}\n{\"a\":0.5,\"b\":0.6}\n");
+        assertThat(terminal.run(("fit --components 2 --input " + x + " --init " + init).split(" ")))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("r.ndjson, line 2: the responsibilities sum to 1.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            x.csv    | `x\n1\n2\nabc\n`                    | line 4: x is "abc"; expected a number; correct it, leave the cell empty if it is missing, or say with input.missing that it is
+            x.ndjson | `{"x":1}\n{"x":2}\n{"x":"abc"}\n`   | line 3: x is "abc"; expected a number; correct it, or write null, or leave the field out, if it is missing
+            x.json   | `[{"x":1},\n{"x":2},\n{"x":[3]}]`    | line 3: x is [3]; expected a number; correct it, or write null, or leave the field out, if it is missing
+            x.ndjson | `{"x":1}\n{"x":2}\n{"x":3\n`        | correct it, or take it out
+            x.ndjson | `{"x":1}\n{"x":2}\n[3]\n`           | line 3: the value is [3]; expected a JSON object; correct it, or take it out
+            x.ndjson | `{"x":1}\n{"x":2}\n{"y":3}\n`       | line 3: none of the features x is there; take it out, or name other features
+            x.csv    | `x,y\n1,2\n2\n`                      | line 3: the row ends after 1 of 2 columns, before y; write an empty cell for a missing value
+            """)
+    void theRemedyIsThatOfTheFormat(String name, String text, String sentence) throws IOException {
+        Path x = write(name, text.replace("\\n", "\n"));
+        assertThat(terminal.run(("fit --components 1 --features x --input " + x).split(" ")))
+                .isEqualTo(2);
+        assertThat(terminal.err().strip()).endsWith(sentence);
+        if (!name.endsWith("csv")) {
+            assertThat(terminal.err()).doesNotContain("cell", "input.missing", "column");
+        }
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsSaidToBeThat() throws IOException {
+        Path x = Files.write(directory.resolve("x.csv"), "x,note\n1,a\n2,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(terminal.run(("fit --components 1 --input " + x).split(" "))).isEqualTo(2);
+        assertThat(terminal.err()).contains("line 3: byte 2 is 0xe9", "iconv -f latin1 -t utf8").doesNotContain("empty");
+    }
+
     @Test
     void stoppingBeforeConvergenceIsAWarningWithAdvice() throws IOException {
         Path x = copy("iris_X.csv");

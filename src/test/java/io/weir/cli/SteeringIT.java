@@ -222,6 +222,125 @@ class SteeringIT {
         }
     }
 
+    /** One line of a listing. */
+    private static String line(String listing, String model) {
+        return listing.lines()
+                .filter(line -> line.startsWith(model + " "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line of " + model));
+    }
+
+    @Test
+    void aModelThatIsDamagedInItsTopicIsShownAsThatAndCanBeReplaced() throws Exception {
+        Path file = file("damaged", "model.ttl=P1D");
+        WeirConfig config = config(file);
+        assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
+        Path exported = directory.resolve("exported.json");
+        try (var streams = new WeirStreams(config)) {
+            streams.start();
+            send(config, 0, 1500);
+            awaitAssignments(config, 1500);
+            models(file, "export", "host-7", "--output", exported.toString());
+            ModelSnapshot good = ModelSnapshot.fromJson(Files.readAllBytes(exported));
+            var record = committed(config, Topics.of(config).models()).stream()
+                    .reduce((first, second) -> second)
+                    .orElseThrow();
+            for (String command : List.of("rollback", "reset", "import")) {
+                damage(config, record, record.value());
+                assertThat(line(models(file, "list"), "host-7")).contains("unreadable: ");
+                assertThat(terminal.err()).contains("1 of 1 models cannot be read, the first is 'host-7'", "reset");
+                var json = new ObjectMapper().readTree(models(file, "list", "--json"));
+                assertThat(json.get("model").textValue()).isEqualTo("host-7");
+                assertThat(json.get("unreadable").textValue()).isNotBlank();
+                for (String looking : List.of("show", "export")) {
+                    assertThat(terminal.run("models", looking, "-c", file.toString(), "host-7"))
+                            .isEqualTo(2);
+                    assertThat(terminal.out()).isEmpty();
+                    assertThat(terminal.err())
+                            .contains("the newest version of model 'host-7' cannot be read", "import")
+                            .doesNotContain("Exception");
+                }
+                String[] more =
+                        switch (command) {
+                            case "rollback" -> new String[] {"--to", Long.toString(good.version() - 1)};
+                            case "import" -> new String[] {"--input", exported.toString()};
+                            default -> new String[0];
+                        };
+                List<String> words = new ArrayList<>(List.of("host-7", "--wait", "PT2M"));
+                words.addAll(List.of(more));
+                assertThat(models(file, command, words.toArray(String[]::new))).contains("as version");
+                assertThat(line(models(file, "list"), "host-7")).doesNotContain("unreadable");
+                assertThat(terminal.err()).isEmpty();
+            }
+        }
+        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
+            producer.send(new ProducerRecord<>(
+                    config.changelog("register"), 0, "register".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3}));
+        }
+        assertThat(ChangelogReader.read(config).assigned()).isEqualTo(1500);
+        // A header of a stranger, of no value, on a topic that is looked at before the start.
+        var headers = new RecordHeaders().add("weir.application", null).add("weir.wiring", null);
+        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
+            producer.send(new ProducerRecord<>(
+                    Topics.of(config).models(), 0, "strange".getBytes(StandardCharsets.UTF_8), new byte[] {1}, headers));
+        }
+        try (var streams = new WeirStreams(config)) {
+            streams.start();
+            send(config, 1500, 1600);
+            awaitAssignments(config, 1600);
+        }
+        assertThat(terminal.run("reset", "-c", file.toString(), "--yes", "--output-topics"))
+                .as(terminal.err())
+                .isZero();
+    }
+
+    /** Another record in its place, cut in the middle, of a partition that there is not. */
+    private static void damage(WeirConfig config, ConsumerRecord<byte[], byte[]> record, byte[] whole) {
+        var headers = new RecordHeaders(record.headers());
+        headers.remove("weir.partition");
+        headers.add("weir.partition", Integer.toString(partition(record.key())).getBytes(StandardCharsets.UTF_8));
+        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
+            producer.send(new ProducerRecord<>(
+                    record.topic(),
+                    record.partition(),
+                    record.key(),
+                    java.util.Arrays.copyOf(whole, whole.length / 2),
+                    headers));
+        }
+    }
+
+    @Test
+    void oneThatIsDamagedHidesNoneOfAHundredThousand() throws Exception {
+        Path file = file("many");
+        WeirConfig config = config(file);
+        assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
+        Path points = Files.writeString(directory.resolve("two.csv"), "x,y\n0,0\n0.5,1\n1,-1\n9,0\n9.5,1\n10,-1\n");
+        Path model = directory.resolve("two.json");
+        assertThat(terminal.run("fit", "--input", points.toString(), "--components", "1", "--output", model.toString()))
+                .isZero();
+        byte[] snapshot = Files.readAllBytes(model);
+        int models = 100_000;
+        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
+            for (int i = 0; i < models; i++) {
+                byte[] key = String.format(Locale.ROOT, "m%06d", i).getBytes(StandardCharsets.UTF_8);
+                byte[] value = i == 4711 ? new byte[] {'{', (byte) 0xff, 0x1b} : snapshot;
+                var headers = new RecordHeaders().add("weir.partition", "7777".getBytes(StandardCharsets.UTF_8));
+                producer.send(new ProducerRecord<>(Topics.of(config).models(), i % 2, key, value, headers));
+            }
+        }
+        String list = models(file, "list");
+        assertThat(list.lines()).hasSize(models + 1);
+        assertThat(list.lines().filter(line -> line.contains("unreadable"))).singleElement().satisfies(line -> assertThat(
+                        line)
+                .startsWith("m004711 "));
+        assertThat(terminal.err()).contains("1 of 100000 models cannot be read, the first is 'm004711'");
+        // There is no such partition, and nobody runs who would answer: the command is written all the same, and at once.
+        assertThat(terminal.run("models", "reset", "-c", file.toString(), "m004711", "--wait", "PT0S"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.err()).contains("no processor has carried it out");
+    }
+
     @Test
     void deadLettersAreListedAndSentAgainOnceToWhereTheyCameFrom() throws Exception {
         Path file = file("redriven", "event.max.bytes=40", "model.key=field(/host)");

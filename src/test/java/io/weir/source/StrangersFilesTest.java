@@ -217,6 +217,10 @@ class StrangersFilesTest {
     @CsvSource({
         "UTF-16LE,\uFEFF,UTF-16",
         "UTF-16BE,\uFEFF,UTF-16",
+        "UTF-16LE,'',UTF-16LE",
+        "UTF-16BE,'',UTF-16BE",
+        "UTF-32LE,\uFEFF,UTF-32",
+        "UTF-32BE,'',UTF-32BE",
         "ISO-8859-1,PK\u0003\u0004-,ZIP",
         "ISO-8859-1,PAR1,Parquet",
         "ISO-8859-1,BZh9,bzip2"

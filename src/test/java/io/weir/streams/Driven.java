@@ -130,24 +130,46 @@ public final class Driven implements AutoCloseable {
         return store;
     }
 
+    /** Something is stored under a key, whoever wrote it. */
+    void keep(String name, String key, byte[] bytes) {
+        HeapStore<?> store = store(name);
+        store.clearCache();
+        inner(store).put(key, bytes);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static KeyValueStore<String, byte[]> inner(HeapStore<?> store) {
+        try {
+            var field = HeapStore.class.getDeclaredField("inner");
+            field.setAccessible(true);
+            return (KeyValueStore<String, byte[]>) field.get(store);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** What is stored under a key is damaged, as by a disk; nothing of the store is on the heap. */
     <V> void damage(String name, String key) {
         HeapStore<V> store = store(name);
         store.flushCache();
         store.clearCache();
-        try {
-            var field = HeapStore.class.getDeclaredField("inner");
-            field.setAccessible(true);
-            @SuppressWarnings("unchecked")
-            var inner = (KeyValueStore<String, byte[]>) field.get(store);
-            byte[] bytes = inner.get(key);
-            if (bytes == null) {
-                throw new AssertionError("nothing is stored under " + key);
-            }
-            inner.put(key, Arrays.copyOf(bytes, bytes.length / 2));
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+        KeyValueStore<String, byte[]> inner = inner(store);
+        byte[] bytes = inner.get(key);
+        if (bytes == null) {
+            throw new AssertionError("nothing is stored under " + key);
         }
+        inner.put(key, Arrays.copyOf(bytes, bytes.length / 2));
+    }
+
+    /** The keys under which a store has something. */
+    List<String> keys(String name) {
+        HeapStore<?> store = store(name);
+        store.flushCache();
+        List<String> keys = new ArrayList<>();
+        try (var all = inner(store).all()) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        return keys;
     }
 
     public List<JsonNode> assignments() {

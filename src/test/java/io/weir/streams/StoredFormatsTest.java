@@ -13,16 +13,19 @@ import io.weir.engine.ScoringState;
 import io.weir.event.History;
 import io.weir.store.Codec;
 import io.weir.store.IncompatibleState;
+import io.weir.store.UnreadableState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +57,11 @@ class StoredFormatsTest {
     }
 
     private static Path file(String store) {
-        return GOLDEN.resolve("state-" + Codec.FORMAT + "-" + store + ".bin");
+        return file(Codec.FORMAT, store);
+    }
+
+    private static Path file(int format, String store) {
+        return GOLDEN.resolve("state-" + format + "-" + store + ".bin");
     }
 
     private static <V> byte[] again(Codec<V> codec, byte[] stored) {
@@ -81,13 +88,54 @@ class StoredFormatsTest {
         assertThat(again(codecs().get(store), golden)).isEqualTo(golden);
     }
 
+    /** It differs in the number and the checksum alone. */
+    @Test
+    void goldenStateOfTheFormatBeforeIsReadAndWrittenInThatOfToday() throws IOException {
+        for (var codec : codecs().entrySet()) {
+            byte[] former = Files.readAllBytes(file(Codec.FORMER, codec.getKey()));
+            byte[] today = again(codec.getValue(), former);
+            assertThat(today).as(codec.getKey()).hasSize(former.length + Integer.BYTES);
+            assertThat(Arrays.copyOfRange(today, 4, former.length))
+                    .as(codec.getKey())
+                    .isEqualTo(Arrays.copyOfRange(former, 4, former.length));
+        }
+    }
+
+    /** Every bit counts, also those of numbers that would be others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scoring", "learning", "reservoir", "versions", "statistics", "model"})
+    void whateverIsDamagedIsNoticed(String store) throws IOException {
+        Codec<?> codec = codecs().get(store);
+        byte[] whole = Files.readAllBytes(file(store));
+        var random = new SplittableRandom(5);
+        for (int i = 0; i < 400; i++) {
+            byte[] damaged = whole.clone();
+            damaged[i < 200 ? i % whole.length : random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+            if (ByteBuffer.wrap(damaged).getInt() < Codec.FORMAT) {
+                // Of formats that had no checksum.
+                continue;
+            }
+            assertThatThrownBy(() -> codec.decode(damaged))
+                    .as("byte %d", i)
+                    .isInstanceOf(UnreadableState.class)
+                    .hasMessageNotContaining("Exception");
+        }
+        for (int length = 0; length < Math.min(200, whole.length); length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> codec.decode(part)).isInstanceOf(UnreadableState.class);
+        }
+    }
+
     @Test
     void everyOtherFormatIsRefusedWithTheRemedy() {
         for (int format = 0; format <= Codec.FORMAT + 1; format++) {
-            if (format == Codec.FORMAT) {
+            if (format == Codec.FORMAT || format == Codec.FORMER) {
                 continue;
             }
             byte[] stored = ByteBuffer.allocate(64).putInt(format).array();
+            var sum = new CRC32C();
+            sum.update(stored, 0, 60);
+            ByteBuffer.wrap(stored).putInt(60, (int) sum.getValue());
             int number = format;
             codecs().forEach((store, codec) -> assertThatThrownBy(() -> codec.decode(stored))
                     .as(store)
@@ -103,6 +151,7 @@ class StoredFormatsTest {
         try (Stream<Path> files = Files.list(GOLDEN)) {
             List<Path> earlier = files.filter(f -> f.getFileName().toString().matches("state-[0-9]+-[a-z]+\\.bin"))
                     .filter(f -> !f.getFileName().toString().startsWith("state-" + Codec.FORMAT + "-"))
+                    .filter(f -> !f.getFileName().toString().startsWith("state-" + Codec.FORMER + "-"))
                     .toList();
             assertThat(earlier).isNotEmpty();
             for (Path file : earlier) {

@@ -186,6 +186,46 @@ class UnreadableRecordsTest {
         }
     }
 
+    /** Nobody hears of them on the topic: they are of no one model. */
+    @ParameterizedTest
+    @ValueSource(strings = {ModelStores.REGISTER, ModelStores.NAMES})
+    void whatIsKnownOfWhoIsToBeForgottenIsSetAsideAlone(String store) {
+        try (var driven = driven("damaged", metrics, "model.ttl=PT1S")) {
+            play(driven, 0, 300);
+            List<JsonNode> before = driven.assignments();
+            for (String key : driven.keys(store)) {
+                driven.damage(store, key);
+            }
+            int damaged = driven.keys(store).size();
+            play(driven, 300, 6000);
+
+            assertThat(before.size() + driven.assignments().size()).isEqualTo(6000);
+            assertThat(driven.read("weir.dead-letters")).isEmpty();
+            assertThat(unreadable(driven)).isEmpty();
+            assertCounted(damaged);
+            // And from then on models are forgotten as ever.
+            for (int i = 6000; i < 12000; i++) {
+                driven.send("a", "{\"id\":\"e" + i + "\",\"x\":1,\"y\":" + i % 7 + "}", i);
+            }
+            assertThat(driven.read("weir.lifecycle").stream().map(r -> Driven.json(r.value())))
+                    .filteredOn(e -> e.get("event").textValue().equals("forgotten"))
+                    .extracting(e -> e.get("model").textValue())
+                    .containsExactlyInAnyOrder("b", "c");
+        }
+    }
+
+    @Test
+    void whatAllModelsAreJudgedByTogetherIsSetAsideAndBeginsAnew() {
+        try (var driven = driven("damaged", metrics, "anomaly.rate.per=application", "topic.partitions=1")) {
+            play(driven, 0, 3000);
+            driven.damage(ModelStores.POOLED, "");
+            play(driven, 3000, 6000);
+            assertThat(driven.assignments()).hasSize(6000);
+            assertThat(driven.read("weir.dead-letters")).isEmpty();
+            assertCounted(1);
+        }
+    }
+
     private static Driven shared(Path state, Metrics counted) {
         return Driven.measured(
                 state, counted, "features=x, y", "model.components=2", "model.scope=shared", "model.key=constant");
