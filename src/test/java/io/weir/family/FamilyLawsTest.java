@@ -312,7 +312,8 @@ class FamilyLawsTest {
         Component c = family.maximize(new Statistic[] {a}, 1, new Regularization.Ridge(0))[0];
         double user = c.logDensity(new double[] {Levels.code("user-7")}, 0, new double[1]);
         double never = c.logDensity(new double[] {Levels.code("never")}, 0, new double[1]);
-        assertThat(never).isLessThanOrEqualTo(user).isLessThan(Math.log(1e-3));
+        // How many share the rest is known to four standard errors of 1/8, so one has at most twice its part.
+        assertThat(never).isLessThan(user + Math.log(2)).isLessThan(Math.log(1e-3));
     }
 
     @Test
