@@ -56,8 +56,9 @@ public final class ChangelogReader {
             try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
                 for (var partitions :
                         latest(consumer, config.changelog(ModelStores.REGISTER)).values()) {
-                    List<Register> registers =
-                            partitions.values().stream().flatMap(codec::readable).toList();
+                    List<Register> registers = partitions.values().stream()
+                            .flatMap(codec::readable)
+                            .toList();
                     for (Register register : registers) {
                         models += register.forgottenModels();
                         events += register.forgottenEvents();

@@ -1,8 +1,8 @@
 package io.weir.cli;
 
-import io.weir.json.FileTrouble;
 import io.weir.evaluation.Evaluation;
 import io.weir.evaluation.Part;
+import io.weir.json.FileTrouble;
 import io.weir.source.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +99,9 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluation.run(threads, () -> save(evaluation));
         } catch (IOException e) {
             throw new InputException(
-                    "--data " + data + " cannot be read (" + FileTrouble.of(e) + "); name a folder with the yardsticks and real/", e);
+                    "--data " + data + " cannot be read (" + FileTrouble.of(e)
+                            + "); name a folder with the yardsticks and real/",
+                    e);
         }
         return 0;
     }
@@ -123,7 +125,9 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             Files.writeString(output, evaluation.markdown());
         } catch (IOException e) {
-            throw new InputException("--output " + output + " cannot be written (" + FileTrouble.ofWriting(e) + "); name another file", e);
+            throw new InputException(
+                    "--output " + output + " cannot be written (" + FileTrouble.ofWriting(e) + "); name another file",
+                    e);
         }
     }
 

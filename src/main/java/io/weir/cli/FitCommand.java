@@ -1,6 +1,5 @@
 package io.weir.cli;
 
-import io.weir.json.FileTrouble;
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
 import io.weir.em.InformationCriteria;
@@ -11,6 +10,7 @@ import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.FeatureKind;
 import io.weir.family.Gaussian;
+import io.weir.json.FileTrouble;
 import io.weir.json.ModelSnapshot;
 import io.weir.mixture.Identity;
 import io.weir.mixture.Mixture;

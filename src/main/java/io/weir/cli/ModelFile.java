@@ -28,8 +28,9 @@ final class ModelFile {
         }
         var foreign = FileKind.foreign(bytes, bytes.length);
         if (foreign.isPresent()) {
-            throw new InputException("cannot read " + file + ": it is " + foreign.get().replaceFirst("; write it as CSV.*", "")
-                    + "; expected a model in JSON, as 'weir fit' or 'weir models export' writes it");
+            throw new InputException(
+                    "cannot read " + file + ": it is " + foreign.get().replaceFirst("; write it as CSV.*", "")
+                            + "; expected a model in JSON, as 'weir fit' or 'weir models export' writes it");
         }
         try {
             return ModelSnapshot.fromJson(bytes);

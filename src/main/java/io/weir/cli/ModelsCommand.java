@@ -1,12 +1,12 @@
 package io.weir.cli;
 
-import io.weir.json.FileTrouble;
 import io.weir.admin.Steering;
 import io.weir.admin.Steering.Published;
 import io.weir.config.ModelFit;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.json.Command.Kind;
+import io.weir.json.FileTrouble;
 import io.weir.json.InvalidModel;
 import io.weir.json.ModelKey;
 import io.weir.json.ModelSnapshot;
@@ -74,7 +74,10 @@ final class ModelsCommand implements Runnable {
                 spec.commandLine(), "models list, show, export, import, freeze, resume, rollback, or reset?");
     }
 
-    @Command(name = "list", description = "One line for every model, also for one that cannot be read; with --json, its newest snapshot.")
+    @Command(
+            name = "list",
+            description =
+                    "One line for every model, also for one that cannot be read; with --json, its newest snapshot.")
     int list(
             @Mixin ConfigurationOptions configuration,
             @Option(names = "--json", description = "Snapshots, one JSON object per line.") boolean json) {

@@ -27,7 +27,9 @@ final class OutputFolder implements AutoCloseable {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new InputException(
-                    "--output " + folder + " cannot be made (" + FileTrouble.ofWriting(e) + "); name a folder that can be written to", e);
+                    "--output " + folder + " cannot be made (" + FileTrouble.ofWriting(e)
+                            + "); name a folder that can be written to",
+                    e);
         }
     }
 
@@ -45,7 +47,9 @@ final class OutputFolder implements AutoCloseable {
 
     private static InputException unwritable(Path file, IOException e) {
         return new InputException(
-                "cannot write " + file + " (" + FileTrouble.ofWriting(e) + "); is the folder writable, and the disk not full?", e);
+                "cannot write " + file + " (" + FileTrouble.ofWriting(e)
+                        + "); is the folder writable, and the disk not full?",
+                e);
     }
 
     @Override

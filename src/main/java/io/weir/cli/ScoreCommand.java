@@ -1,6 +1,5 @@
 package io.weir.cli;
 
-import io.weir.json.FileTrouble;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.CoreScore;
 import io.weir.em.EStep;
@@ -8,6 +7,7 @@ import io.weir.event.Assignment;
 import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.json.AssignmentWriter;
+import io.weir.json.FileTrouble;
 import io.weir.json.ModelSnapshot;
 import io.weir.mixture.Mixture;
 import io.weir.report.Refusals;
@@ -80,7 +80,8 @@ final class ScoreCommand implements Callable<Integer> {
             total = write(snapshot, coreMass(said), table, out, progress);
             out.flush();
         } catch (IOException e) {
-            throw new InputException("cannot write " + (output == null ? "to stdout" : output) + ": " + FileTrouble.ofWriting(e), e);
+            throw new InputException(
+                    "cannot write " + (output == null ? "to stdout" : output) + ": " + FileTrouble.ofWriting(e), e);
         }
         if (table.size() > 0) {
             err.printf(Locale.ROOT, "%,d points, mean log-likelihood %.6g%n", table.size(), total / table.size());

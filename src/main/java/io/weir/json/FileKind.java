@@ -60,7 +60,10 @@ public final class FileKind {
             new Mark(0, "\u0089HDF", "an HDF5 file" + AS_TEXT),
             new Mark(0, "\u0093NUMPY", "an array of NumPy" + AS_TEXT),
             new Mark(0, "SQLite format 3\0", "a database of SQLite" + AS_TEXT),
-            new Mark(0, "\u00d0\u00cf\u0011\u00e0", "a spreadsheet or document of older Office programs; save it as CSV in UTF-8"),
+            new Mark(
+                    0,
+                    "\u00d0\u00cf\u0011\u00e0",
+                    "a spreadsheet or document of older Office programs; save it as CSV in UTF-8"),
             new Mark(0, "ElfFile\0", "an event log of Windows; export it as CSV"),
             new Mark(0, "%PDF", "a PDF" + AS_TEXT));
 

@@ -1,9 +1,9 @@
 package io.weir.source;
 
-import io.weir.json.FileTrouble;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.weir.json.FileTrouble;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -120,6 +120,7 @@ public final class EventWriter implements AutoCloseable {
     }
 
     private static InputException unwritable(String name, IOException e) {
-        return new InputException("cannot write " + name + ": " + FileTrouble.ofWriting(e) + "; choose another file", e);
+        return new InputException(
+                "cannot write " + name + ": " + FileTrouble.ofWriting(e) + "; choose another file", e);
     }
 }

@@ -158,8 +158,8 @@ public record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
         if (format < 0 || format >= FORMAT && !whole) {
             throw new IOException("its checksum is not that of its bytes");
         }
-        throw new IncompatibleState("the stored models are of format " + format + " and this program has format " + FORMAT
-                + "; go on with the program that stored them, or " + ANEW);
+        throw new IncompatibleState("the stored models are of format " + format + " and this program has format "
+                + FORMAT + "; go on with the program that stored them, or " + ANEW);
     }
 
     private void checkSchema(String other) {

@@ -1,8 +1,8 @@
 package io.weir.store;
 
-import io.weir.json.FileTrouble;
 import io.weir.config.CannotStart;
 import io.weir.config.WeirConfig;
+import io.weir.json.FileTrouble;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -39,8 +39,8 @@ public final class EmRun {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
             throw new WebException(
-                    "the run of EM " + file + " cannot be read (" + FileTrouble.of(e) + "); name a file that 'weir fit --trace"
-                            + " RUN.json' wrote",
+                    "the run of EM " + file + " cannot be read (" + FileTrouble.of(e)
+                            + "); name a file that 'weir fit --trace" + " RUN.json' wrote",
                     e);
         }
         try {

@@ -39,7 +39,9 @@ public final class Token {
             line = reader.readLine();
         } catch (IOException e) {
             throw new WebException(
-                    "the token file " + file + " cannot be read (" + FileTrouble.of(e) + "); name a readable file with the token", e);
+                    "the token file " + file + " cannot be read (" + FileTrouble.of(e)
+                            + "); name a readable file with the token",
+                    e);
         }
         String token = line == null ? "" : line.strip();
         if (token.length() < FEWEST || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

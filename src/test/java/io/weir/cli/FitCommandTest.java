@@ -492,9 +492,12 @@ class FitCommandTest {
 
     @Test
     void aFileInAnotherEncodingIsSaidToBeThat() throws IOException {
-        Path x = Files.write(directory.resolve("x.csv"), "x,note\n1,a\n2,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        Path x = Files.write(
+                directory.resolve("x.csv"), "x,note\n1,a\n2,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(terminal.run(("fit --components 1 --input " + x).split(" "))).isEqualTo(2);
-        assertThat(terminal.err()).contains("line 3: byte 2 is 0xe9", "iconv -f latin1 -t utf8").doesNotContain("empty");
+        assertThat(terminal.err())
+                .contains("line 3: byte 2 is 0xe9", "iconv -f latin1 -t utf8")
+                .doesNotContain("empty");
     }
 
     @Test

@@ -275,14 +275,19 @@ class SteeringIT {
         }
         try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
             producer.send(new ProducerRecord<>(
-                    config.changelog("register"), 0, "register".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3}));
+                    config.changelog("register"), 0, "register".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3
+                    }));
         }
         assertThat(ChangelogReader.read(config).assigned()).isEqualTo(1500);
         // A header of a stranger, of no value, on a topic that is looked at before the start.
         var headers = new RecordHeaders().add("weir.application", null).add("weir.wiring", null);
         try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
             producer.send(new ProducerRecord<>(
-                    Topics.of(config).models(), 0, "strange".getBytes(StandardCharsets.UTF_8), new byte[] {1}, headers));
+                    Topics.of(config).models(),
+                    0,
+                    "strange".getBytes(StandardCharsets.UTF_8),
+                    new byte[] {1},
+                    headers));
         }
         try (var streams = new WeirStreams(config)) {
             streams.start();
@@ -330,11 +335,12 @@ class SteeringIT {
         }
         String list = models(file, "list");
         assertThat(list.lines()).hasSize(models + 1);
-        assertThat(list.lines().filter(line -> line.contains("unreadable"))).singleElement().satisfies(line -> assertThat(
-                        line)
-                .startsWith("m004711 "));
+        assertThat(list.lines().filter(line -> line.contains("unreadable")))
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("m004711 "));
         assertThat(terminal.err()).contains("1 of 100000 models cannot be read, the first is 'm004711'");
-        // There is no such partition, and nobody runs who would answer: the command is written all the same, and at once.
+        // There is no such partition, and nobody runs who would answer: the command is written all the same, and at
+        // once.
         assertThat(terminal.run("models", "reset", "-c", file.toString(), "m004711", "--wait", "PT0S"))
                 .as(terminal.err())
                 .isZero();

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WordsOfFilesTest {
 
     /** Names of classes, in full or of what is thrown. */
-    static final Pattern JAVA = Pattern.compile("\\b(java|javax|com|org|io|sun|jdk)\\.[a-z]+[.a-zA-Z]*[A-Z]|Exception|Error\\b");
+    static final Pattern JAVA =
+            Pattern.compile("\\b(java|javax|com|org|io|sun|jdk)\\.[a-z]+[.a-zA-Z]*[A-Z]|Exception|Error\\b");
 
     @TempDir
     Path folder;
@@ -50,8 +51,8 @@ class WordsOfFilesTest {
     }
 
     private static final List<String> INPUTS = List.of(
-            "nothing", "folder", "latin1", "utf16", "utf16le", "binary", "array", "broken", "empty", "packed", "cut", "deep",
-            "number", "x.csv/y");
+            "nothing", "folder", "latin1", "utf16", "utf16le", "binary", "array", "broken", "empty", "packed", "cut",
+            "deep", "number", "x.csv/y");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -76,13 +77,16 @@ class WordsOfFilesTest {
                             ? folder.resolve(word).toString()
                             : word)
                     .toList();
-            if (command.startsWith("config") || input.matches("array|broken|empty|number|deep") && command.contains("-c %s")) {
+            if (command.startsWith("config")
+                    || input.matches("array|broken|empty|number|deep") && command.contains("-c %s")) {
                 // Lines of key=value may be anything.
                 continue;
             }
             int status = terminal.run(words.toArray(String[]::new));
             assertThat(terminal.err()).as("%s of %s", command, input).doesNotContainPattern(JAVA);
-            assertThat(status).as("%s of %s: %s", command, input, terminal.err()).isNotZero();
+            assertThat(status)
+                    .as("%s of %s: %s", command, input, terminal.err())
+                    .isNotZero();
             assertThat(terminal.err().strip()).as("%s of %s", command, input).isNotEmpty();
         }
     }
@@ -108,7 +112,8 @@ class WordsOfFilesTest {
                         folder.resolve("model.json").toString()))
                 .isZero();
         for (String output : List.of("nothing/there/file", "folder", "x.csv/y")) {
-            if (command.startsWith("backtest") && !output.startsWith("x.csv") || command.contains(".svg") && output.equals("folder")) {
+            if (command.startsWith("backtest") && !output.startsWith("x.csv")
+                    || command.contains(".svg") && output.equals("folder")) {
                 continue;
             }
             String[] words = java.util.Arrays.stream(command.split(" "))
@@ -117,17 +122,29 @@ class WordsOfFilesTest {
                             ? folder.resolve(word).toString()
                             : word)
                     .toArray(String[]::new);
-            assertThat(terminal.run(words)).as("%s of %s: %s", command, output, terminal.err()).isNotZero();
-            assertThat(terminal.err()).as("%s of %s", command, output).doesNotContainPattern(JAVA).isNotBlank();
+            assertThat(terminal.run(words))
+                    .as("%s of %s: %s", command, output, terminal.err())
+                    .isNotZero();
+            assertThat(terminal.err())
+                    .as("%s of %s", command, output)
+                    .doesNotContainPattern(JAVA)
+                    .isNotBlank();
         }
     }
 
     @Test
     void aConfigurationMayBeginWithAMarkAndSaysWhatIsThereTwice() throws IOException {
         files();
-        Path config = Files.writeString(folder.resolve("bom.properties"), "\ufefffeatures=x\nmodel.components=1\nmodel.components=2\n");
+        Path config = Files.writeString(
+                folder.resolve("bom.properties"), "\ufefffeatures=x\nmodel.components=1\nmodel.components=2\n");
         assertThat(terminal.run(
-                        "fit", "-c", config.toString(), "--components", "1", "--input", folder.resolve("x.csv").toString()))
+                        "fit",
+                        "-c",
+                        config.toString(),
+                        "--components",
+                        "1",
+                        "--input",
+                        folder.resolve("x.csv").toString()))
                 .as(terminal.err())
                 .isZero();
         assertThat(terminal.err())
@@ -140,7 +157,11 @@ class WordsOfFilesTest {
     void aModelThatIsPackedIsSaidToBeThat() throws IOException {
         files();
         assertThat(terminal.run(
-                        "score", "--model", folder.resolve("packed").toString(), "--input", folder.resolve("x.csv").toString()))
+                        "score",
+                        "--model",
+                        folder.resolve("packed").toString(),
+                        "--input",
+                        folder.resolve("x.csv").toString()))
                 .isEqualTo(2);
         assertThat(terminal.err()).contains("packed: it is packed by gzip", "expected a model in JSON");
     }

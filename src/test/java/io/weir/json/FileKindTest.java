@@ -19,7 +19,11 @@ class FileKindTest {
     @CsvSource({"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
     void otherEncodingsAreNamedWithAndWithoutAMark(String charset) {
         for (String text : new String[] {
-            "x\n1\n", "x,y\n1,2\n2,3\n", "{\"x\":1}\n", "\u00e4,\u00f6\n1,2\n3,4\n", "\u041c\u0438\u0440,x,y,z,a\n1,2,3,4,5\n"
+            "x\n1\n",
+            "x,y\n1,2\n2,3\n",
+            "{\"x\":1}\n",
+            "\u00e4,\u00f6\n1,2\n3,4\n",
+            "\u041c\u0438\u0440,x,y,z,a\n1,2,3,4,5\n"
         }) {
             assertThat(foreign(text.getBytes(Charset.forName(charset))))
                     .isEqualTo("text in " + charset + "; write it in UTF-8, as by 'iconv -f " + charset + " -t UTF-8'");

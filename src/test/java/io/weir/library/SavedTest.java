@@ -104,8 +104,7 @@ class SavedTest {
     @Test
     void aDetectorOfTheFormatBeforeGoesOn() throws IOException {
         byte[] former = Files.readAllBytes(Path.of("src/test/resources/io/weir/library/detector-1.bin"));
-        Detector detector =
-                Detector.read(new DataInputStream(new ByteArrayInputStream(former)), Kind.description());
+        Detector detector = Detector.read(new DataInputStream(new ByteArrayInputStream(former)), Kind.description());
         double[] logLikelihoods = new double[4];
         for (int z = 0; z < 4; z++) {
             logLikelihoods[z] = detector.accept(new double[] {0, 0, z}, 700 + z).logLikelihood();

@@ -23,8 +23,7 @@ class ImportedTimesTest {
         for (int i = first; i < last; i++) {
             driven.send(
                     key,
-                    String.format(
-                            Locale.ROOT, "{\"id\":%d,\"x\":%s}", i, i % 2 * 9 + random.nextGaussian()),
+                    String.format(Locale.ROOT, "{\"id\":%d,\"x\":%s}", i, i % 2 * 9 + random.nextGaussian()),
                     1000L * i);
         }
     }
@@ -40,7 +39,11 @@ class ImportedTimesTest {
 
     private After after(String run, String key, String createdAt) {
         String[] settings = {
-            "features=x", "model.components=2", "learning.starts=1", "learning.half.life=PT2M", "feedback.topic=feedback",
+            "features=x",
+            "model.components=2",
+            "learning.starts=1",
+            "learning.half.life=PT2M",
+            "feedback.topic=feedback",
             "event.id=/id"
         };
         try (var driven = new Driven(directory.resolve(run), settings)) {
@@ -71,12 +74,18 @@ class ImportedTimesTest {
         for (String key : List.of("a", "new")) {
             After honest = after(key + "-honest", key, "1970-01-01T00:20:00Z");
             assertThat(honest.said()).singleElement().asString().doesNotContain("createdAt");
-            for (String createdAt :
-                    List.of("9999-01-01T00:00:00Z", "+200000-01-01T00:00:00Z", "1600-01-01T00:00:00Z", "-200000-01-01T00:00:00Z")) {
+            for (String createdAt : List.of(
+                    "9999-01-01T00:00:00Z",
+                    "+200000-01-01T00:00:00Z",
+                    "1600-01-01T00:00:00Z",
+                    "-200000-01-01T00:00:00Z")) {
                 After after = after(key + createdAt.substring(0, 5), key, createdAt);
                 assertThat(after.model()).as(createdAt).isEqualTo(honest.model());
                 assertThat(after.created()).as(createdAt).isBetween(2_000_000L, 24 * 3_600_000L);
-                assertThat(after.said()).singleElement().asString().contains("its createdAt, " + createdAt, "was taken");
+                assertThat(after.said())
+                        .singleElement()
+                        .asString()
+                        .contains("its createdAt, " + createdAt, "was taken");
             }
         }
     }
