@@ -192,7 +192,7 @@ public final class Alarm {
             quarantine.tolerate();
         }
         core = newer;
-        return CoreScore.of(mixture, identity, core, effectiveEvents);
+        return CoreScore.of(mixture, identity, core, effectiveEvents, policy.context());
     }
 
     /**

@@ -9,9 +9,10 @@ package io.weir.anomaly;
  * @param patience for how long alerts must abound until they are accepted as a new regime
  * @param merged whether the events of a model come in several partitions, whose scores are merged
  * @param pooled whether the rate is that of all models in one place together
+ * @param context features that are given: events are judged by the others
  */
 public record AlertPolicy(
-        AlertRate rate, double coreMass, boolean protect, Patience patience, boolean merged, boolean pooled) {
+        AlertRate rate, double coreMass, boolean protect, Patience patience, boolean merged, boolean pooled, Context context) {
 
     /** Share of the mass that makes the core unless said otherwise. */
     public static final double DEFAULT_CORE_MASS = 0.8;
@@ -22,6 +23,12 @@ public record AlertPolicy(
     /** Where all events of a model come in one partition. */
     public AlertPolicy(AlertRate rate, double coreMass, boolean protect, Patience patience) {
         this(rate, coreMass, protect, patience, false, false);
+    }
+
+    /** Without context. */
+    public AlertPolicy(
+            AlertRate rate, double coreMass, boolean protect, Patience patience, boolean merged, boolean pooled) {
+        this(rate, coreMass, protect, patience, merged, pooled, Context.NONE);
     }
 
     public AlertPolicy {
@@ -37,7 +44,7 @@ public record AlertPolicy(
     public AlertPolicy inOneOf(int places) {
         AlertRate part =
                 pooled && rate.isBudget() ? AlertRate.budget(rate.alerts() / places, rate.periodMillis()) : rate;
-        return new AlertPolicy(part, coreMass, protect, patience, merged, pooled);
+        return new AlertPolicy(part, coreMass, protect, patience, merged, pooled, context);
     }
 
     /**

@@ -104,7 +104,10 @@ final class ScoreCommand implements Callable<Integer> {
         double threshold =
                 snapshot.alert() == null ? Double.NaN : snapshot.alert().threshold();
         boolean judged = threshold == threshold;
-        var core = judged ? CoreScore.of(mixture, coreMass, snapshot.effectiveEvents()) : null;
+        var core = judged
+                ? CoreScore.of(
+                        mixture, coreMass, snapshot.effectiveEvents(), snapshot.alert().context())
+                : null;
         var writer = AssignmentWriter.precise(judged);
         var eStep = new EStep();
         double[] r = new double[mixture.size()];

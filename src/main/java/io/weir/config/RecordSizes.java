@@ -44,7 +44,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
     static RecordSizes of(LearningSettings settings, int firstEvents, Features features) {
         long k = settings.components().most();
         long d = features.size();
-        long parameters = 1 + d + d * (d + 1) / 2;
+        // An angle has two means, and its statistic a mass of its own.
+        long parameters = 1 + d + d * (d + 1) / 2 + 2L * features.circles();
         long schema = features.toString().getBytes(StandardCharsets.UTF_8).length;
         long levels = features.hasCategories() ? Levels.CAPACITY * (2L + 3 * Levels.LONGEST) : 0;
         long categories = features.categories() * k * Levels.TOLD_APART;

@@ -57,6 +57,7 @@ public final class Settings {
     public static final String ANOMALY_CORE_MASS = "anomaly.core.mass";
     public static final String ANOMALY_PATIENCE = "anomaly.patience";
     public static final String ANOMALY_IGNORE_NEAR = "anomaly.ignore.near";
+    public static final String ANOMALY_GIVEN = "anomaly.given";
     public static final String ANOMALY_EVENT = "anomaly.event";
     public static final String ANOMALY_ONCE_PER = "anomaly.once.per";
     public static final String LEARNING_PROTECT = "learning.protect";
@@ -385,6 +386,14 @@ public final class Settings {
                     "Distances from the expected value that are no reason for an alert, like 'latency_ms:5, bytes:10%', of"
                             + " features written as in features: an"
                             + " event is not flagged if every feature with 5 % or more of the distance is that near.")
+            .define(
+                    ANOMALY_GIVEN,
+                    Type.STRING,
+                    "",
+                    Importance.MEDIUM,
+                    "Features that are context, like 'cycle(ts, hour), lag(v, 1), region', written as in features: events are"
+                            + " judged by the other features given these, and these are never the reason for an alert. Clusters"
+                            + " stay those of all features.")
             .define(
                     ANOMALY_ONCE_PER,
                     Type.STRING,

@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import io.weir.anomaly.AlertPolicy;
+import io.weir.anomaly.Context;
 import io.weir.em.ComponentCount;
 import io.weir.em.HalfLifeCost;
 import io.weir.em.LearningSettings;
@@ -96,7 +97,8 @@ public final class WeirConfig extends AbstractConfig {
                 getString(Settings.LEARNING_PROTECT).equals("on"),
                 SettingValues.patience(getString(Settings.ANOMALY_PATIENCE)),
                 isShared(),
-                isPooled());
+                isPooled(),
+                parsed(Settings.ANOMALY_GIVEN, this::context));
         ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
         oncePerMillis = SettingValues.oncePer(getString(Settings.ANOMALY_ONCE_PER));
         anomalyEvent = Shown.valueOf(getString(Settings.ANOMALY_EVENT).toUpperCase(Locale.ROOT));
@@ -117,6 +119,12 @@ public final class WeirConfig extends AbstractConfig {
                 .ifPresent(cost -> all.add(
                         Settings.LEARNING_HALF_LIFE + "=" + getString(Settings.LEARNING_HALF_LIFE) + " is " + cost));
         this.warnings = List.copyOf(all);
+    }
+
+    private Context context(String text) {
+        boolean[] given = new boolean[features.size()];
+        features.some(text).forEach(j -> given[features.slot(j)] = true);
+        return Context.of(given);
     }
 
     /**

@@ -44,6 +44,27 @@ final class FeatureParser {
         return features;
     }
 
+    /** Some of these features, by their numbers. */
+    List<Integer> some(Features of) {
+        List<Integer> found = new ArrayList<>();
+        do {
+            scanner.blanks();
+            int start = scanner.position();
+            Feature named = feature();
+            int j = of.indexOf(named);
+            if (j < 0) {
+                throw scanner.problem(
+                        start, "'" + named.name() + "' is none of the features", "one of " + of.names());
+            }
+            if (found.contains(j)) {
+                throw scanner.problem(start, "'" + named.name() + "' is there twice", "each feature once");
+            }
+            found.add(j);
+        } while (scanner.skip(','));
+        scanner.expectEnd("a comma or the end");
+        return found;
+    }
+
     /** One feature, and nothing else. */
     Feature one() {
         Feature feature = feature();

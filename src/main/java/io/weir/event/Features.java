@@ -121,6 +121,28 @@ public final class Features {
         return List.of(features).stream().map(Feature::name).toList();
     }
 
+    /**
+     * Reads a list of some of these features, named as here or otherwise written.
+     *
+     * @return their numbers, in the order of the list
+     * @throws IllegalArgumentException naming the piece, its position and what is allowed
+     */
+    public List<Integer> some(String text) {
+        return text.isBlank() ? List.of() : new FeatureParser(text).some(this);
+    }
+
+    /** The number of the feature that is named so, else of the one that is the same written otherwise; −1 if there is none. */
+    int indexOf(Feature named) {
+        int j = names().indexOf(named.name());
+        Feature here = named.in(reading.times().zone());
+        return j >= 0
+                ? j
+                : IntStream.range(0, features.length)
+                        .filter(i -> here.isSame(features[i]))
+                        .findFirst()
+                        .orElse(-1);
+    }
+
     /** Place of feature j in a point. */
     public int slot(int j) {
         return slots[j];
@@ -144,6 +166,11 @@ public final class Features {
     /** Number of features that have levels. */
     public int categories() {
         return categories;
+    }
+
+    /** Number of features that go round a circle. */
+    public int circles() {
+        return (int) Arrays.stream(features).filter(f -> f.circle() != null).count();
     }
 
     /** Number of features that look back. */

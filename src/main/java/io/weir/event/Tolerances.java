@@ -5,7 +5,6 @@ import io.weir.family.FeatureKind;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * How far a feature may be from its expected value and still be no reason for an alert, in the events' own units or as a share of
@@ -67,11 +66,7 @@ public final class Tolerances {
         String name = text.substring(from, end).strip();
         int j = features.names().indexOf(name);
         if (j < 0) {
-            Feature named = new FeatureParser(text, from, end).one();
-            j = IntStream.range(0, features.size())
-                    .filter(i -> named.isSame(features.get(i)))
-                    .findFirst()
-                    .orElse(-1);
+            j = features.indexOf(new FeatureParser(text, from, end).one());
         }
         if (j < 0 || features.get(j).kind() == FeatureKind.CATEGORICAL) {
             throw new FieldScanner(text, from, text.length())

@@ -16,6 +16,11 @@ import java.util.List;
  */
 public record Attribution(int slot, double share, double value, double expected, double low, double high) {
 
+    /** The same of another place in a point. */
+    Attribution at(int other) {
+        return new Attribution(other, share, value, expected, low, high);
+    }
+
     /** The largest share first, shares being parts of all: they are ≥ 0 and sum to 1. Returns a new list. */
     public static List<Attribution> ranked(List<Attribution> attributions) {
         double most =

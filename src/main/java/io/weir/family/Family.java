@@ -2,6 +2,7 @@ package io.weir.family;
 
 import java.io.DataInput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A kind of density: which statistic it needs, and how its parameters follow from the statistics. */
@@ -67,6 +68,21 @@ public interface Family {
      * @return one per component
      */
     Deviance[] deviances(Component[] components, double[] points);
+
+    /**
+     * How far points are from components in some features given the others; asked by {@link ConditionalDeviance#of}.
+     *
+     * @param components of this family, at least one
+     * @param points number of points that made each, ≥ 0
+     * @param context by feature, some of them and not all; not modified
+     * @return one per component
+     */
+    default ConditionalDeviance[] given(Component[] components, double[] points, boolean[] context) {
+        Deviance[] deviances = deviances(components, points);
+        ConditionalDeviance[] given = new ConditionalDeviance[components.length];
+        Arrays.setAll(given, k -> new ConditionalDeviance.MaskedDeviance(components[k], deviances[k], context));
+        return given;
+    }
 
     /** Length of {@link #embed}'s result. */
     default int embeddedDimension() {

@@ -189,6 +189,14 @@ public final class Gaussian implements Family {
     }
 
     @Override
+    public ConditionalDeviance[] given(Component[] components, double[] points, boolean[] context) {
+        return GaussianGiven.of(
+                Arrays.stream(components).map(GaussianComponent.class::cast).toArray(GaussianComponent[]::new),
+                points,
+                context);
+    }
+
+    @Override
     public Deviance[] deviances(Component[] components, double[] points) {
         return GaussianDeviance.of(Arrays.copyOf(components, components.length, GaussianComponent[].class), points);
     }

@@ -84,7 +84,7 @@ final class GaussianDeviance implements Deviance {
     }
 
     /** The covariance with its prior. */
-    private double[][] mixed() {
+    double[][] mixed() {
         double[][] mixed = Triangles.copy(covariance);
         Triangles.shrink(mixed, 1 - prior);
         for (int j = 0; j < mixed.length; j++) {
@@ -106,6 +106,15 @@ final class GaussianDeviance implements Deviance {
             deviances[k] = new GaussianDeviance(components[k].mean(), components[k].covariance(), within, part * part);
         }
         return deviances;
+    }
+
+    /**
+     * Of a covariance as it is, without a prior.
+     *
+     * @param covariance ragged rows; kept
+     */
+    static GaussianDeviance of(double[] mean, double[][] covariance) {
+        return new GaussianDeviance(mean, covariance, new double[mean.length], 0);
     }
 
     /** The mean of each feature's variances, each component's weighing as much as its points. */

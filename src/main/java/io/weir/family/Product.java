@@ -124,6 +124,31 @@ public final class Product implements Family {
         return Arrays.stream(parts).map(p -> new ProductDeviance(p, dimensions)).toArray(Deviance[]::new);
     }
 
+    @Override
+    public ConditionalDeviance[] given(Component[] components, double[] points, boolean[] context) {
+        ConditionalDeviance[][] parts = new ConditionalDeviance[components.length][blocks.length];
+        int from = 0;
+        for (int b = 0; b < blocks.length; b++) {
+            int block = b;
+            int to = from + blocks[b].dimension();
+            ConditionalDeviance[] column = ConditionalDeviance.of(
+                    blocks[b],
+                    Arrays.stream(components)
+                            .map(c -> ((Factors) c).parts[block])
+                            .toArray(Component[]::new),
+                    points,
+                    Arrays.copyOfRange(context, from, to));
+            for (int k = 0; k < column.length; k++) {
+                parts[k][b] = column[k];
+            }
+            from = to;
+        }
+        int[] dimensions = Arrays.stream(blocks).mapToInt(Family::dimension).toArray();
+        return Arrays.stream(parts)
+                .map(p -> new ConditionalProduct(p, dimensions))
+                .toArray(ConditionalDeviance[]::new);
+    }
+
     private static Regularization ofBlock(Regularization regularization, int b) {
         return regularization instanceof Regularization.FadingPrior prior
                 ? new Regularization.FadingPrior(

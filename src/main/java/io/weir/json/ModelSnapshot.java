@@ -3,6 +3,7 @@ package io.weir.json;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.anomaly.Calibration;
+import io.weir.anomaly.Context;
 import io.weir.event.Circle;
 import io.weir.event.Feature;
 import io.weir.event.Features;
@@ -58,8 +59,21 @@ public record ModelSnapshot(
      * @param threshold score beyond which events are flagged, nats; NaN while there are too few scores
      * @param realisedRate share of events that was flagged; NaN while none were judged
      * @param calibration what p-values and distances were like; null while there were none
+     * @param context features that are given: the threshold is one of scores of the others
      */
-    public record Alert(double rate, String budget, double threshold, double realisedRate, Calibration calibration) {}
+    public record Alert(
+            double rate,
+            String budget,
+            double threshold,
+            double realisedRate,
+            Calibration calibration,
+            Context context) {
+
+        /** Without context. */
+        public Alert(double rate, String budget, double threshold, double realisedRate, Calibration calibration) {
+            this(rate, budget, threshold, realisedRate, calibration, Context.NONE);
+        }
+    }
 
     static final String FORMAT = "weir-model";
     static final int FORMAT_VERSION = 1;
@@ -140,6 +154,15 @@ public record ModelSnapshot(
             }
             writeOrNull("threshold", alert.threshold, json);
             writeOrNull("realisedRate", alert.realisedRate, json);
+            if (!alert.context.isEmpty()) {
+                json.writeArrayFieldStart("given");
+                for (int j = 0; j < features.size(); j++) {
+                    if (alert.context.has(features.slot(j))) {
+                        json.writeString(features.get(j).name());
+                    }
+                }
+                json.writeEndArray();
+            }
             if (alert.calibration != null) {
                 json.writeObjectFieldStart("calibration");
                 json.writeFieldName("pValues");

@@ -12,6 +12,7 @@ import static io.weir.json.ModelFields.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.anomaly.Calibration;
+import io.weir.anomaly.Context;
 import io.weir.event.Features;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
@@ -87,7 +88,7 @@ final class ModelSnapshotReader {
                 levels,
                 identity(components),
                 number(object(root, "", "logLikelihood"), "logLikelihood.", "mean"),
-                alert(),
+                alert(features),
                 frozen(),
                 provenance());
     }
@@ -110,7 +111,7 @@ final class ModelSnapshotReader {
         return frozen != null && frozen.booleanValue();
     }
 
-    private ModelSnapshot.Alert alert() throws InvalidModel {
+    private ModelSnapshot.Alert alert(Features features) throws InvalidModel {
         JsonNode node = root.get("alert");
         if (node == null || node.isNull()) {
             return null;
@@ -121,7 +122,28 @@ final class ModelSnapshotReader {
                 node.hasNonNull("budget") ? text(node, "alert.", "budget") : null,
                 node.path("threshold").isNull() ? Double.NaN : number(node, "alert.", "threshold"),
                 node.path("realisedRate").isNull() ? Double.NaN : share(node, "alert.", "realisedRate"),
-                calibration(node.get("calibration")));
+                calibration(node.get("calibration")),
+                context(node, features));
+    }
+
+    private Context context(JsonNode alert, Features features) throws InvalidModel {
+        if (!alert.has("given")) {
+            return Context.NONE;
+        }
+        boolean[] given = new boolean[features.size()];
+        JsonNode names = array(alert, "alert.", "given");
+        for (int i = 0; i < names.size(); i++) {
+            int j = features.names().indexOf(names.get(i).asText());
+            if (j < 0) {
+                throw problem("alert.given[" + i + "]", names.get(i), "the name of a feature");
+            }
+            given[features.slot(j)] = true;
+        }
+        try {
+            return Context.of(given);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidModel("alert.given: " + e.getMessage());
+        }
     }
 
     private static Calibration calibration(JsonNode node) throws InvalidModel {

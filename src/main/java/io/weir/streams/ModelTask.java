@@ -262,7 +262,8 @@ public final class ModelTask implements LearningListener, AutoCloseable {
                         SettingValues.describe(config.alerts().rate()),
                         learner.alertThreshold(),
                         learner.alertRate(),
-                        learner.calibration().isEmpty() ? null : learner.calibration()),
+                        learner.calibration().isEmpty() ? null : learner.calibration(),
+                        config.alerts().context()),
                 model.frozen(),
                 ModelSnapshot.thisProgram());
     }

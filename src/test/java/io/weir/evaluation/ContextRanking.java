@@ -31,7 +31,10 @@ public final class ContextRanking {
             "value, delta(value)",
             "value, hour(timestamp)",
             "value, lag(value, 1), lag(value, 12)",
-            "value, lag(value, 1), hour(timestamp), weekday(timestamp)");
+            "value, lag(value, 1), hour(timestamp), weekday(timestamp)",
+            "value, cycle(timestamp, hour)",
+            "value, lag(value, 1), cycle(timestamp, hour)",
+            "value, lag(value, 1), lag(value, 2), lag(value, 3), lag(value, 4), cycle(timestamp, hour)");
 
     private ContextRanking() {}
 
@@ -43,17 +46,26 @@ public final class ContextRanking {
         for (String set : sets) {
             List<String> lines = Files.readAllLines(folder.resolve(set + ".csv"));
             for (String features : FEATURES) {
-                var scores = new Scores(lines.subList(1, lines.size()), features);
-                System.out.printf(
-                        Locale.ROOT,
-                        "| %s | `%s` | %.3f | %.3f | %s |%n",
-                        set,
-                        features,
-                        scores.ranking().rocAuc(),
-                        scores.ranking().averagePrecision(),
-                        scores.alertRate());
+                print(set, lines.subList(1, lines.size()), features, "");
+                if (features.contains(",")) {
+                    // All but the value.
+                    print(set, lines.subList(1, lines.size()), features, features.substring("value, ".length()));
+                }
             }
         }
+    }
+
+    private static void print(String set, List<String> rows, String features, String given) {
+        var scores = new Scores(rows, features, given);
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | `%s`%s | %.3f | %.3f | %s |%n",
+                set,
+                features,
+                given.isEmpty() ? "" : ", all but `value` given",
+                scores.ranking().rocAuc(),
+                scores.ranking().averagePrecision(),
+                scores.alertRate());
     }
 
     /** What became of the events of one series. */
@@ -65,13 +77,14 @@ public final class ContextRanking {
         private int alerts;
         private boolean label;
 
-        Scores(List<String> rows, String features) {
+        Scores(List<String> rows, String features, String given) {
             var topology = new LocalTopology(
                     WeirConfig.load(
                             null,
                             Map.of(),
                             Map.of(
                                     "features", features,
+                                    "anomaly.given", given,
                                     "event.timestamp", "/timestamp",
                                     "model.key", "constant",
                                     "model.components", "5",
