@@ -134,7 +134,7 @@ public final class Product implements Family {
             ConditionalDeviance[] column = ConditionalDeviance.of(
                     blocks[b],
                     Arrays.stream(components)
-                            .map(c -> ((Factors) c).parts[block])
+                            .map(c -> ((ProductComponent) c).parts()[block])
                             .toArray(Component[]::new),
                     points,
                     Arrays.copyOfRange(context, from, to));
@@ -145,7 +145,7 @@ public final class Product implements Family {
         }
         int[] dimensions = Arrays.stream(blocks).mapToInt(Family::dimension).toArray();
         return Arrays.stream(parts)
-                .map(p -> new ConditionalProduct(p, dimensions))
+                .map(p -> new ProductConditional(p, dimensions))
                 .toArray(ConditionalDeviance[]::new);
     }
 

@@ -3,7 +3,7 @@ package io.weir.family;
 import java.util.List;
 
 /** The conditional deviances of independent blocks of features, which add up. */
-record ConditionalProduct(ConditionalDeviance[] parts, int[] dimensions) implements ConditionalDeviance {
+record ProductConditional(ConditionalDeviance[] parts, int[] dimensions) implements ConditionalDeviance {
 
     @Override
     public double logContext(double[] x, int from) {
