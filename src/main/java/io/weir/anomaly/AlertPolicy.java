@@ -12,7 +12,13 @@ package io.weir.anomaly;
  * @param context features that are given: events are judged by the others
  */
 public record AlertPolicy(
-        AlertRate rate, double coreMass, boolean protect, Patience patience, boolean merged, boolean pooled, Context context) {
+        AlertRate rate,
+        double coreMass,
+        boolean protect,
+        Patience patience,
+        boolean merged,
+        boolean pooled,
+        Context context) {
 
     /** Share of the mass that makes the core unless said otherwise. */
     public static final double DEFAULT_CORE_MASS = 0.8;

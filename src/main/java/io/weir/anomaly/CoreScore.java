@@ -124,7 +124,8 @@ public final class CoreScore {
             most = Math.max(most, joint[m]);
         }
         for (int m = 0; m < members.length; m++) {
-            // Where no member allows for the context, it says nothing. Far out, the largest takes the digits of what is added to it.
+            // Where no member allows for the context, it says nothing. Far out, the largest takes the digits of what is
+            // added to it.
             joint[m] = most > Double.NEGATIVE_INFINITY ? joint[m] - most : logWeights[m];
         }
         double all = LogSumExp.of(joint, members.length);

@@ -106,7 +106,10 @@ final class ScoreCommand implements Callable<Integer> {
         boolean judged = threshold == threshold;
         var core = judged
                 ? CoreScore.of(
-                        mixture, coreMass, snapshot.effectiveEvents(), snapshot.alert().context())
+                        mixture,
+                        coreMass,
+                        snapshot.effectiveEvents(),
+                        snapshot.alert().context())
                 : null;
         var writer = AssignmentWriter.precise(judged);
         var eStep = new EStep();

@@ -53,8 +53,7 @@ final class FeatureParser {
             Feature named = feature();
             int j = of.indexOf(named);
             if (j < 0) {
-                throw scanner.problem(
-                        start, "'" + named.name() + "' is none of the features", "one of " + of.names());
+                throw scanner.problem(start, "'" + named.name() + "' is none of the features", "one of " + of.names());
             }
             if (found.contains(j)) {
                 throw scanner.problem(start, "'" + named.name() + "' is there twice", "each feature once");

@@ -39,8 +39,10 @@ class ContextLawsTest {
         List<Family> families = new ArrayList<>(Kinds.all().toList());
         families.add(Kinds.mixed(CovarianceType.TIED));
         families.add(Gaussian.of(7, CovarianceType.FULL));
-        return families.stream().filter(f -> f.dimension() > 1).flatMap(f -> Stream.of(1L, 2L, 3L, 4L)
-                .map(seed -> Arguments.of(f, seed, given(f, new SplittableRandom(seed)))));
+        return families.stream()
+                .filter(f -> f.dimension() > 1)
+                .flatMap(f -> Stream.of(1L, 2L, 3L, 4L)
+                        .map(seed -> Arguments.of(f, seed, given(f, new SplittableRandom(seed)))));
     }
 
     private static boolean[] given(Family family, SplittableRandom random) {
@@ -93,10 +95,8 @@ class ContextLawsTest {
             mixture.responsibilities(only(x, given, true), r, new double[x.length]);
             double sum = 0;
             for (int k = 0; k < 2; k++) {
-                double marginal =
-                        components[k].logDensity(only(x, given, true), 0, new double[x.length]);
-                assertThat(deviances[k].logContext(x, 0))
-                        .isCloseTo(marginal, within(1e-9 * (1 + Math.abs(marginal))));
+                double marginal = components[k].logDensity(only(x, given, true), 0, new double[x.length]);
+                assertThat(deviances[k].logContext(x, 0)).isCloseTo(marginal, within(1e-9 * (1 + Math.abs(marginal))));
                 double d = deviances[k].of(x, 0, new double[2 * x.length]);
                 sum += r[k] * Math.exp(ChiSquare.logSurvival(deviances[k].degreesOfFreedom(x, 0), d));
             }
@@ -143,7 +143,8 @@ class ContextLawsTest {
                 assertThat(a.share()).isBetween(0.0, 1.0);
             }
             double[] rest = only(x, given, false);
-            assertThat(explanation).hasSize((int) Arrays.stream(rest).filter(v -> v == v).count());
+            assertThat(explanation)
+                    .hasSize((int) Arrays.stream(rest).filter(v -> v == v).count());
         }
     }
 

@@ -68,8 +68,7 @@ class GivenFilesTest {
         assertThat(terminal.run(
                         "score", "--model", in("m.json"), "--input", in("new.ndjson"), "--output", in("s.ndjson")))
                 .isZero();
-        assertThat(Files.readAllLines(folder.resolve("s.ndjson")).stream()
-                        .map(GivenFilesTest::isAnomaly))
+        assertThat(Files.readAllLines(folder.resolve("s.ndjson")).stream().map(GivenFilesTest::isAnomaly))
                 .containsExactly(false, true, false, true);
     }
 

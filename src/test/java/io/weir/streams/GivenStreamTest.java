@@ -156,9 +156,9 @@ class GivenStreamTest {
                 assertThat(a.get("explanation").get(0).get("feature").textValue())
                         .isEqualTo("load");
             });
-            assertThat(anomalies).anySatisfy(a -> assertThat(
-                            a.get("event").get("load").doubleValue())
-                    .isEqualTo(60));
+            assertThat(anomalies)
+                    .anySatisfy(a ->
+                            assertThat(a.get("event").get("load").doubleValue()).isEqualTo(60));
         }
     }
 
@@ -175,7 +175,9 @@ class GivenStreamTest {
             """)
     void aContextThatIsNoneIsRefusedWithThePlaceAndWhatIsAllowed(String given, String message) {
         assertThatThrownBy(() -> Driven.config(
-                        "features=load, cycle(ts, hour), lag(load)", "anomaly.given=" + given, "event.zone=Europe/Berlin"))
+                        "features=load, cycle(ts, hour), lag(load)",
+                        "anomaly.given=" + given,
+                        "event.zone=Europe/Berlin"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("anomaly.given")
                 .hasMessageContaining(message);
