@@ -30,8 +30,18 @@ class DocsTest {
 
     /** Pages that are still to be written anew. */
     private static final Set<String> UNFINISHED = Set.of(
-            "README.md", "alerts.md", "benchmarks.md", "components.md", "dashboard.md", "formats.md", "memory.md",
-            "operations.md", "recovery.md", "scaling.md", "steering.md", "upgrading.md");
+            "README.md",
+            "alerts.md",
+            "benchmarks.md",
+            "components.md",
+            "dashboard.md",
+            "formats.md",
+            "memory.md",
+            "operations.md",
+            "recovery.md",
+            "scaling.md",
+            "steering.md",
+            "upgrading.md");
 
     private static final Path DECISIONS = Path.of("docs/decisions");
     private static final Pattern DECISION = Pattern.compile(
@@ -75,10 +85,12 @@ class DocsTest {
 
     @Test
     void whatIsTooLongIsNoticed() {
-        String page = "# Title\n\nOne two\nthree `a b c`. Four [five](x y z)\n| not | this |\n\n```\nnor this\n```\n- six, .5 and 0.5\n- v1.5";
+        String page =
+                "# Title\n\nOne two\nthree `a b c`. Four [five](x y z)\n| not | this |\n\n```\nnor this\n```\n- six, .5 and 0.5\n- v1.5";
         assertThat(Prose.paragraphs(page))
                 .containsExactly("One two three code. Four [five]", "- six, .5 and 0.5", "- v1.5");
-        assertThat(Prose.sentences("One two three code. Four [five]")).containsExactly("One two three code.", "Four [five]");
+        assertThat(Prose.sentences("One two three code. Four [five]"))
+                .containsExactly("One two three code.", "Four [five]");
         assertThat(Prose.words("One two three code.")).isEqualTo(4);
         assertThat(Prose.bareDecimals(page + "\n\n| −.03 | ~.4 |\n")).containsExactly(".5", ".03", ".4");
     }
@@ -87,13 +99,18 @@ class DocsTest {
     @MethodSource("pages")
     void linksLeadToWhatIsThere(Path page) throws IOException {
         String text = Files.readString(page);
-        for (var link : Pattern.compile("\\]\\(([^)\\s#:]*)(?:#([^)\\s:]+))?\\)").matcher(text).results().toList()) {
+        for (var link : Pattern.compile("\\]\\(([^)\\s#:]*)(?:#([^)\\s:]+))?\\)")
+                .matcher(text)
+                .results()
+                .toList()) {
             Path target = link.group(1).isEmpty()
                     ? page
                     : page.toAbsolutePath().resolveSibling(link.group(1)).normalize();
             assertThat(target).as("%s links to %s", page, link.group(1)).exists();
             if (link.group(2) != null) {
-                assertThat(anchors(target)).as("%s links to %s", page, link.group()).contains(link.group(2));
+                assertThat(anchors(target))
+                        .as("%s links to %s", page, link.group())
+                        .contains(link.group(2));
             }
         }
     }
@@ -101,7 +118,8 @@ class DocsTest {
     /** Of headings, as GitHub makes them. */
     private static Set<String> anchors(Path page) throws IOException {
         Set<String> anchors = new TreeSet<>();
-        for (String line : Files.readString(page).replaceAll("(?ms)^```.*?^```", "").split("\n")) {
+        for (String line :
+                Files.readString(page).replaceAll("(?ms)^```.*?^```", "").split("\n")) {
             if (line.matches("#+ .*")) {
                 anchors.add(line.replaceFirst("#+ ", "")
                         .toLowerCase(Locale.ROOT)
@@ -119,12 +137,17 @@ class DocsTest {
         try (var files = Files.walk(DECISIONS)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 var decision = DECISION.matcher(Files.readString(file));
-                assertThat(decision.matches()).as("%s has the form of the others", file).isTrue();
+                assertThat(decision.matches())
+                        .as("%s has the form of the others", file)
+                        .isTrue();
                 assertThat(DECISIONS.relativize(file).toString())
                         .as("room, number and title")
                         .matches("[a-z]+/" + decision.group(1) + "(-[a-z0-9]+)+\\.md");
                 numbers.add(decision.group(1));
-                Pattern.compile("\\d{3}").matcher(decision.group(2)).results().forEach(match -> named.add(match.group()));
+                Pattern.compile("\\d{3}")
+                        .matcher(decision.group(2))
+                        .results()
+                        .forEach(match -> named.add(match.group()));
             }
         }
         assertThat(numbers).hasSizeGreaterThan(90).doesNotHaveDuplicates().containsAll(named);
@@ -137,6 +160,8 @@ class DocsTest {
                 .start();
         String made = new String(index.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(index.waitFor()).isZero();
-        assertThat(Files.readString(Path.of("docs/decisions.md"))).as(".ci/decisions writes it anew").isEqualTo(made);
+        assertThat(Files.readString(Path.of("docs/decisions.md")))
+                .as(".ci/decisions writes it anew")
+                .isEqualTo(made);
     }
 }
