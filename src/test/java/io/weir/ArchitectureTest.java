@@ -82,6 +82,8 @@ class ArchitectureTest {
             .definedBy("io.weir.admin..")
             .layer("runtime")
             .definedBy("io.weir.runtime..")
+            .layer("http")
+            .definedBy("io.weir.http..")
             .layer("web")
             .definedBy("io.weir.web..")
             .layer("evaluation")
@@ -141,8 +143,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers(
                     "threads", "admin", "streams", "metrics", "records", "store", "config", "input", "engine", "json",
                     "event", "em", "mixture")
+            .whereLayer("http")
+            .mayNotAccessAnyLayer()
             .whereLayer("web")
-            .mayOnlyAccessLayers("threads", "json", "event", "anomaly", "mixture", "family", "numeric")
+            .mayOnlyAccessLayers("http", "threads", "json", "event", "anomaly", "mixture", "family", "numeric")
             .whereLayer("evaluation")
             .mayOnlyAccessLayers(
                     "threads", "streams", "records", "config", "source", "anomaly", "json", "event", "em", "mixture",

@@ -5,8 +5,8 @@ import io.weir.admin.LearningAccount.Progress;
 import io.weir.config.WeirConfig;
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
-import io.weir.engine.Register;
 import io.weir.engine.ScoringState;
+import io.weir.engine.TimerWheel;
 import io.weir.streams.ModelStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,10 +56,10 @@ public final class ChangelogReader {
             try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
                 for (var partitions :
                         latest(consumer, config.changelog(ModelStores.REGISTER)).values()) {
-                    List<Register> registers = partitions.values().stream()
+                    List<TimerWheel> registers = partitions.values().stream()
                             .flatMap(codec::readable)
                             .toList();
-                    for (Register register : registers) {
+                    for (TimerWheel register : registers) {
                         models += register.forgottenModels();
                         events += register.forgottenEvents();
                     }

@@ -318,7 +318,7 @@ public final class TopicAdmin {
 
     /** What failed and why; where it is for want of permission, which ones are needed. */
     public static String failed(String what, Throwable cause) {
-        return what + " failed: " + Refusal.sentence(cause).orElse(cause.getMessage());
+        return what + " failed: " + AuthorizationError.sentence(cause).orElse(cause.getMessage());
     }
 
     /** A topic on the cluster. */

@@ -37,9 +37,9 @@ final class AssignmentReader implements AutoCloseable {
     }
 
     /** Sends events at a rate and gives how long each took to come back as an assignment, ms. */
-    double[] latencies(Entrant entrant, int rate, int seconds) {
+    double[] latencies(RunningSubject running, int rate, int seconds) {
         int events = rate * seconds;
-        long first = entrant.sent();
+        long first = running.sent();
         var sentAt = new AtomicLongArray(events);
         consumer.seekToEnd(partition);
         consumer.position(partition.get(0));
@@ -48,7 +48,7 @@ final class AssignmentReader implements AutoCloseable {
                     for (int i = 0; i < events; i++) {
                         SteadyStream.pace(begin, i, rate);
                         sentAt.set(i, System.nanoTime());
-                        entrant.send(null);
+                        running.send(null);
                     }
                 })
                 .start();

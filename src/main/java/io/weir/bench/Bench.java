@@ -1,6 +1,6 @@
 package io.weir.bench;
 
-import io.weir.bench.Contestant.Shape;
+import io.weir.bench.Subject.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param weir the words that start Weir in a JVM of its own, without a command
  * @param folder for data, states and logs; may get some GB
- * @param settings of Weir and Kafka Streams that all contestants get
+ * @param settings of Weir and Kafka Streams that all subjects get
  */
-public record Bench(List<String> weir, Path folder, Map<String, String> settings, Watch watch) {
+public record Bench(List<String> weir, Path folder, Map<String, String> settings, ProgressListener watch) {
 
     /** The settings of latency: how often a transaction is committed, ms. */
     private static final int[] COMMIT_MILLIS = {100, 20};
@@ -36,10 +36,10 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
     /**
      * How long a benchmark is.
      *
-     * @param warmUp events of each contestant before the rounds: a model begins with 250 events, and searches often until it has
+     * @param warmUp events of each subject before the rounds: a model begins with 250 events, and searches often until it has
      *     seen some ten thousand
      * @param rounds that count
-     * @param events of each contestant per round
+     * @param events of each subject per round
      */
     public record Measures(int warmUp, int rounds, int events) {}
 
@@ -48,32 +48,32 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
      *
      * @param only one of the {@link #rivals}, if it is to be held against the reference alone; null for all
      */
-    public List<Standing> topology(
+    public List<SubjectResult> topology(
             int components, int dimension, String covariance, int partitions, String only, Measures measures) {
         var one = new Shape(components, dimension, covariance, 1, 1, 1);
         var spread = new Shape(components, dimension, covariance, partitions, partitions, 1);
         var shared = with("model.scope", "shared");
-        record Place(Contestant contestant, Shape shape) {}
+        record Place(Subject subject, Shape shape) {}
         var places = List.of(
-                new Place(Contestant.passThrough(PassThrough.JSON, REFERENCE, one, settings), one),
-                new Place(Contestant.passThrough(PassThrough.BYTES, BYTES, one, settings), one),
-                new Place(Contestant.passThrough(PassThrough.DATABIND, DATABIND, one, settings), one),
-                new Place(Contestant.weir(KEY, one, settings), one),
-                new Place(Contestant.weir(SHARED + partitions, spread, shared), spread));
+                new Place(Subject.passThrough(PassThrough.JSON, REFERENCE, one, settings), one),
+                new Place(Subject.passThrough(PassThrough.BYTES, BYTES, one, settings), one),
+                new Place(Subject.passThrough(PassThrough.DATABIND, DATABIND, one, settings), one),
+                new Place(Subject.weir(KEY, one, settings), one),
+                new Place(Subject.weir(SHARED + partitions, spread, shared), spread));
         var chosen = places.stream()
                 .filter(p -> only == null
-                        || only.equals(p.contestant.name())
-                        || p.contestant.name().equals(REFERENCE))
+                        || only.equals(p.subject.name())
+                        || p.subject.name().equals(REFERENCE))
                 .toList();
-        try (var arena = new Arena(weir, folder)) {
-            var entrants =
-                    chosen.stream().map(p -> arena.enter(p.contestant, p.shape)).toList();
-            return Standing.play(
-                    entrants, new int[entrants.size()], measures.warmUp(), measures.rounds(), measures.events(), watch);
+        try (var cluster = new BenchCluster(weir, folder)) {
+            var running =
+                    chosen.stream().map(p -> cluster.enter(p.subject, p.shape)).toList();
+            return SubjectResult.play(
+                    running, new int[running.size()], measures.warmUp(), measures.rounds(), measures.events(), watch);
         }
     }
 
-    /** Names of the contestants of {@link #topology} besides the reference. */
+    /** Names of the subjects of {@link #topology} besides the reference. */
     public static List<String> rivals(int partitions) {
         return List.of(BYTES, DATABIND, KEY, SHARED + partitions);
     }
@@ -84,7 +84,7 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
         return all;
     }
 
-    /** A contestant of {@link #scale}, and the one like it that it is held against. */
+    /** A subject of {@link #scale}, and the one like it that it is held against. */
     private record Variant(String name, String reference, Shape shape) {
 
         private static final List<Variant> ALL = List.of(
@@ -101,7 +101,7 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
                         "10000-models-K5-d8-diagonal", "K5-d8-diagonal", new Shape(5, 8, "diagonal", 10_000, 1, 1)));
     }
 
-    /** Names of the contestants of {@link #scale}. */
+    /** Names of the subjects of {@link #scale}. */
     public static List<String> variants() {
         return Variant.ALL.stream().map(Variant::name).toList();
     }
@@ -111,7 +111,7 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
      *
      * @param only one of the {@link #variants}, if it is to be held against its reference alone; null for all
      */
-    public List<Standing> scale(String only, Measures measures) {
+    public List<SubjectResult> scale(String only, Measures measures) {
         String kept = Variant.ALL.stream()
                 .filter(v -> v.name.equals(only))
                 .map(Variant::reference)
@@ -120,16 +120,16 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
         List<Variant> variants = Variant.ALL.stream()
                 .filter(v -> only == null || v.name.equals(only) || v.name.equals(kept))
                 .toList();
-        try (var arena = new Arena(weir, folder)) {
-            List<Entrant> entrants = new ArrayList<>();
+        try (var cluster = new BenchCluster(weir, folder)) {
+            List<RunningSubject> running = new ArrayList<>();
             int[] references = new int[variants.size()];
             List<String> names = variants.stream().map(Variant::name).toList();
             for (int i = 0; i < references.length; i++) {
                 var v = variants.get(i);
                 references[i] = names.indexOf(v.reference);
-                entrants.add(arena.enter(Contestant.weir(v.name, v.shape, settings), v.shape));
+                running.add(cluster.enter(Subject.weir(v.name, v.shape, settings), v.shape));
             }
-            return Standing.play(entrants, references, measures.warmUp(), measures.rounds(), measures.events(), watch);
+            return SubjectResult.play(running, references, measures.warmUp(), measures.rounds(), measures.events(), watch);
         }
     }
 
@@ -138,17 +138,17 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
         var shape = new Shape(components, dimension, "full", 1, 1, 1);
         List<Latency> latencies = new ArrayList<>();
         double steps = COMMIT_MILLIS.length * RATES.length;
-        try (var arena = new Arena(weir, folder)) {
+        try (var cluster = new BenchCluster(weir, folder)) {
             for (int commit : COMMIT_MILLIS) {
                 String name = "weir-commit-" + commit;
-                var contestant = Contestant.weir(name, shape, with("commit.interval.ms", Integer.toString(commit)));
-                try (var entrant = arena.enter(contestant, shape);
-                        var reader = new AssignmentReader(arena.address(), entrant.assignments())) {
-                    entrant.round(50_000);
+                var subject = Subject.weir(name, shape, with("commit.interval.ms", Integer.toString(commit)));
+                try (var running = cluster.enter(subject, shape);
+                        var reader = new AssignmentReader(cluster.address(), running.assignments())) {
+                    running.round(50_000);
                     for (int rate : RATES) {
-                        double[] millis = reader.latencies(entrant, rate, LATENCY_SECONDS);
+                        double[] millis = reader.latencies(running, rate, LATENCY_SECONDS);
                         latencies.add(Latency.of(commit, rate, millis));
-                        watch.at(entrant.sent(), latencies.size() / steps);
+                        watch.at(running.sent(), latencies.size() / steps);
                     }
                 }
             }
@@ -160,25 +160,25 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
     public Recovery recovery(int components, int dimension, int kills) throws InterruptedException {
         var shape = new Shape(components, dimension, "full", 1, 1, 1);
         double[] seconds = new double[kills];
-        try (var arena = new Arena(weir, folder);
-                var entrant = arena.enter(Contestant.weir("weir", shape, settings), shape);
-                var reader = new AssignmentReader(arena.address(), entrant.assignments())) {
-            entrant.round(50_000);
+        try (var cluster = new BenchCluster(weir, folder);
+                var running = cluster.enter(Subject.weir("weir", shape, settings), shape);
+                var reader = new AssignmentReader(cluster.address(), running.assignments())) {
+            running.round(50_000);
             for (int i = 0; i < kills; i++) {
-                try (var stream = new SteadyStream(entrant, RECOVERY_RATE)) {
+                try (var stream = new SteadyStream(running, RECOVERY_RATE)) {
                     stream.run(STEADY_NS);
                     long killed = System.nanoTime();
-                    entrant.kill();
+                    running.kill();
                     LockSupport.parkNanos(AFTERMATH_NS);
-                    long before = entrant.committed();
-                    entrant.startAgain();
-                    Waiting.untilAtLeast(entrant::committed, before + 1, "the application that was killed");
+                    long before = running.committed();
+                    running.startAgain();
+                    Waiting.untilAtLeast(running::committed, before + 1, "the application that was killed");
                     seconds[i] = (System.nanoTime() - killed) / 1e9;
                 }
-                entrant.awaitAll();
-                watch.at(entrant.sent(), (i + 1.0) / kills);
+                running.awaitAll();
+                watch.at(running.sent(), (i + 1.0) / kills);
             }
-            return new Recovery(seconds, entrant.sent(), reader.count(entrant.sent()));
+            return new Recovery(seconds, running.sent(), reader.count(running.sent()));
         }
     }
 }

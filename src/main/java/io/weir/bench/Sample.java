@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One round of one contestant.
+ * One round of one subject.
  *
  * @param eventsPerSecond from the word to go until the last output was committed
  * @param appMicros CPU time of the application per event, all its threads, µs

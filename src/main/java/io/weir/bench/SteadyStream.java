@@ -6,13 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 /** Sends events at a steady rate from a thread of its own until it is closed. */
 final class SteadyStream implements AutoCloseable {
 
-    private final Entrant entrant;
+    private final RunningSubject running;
     private final int rate;
     private final Thread thread = Threads.named("steady-stream", this::send);
     private volatile boolean stopped;
 
-    SteadyStream(Entrant entrant, int rate) {
-        this.entrant = entrant;
+    SteadyStream(RunningSubject running, int rate) {
+        this.running = running;
         this.rate = rate;
     }
 
@@ -26,7 +26,7 @@ final class SteadyStream implements AutoCloseable {
         long begin = System.nanoTime();
         for (long i = 0; !stopped; i++) {
             pace(begin, i, rate);
-            entrant.send(null);
+            running.send(null);
         }
     }
 

@@ -40,11 +40,11 @@ public final class Worker {
     }
 
     /**
-     * A contestant; its first line comes when it is at work.
+     * A subject; its first line comes when it is at work.
      *
      * @param kind a {@link PassThrough}, or anything else for Weir
      */
-    public static void contestant(String kind, Map<String, String> settings, BufferedReader in, PrintWriter out)
+    public static void subject(String kind, Map<String, String> settings, BufferedReader in, PrintWriter out)
             throws IOException, InterruptedException {
         var config = WeirConfig.load(null, Map.of(), settings);
         for (PassThrough passThrough : PassThrough.values()) {

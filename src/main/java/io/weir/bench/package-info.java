@@ -5,12 +5,12 @@
  *   bench (this process)
  *     │ starts, and reads the CPU time of
  *     ├────► broker        a process of its own
- *     └────► contestants   a process each: pass-throughs and Weir, all up at the same time
+ *     └────► subjects   a process each: pass-throughs and Weir, all up at the same time
  *
- *   a round:  pause ─► fill the contestant's topic ─► resume ─► wait until its group has committed all ─► CPU time spent
+ *   a round:  pause ─► fill the subject's topic ─► resume ─► wait until its group has committed all ─► CPU time spent
  * </pre>
  *
- * <p>Rounds of the contestants follow one another, so that whatever else the machine does hits all of them alike: ratios within a
+ * <p>Rounds of the subjects follow one another, so that whatever else the machine does hits all of them alike: ratios within a
  * run mean something where events per second do not.
  */
 package io.weir.bench;

@@ -84,7 +84,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         requireUnused(data);
         try {
             if (Files.exists(data.resolve("meta.properties"))) {
-                Predecessor.takeOffTheBooks(data, controllerPort);
+                StaleBrokerRegistration.takeOffTheBooks(data, controllerPort);
             } else {
                 format(data);
             }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.weir.bench.Bench;
-import io.weir.bench.Standing;
-import io.weir.bench.Watch;
+import io.weir.bench.ProgressListener;
+import io.weir.bench.SubjectResult;
 import io.weir.bench.Worker;
 import io.weir.source.InputException;
 import java.io.BufferedReader;
@@ -47,7 +47,7 @@ final class BenchCommand implements Runnable {
             names = "--set",
             paramLabel = "key=value",
             scope = picocli.CommandLine.ScopeType.INHERIT,
-            description = "A setting of the processor for all contestants; may be given many times.")
+            description = "A setting of the processor for all subjects; may be given many times.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Spec
@@ -73,7 +73,7 @@ final class BenchCommand implements Runnable {
             @Option(
                             names = "--only",
                             paramLabel = "NAME",
-                            description = "One contestant and the reference, for example weir-key.")
+                            description = "One subject and the reference, for example weir-key.")
                     String only,
             @Mixin MeasuresOptions measures)
             throws InterruptedException {
@@ -83,7 +83,7 @@ final class BenchCommand implements Runnable {
             throw new InputException("--covariance is " + covariance + "; choose one of " + COVARIANCES);
         }
         oneOf(Bench.rivals(partitions), only);
-        return standings(
+        return results(
                 "topology",
                 bench -> bench.topology(components, dimension, covariance, partitions, only, measures.checked()));
     }
@@ -99,12 +99,12 @@ final class BenchCommand implements Runnable {
             @Option(
                             names = "--only",
                             paramLabel = "NAME",
-                            description = "One contestant and what it is compared with, for example K16-d32.")
+                            description = "One subject and what it is compared with, for example K16-d32.")
                     String only,
             @Mixin MeasuresOptions measures)
             throws InterruptedException {
         oneOf(Bench.variants(), only);
-        return standings("scale", bench -> bench.scale(only, measures.checked()));
+        return results("scale", bench -> bench.scale(only, measures.checked()));
     }
 
     @Command(name = "latency", description = "From event to assignment at 100, 1,000 and 10,000 events/s.")
@@ -159,7 +159,7 @@ final class BenchCommand implements Runnable {
                 names = "--warm-up",
                 paramLabel = "N",
                 defaultValue = "100000",
-                description = "Events of each contestant before the rounds that count (default: ${DEFAULT-VALUE}).")
+                description = "Events of each subject before the rounds that count (default: ${DEFAULT-VALUE}).")
         private int warmUp;
 
         @Option(
@@ -173,7 +173,7 @@ final class BenchCommand implements Runnable {
                 names = "--events",
                 paramLabel = "N",
                 defaultValue = "100000",
-                description = "Events of each contestant per round (default: ${DEFAULT-VALUE}).")
+                description = "Events of each subject per round (default: ${DEFAULT-VALUE}).")
         private int events;
 
         private Bench.Measures checked() {
@@ -188,14 +188,14 @@ final class BenchCommand implements Runnable {
 
     /** Not for people: the processes that the others start. */
     @Command(name = "worker", hidden = true)
-    int worker(@Option(names = "--broker") Path broker, @Option(names = "--contestant") String contestant)
+    int worker(@Option(names = "--broker") Path broker, @Option(names = "--subject") String subject)
             throws IOException, InterruptedException {
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         var out = spec.commandLine().getOut();
         if (broker != null) {
             Worker.broker(broker, in, out);
         } else {
-            Worker.contestant(contestant, settings, in, out);
+            Worker.subject(subject, settings, in, out);
         }
         return 0;
     }
@@ -207,12 +207,12 @@ final class BenchCommand implements Runnable {
     /** What goes to stdout as JSON, and to stderr as a table. */
     private record Result(Object json, List<List<String>> table) {}
 
-    private int standings(String name, Measurement<List<Standing>> measurement) throws InterruptedException {
+    private int results(String name, Measurement<List<SubjectResult>> measurement) throws InterruptedException {
         return run(name, bench -> {
-            var standings = measurement.of(bench);
+            var results = measurement.of(bench);
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("", "events/s", "app µs", "broker µs", "rate ÷ ref.", "ref. CPU ÷ CPU", "live heap MiB"));
-            standings.forEach(s -> rows.add(List.of(
+            results.forEach(s -> rows.add(List.of(
                     s.name(),
                     number(s.eventsPerSecond(), 0),
                     number(s.appMicros(), 2),
@@ -220,7 +220,7 @@ final class BenchCommand implements Runnable {
                     number(s.rateRatio(), 2),
                     number(s.cpuRatio(), 2),
                     number(s.heapMebibytes(), 0))));
-            return new Result(standings, rows);
+            return new Result(results, rows);
         });
     }
 
@@ -232,7 +232,7 @@ final class BenchCommand implements Runnable {
         Result result;
         try (var folder = TemporaryFolder.create("weir-bench-");
                 var progress = Progress.of("bench " + name, "events", err)) {
-            Watch watch = progress::at;
+            ProgressListener watch = progress::at;
             result = measurement.of(new Bench(weir(), folder.path(), settings, watch));
         }
         TextTable.print(result.table, err);

@@ -1,6 +1,6 @@
 package io.weir.cli;
 
-import io.weir.config.Secrets;
+import io.weir.config.SensitiveKeys;
 import io.weir.config.WeirConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class ConfigurationOptions {
 
     /** Refuses a configuration that cannot be read, before anything else is done. */
     WeirConfig check() {
-        Secrets.refuseOnCommandLine(overrides);
+        SensitiveKeys.refuseOnCommandLine(overrides);
         return WeirConfig.load(file, System.getenv(), overrides);
     }
 
@@ -41,7 +41,7 @@ final class ConfigurationOptions {
      * @param defaults settings that hold where neither the file nor anything else says otherwise
      */
     WeirConfig load(PrintWriter err, Map<String, String> defaults) {
-        Secrets.refuseOnCommandLine(overrides);
+        SensitiveKeys.refuseOnCommandLine(overrides);
         var config = WeirConfig.load(file, System.getenv(), overrides);
         var missing = new LinkedHashMap<>(defaults);
         missing.keySet().removeAll(config.originals().keySet());

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
+import io.weir.http.Listener;
 import io.weir.source.InputException;
-import io.weir.web.Dashboard;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ final class DashboardCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            defaultValue = Dashboard.LOCAL,
+            defaultValue = Listener.LOCAL,
             description = "Address to listen on; beyond this machine the page can be read by whoever reaches it"
                     + " (default: ${DEFAULT-VALUE}).")
     private String host;

@@ -46,7 +46,7 @@ final class Demo implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final WeirConfig config;
     private final TopicTally tally;
-    private final Observed observed;
+    private final MonitoredProcessor observed;
     private final WeirStreams streams;
     private final LiveDashboard dashboard;
 
@@ -82,7 +82,7 @@ final class Demo implements AutoCloseable {
                 TopicAdmin.create(admin, config);
                 awaitTopics(admin);
             }
-            observed = new Observed(config);
+            observed = new MonitoredProcessor(config);
             streams = observed.streams();
             try {
                 dashboard = LiveDashboard.local(config, port, observed::scrape);

@@ -1,6 +1,6 @@
 package io.weir.cli;
 
-import io.weir.config.Secrets;
+import io.weir.config.SensitiveKeys;
 import io.weir.config.WeirConfig;
 import io.weir.source.InputException;
 import io.weir.source.Scenario;
@@ -110,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void check() {
-        Secrets.refuseOnCommandLine(overrides);
+        SensitiveKeys.refuseOnCommandLine(overrides);
         if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new InputException("--rate is " + rate + "; it must be a number of events per second, or 0");
         }

@@ -1,6 +1,6 @@
 package io.weir.cli;
 
-import io.weir.config.Secrets;
+import io.weir.config.SensitiveKeys;
 import io.weir.config.WeirConfig;
 import io.weir.event.Features;
 import io.weir.source.FileFormat;
@@ -37,7 +37,7 @@ final class FileOptions {
 
     /** The configuration; one that says nothing of features has some that mean nothing. */
     private WeirConfig config(PrintWriter err) {
-        Secrets.refuseOnCommandLine(overrides);
+        SensitiveKeys.refuseOnCommandLine(overrides);
         var settings = new LinkedHashMap<>(overrides);
         if (file == null) {
             settings.putIfAbsent("features", "none");

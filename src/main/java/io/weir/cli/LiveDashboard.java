@@ -2,18 +2,19 @@ package io.weir.cli;
 
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
+import io.weir.http.Keystore;
+import io.weir.http.Listener;
+import io.weir.http.Monitoring.Door;
+import io.weir.http.WebException;
 import io.weir.runtime.WeirStreams;
 import io.weir.web.Dashboard;
 import io.weir.web.EmRun;
 import io.weir.web.FeedbackWriter;
 import io.weir.web.GroupWatch;
-import io.weir.web.Keystore;
-import io.weir.web.Monitoring.Door;
 import io.weir.web.Token;
 import io.weir.web.TopicReader;
 import io.weir.web.View;
 import io.weir.web.ViewedTopics;
-import io.weir.web.WebException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -53,7 +54,7 @@ final class LiveDashboard implements AutoCloseable {
         FeedbackWriter feedback = config.feedbackTopic()
                 .map(topic -> FeedbackWriter.open(config.writerProperties(), topic))
                 .orElseGet(FeedbackWriter::none);
-        return new LiveDashboard(config, Dashboard.LOCAL, port, feedback, null, metrics);
+        return new LiveDashboard(config, Listener.LOCAL, port, feedback, null, metrics);
     }
 
     private LiveDashboard(

@@ -1,8 +1,8 @@
 package io.weir.cli;
 
-import io.weir.admin.Steering;
 import io.weir.admin.Steering.Published;
-import io.weir.config.ModelFit;
+import io.weir.admin.Steering;
+import io.weir.config.ModelCompatibility;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.json.Command.Kind;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code weir models list|show|export|import|freeze|resume|rollback|reset}. */
 @Command(name = "models", description = "Looks at live models and steers them, while they run.")
@@ -154,7 +154,7 @@ final class ModelsCommand implements Runnable {
         var command = spec.subcommands().get("import");
         WeirConfig config = configuration.load(command.getErr());
         ModelSnapshot model = ModelFile.read(input);
-        ModelFit.problem(model, config).ifPresent(problem -> {
+        ModelCompatibility.problem(model, config).ifPresent(problem -> {
             throw new InputException(input + ": " + problem);
         });
         String name = which.name(config);

@@ -1,9 +1,9 @@
 package io.weir.cli;
 
-import io.weir.admin.Refusal;
+import io.weir.admin.AuthorizationError;
 import io.weir.config.CannotStart;
 import io.weir.config.Topics;
-import io.weir.web.Dashboard;
+import io.weir.http.Listener;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--dashboard-host",
             paramLabel = "ADDRESS",
-            defaultValue = Dashboard.LOCAL,
+            defaultValue = Listener.LOCAL,
             description = "Address the dashboard listens on (default: ${DEFAULT-VALUE}).")
     private String dashboardHost;
 
@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
             DashboardCommand.checkPort(dashboardPort);
         }
         try (var stop = new StopSignal();
-                var observed = new Observed(config);
+                var observed = new MonitoredProcessor(config);
                 var dashboard = dashboardPort == null
                         ? null
                         : LiveDashboard.guarded(config, dashboardHost, dashboardPort, null)) {
@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
                         throw mend;
                     }
                     throw new CommandFailed(
-                            "the processor stopped: " + Refusal.sentence(error).orElse(error.toString()));
+                            "the processor stopped: " + AuthorizationError.sentence(error).orElse(error.toString()));
                 }
             }
         }

@@ -1,6 +1,6 @@
 package io.weir.cli;
 
-import io.weir.admin.Refusal;
+import io.weir.admin.AuthorizationError;
 import io.weir.admin.TopicAdmin;
 import io.weir.admin.TopicsUnavailable;
 import io.weir.config.WeirConfig;
@@ -8,12 +8,12 @@ import io.weir.source.InputException;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code weir topics create|check}. */
 @Command(name = "topics", description = "Creates the topics, or checks those that are there.")
@@ -61,7 +61,7 @@ final class TopicsCommand implements Runnable {
         try (var admin = Admin.create(config.adminProperties())) {
             return question.apply(admin);
         } catch (TopicsUnavailable e) {
-            if (Refusal.sentence(e).isPresent()) {
+            if (AuthorizationError.sentence(e).isPresent()) {
                 throw e;
             }
             throw new InputException(

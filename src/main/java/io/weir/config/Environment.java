@@ -22,7 +22,7 @@ final class Environment {
                     String key = name.substring(prefix.length())
                             .toLowerCase(Locale.ROOT)
                             .replace('_', '.');
-                    if (KnownKeys.isKnown(key)) {
+                    if (ConfigKeys.isKnown(key)) {
                         settings.put(key, value);
                     }
                 }

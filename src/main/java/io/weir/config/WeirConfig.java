@@ -68,7 +68,7 @@ public final class WeirConfig extends AbstractConfig {
 
     private WeirConfig(Map<String, String> settings, List<String> warnings) {
         super(Settings.DEFINITION, settings, false);
-        Secrets.refuseUnresolved(originals());
+        SensitiveKeys.refuseUnresolved(originals());
         eventMaxBytes = getInt(Settings.EVENT_MAX_BYTES);
         firstEvents = getInt(Settings.MODEL_FIRST_EVENTS);
         feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);
@@ -145,7 +145,7 @@ public final class WeirConfig extends AbstractConfig {
         settings.putAll(overrides);
         settings.values().removeIf(Objects::isNull);
         settings.replaceAll((key, value) -> value.strip());
-        warnings.addAll(KnownKeys.warnings(settings.keySet()));
+        warnings.addAll(ConfigKeys.warnings(settings.keySet()));
         return new WeirConfig(settings, warnings);
     }
 

@@ -1,6 +1,7 @@
 package io.weir.em;
 
 import io.weir.family.Regularization;
+import io.weir.http.Listener;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
 

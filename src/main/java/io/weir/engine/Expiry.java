@@ -27,8 +27,8 @@ final class Expiry {
     private final long period;
 
     private final Store<ScoringState> scoring;
-    private final Store<Register> registers;
-    private final Store<RegisterPage> names;
+    private final Store<TimerWheel> registers;
+    private final Store<TimerPage> names;
 
     /**
      * @param ttl time to live, ms, above 0
@@ -43,19 +43,19 @@ final class Expiry {
 
     /** Counts a model that is no more, and the events that it had assigned. */
     void forgotten(long events) {
-        Register register = of(registers);
+        TimerWheel register = of(registers);
         register.forgetModel();
         register.forget(events);
         put(register);
     }
 
     /** The only one. */
-    private static Register of(Store<Register> registers) {
-        Register register = registers.get(ONLY);
-        return register == null ? new Register() : register;
+    private static TimerWheel of(Store<TimerWheel> registers) {
+        TimerWheel register = registers.get(ONLY);
+        return register == null ? new TimerWheel() : register;
     }
 
-    private void put(Register register) {
+    private void put(TimerWheel register) {
         registers.put(ONLY, register);
     }
 
@@ -66,7 +66,7 @@ final class Expiry {
      * @param timestamp of the event's record, ms since the epoch
      */
     void seen(String name, ScoringState state, long timestamp) {
-        Register register = of(registers);
+        TimerWheel register = of(registers);
         long now = register.time().advance(timestamp);
         long end = Math.floorDiv(now, period) * period + period;
         if (state.seenUntil() != end) {
@@ -76,11 +76,11 @@ final class Expiry {
         put(register);
     }
 
-    private void enter(String name, long end, Register register) {
+    private void enter(String name, long end, TimerWheel register) {
         int last = register.pages(end) - 1;
-        RegisterPage page = last < 0 ? null : names.get(key(end, last));
+        TimerPage page = last < 0 ? null : names.get(key(end, last));
         if (page == null || page.isFull()) {
-            page = new RegisterPage();
+            page = new TimerPage();
             register.addPage(end);
             last++;
         }
@@ -89,15 +89,15 @@ final class Expiry {
     }
 
     /** Calls some names up. */
-    void call(Consumer<String> due) {
-        Register register = of(registers);
+    void expireDue(Consumer<String> due) {
+        TimerWheel register = of(registers);
         for (int i = 0; i < CALLED_AT_ONCE; i++) {
             long end = register.oldest();
             if (end == Long.MAX_VALUE || register.time().now() - end < ttl) {
                 return;
             }
             String key = key(end, register.page());
-            RegisterPage page = names.get(key);
+            TimerPage page = names.get(key);
             // A page that cannot be read is passed over: its models wait for their next event.
             int size = page == null ? 0 : page.size();
             String name = register.index() < size ? page.name(register.index()) : null;

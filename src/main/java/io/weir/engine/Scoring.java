@@ -249,7 +249,7 @@ public final class Scoring {
 
     private void expire(int i, String name, ScoringState state, long timestamp) {
         try {
-            expiry.call(due -> forget(due, timestamp, i));
+            expiry.expireDue(due -> forget(due, timestamp, i));
         } catch (Throwable thrown) {
             faults.throwOn(thrown);
             listener.failed(name, state.model().version(), thrown, timestamp);

@@ -14,8 +14,8 @@ import java.util.List;
  */
 public record ScoringStores(
         Store<ScoringState> scoring,
-        Store<Register> register,
-        Store<RegisterPage> names,
+        Store<TimerWheel> register,
+        Store<TimerPage> names,
         Store<List<RecentEvent>> recent,
         Store<PooledAlerts> pooled) {
 

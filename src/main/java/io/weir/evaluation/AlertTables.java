@@ -23,7 +23,7 @@ final class AlertTables {
         this.missing = missing;
     }
 
-    void appendRates(StringBuilder page, Yardstick streams) {
+    void appendRates(StringBuilder page, ReferenceResults streams) {
         page.append("## Shares of alerts\n\n"
                 + "One pass as the topology makes it, models of five components with everything on: protection, challengers, half-lives."
                 + " Made streams are two of 60,000 events each, five clusters in five dimensions, the recorded ones in their order,"
@@ -69,7 +69,7 @@ final class AlertTables {
         return value == value ? String.format(Locale.ROOT, format, value) : "";
     }
 
-    void appendRanking(StringBuilder page, Yardstick statics) {
+    void appendRanking(StringBuilder page, ReferenceResults statics) {
         page.append("## Anomalies in one pass\n\n"
                 + "Labelled tables, every row scored before it is learned, anomalies among the rows, which come in a random order, at most"
                 + " 20,000; the first min(2,000, n/3) are not counted. ROC-AUC / average precision, means of the orders. Beside it the"

@@ -4,6 +4,7 @@ import io.weir.config.WeirConfig;
 import io.weir.em.ComponentCount;
 import io.weir.em.ScoringModel;
 import io.weir.event.Assignment;
+import io.weir.http.Listener;
 import io.weir.json.ModelKey;
 import io.weir.records.DeadLetters;
 import io.weir.streams.LocalTopology;

@@ -143,8 +143,8 @@ public final class Evaluation {
                 .markdown(yardstick("YARDSTICK_open.csv"), yardstick("YARDSTICK_STREAM_open.csv"));
     }
 
-    private Yardstick yardstick(String name) throws IOException {
-        return Yardstick.read(data.resolve(name));
+    private ReferenceResults yardstick(String name) throws IOException {
+        return ReferenceResults.read(data.resolve(name));
     }
 
     private Path folder() {
@@ -160,7 +160,7 @@ public final class Evaluation {
     }
 
     private List<Job> statics() throws IOException {
-        Yardstick yardstick = yardstick("YARDSTICK_open.csv");
+        ReferenceResults yardstick = yardstick("YARDSTICK_open.csv");
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < yardstick.size(); i++) {
             String set = yardstick.text(i, "set");
@@ -195,7 +195,7 @@ public final class Evaluation {
     }
 
     private List<Job> streams() throws IOException {
-        Yardstick yardstick = yardstick("YARDSTICK_STREAM_open.csv");
+        ReferenceResults yardstick = yardstick("YARDSTICK_STREAM_open.csv");
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < yardstick.size(); i++) {
             String set = yardstick.text(i, "set");
@@ -224,7 +224,7 @@ public final class Evaluation {
 
     private List<Job> bars() {
         List<Job> jobs = new ArrayList<>();
-        for (Bars.Bar bar : Bars.all()) {
+        for (AcceptanceCriteria.Bar bar : AcceptanceCriteria.all()) {
             if (choice.wants(Part.BARS, bar.name())) {
                 jobs.add(new Job(
                         BAR_COST,
@@ -250,7 +250,7 @@ public final class Evaluation {
                                         pool)));
                     }
                 }));
-        Yardstick yardstick = yardstick("YARDSTICK_STREAM_open.csv");
+        ReferenceResults yardstick = yardstick("YARDSTICK_STREAM_open.csv");
         for (int i = 0; i < yardstick.size(); i++) {
             String set = yardstick.text(i, "set");
             if (choice.wants(Part.ALERTS, set)) {
@@ -298,7 +298,7 @@ public final class Evaluation {
     }
 
     private List<Job> rankings() throws IOException {
-        Yardstick yardstick = yardstick("YARDSTICK_open.csv");
+        ReferenceResults yardstick = yardstick("YARDSTICK_open.csv");
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < yardstick.size(); i++) {
             String set = yardstick.text(i, "set");

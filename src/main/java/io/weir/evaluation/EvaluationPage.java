@@ -66,7 +66,7 @@ final class EvaluationPage {
         return line.append('\n').toString();
     }
 
-    String markdown(Yardstick statics, Yardstick streams) {
+    String markdown(ReferenceResults statics, ReferenceResults streams) {
         var page = new StringBuilder(
                 "# Evaluation\n\nMade by `bin/weir evaluate --data DIR`, each figure at the commit beside it (`docs/evaluation.csv` keeps"
                         + " them; `--part` and `--only` run some of them again, `--orders` sets the number of stream orders). Log-likelihoods"
@@ -93,7 +93,7 @@ final class EvaluationPage {
                         + " Regrets are the true log-density less ours of each event before it was learned, from event 2,000 to 60,000, five"
                         + " clusters in four dimensions, through the topology with its default configuration. Means over the seeds.\n\n"
                         + "| | must | aim | ours | seeds | commit |\n|---|---|---|---|---|---|\n");
-        for (Bars.Bar bar : Bars.all()) {
+        for (AcceptanceCriteria.Bar bar : AcceptanceCriteria.all()) {
             var line = figures.get(Part.BARS, bar.name());
             line.ifPresentOrElse(
                     l -> page.append(row(
@@ -108,11 +108,11 @@ final class EvaluationPage {
         page.append('\n');
     }
 
-    private static String limit(Bars.Bar bar, double value) {
+    private static String limit(AcceptanceCriteria.Bar bar, double value) {
         return (bar.higher() ? "≥ " : "≤ ") + value;
     }
 
-    private void appendStatics(StringBuilder page, Yardstick yardstick) {
+    private void appendStatics(StringBuilder page, ReferenceResults yardstick) {
         List<Static> statics = new ArrayList<>();
         for (int i = 0; i < yardstick.size(); i++) {
             int row = i;
@@ -201,7 +201,7 @@ final class EvaluationPage {
                 .append('\n');
     }
 
-    private void appendStreams(StringBuilder page, Yardstick yardstick) {
+    private void appendStreams(StringBuilder page, ReferenceResults yardstick) {
         var table = new StringBuilder();
         int better = 0;
         int run = 0;

@@ -32,7 +32,7 @@ final class RankingTrial {
     }
 
     /** Whether a row of the yardstick is a labelled table. */
-    static boolean isFor(Yardstick yardstick, int row) {
+    static boolean isFor(ReferenceResults yardstick, int row) {
         return yardstick.text(row, "kind").equals("anomaly_tabular");
     }
 

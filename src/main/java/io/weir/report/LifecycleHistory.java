@@ -16,7 +16,7 @@ final class LifecycleHistory {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Long> counts = new TreeMap<>();
-    private final List<Happening> happenings = new ArrayList<>();
+    private final List<LifecycleMark> happenings = new ArrayList<>();
 
     /**
      * @param json as it was published
@@ -31,7 +31,7 @@ final class LifecycleHistory {
                 List<Long> parents = new ArrayList<>();
                 node.get("parents").forEach(p -> parents.add(p.longValue()));
                 JsonNode component = node.get("component");
-                happenings.add(new Happening(
+                happenings.add(new LifecycleMark(
                         position,
                         node.get("model").textValue(),
                         node.get("version").longValue(),
@@ -51,7 +51,7 @@ final class LifecycleHistory {
     }
 
     /** The first of them, in their order. */
-    List<Happening> happenings() {
+    List<LifecycleMark> happenings() {
         return happenings;
     }
 }

@@ -73,7 +73,7 @@ final class TimeCharts {
     /** At most one line for what happened at the same time. */
     private void marks(Chart chart) {
         long at = -1;
-        for (Happening happening : report.history().happenings()) {
+        for (LifecycleMark happening : report.history().happenings()) {
             boolean drifted = happening.event().equals("drifted");
             if (!drifted && happening.position() == at) {
                 continue;

@@ -1,9 +1,9 @@
 package io.weir.runtime;
 
+import io.weir.admin.AuthorizationError;
 import io.weir.admin.ClusterTopics;
 import io.weir.admin.InternalTopics;
 import io.weir.admin.NoBroker;
-import io.weir.admin.Refusal;
 import io.weir.admin.TopicAdmin;
 import io.weir.admin.TopicsUnavailable;
 import io.weir.config.CannotStart;
@@ -53,7 +53,7 @@ final class LookBeforeStart {
             refuse(new EarlierWiring(config, topics).problems());
             refuse(TopicAdmin.check(admin, config));
             refuse(ForeignGroup.problem(admin, config, topics).stream().toList());
-            refuse(new EarlierState(config).problems());
+            refuse(new StateCompatibilityCheck(config).problems());
             List<String> changelogs = InternalTopics.changelogs(config);
             kept.compare(topics.origin(config), changelogs, topics.offsets(admin, changelogs, OffsetSpec.latest()));
             new ReadingGap(config, topics).say(admin, figures);
@@ -112,7 +112,7 @@ final class LookBeforeStart {
     }
 
     private CannotStart refused(ExecutionException e) {
-        var refusal = Refusal.sentence(e);
+        var refusal = AuthorizationError.sentence(e);
         if (refusal.isPresent()) {
             return new CannotStart("bootstrap.servers=" + config.bootstrapServers() + ": " + refusal.get(), e);
         }

@@ -40,8 +40,8 @@ public final class HeapBudget {
      *
      * @param besides bytes that an object takes besides what is written of it
      */
-    public <V> Room<V> room(ToLongFunction<V> besides) {
-        return new Room<>() {
+    public <V> CacheBound<V> room(ToLongFunction<V> besides) {
+        return new CacheBound<>() {
             @Override
             public long of(V value, int encoded) {
                 return PER_OBJECT + PER_ENCODED_BYTE * encoded + besides.applyAsLong(value);

@@ -39,7 +39,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
     private final KeyValueStore<String, byte[]> inner;
 
     private final Codec<V> codec;
-    private final Room<V> room;
+    private final CacheBound<V> room;
     private final KeptState kept;
     /** Least recently used first. */
     private final Map<String, Live<V>> live = new LinkedHashMap<>(16, 0.75f, true);
@@ -80,7 +80,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
     /**
      * @param room for objects on the heap; the least recently used go first
      */
-    public HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room) {
+    public HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, CacheBound<V> room) {
         this(inner, codec, room, KeptState.none());
     }
 
@@ -88,11 +88,11 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
      * @param room for objects on the heap; the least recently used go first
      * @param kept what the inner store may have kept
      */
-    public HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room, KeptState kept) {
+    public HeapStore(KeyValueStore<String, byte[]> inner, Codec<V> codec, CacheBound<V> room, KeptState kept) {
         this(inner.name(), inner, codec, room, kept);
     }
 
-    private HeapStore(String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, Room<V> room, KeptState kept) {
+    private HeapStore(String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, CacheBound<V> room, KeptState kept) {
         this.name = name;
         this.inner = inner;
         this.codec = codec;
@@ -102,7 +102,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
 
     /** A store of objects that live as long as it does; not for a topology on a cluster. */
     public static <V> HeapStore<V> heapOnly(String name) {
-        return new HeapStore<>(name, null, null, Room.objects(Integer.MAX_VALUE, Integer.MAX_VALUE), KeptState.none());
+        return new HeapStore<>(name, null, null, CacheBound.objects(Integer.MAX_VALUE, Integer.MAX_VALUE), KeptState.none());
     }
 
     /**

@@ -12,14 +12,14 @@ public final class HeapStoreBuilder<V> implements StoreBuilder<HeapStore<V>> {
 
     private final StoreBuilder<KeyValueStore<String, byte[]>> inner;
     private final Supplier<Codec<V>> codec;
-    private final Supplier<Room<V>> room;
+    private final Supplier<CacheBound<V>> room;
     private KeptState kept = KeptState.none();
 
     /**
      * @param codec for one store
      * @param room for the objects of one store
      */
-    public HeapStoreBuilder(String name, Supplier<Codec<V>> codec, Supplier<Room<V>> room) {
+    public HeapStoreBuilder(String name, Supplier<Codec<V>> codec, Supplier<CacheBound<V>> room) {
         inner = Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled();

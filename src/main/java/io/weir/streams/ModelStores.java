@@ -11,14 +11,14 @@ import io.weir.em.ReservoirChunk;
 import io.weir.em.ScoringModel;
 import io.weir.engine.RecentEvent;
 import io.weir.engine.RecentEvents;
-import io.weir.engine.Register;
-import io.weir.engine.RegisterPage;
 import io.weir.engine.ScoringState;
+import io.weir.engine.TimerPage;
+import io.weir.engine.TimerWheel;
 import io.weir.numeric.Lengths;
+import io.weir.store.CacheBound;
 import io.weir.store.Codec;
 import io.weir.store.HeapBudget;
 import io.weir.store.HeapStoreBuilder;
-import io.weir.store.Room;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -100,7 +100,7 @@ public final class ModelStores {
 
     /** A store that holds no object longer than to the next commit, or only so many. */
     private static <V> HeapStoreBuilder<V> small(String name, Codec<V> codec, int keep) {
-        return new HeapStoreBuilder<>(name, () -> codec, () -> Room.objects(keep, SMALL_OBJECTS));
+        return new HeapStoreBuilder<>(name, () -> codec, () -> CacheBound.objects(keep, SMALL_OBJECTS));
     }
 
     /** Chunks live in their learners; this store keeps none of them longer than to the next commit. */
@@ -109,16 +109,16 @@ public final class ModelStores {
     }
 
     /** One record per task; what it says does not depend on the features. */
-    public static Codec<Register> registerCodec() {
-        return new Codec<>(REGISTER, Register::write, Register::read);
+    public static Codec<TimerWheel> registerCodec() {
+        return new Codec<>(REGISTER, TimerWheel::write, TimerWheel::read);
     }
 
-    static HeapStoreBuilder<Register> register() {
+    static HeapStoreBuilder<TimerWheel> register() {
         return small(REGISTER, registerCodec(), 1);
     }
 
-    static HeapStoreBuilder<RegisterPage> names() {
-        return small(NAMES, new Codec<>(NAMES, RegisterPage::write, RegisterPage::read), 1);
+    static HeapStoreBuilder<TimerPage> names() {
+        return small(NAMES, new Codec<>(NAMES, TimerPage::write, TimerPage::read), 1);
     }
 
     /** One record per task; what it says does not depend on the features. */

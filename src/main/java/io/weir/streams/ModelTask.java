@@ -1,6 +1,6 @@
 package io.weir.streams;
 
-import io.weir.config.ModelFit;
+import io.weir.config.ModelCompatibility;
 import io.weir.config.SettingValues;
 import io.weir.config.Settings;
 import io.weir.config.Topics;
@@ -174,7 +174,7 @@ public final class ModelTask implements LearningListener, AutoCloseable {
     }
 
     private ModelSnapshot fitting(ModelSnapshot foreign) throws UnreadableEvent {
-        var problem = ModelFit.problem(foreign, config);
+        var problem = ModelCompatibility.problem(foreign, config);
         if (problem.isPresent()) {
             throw new UnreadableEvent(Reason.BAD_MODEL, "snapshot: " + problem.get());
         }

@@ -119,7 +119,7 @@ public final class WeirTopology {
         }
         KStream<?, ?> models = builder.stream(
                 topics.models(),
-                consumed(Nodes.BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new AtOnce()));
+                consumed(Nodes.BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new ZeroTimestampExtractor()));
         KStream<?, ?> contributions = both(events, models, "with-models")
                 .process(
                         () -> new ScoringProcessor(
@@ -136,7 +136,7 @@ public final class WeirTopology {
                         .withName(Nodes.STATISTICS));
         KStream<?, ?> commands = builder.stream(
                 topics.control(),
-                consumed(Nodes.CONTROL, Serdes.ByteArray(), Serdes.ByteArray()).withTimestampExtractor(new AtOnce()));
+                consumed(Nodes.CONTROL, Serdes.ByteArray(), Serdes.ByteArray()).withTimestampExtractor(new ZeroTimestampExtractor()));
         both(statistics, commands, "with-commands")
                 .process(() -> new LearningProcessor(config, searches, net), Named.as(Nodes.LEARNING));
 
@@ -204,7 +204,7 @@ public final class WeirTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Nodes.CONTROL,
-                new AtOnce(),
+                new ZeroTimestampExtractor(),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 topics.control());
@@ -217,7 +217,7 @@ public final class WeirTopology {
     private static <K, V> Consumed<K, V> consumed(String name, Serde<K> keys, Serde<V> values) {
         return Consumed.with(keys, values)
                 .withName(name)
-                .withTimestampExtractor(new ArrivalTime())
+                .withTimestampExtractor(new RecordTimestampExtractor())
                 .withOffsetResetPolicy(AutoOffsetReset.earliest());
     }
 
@@ -226,7 +226,7 @@ public final class WeirTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Nodes.EVENTS,
-                new ArrivalTime(),
+                new RecordTimestampExtractor(),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 topics.input().toArray(String[]::new));
@@ -241,7 +241,7 @@ public final class WeirTopology {
         KStream<byte[], byte[]> commands = builder.stream(
                         topics.control(),
                         consumed(Nodes.CONTROL, Serdes.ByteArray(), Serdes.ByteArray())
-                                .withTimestampExtractor(new AtOnce()))
+                                .withTimestampExtractor(new ZeroTimestampExtractor()))
                 .process(() -> new ControlRouteProcessor(config, Nodes.ROUTED, net), Named.as(Nodes.ROUTE_CONTROL));
         builder.stream(topics.input(), consumed(Nodes.EVENTS, Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(

@@ -1,14 +1,16 @@
 package io.weir.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.weir.http.Answers;
+import io.weir.http.BadRequest;
+import io.weir.http.WebJson;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** What the view answers over HTTP; {@code openapi.json} beside the page describes it. */
-final class Api {
+public final class Api {
 
     private static final int MOST = 1000;
     private static final int MOST_POINTS = 5000;
@@ -27,15 +29,15 @@ final class Api {
 
     void addTo(RoutesConfig routes) {
         routes.get("/health", this::ready);
-        routes.get("/health/live", context -> json(context, status("live")));
+        routes.get("/health/live", context -> Answers.json(context, status("live")));
         routes.get("/health/ready", this::ready);
-        routes.get("/api/overview", context -> json(context, view.overview()));
+        routes.get("/api/overview", context -> Answers.json(context, view.overview()));
         routes.get(
                 "/api/history",
-                context -> json(
+                context -> Answers.json(
                         context,
                         view.seconds.last((int) number(context, "seconds", 600, Seconds.CAPACITY), view.now())));
-        routes.get("/api/models", context -> json(context, view.models.list()));
+        routes.get("/api/models", context -> Answers.json(context, view.models.list()));
         routes.get("/api/models/{model}", this::model);
         routes.get("/api/models/{model}/versions", this::versions);
         routes.get("/api/models/{model}/versions/{version}", this::version);
@@ -46,7 +48,7 @@ final class Api {
         routes.post("/api/score", this::score);
         routes.get("/api/feedback", this::whetherFeedback);
         routes.post("/api/feedback", this::feedback);
-        routes.get("/api/em", context -> json(context, em.json()));
+        routes.get("/api/em", context -> Answers.json(context, em.json()));
     }
 
     private static ObjectNode status(String status) {
@@ -61,12 +63,12 @@ final class Api {
         var answer = status(view.ready() ? "ready" : "not ready");
         answer.set("connection", overview.get("connection"));
         answer.set("problem", overview.get("problem"));
-        json(context, answer);
+        Answers.json(context, answer);
     }
 
     private void model(Context context) {
         String model = ModelRef.name(context.pathParam("model"));
-        json(context, view.models.json(model).orElseThrow(() -> new UnknownModel(model)));
+        Answers.json(context, view.models.json(model).orElseThrow(() -> new UnknownModel(model)));
     }
 
     private void versions(Context context) {
@@ -74,13 +76,13 @@ final class Api {
         List<Version> versions = view.models.versions(model).orElseThrow(() -> new UnknownModel(model));
         var list = WebJson.array();
         versions.forEach(version -> list.add(version.summary()));
-        json(context, list);
+        Answers.json(context, list);
     }
 
     private void version(Context context) {
         String model = ModelRef.name(context.pathParam("model"));
         long version = whole("version", context.pathParam("version"), Long.MAX_VALUE);
-        json(context, view.models.json(model, version).orElseThrow(() -> new UnknownModel(model, version)));
+        Answers.json(context, view.models.json(model, version).orElseThrow(() -> new UnknownModel(model, version)));
     }
 
     private void points(Context context) {
@@ -88,10 +90,10 @@ final class Api {
         long after = number(context, "after", 0, Long.MAX_VALUE);
         int limit = (int) number(context, "limit", MOST_POINTS, MOST_POINTS);
         if (context.queryParam("until") == null) {
-            json(context, view.points.json(model, view.features().names(), after, limit));
+            Answers.json(context, view.points.json(model, view.features().names(), after, limit));
         } else {
             long until = number(context, "until", 0, Long.MAX_VALUE);
-            json(context, view.points.json(view.features().names(), view.points.until(model, until, limit)));
+            Answers.json(context, view.points.json(view.features().names(), view.points.until(model, until, limit)));
         }
     }
 
@@ -109,7 +111,7 @@ final class Api {
             answer.setAll((ObjectNode) record);
             list.add(answer.put("label", view.label(record)));
         }
-        json(context, list);
+        Answers.json(context, list);
     }
 
     /** The newest records, if asked those only where a field has a value. */
@@ -117,12 +119,12 @@ final class Api {
         String wanted = context.queryParam(field);
         Predicate<ObjectNode> which =
                 record -> wanted == null || wanted.equals(record.path(field).asText());
-        json(context, records.newest((int) number(context, "limit", 100, MOST), which));
+        Answers.json(context, records.newest((int) number(context, "limit", 100, MOST), which));
     }
 
     private void score(Context context) {
         mustBeJson(context);
-        json(context, scoring.score(context.bodyAsBytes()));
+        Answers.json(context, scoring.score(context.bodyAsBytes()));
     }
 
     /** What a form of another site cannot send. */
@@ -136,7 +138,7 @@ final class Api {
     private void whetherFeedback(Context context) {
         var answer = WebJson.object().put("possible", feedback.isPossible());
         answer.put("topic", view.topics().feedback());
-        json(context, answer.put("token", feedback.handedOut()));
+        Answers.json(context, answer.put("token", feedback.handedOut()));
     }
 
     private void feedback(Context context) {
@@ -151,7 +153,7 @@ final class Api {
         }
         feedback.write(label);
         context.status(202);
-        json(context, label.toJson());
+        Answers.json(context, label.toJson());
     }
 
     private static long number(Context context, String name, long otherwise, long most) {
@@ -172,25 +174,5 @@ final class Api {
                 name,
                 "'" + WebJson.shortened(text, 100) + "' is not a whole number from 0"
                         + (most == Long.MAX_VALUE ? "" : " to " + most));
-    }
-
-    static void json(Context context, JsonNode node) {
-        json(context, WebJson.bytes(node));
-    }
-
-    private static void json(Context context, byte[] json) {
-        context.header("Cache-Control", "no-store")
-                .contentType("application/json")
-                .result(json);
-    }
-
-    /** An error in words: {@code {"error","field"}}. */
-    static void error(Context context, int status, String field, String message) {
-        var json = WebJson.object().put("error", message);
-        if (field != null) {
-            json.put("field", field);
-        }
-        context.status(status);
-        json(context, json);
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import io.javalin.http.Context;
+import io.weir.http.Refused;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;

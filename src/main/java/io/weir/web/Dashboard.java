@@ -4,15 +4,19 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
-import io.weir.web.Monitoring.Door;
+import io.weir.http.Answers;
+import io.weir.http.BadRequest;
+import io.weir.http.Listener;
+import io.weir.http.Monitoring.Door;
+import io.weir.http.Monitoring;
+import io.weir.http.Refused;
+import io.weir.http.WebException;
+import io.weir.http.WebServer;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The page and the API of a view on a port. */
 public final class Dashboard implements AutoCloseable {
-
-    /** Where it listens unless somebody says otherwise: nobody else's machine can reach it. */
-    public static final String LOCAL = "127.0.0.1";
 
     private final Listener listener;
     private final SecondTicks ticks;
@@ -49,7 +53,11 @@ public final class Dashboard implements AutoCloseable {
         var browsers = new Browsers(ticks);
         var api = new Api(view, feedback, em);
         var server = WebServer.start(
-                listener, "dashboard", door.allowedHosts(), config -> configure(config, api, browsers, metrics));
+                listener,
+                "dashboard",
+                door.allowedHosts(),
+                Dashboard::isPiece,
+                config -> configure(config, api, browsers, metrics));
         ticks.start();
         return new Dashboard(listener, ticks, browsers, server, feedback);
     }
@@ -66,16 +74,21 @@ public final class Dashboard implements AutoCloseable {
             config.routes.get("/metrics", context -> Monitoring.text(context, metrics));
         }
         config.routes.get("/api/stream", browsers::add);
-        config.routes.exception(BadRequest.class, (e, context) -> Api.error(context, 400, e.field(), e.getMessage()));
+        config.routes.exception(BadRequest.class, (e, context) -> Answers.error(context, 400, e.field(), e.getMessage()));
         config.routes.exception(Refused.class, (e, context) -> {
             if (e.status() == 401) {
                 context.header("WWW-Authenticate", "Bearer");
             } else if (e.status() == 429 || e.status() == 503) {
                 context.header("Retry-After", "5");
             }
-            Api.error(context, e.status(), null, e.getMessage());
+            Answers.error(context, e.status(), null, e.getMessage());
         });
-        config.routes.exception(UnknownModel.class, (e, context) -> Api.error(context, 404, null, e.getMessage()));
+        config.routes.exception(UnknownModel.class, (e, context) -> Answers.error(context, 404, null, e.getMessage()));
+    }
+
+    /** Whether the page has a file of that path. */
+    private static boolean isPiece(String path) {
+        return path.equals("/") || path.length() > 1 && Dashboard.class.getResource("page" + path) != null;
     }
 
     private static String query(Context context) {
@@ -83,7 +96,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     /** Method and path of everything under {@code /api} and {@code /health}. */
-    List<String> routes() {
+    public List<String> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(handler -> handler.endpoint)
                 .filter(endpoint -> endpoint.path.startsWith("/api") || endpoint.path.startsWith("/health"))

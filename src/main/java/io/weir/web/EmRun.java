@@ -1,5 +1,7 @@
 package io.weir.web;
 
+import io.weir.http.WebException;
+import io.weir.http.WebJson;
 import io.weir.json.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +61,7 @@ public final class EmRun {
     }
 
     /** UTF-8; not to be modified. */
-    synchronized byte[] json() {
+    public synchronized byte[] json() {
         if (json == null) {
             json = source.get();
             source = null;

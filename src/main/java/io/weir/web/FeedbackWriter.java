@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.weir.http.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -86,7 +87,7 @@ public final class FeedbackWriter implements AutoCloseable {
      *
      * @throws Refused if it could not be written
      */
-    void write(Label label) {
+    public void write(Label label) {
         var record = new ProducerRecord<>(topic, label.model().getBytes(StandardCharsets.UTF_8), label.toJson());
         try {
             producer().send(record).get(2 * ANSWER_MS, TimeUnit.MILLISECONDS);

@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.http.WebJson;
 import io.weir.threads.Threads;
 import java.util.Collection;
 import java.util.List;
@@ -79,13 +80,13 @@ public final class GroupWatch implements AutoCloseable {
             while (!closed) {
                 try (var admin = Admin.create(settings)) {
                     while (!closed) {
-                        view.processor(look(admin));
+                        view.standing().processor(look(admin));
                         Thread.sleep(EVERY_MS);
                     }
                 } catch (ExecutionException | TimeoutException | KafkaException e) {
                     // Also where this user may not look at groups; the rest of the dashboard goes on.
                     LOG.debug("looking at group {} failed, trying again", group, e);
-                    view.processor(state("unknown"));
+                    view.standing().processor(state("unknown"));
                     Thread.sleep(2 * EVERY_MS);
                 }
             }

@@ -3,6 +3,8 @@ package io.weir.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Source;
+import io.weir.http.BadRequest;
+import io.weir.http.WebJson;
 import io.weir.json.WellFormed;
 import java.io.IOException;
 import java.util.Set;

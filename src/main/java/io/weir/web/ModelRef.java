@@ -1,5 +1,7 @@
 package io.weir.web;
 
+import io.weir.http.BadRequest;
+import io.weir.http.WebJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 

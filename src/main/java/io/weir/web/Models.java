@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.weir.http.WebJson;
 import io.weir.json.InvalidModel;
 import io.weir.json.ModelSnapshot;
 import java.nio.charset.StandardCharsets;

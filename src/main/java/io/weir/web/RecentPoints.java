@@ -2,6 +2,7 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Source;
+import io.weir.http.WebJson;
 import io.weir.numeric.Hash64;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

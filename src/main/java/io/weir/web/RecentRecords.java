@@ -2,6 +2,7 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.http.WebJson;
 import java.util.ArrayDeque;
 import java.util.function.Predicate;
 

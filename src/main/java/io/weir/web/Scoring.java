@@ -6,6 +6,8 @@ import io.weir.event.Features;
 import io.weir.event.History;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.http.BadRequest;
+import io.weir.http.WebJson;
 import io.weir.json.EventReader;
 import io.weir.json.ModelSnapshot;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.http.WebJson;
 import io.weir.threads.Threads;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledExecutorService;

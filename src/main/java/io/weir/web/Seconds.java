@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.http.WebJson;
 
 /** Counts and means for each of the last seconds, by the clock of the dashboard. Synchronised. */
 final class Seconds {

@@ -3,6 +3,7 @@ package io.weir.web;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.event.Source;
+import io.weir.http.WebJson;
 import java.io.IOException;
 
 /**

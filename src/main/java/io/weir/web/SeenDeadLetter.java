@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.http.WebJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.weir.http.WebException;
 import io.weir.json.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ public final class Token {
     }
 
     /** For a page that may know it. */
-    String text() {
+    public String text() {
         return text;
     }
 

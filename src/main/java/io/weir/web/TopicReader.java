@@ -96,7 +96,7 @@ public final class TopicReader implements AutoCloseable {
                 return;
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 LOG.info("reading the topics failed, trying again", e);
-                view.connection(View.Connection.AWAY, sentence(e));
+                view.connection(Standing.Connection.AWAY, sentence(e));
                 pause();
             }
         }
@@ -133,16 +133,16 @@ public final class TopicReader implements AutoCloseable {
                 }
             }
         }
-        view.present(names);
+        view.standing().present(names);
         if (!added.isEmpty()) {
             consumer.assign(assigned);
             seek(consumer, added);
         }
         consumer.endOffsets(watched(assigned), ANSWER);
         if (names.contains(topics.assignments()) && atEnds(consumer)) {
-            view.caughtUp();
+            view.standing().caughtUp();
         }
-        view.connection(View.Connection.LIVE, null);
+        view.connection(Standing.Connection.LIVE, null);
         first = false;
         looked = System.nanoTime() / 1_000_000;
     }

@@ -1,5 +1,7 @@
 package io.weir.web;
 
+import io.weir.http.WebJson;
+
 /** A model, or a version of it, that is not here. */
 final class UnknownModel extends RuntimeException {
 

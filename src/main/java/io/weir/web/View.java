@@ -7,14 +7,13 @@ import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.FeatureKind;
+import io.weir.http.WebJson;
 import io.weir.json.EventReader;
 import io.weir.json.FeedbackReader;
 import io.weir.json.InvalidModel;
 import io.weir.json.WellFormed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -28,37 +27,19 @@ public final class View {
     private static final int RECENT = 200;
     private static final int MANY = 1000;
 
-    /** Whether the cluster can be read. */
-    enum Connection {
-        STARTING,
-        LIVE,
-        AWAY
-    }
-
     private final ViewedTopics topics;
     private final Features features;
     private final EventReader reader;
-    private final LongSupplier clock;
-    private final long startedAt;
+    private final Standing standing;
+    private final Totals totals = new Totals();
 
     final Seconds seconds;
-    final Models models = new Models();
+    public final Models models = new Models();
     final RecentPoints points;
-    final RecentRecords deadLetters = new RecentRecords(RECENT);
-    final RecentRecords anomalies = new RecentRecords(MANY);
-    final RecentRecords lifecycle = new RecentRecords(MANY);
+    public final RecentRecords deadLetters = new RecentRecords(RECENT);
+    public final RecentRecords anomalies = new RecentRecords(MANY);
+    public final RecentRecords lifecycle = new RecentRecords(MANY);
     final Labels labels = new Labels();
-
-    private final Map<String, Long> reasons = new TreeMap<>();
-    private volatile Map<String, Boolean> present = Map.of();
-    private volatile Connection connection = Connection.STARTING;
-    private volatile String problem;
-    private volatile boolean caughtUp;
-    private volatile ObjectNode processor = WebJson.object().put("state", "unknown");
-    // Written by the reading thread alone.
-    private volatile long assignments;
-    private volatile long warmingUp;
-    private volatile long unreadable;
 
     /**
      * @param reader how the events of the input topics are read
@@ -68,26 +49,25 @@ public final class View {
         this.topics = topics;
         this.features = features;
         this.reader = reader;
-        this.clock = clock;
-        startedAt = clock.getAsLong();
-        seconds = new Seconds(startedAt);
+        standing = new Standing(topics, clock);
+        seconds = new Seconds(standing.startedAt());
         points = new RecentPoints(features.size());
     }
 
-    ViewedTopics topics() {
+    public ViewedTopics topics() {
         return topics;
     }
 
-    Features features() {
+    public Features features() {
         return features;
     }
 
-    EventReader reader() {
+    public EventReader reader() {
         return reader;
     }
 
     long now() {
-        return clock.getAsLong();
+        return standing.now();
     }
 
     /**
@@ -95,7 +75,7 @@ public final class View {
      *
      * @param live whether it was written after the dashboard started
      */
-    void accept(ConsumerRecord<byte[], byte[]> record, boolean live) {
+    public void accept(ConsumerRecord<byte[], byte[]> record, boolean live) {
         String topic = record.topic();
         try {
             if (topic.equals(topics.assignments())) {
@@ -116,19 +96,20 @@ public final class View {
             }
         } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException | StackOverflowError e) {
             // Whoever else writes to the topics must not stop the dashboard.
-            unreadable++;
-            problem = topic + ", offset " + record.offset() + ": "
-                    + WebJson.shortened(String.valueOf(e.getMessage()), RECENT);
+            unreadable(topic + ", offset " + record.offset() + ": "
+                    + WebJson.shortened(String.valueOf(e.getMessage()), RECENT));
         }
+    }
+
+    private void unreadable(String why) {
+        totals.unreadable();
+        standing.problem(why);
     }
 
     private void assignment(SeenAssignment assignment, boolean live) {
         points.assignment(assignment, now());
         if (live) {
-            assignments++;
-            if (assignment.warmingUp()) {
-                warmingUp++;
-            }
+            totals.assignment(assignment.warmingUp());
             seconds.assignment(assignment, now());
         }
     }
@@ -138,11 +119,7 @@ public final class View {
         deadLetters.add(letter);
         if (live) {
             seconds.deadLetter(now());
-            synchronized (reasons) {
-                // Reasons are few; what else somebody writes is counted together.
-                String reason = letter.path("reason").asText();
-                reasons.merge(reasons.size() < 50 || reasons.containsKey(reason) ? reason : "…", 1L, Long::sum);
-            }
+            totals.deadLetter(letter.path("reason").asText());
         }
     }
 
@@ -202,56 +179,34 @@ public final class View {
         } catch (UnreadableEvent e) {
             // The processor reads other features than this configuration says.
             points.readUpTo(source.topic(), source.partition(), source.offset() + 1);
-            unreadable++;
-            problem = source.id() + ": " + e.getMessage() + "; is this the processor's configuration?";
+            unreadable(source.id() + ": " + e.getMessage() + "; is this the processor's configuration?");
         }
     }
 
-    /** Which topics there are. */
-    void present(java.util.Set<String> names) {
-        Map<String, Boolean> now = new TreeMap<>();
-        topics.all().forEach(topic -> now.put(topic, names.contains(topic)));
-        present = now;
-    }
-
-    void connection(Connection state, String message) {
-        connection = state;
-        if (message != null) {
-            problem = message;
-        } else if (state == Connection.LIVE && unreadable == 0) {
-            problem = null;
-        }
-    }
-
-    void caughtUp() {
-        caughtUp = true;
+    /** How things stand with the cluster. */
+    Standing standing() {
+        return standing;
     }
 
     /**
-     * How the processor stands.
+     * Whether the cluster can be read.
      *
-     * @param standing {@code {"state","instances","behind","restoring"}}; not modified afterwards
+     * @param message what is wrong; null if nothing is
      */
-    void processor(ObjectNode standing) {
-        processor = standing;
+    void connection(Standing.Connection state, String message) {
+        standing.connection(state, message, totals.isAllReadable());
     }
 
     /** Whether it has something to show: the cluster answers, and what was there at the start has been read. */
     boolean ready() {
-        return caughtUp && connection == Connection.LIVE;
+        return standing.ready();
     }
 
     /** How things stand, and the last whole second. */
     ObjectNode overview() {
         long now = now();
         var json = WebJson.object();
-        json.put("now", now);
-        json.put("startedAt", startedAt);
-        json.put("connection", connection.name().toLowerCase(java.util.Locale.ROOT));
-        json.put("problem", problem);
-        json.put("ready", ready());
-        var there = json.putObject("topics");
-        present.forEach(there::put);
+        standing.write(json, now);
         var named = json.putObject("roles");
         named.put("input", String.join(", ", topics.input()));
         named.put("assignments", topics.assignments());
@@ -260,20 +215,8 @@ public final class View {
         named.put("anomalies", topics.anomalies());
         named.put("lifecycle", topics.lifecycle());
         named.put("feedback", topics.feedback());
-        var totals = json.putObject("totals");
-        totals.put("assignments", assignments);
-        totals.put("warmingUp", warmingUp);
-        totals.put("unreadable", unreadable);
-        long letters = 0;
-        var byReason = json.putObject("reasons");
-        synchronized (reasons) {
-            for (var entry : reasons.entrySet()) {
-                byReason.put(entry.getKey(), entry.getValue());
-                letters += entry.getValue();
-            }
-        }
-        totals.put("deadLetters", letters);
-        json.set("processor", processor);
+        totals.write(json);
+        json.set("processor", standing.processor());
         json.set("second", seconds.last(1, now));
         json.set("anomalyShare", WebJson.number(seconds.anomalyShare()));
         json.put("models", models.size());

@@ -19,7 +19,7 @@ public record ViewedTopics(
         String lifecycle,
         String feedback) {
 
-    Set<String> all() {
+    public Set<String> all() {
         Set<String> all = new LinkedHashSet<>(List.of(models, lifecycle, deadLetters, anomalies, assignments));
         if (feedback != null) {
             all.add(feedback);

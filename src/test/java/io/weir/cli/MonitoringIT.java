@@ -67,7 +67,7 @@ class MonitoringIT {
             try (Admin admin = Admin.create(config.adminProperties())) {
                 TopicAdmin.create(admin, config);
             }
-            try (var observed = new Observed(config);
+            try (var observed = new MonitoredProcessor(config);
                     var events = new Events(config)) {
                 var monitoring = observed.serve(config).orElseThrow();
                 observed.streams().start();

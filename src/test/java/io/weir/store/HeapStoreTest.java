@@ -38,7 +38,7 @@ class HeapStoreTest {
                 .withLoggingDisabled()
                 .withCachingDisabled()
                 .build();
-        store = new HeapStore<>(inner, codec("a"), Room.objects(2, 4));
+        store = new HeapStore<>(inner, codec("a"), CacheBound.objects(2, 4));
         var context = new org.apache.kafka.streams.processor.api.MockProcessorContext<>(
                 new java.util.Properties(), new org.apache.kafka.streams.processor.TaskId(0, 0), directory.toFile());
         store.init(context.getStateStoreContext(), store);
@@ -140,7 +140,7 @@ class HeapStoreTest {
     void bytesOfAnotherSchemaAreRefused() {
         store.put("k", new AtomicInteger(1));
         store.flushCache();
-        var other = new HeapStore<>(inner, codec("b"), Room.objects(2, 4));
+        var other = new HeapStore<>(inner, codec("b"), CacheBound.objects(2, 4));
         assertThatThrownBy(() -> other.get("k"))
                 .isInstanceOf(IncompatibleState.class)
                 .hasMessageContaining("(a)")

@@ -8,9 +8,9 @@ import io.weir.engine.ScoringState;
 import io.weir.input.InputFormat;
 import io.weir.metrics.Metrics;
 import io.weir.records.Limits;
+import io.weir.store.CacheBound;
 import io.weir.store.Codec;
 import io.weir.store.HeapStore;
-import io.weir.store.Room;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ class HeldEventsTest {
                 .withLoggingDisabled()
                 .withCachingDisabled()
                 .build();
-        var store = new HeapStore<>(inner, codec, Room.objects(100, 100));
+        var store = new HeapStore<>(inner, codec, CacheBound.objects(100, 100));
         var mock = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), directory.toFile());
         store.init(mock.getStateStoreContext(), store);
         stores.put(name, store);

@@ -2,7 +2,7 @@ package io.weir.streams;
 
 import io.weir.StrictJson;
 import io.weir.config.InputFormats;
-import io.weir.config.ModelFit;
+import io.weir.config.ModelCompatibility;
 import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
 import io.weir.em.Heritage;
@@ -76,7 +76,7 @@ public final class StreamsTargets {
             // Its features are named as in no configuration, so that it fits none.
             return;
         }
-        if (ModelFit.problem(snapshot, config).isPresent()) {
+        if (ModelCompatibility.problem(snapshot, config).isPresent()) {
             return;
         }
 

@@ -3,6 +3,7 @@ package io.weir.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.http.Listener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.event.Reason;
+import io.weir.http.WebException;
+import io.weir.http.WebJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -338,10 +340,10 @@ class DashboardTest {
     void itIsReadyWhenTheTopicsWereReadAndTheBrokersAnswer() throws Exception {
         assertThat(get("health/live").statusCode()).isEqualTo(200);
         assertThat(get("health").statusCode()).isEqualTo(503);
-        view.caughtUp();
-        view.connection(View.Connection.LIVE, null);
+        view.standing().caughtUp();
+        view.connection(Standing.Connection.LIVE, null);
         assertThat(get("health").statusCode()).isEqualTo(200);
-        view.connection(View.Connection.AWAY, "the brokers do not answer");
+        view.connection(Standing.Connection.AWAY, "the brokers do not answer");
         var answer = get("health/ready");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("the brokers do not answer");

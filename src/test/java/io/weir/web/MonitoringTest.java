@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.Certificate;
-import io.weir.web.Monitoring.Door;
-import io.weir.web.Monitoring.Health;
+import io.weir.http.Keystore;
+import io.weir.http.Listener;
+import io.weir.http.Monitoring;
+import io.weir.http.Monitoring.Door;
+import io.weir.http.Monitoring.Health;
+import io.weir.http.WebException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +53,7 @@ class MonitoringTest {
 
     @Test
     void metricsAskForTheTokenAndHealthDoesNot() throws Exception {
-        var door = new Door(Dashboard.LOCAL, 0, List.of(), "correct horse battery staple", null);
+        var door = new Door(Listener.LOCAL, 0, List.of(), "correct horse battery staple", null);
         assertThat(door.toString()).doesNotContain("horse");
         try (var monitoring = Monitoring.start(door, () -> "weir_ready 1\n", () -> READY)) {
             assertThat(get(monitoring, "/health/ready").statusCode()).isEqualTo(200);
@@ -85,7 +89,7 @@ class MonitoringTest {
     void withAKeystoreItSpeaksTls() throws Exception {
         var certificate = Certificate.create(folder);
         var keystore = Keystore.read(certificate.keystore().toString(), certificate.password());
-        var door = new Door(Dashboard.LOCAL, 0, List.of(), null, keystore);
+        var door = new Door(Listener.LOCAL, 0, List.of(), null, keystore);
         try (var monitoring = Monitoring.start(door, () -> "weir_ready 1\n", () -> READY)) {
             assertThat(monitoring.url()).startsWith("https://");
             var client =
@@ -118,7 +122,7 @@ class MonitoringTest {
     void tlsIsOfTodayAndBrowsersComeBackByIt(String protocol, String suite, boolean taken) throws Exception {
         var certificate = Certificate.create(folder);
         var keystore = Keystore.read(certificate.keystore().toString(), certificate.password());
-        var door = new Door(Dashboard.LOCAL, 0, List.of(), null, keystore);
+        var door = new Door(Listener.LOCAL, 0, List.of(), null, keystore);
         try (var monitoring = Monitoring.start(door, () -> "", () -> READY)) {
             var url = URI.create(monitoring.url());
             try (var socket =

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.broker.EmbeddedBroker;
 import io.weir.event.Reason;
+import io.weir.http.Listener;
+import io.weir.http.WebJson;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +75,7 @@ class PageIT {
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         reader = new TopicReader(settings, view);
         dashboard = Dashboard.start(
-                Dashboard.LOCAL, 0, view, FeedbackWriter.open(settings, "w.feedback"), EmRun.of(() -> utf8("{}")));
+                Listener.LOCAL, 0, view, FeedbackWriter.open(settings, "w.feedback"), EmRun.of(() -> utf8("{}")));
     }
 
     @AfterEach

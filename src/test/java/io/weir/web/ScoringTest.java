@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.UnreadableEvent;
+import io.weir.http.BadRequest;
 import io.weir.json.EventReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

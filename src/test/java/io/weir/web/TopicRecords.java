@@ -6,6 +6,8 @@ import io.weir.event.Features;
 import io.weir.event.Reason;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.http.Listener;
+import io.weir.http.WebJson;
 import io.weir.json.AssignmentWriter;
 import io.weir.json.DeadLetter;
 import io.weir.json.EventReader;
@@ -37,7 +39,7 @@ final class TopicRecords {
 
     /** A dashboard that is only read. */
     static Dashboard dashboard(View view) {
-        return Dashboard.start(Dashboard.LOCAL, 0, view, FeedbackWriter.none(), EmRun.of(() -> utf8("{}")));
+        return Dashboard.start(Listener.LOCAL, 0, view, FeedbackWriter.none(), EmRun.of(() -> utf8("{}")));
     }
 
     static View view(LongSupplier clock) {

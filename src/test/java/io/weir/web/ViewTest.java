@@ -10,6 +10,7 @@ import static io.weir.web.TopicRecords.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.event.Reason;
+import io.weir.http.WebJson;
 import io.weir.json.InvalidModel;
 import org.junit.jupiter.api.Test;
 

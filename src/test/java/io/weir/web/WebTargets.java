@@ -2,6 +2,7 @@ package io.weir.web;
 
 import io.weir.StrictJson;
 import io.weir.fuzz.Target;
+import io.weir.http.WebJson;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
