@@ -2,7 +2,7 @@ package io.weir.cli;
 
 import io.weir.admin.TopicSample;
 import io.weir.config.InputFormats;
-import io.weir.config.Secrets;
+import io.weir.config.SensitiveKeys;
 import io.weir.config.WeirConfig;
 import io.weir.event.UnreadableEvent;
 import io.weir.input.InputFormat;
@@ -123,7 +123,7 @@ final class InitCommand implements Callable<Integer> {
             throw new InputException("--events is " + most + "; it must be 1 or more");
         }
         refuseToReplace();
-        Secrets.refuseOnCommandLine(overrides);
+        SensitiveKeys.refuseOnCommandLine(overrides);
         PrintWriter err = spec.commandLine().getErr();
         Map<String, String> begin = new LinkedHashMap<>(overrides);
         if (bootstrapServer != null) {
