@@ -129,7 +129,8 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
                 references[i] = names.indexOf(v.reference);
                 running.add(cluster.enter(Subject.weir(v.name, v.shape, settings), v.shape));
             }
-            return SubjectResult.play(running, references, measures.warmUp(), measures.rounds(), measures.events(), watch);
+            return SubjectResult.play(
+                    running, references, measures.warmUp(), measures.rounds(), measures.events(), watch);
         }
     }
 

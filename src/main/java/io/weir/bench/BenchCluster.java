@@ -76,10 +76,7 @@ final class BenchCluster implements AutoCloseable {
     /** A process that runs a subject, ready. */
     Child start(Subject subject) {
         var words = new ArrayList<>(List.of("bench", "worker", "--subject"));
-        words.add(
-                subject.passThrough() == null
-                        ? "WEIR"
-                        : subject.passThrough().name());
+        words.add(subject.passThrough() == null ? "WEIR" : subject.passThrough().name());
         config(subject).originalsStrings().forEach((key, value) -> {
             words.add("--set");
             words.add(key + "=" + value);

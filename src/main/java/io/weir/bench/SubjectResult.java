@@ -46,7 +46,12 @@ public record SubjectResult(
      * @param references for each subject the place of the one it is compared with
      */
     static List<SubjectResult> play(
-            List<RunningSubject> running, int[] references, int warmUp, int rounds, int events, ProgressListener watch) {
+            List<RunningSubject> running,
+            int[] references,
+            int warmUp,
+            int rounds,
+            int events,
+            ProgressListener watch) {
         List<List<Sample>> samples = new ArrayList<>();
         running.forEach(e -> samples.add(new ArrayList<>()));
         long done = 0;

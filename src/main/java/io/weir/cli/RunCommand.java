@@ -72,8 +72,8 @@ final class RunCommand implements Callable<Integer> {
                     if (error instanceof CannotStart mend) {
                         throw mend;
                     }
-                    throw new CommandFailed(
-                            "the processor stopped: " + AuthorizationError.sentence(error).orElse(error.toString()));
+                    throw new CommandFailed("the processor stopped: "
+                            + AuthorizationError.sentence(error).orElse(error.toString()));
                 }
             }
         }

@@ -60,7 +60,13 @@ final class AcceptanceCriteria {
                 bar("nothing changes: regret", 0.005, 0.003, 2, seed -> regret(seed, Change.NONE)),
                 bar("all clusters jump: regret", 0.06, 0.04, 2, seed -> regret(seed, Change.ABRUPT)),
                 bar("all clusters move 8 sd: regret", 0.05, 0.033, 2, seed -> regret(seed, Change.GRADUAL)),
-                new Bar("events whose cluster keeps its id over a refit", 0.95, 0.98, true, 3, AcceptanceCriteria::idsKept));
+                new Bar(
+                        "events whose cluster keeps its id over a refit",
+                        0.95,
+                        0.98,
+                        true,
+                        3,
+                        AcceptanceCriteria::idsKept));
     }
 
     private static Bar bar(String name, double must, double aim, int seeds, IntToDoubleFunction trial) {

@@ -4,7 +4,6 @@ import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.weir.web.Api;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -74,7 +73,11 @@ public final class Monitoring implements AutoCloseable {
     public static Monitoring start(Door door, Supplier<String> metrics, Supplier<Health> health) {
         var listener = Listener.open(door.host, door.port, door.keystore);
         var server = WebServer.start(
-                listener, "monitoring", door.allowedHosts, path -> false, config -> routes(config.routes, door, metrics, health));
+                listener,
+                "monitoring",
+                door.allowedHosts,
+                path -> false,
+                config -> routes(config.routes, door, metrics, health));
         return new Monitoring(listener, server);
     }
 

@@ -4,7 +4,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.weir.web.Api;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
@@ -17,8 +16,8 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
+import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +57,12 @@ public final class WebServer {
      * @param pages whether there is a page at a path, which can be read and nothing else
      * @param rest routes, and what else the server needs
      */
-    public static Javalin start(Listener listener, String name, Collection<String> allowed, Predicate<String> pages, Consumer<JavalinConfig> rest) {
+    public static Javalin start(
+            Listener listener,
+            String name,
+            Collection<String> allowed,
+            Predicate<String> pages,
+            Consumer<JavalinConfig> rest) {
         return Javalin.create(config -> {
                     configure(config, listener, name, new AllowedHosts(listener.host(), allowed));
                     errors(config, pages);

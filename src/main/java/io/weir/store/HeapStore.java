@@ -92,7 +92,8 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
         this(inner.name(), inner, codec, room, kept);
     }
 
-    private HeapStore(String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, CacheBound<V> room, KeptState kept) {
+    private HeapStore(
+            String name, KeyValueStore<String, byte[]> inner, Codec<V> codec, CacheBound<V> room, KeptState kept) {
         this.name = name;
         this.inner = inner;
         this.codec = codec;
@@ -102,7 +103,8 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
 
     /** A store of objects that live as long as it does; not for a topology on a cluster. */
     public static <V> HeapStore<V> heapOnly(String name) {
-        return new HeapStore<>(name, null, null, CacheBound.objects(Integer.MAX_VALUE, Integer.MAX_VALUE), KeptState.none());
+        return new HeapStore<>(
+                name, null, null, CacheBound.objects(Integer.MAX_VALUE, Integer.MAX_VALUE), KeptState.none());
     }
 
     /**

@@ -119,7 +119,8 @@ public final class WeirTopology {
         }
         KStream<?, ?> models = builder.stream(
                 topics.models(),
-                consumed(Nodes.BROADCAST, Serdes.String(), broadcast.serde()).withTimestampExtractor(new ZeroTimestampExtractor()));
+                consumed(Nodes.BROADCAST, Serdes.String(), broadcast.serde())
+                        .withTimestampExtractor(new ZeroTimestampExtractor()));
         KStream<?, ?> contributions = both(events, models, "with-models")
                 .process(
                         () -> new ScoringProcessor(
@@ -136,7 +137,8 @@ public final class WeirTopology {
                         .withName(Nodes.STATISTICS));
         KStream<?, ?> commands = builder.stream(
                 topics.control(),
-                consumed(Nodes.CONTROL, Serdes.ByteArray(), Serdes.ByteArray()).withTimestampExtractor(new ZeroTimestampExtractor()));
+                consumed(Nodes.CONTROL, Serdes.ByteArray(), Serdes.ByteArray())
+                        .withTimestampExtractor(new ZeroTimestampExtractor()));
         both(statistics, commands, "with-commands")
                 .process(() -> new LearningProcessor(config, searches, net), Named.as(Nodes.LEARNING));
 

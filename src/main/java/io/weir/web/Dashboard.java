@@ -7,8 +7,8 @@ import io.javalin.http.staticfiles.Location;
 import io.weir.http.Answers;
 import io.weir.http.BadRequest;
 import io.weir.http.Listener;
-import io.weir.http.Monitoring.Door;
 import io.weir.http.Monitoring;
+import io.weir.http.Monitoring.Door;
 import io.weir.http.Refused;
 import io.weir.http.WebException;
 import io.weir.http.WebServer;
@@ -74,7 +74,8 @@ public final class Dashboard implements AutoCloseable {
             config.routes.get("/metrics", context -> Monitoring.text(context, metrics));
         }
         config.routes.get("/api/stream", browsers::add);
-        config.routes.exception(BadRequest.class, (e, context) -> Answers.error(context, 400, e.field(), e.getMessage()));
+        config.routes.exception(
+                BadRequest.class, (e, context) -> Answers.error(context, 400, e.field(), e.getMessage()));
         config.routes.exception(Refused.class, (e, context) -> {
             if (e.status() == 401) {
                 context.header("WWW-Authenticate", "Bearer");

@@ -1,9 +1,9 @@
 package io.weir.cli;
 
 import io.weir.config.WeirConfig;
+import io.weir.http.Monitoring;
 import io.weir.http.Monitoring.Door;
 import io.weir.http.Monitoring.Health;
-import io.weir.http.Monitoring;
 import java.nio.file.Path;
 import java.util.Map;
 

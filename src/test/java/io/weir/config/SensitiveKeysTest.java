@@ -102,7 +102,8 @@ class SensitiveKeysTest {
                     .isInstanceOf(ConfigException.class)
                     .hasMessageNotContaining(GOOD);
         }
-        SensitiveKeys.refuseOnCommandLine(Map.of("dashboard.token.file", "x", "sasl.oauthbearer.token.endpoint.url", "x"));
+        SensitiveKeys.refuseOnCommandLine(
+                Map.of("dashboard.token.file", "x", "sasl.oauthbearer.token.endpoint.url", "x"));
     }
 
     @Test

@@ -5,9 +5,9 @@ import static io.weir.web.TopicRecords.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.weir.http.Monitoring;
 import io.weir.http.Monitoring.Door;
 import io.weir.http.Monitoring.Health;
-import io.weir.http.Monitoring;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
