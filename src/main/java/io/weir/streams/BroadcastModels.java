@@ -92,6 +92,8 @@ public final class BroadcastModels implements Deserializer<Object>, StreamPartit
         }
     }
 
+    // Kafka 4.4 has another one, with headers, which calls this one; 4.3 has this one alone.
+    @SuppressWarnings("removal")
     @Override
     public Optional<Set<Integer>> partitions(String topic, String model, byte[] snapshot, int partitions) {
         return Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));

@@ -77,6 +77,8 @@ final class FeedbackRoute implements StreamPartitioner<byte[], byte[]> {
         }
     }
 
+    // Kafka 4.4 has another one, with headers, which calls this one; 4.3 has this one alone.
+    @SuppressWarnings("removal")
     @Override
     public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int partitions) {
         return Optional.of(Set.of(ByteBuffer.wrap(key).getInt() % partitions));
