@@ -26,7 +26,7 @@ import java.util.List;
 final class GaussianDeviance implements Deviance {
 
     /** c, per feature. */
-    private static final double POINTS_PER_FEATURE = 120;
+    static final double POINTS_PER_FEATURE = 120;
 
     /** Deviations of more standard deviations than this are scaled down before they are squared. */
     private static final double FAR = 1e100;
@@ -84,7 +84,7 @@ final class GaussianDeviance implements Deviance {
     }
 
     /** The covariance with its prior. */
-    double[][] mixed() {
+    private double[][] mixed() {
         double[][] mixed = Triangles.copy(covariance);
         Triangles.shrink(mixed, 1 - prior);
         for (int j = 0; j < mixed.length; j++) {

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The {@linkplain ConditionalDeviance conditional deviance} of a Gaussian: with the features split into context c and rest r,
@@ -16,9 +17,10 @@ import java.util.Map;
  *   Cov[x_r | x_c] = Σ_rr − B Σ_cr
  * </pre>
  *
- * (Bishop, Pattern Recognition and Machine Learning, §2.3.) The deviance is that of the deviations from the conditional mean. B and the conditional
- * covariance are those of the covariance that the deviance of all features has, with its prior. They do not depend on the event, and are kept
- * for every pattern of missing context.
+ * (Bishop, Pattern Recognition and Machine Learning, §2.3.) The deviance is that of the deviations from the conditional mean. Their covariance gets
+ * the prior that {@link GaussianDeviance} has: of what the context leaves within all components, without correlations. That of all features would
+ * take from young components what the context says of the rest, which is known long before thin directions are. For each feature of the context a
+ * degree of freedom is gone. None of it depends on the event; it is kept for every pattern of missing context.
  */
 final class GaussianGiven implements ConditionalDeviance {
 
@@ -29,37 +31,65 @@ final class GaussianGiven implements ConditionalDeviance {
     /** No value that is observed is larger, and none that is expected should be: its square is to be a number. */
     private static final double LARGEST = 1e150;
 
+    private final int k;
+    private final Shared shared;
     private final double[] mean;
-    /** Of the component. */
-    private final double[][] covariance;
-    /** The same with the prior of its deviance. */
-    private final double[][] mixed;
-    /** Features of the context that have a density, ascending. */
-    private final int[] context;
-
-    private final int[] rest;
     private final Part complete;
-    private final Map<BitSet, Part> incomplete = new HashMap<>();
 
-    private GaussianGiven(GaussianComponent component, double[][] mixed, boolean[] given) {
-        mean = component.mean();
-        covariance = component.covariance();
-        this.mixed = mixed;
-        context = indices(given, true);
-        rest = indices(given, false);
-        complete = new Part(context);
+    private GaussianGiven(int k, Shared shared) {
+        this.k = k;
+        this.shared = shared;
+        mean = shared.components[k].mean();
+        complete = shared.complete[k];
     }
 
-    /** Context without a density says nothing; the rest without one stays, and counts as missing. */
-    private int[] indices(boolean[] given, boolean ofContext) {
-        int[] found = new int[mean.length];
-        int n = 0;
-        for (int j = 0; j < mean.length; j++) {
-            if (given[j] == ofContext && !(ofContext && mean[j] != mean[j])) {
-                found[n++] = j;
-            }
+    /** What all components have in common. */
+    private static final class Shared {
+
+        private final GaussianComponent[] components;
+        private final double[] points;
+        private final int[] context;
+        private final int[] rest;
+        private final Part[] complete;
+        private final Map<BitSet, Part[]> incomplete = new HashMap<>();
+
+        Shared(GaussianComponent[] components, double[] points, boolean[] given) {
+            this.components = components;
+            this.points = points;
+            context = IntStream.range(0, given.length).filter(j -> given[j]).toArray();
+            rest = IntStream.range(0, given.length).filter(j -> !given[j]).toArray();
+            complete = parts(context);
         }
-        return Arrays.copyOf(found, n);
+
+        Part[] parts(BitSet there) {
+            Part[] known = incomplete.get(there);
+            if (known == null) {
+                known = parts(there.stream().toArray());
+                if (incomplete.size() < MOST_PATTERNS) {
+                    incomplete.put(there, known);
+                }
+            }
+            return known;
+        }
+
+        private Part[] parts(int[] there) {
+            Part[] parts = new Part[components.length];
+            Arrays.setAll(parts, i -> new Part(components[i], points[i], there, rest));
+            double all = Arrays.stream(points).sum();
+            double[] within = new double[rest.length];
+            for (int i = 0; i < parts.length; i++) {
+                double share = all > 0 ? points[i] / all : 1.0 / parts.length;
+                for (int a = 0; a < within.length; a++) {
+                    within[a] += share * Triangles.diagonal(parts[i].left, a);
+                }
+            }
+            double most = GaussianDeviance.POINTS_PER_FEATURE * components[0].dimension();
+            for (int i = 0; i < parts.length; i++) {
+                double prior = most / (most + points[i]);
+                parts[i].mix(within, prior * prior);
+            }
+            return parts;
+        }
     }
 
     /**
@@ -68,33 +98,26 @@ final class GaussianGiven implements ConditionalDeviance {
      * @param given by feature, some and not all
      */
     static ConditionalDeviance[] of(GaussianComponent[] components, double[] points, boolean[] given) {
-        GaussianDeviance[] deviances = GaussianDeviance.of(components, points);
+        var shared = new Shared(components, points, given);
         ConditionalDeviance[] conditional = new ConditionalDeviance[components.length];
-        Arrays.setAll(conditional, k -> new GaussianGiven(components[k], deviances[k].mixed(), given));
+        Arrays.setAll(conditional, k -> new GaussianGiven(k, shared));
         return conditional;
     }
 
     /** What is there of the context: all of it, nearly always. */
     private Part part(double[] x, int from) {
         boolean all = true;
-        for (int j : context) {
+        for (int j : shared.context) {
             all &= x[from + j] == x[from + j];
         }
         if (all) {
             return complete;
         }
         BitSet there = new BitSet();
-        for (int j : context) {
+        for (int j : shared.context) {
             there.set(j, x[from + j] == x[from + j]);
         }
-        Part known = incomplete.get(there);
-        if (known == null) {
-            known = new Part(there.stream().toArray());
-            if (incomplete.size() < MOST_PATTERNS) {
-                incomplete.put(there, known);
-            }
-        }
-        return known;
+        return shared.parts(there)[k];
     }
 
     @Override
@@ -116,7 +139,7 @@ final class GaussianGiven implements ConditionalDeviance {
     @Override
     public double degreesOfFreedom(double[] x, int from) {
         int there = 0;
-        for (int j : rest) {
+        for (int j : shared.rest) {
             there += x[from + j] == x[from + j] && mean[j] == mean[j] ? 1 : 0;
         }
         return there;
@@ -129,12 +152,16 @@ final class GaussianGiven implements ConditionalDeviance {
 
     @Override
     public String toString() {
-        return "GaussianGiven(d=" + rest.length + " of " + mean.length + ")";
+        return "GaussianGiven(d=" + shared.rest.length + " of " + mean.length + ")";
     }
 
     /** The matrices of a pattern of context. */
-    private final class Part {
+    private static final class Part {
 
+        private final double[] mean;
+        private final double[][] covariance;
+        private final int[] rest;
+        /** Context that is there and has a density: what has none says nothing. */
         private final int[] there;
         /** p(x_c); null if there is no context. */
         private final GaussianComponent marginal;
@@ -143,27 +170,38 @@ final class GaussianGiven implements ConditionalDeviance {
         /** Cov[x_r | x_c], in ragged rows. */
         private final double[][] left;
         /** Of deviations from the conditional mean. */
-        private final GaussianDeviance residual;
+        private GaussianDeviance residual;
 
         private final double[] values;
         private final double[] residuals;
         private final double[] scratch;
 
-        Part(int[] there) {
-            this.there = there;
-            boolean full = mixed[mixed.length - 1].length > 1;
+        Part(GaussianComponent component, double points, int[] context, int[] rest) {
+            mean = component.mean();
+            covariance = component.covariance();
+            this.rest = rest;
+            there = Arrays.stream(context).filter(j -> mean[j] == mean[j]).toArray();
+            boolean full = covariance[covariance.length - 1].length > 1;
             marginal = there.length == 0
                     ? null
                     : GaussianComponent.taking(
                             Arrays.stream(there).mapToDouble(j -> mean[j]).toArray(), block(covariance, there, full));
             slopes = slopes(full);
-            left = left(full);
-            double[] zero = new double[rest.length];
-            Arrays.setAll(zero, i -> mean[rest[i]] == mean[rest[i]] ? 0 : Double.NaN);
-            residual = GaussianDeviance.of(zero, left);
+            left = left(full, points / Math.max(points - there.length, 0.5 * points + 1));
             values = new double[there.length];
             residuals = new double[rest.length];
             scratch = new double[2 * Math.max(there.length, rest.length)];
+        }
+
+        /** Adds the prior. */
+        void mix(double[] within, double prior) {
+            Triangles.shrink(left, 1 - prior);
+            for (int a = 0; a < rest.length; a++) {
+                Triangles.addDiagonal(left, a, prior * (within[a] - Triangles.diagonal(left, a)));
+            }
+            double[] zero = new double[rest.length];
+            Arrays.setAll(zero, i -> mean[rest[i]] == mean[rest[i]] ? 0 : Double.NaN);
+            residual = GaussianDeviance.of(zero, left);
         }
 
         private double[][] slopes(boolean full) {
@@ -171,26 +209,31 @@ final class GaussianGiven implements ConditionalDeviance {
             if (!full || there.length == 0) {
                 return b;
             }
-            Cholesky cholesky = Cholesky.raising(block(mixed, there, true));
+            Cholesky cholesky = Cholesky.raising(block(covariance, there, true));
             for (int i = 0; i < rest.length; i++) {
                 for (int g = 0; g < there.length; g++) {
-                    b[i][g] = Triangles.get(mixed, rest[i], there[g]);
+                    b[i][g] = Triangles.get(covariance, rest[i], there[g]);
                 }
                 cholesky.solve(b[i]);
             }
             return b;
         }
 
-        /** Where rounding has left no covariance: variances between hardly any and those without context, and no correlation beyond 1. */
-        private double[][] left(boolean full) {
-            double[][] c = block(mixed, rest, full);
-            for (int a = 0; full && a < rest.length; a++) {
+        /**
+         * Where rounding has left no covariance: variances between hardly any and those without context, and no correlation beyond 1.
+         *
+         * @param freedom points for each degree of freedom that the context leaves
+         */
+        private double[][] left(boolean full, double freedom) {
+            double[][] c = block(covariance, rest, full);
+            for (int a = 0; full && there.length > 0 && a < rest.length; a++) {
                 for (int b = 0; b <= a; b++) {
                     for (int g = 0; g < there.length; g++) {
-                        c[a][b] -= slopes[a][g] * Triangles.get(mixed, rest[b], there[g]);
+                        c[a][b] -= slopes[a][g] * Triangles.get(covariance, rest[b], there[g]);
                     }
+                    c[a][b] *= Math.max(1, freedom);
                 }
-                double before = Triangles.get(mixed, rest[a], rest[a]);
+                double before = Triangles.get(covariance, rest[a], rest[a]);
                 c[a][a] = c[a][a] > LEAST_LEFT * before ? Math.min(c[a][a], before) : LEAST_LEFT * before;
                 for (int b = 0; b < a; b++) {
                     double most = Math.sqrt(c[a][a]) * Math.sqrt(c[b][b]);
