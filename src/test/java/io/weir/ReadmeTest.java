@@ -37,6 +37,7 @@ class ReadmeTest {
                 "engine",
                 "library",
                 "source",
+                "http",
                 "plot",
                 "metrics",
                 "config",
