@@ -1,9 +1,9 @@
 package io.weir.jmh;
 
-import io.weir.em.Assignment;
+import io.weir.em.AssignmentMode;
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
-import io.weir.em.Start;
+import io.weir.em.Initializer;
 import io.weir.family.CovarianceType;
 import io.weir.family.Gaussian;
 import io.weir.family.Regularization;
@@ -53,10 +53,10 @@ public class Kernels {
         var clusters = new Clusters(size);
         points = clusters.points(POINTS);
         var family = Gaussian.of(clusters.dimension, CovarianceType.FULL);
-        mixture = new Start(family, points, eStep)
+        mixture = new Initializer(family, points, eStep)
                 .best(
                         BatchEm.soft(10, 1e-3, new Regularization.Ridge(1e-3)),
-                        Start.Method.KMEANS,
+                        Initializer.Method.KMEANS,
                         clusters.size,
                         1,
                         new SplittableRandom(1))
@@ -83,7 +83,7 @@ public class Kernels {
     @OperationsPerInvocation(POINTS)
     public MixtureStatistics expectBlocks() {
         var statistics = MixtureStatistics.empty(mixture.family(), mixture.size());
-        eStep.expect(mixture, points, Assignment.SOFT, statistics);
+        eStep.expect(mixture, points, AssignmentMode.SOFT, statistics);
         return statistics;
     }
 

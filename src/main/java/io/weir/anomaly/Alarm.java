@@ -1,6 +1,6 @@
 package io.weir.anomaly;
 
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -30,7 +30,7 @@ public final class Alarm {
 
     private final Quarantine quarantine;
     private final HeldScores held;
-    private final Arrivals arrivals;
+    private final InterArrivalTime arrivals;
     /** Whether the share of alerts is that of several models together. */
     private final boolean pooled;
     /** What it has in common with the models that it is judged with; null where it is judged alone. */
@@ -39,7 +39,7 @@ public final class Alarm {
     private final Strays strays;
     private final Calibration calibration;
     /** Of the mixture by which events are scored. */
-    private Core core = Core.none();
+    private InlierComponents core = InlierComponents.none();
     /** Whether the newest event was in suspicion. */
     private boolean burst;
     /** Events of this model that were judged; only where it is judged with others. */
@@ -49,7 +49,7 @@ public final class Alarm {
             AlertThreshold threshold,
             Quarantine quarantine,
             HeldScores held,
-            Arrivals arrivals,
+            InterArrivalTime arrivals,
             Strays strays,
             Calibration calibration,
             boolean pooled) {
@@ -79,7 +79,7 @@ public final class Alarm {
                 AlertThreshold.of(policy.rate(), policy.merged()),
                 new Quarantine(),
                 new HeldScores(),
-                new Arrivals(),
+                new InterArrivalTime(),
                 new Strays(),
                 new Calibration(),
                 policy.pooled());
@@ -159,7 +159,7 @@ public final class Alarm {
      * @param r responsibilities
      * @param logLikelihood log p(x) in nats
      */
-    public void witness(double pValue, Mixture mixture, double[] x, double[] r, double logLikelihood) {
+    public void updateCalibration(double pValue, Mixture mixture, double[] x, double[] r, double logLikelihood) {
         calibration.add(pValue, mixture, x, r, logLikelihood);
     }
 
@@ -169,12 +169,12 @@ public final class Alarm {
     }
 
     /** Somebody called an event an anomaly that had been learned. */
-    public void keptOut() {
+    public void onMarkedAnomaly() {
         quarantine.withheld(1);
     }
 
     /** Somebody called an event normal that had been kept from learning. */
-    public void letIn() {
+    public void onMarkedNormal() {
         quarantine.withheld(-1);
     }
 
@@ -186,13 +186,13 @@ public final class Alarm {
      * @param identity of its components
      * @param effectiveEvents that it was learned from, ≥ 0
      */
-    public CoreScore scores(Mixture mixture, Identity identity, double effectiveEvents, AlertPolicy policy) {
-        Core newer = Core.of(mixture, identity, policy.coreMass(), effectiveEvents);
+    public InlierScore scores(Mixture mixture, ComponentIds identity, double effectiveEvents, AlertPolicy policy) {
+        InlierComponents newer = InlierComponents.of(mixture, identity, policy.coreMass(), effectiveEvents);
         if (newer.lost(core, identity) && !burst) {
             quarantine.tolerate();
         }
         core = newer;
-        return CoreScore.of(mixture, identity, core, effectiveEvents, policy.context());
+        return InlierScore.of(mixture, identity, core, effectiveEvents, policy.context());
     }
 
     /**
@@ -284,12 +284,12 @@ public final class Alarm {
                         : AlertThreshold.read(in, policy.rate(), policy.merged()),
                 Quarantine.read(in),
                 HeldScores.read(in),
-                Arrivals.read(in),
+                InterArrivalTime.read(in),
                 Strays.read(in),
                 Calibration.read(in),
                 policy.pooled());
         alarm.judged = judged;
-        alarm.core = Core.read(in);
+        alarm.core = InlierComponents.read(in);
         alarm.burst = in.readBoolean();
         return alarm;
     }

@@ -15,7 +15,7 @@ public record AlertPolicy(
         AlertRate rate,
         double coreMass,
         boolean protect,
-        Patience patience,
+        RegimeTimeout patience,
         boolean merged,
         boolean pooled,
         Context context) {
@@ -27,13 +27,13 @@ public record AlertPolicy(
     public static final AlertPolicy DEFAULT = of(0.01, true);
 
     /** Where all events of a model come in one partition. */
-    public AlertPolicy(AlertRate rate, double coreMass, boolean protect, Patience patience) {
+    public AlertPolicy(AlertRate rate, double coreMass, boolean protect, RegimeTimeout patience) {
         this(rate, coreMass, protect, patience, false, false);
     }
 
     /** Without context. */
     public AlertPolicy(
-            AlertRate rate, double coreMass, boolean protect, Patience patience, boolean merged, boolean pooled) {
+            AlertRate rate, double coreMass, boolean protect, RegimeTimeout patience, boolean merged, boolean pooled) {
         this(rate, coreMass, protect, patience, merged, pooled, Context.NONE);
     }
 
@@ -59,6 +59,6 @@ public record AlertPolicy(
      * @param share α, in (0, 0.5]
      */
     public static AlertPolicy of(double share, boolean protect) {
-        return new AlertPolicy(AlertRate.share(share), DEFAULT_CORE_MASS, protect, Patience.events(2000));
+        return new AlertPolicy(AlertRate.share(share), DEFAULT_CORE_MASS, protect, RegimeTimeout.events(2000));
     }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 /**
  * P-values, and flags for the share of events that was asked for.
  *
- * <p>The share of earlier scores that were at least as high is p₀. The level a follows the alerts ({@link AlertLevel}), which keeps the
+ * <p>The share of earlier scores that were at least as high is p₀. The level a follows the alerts ({@link QuantileController}), which keeps the
  * long-run share of flagged events at α whatever the stream does. The p-value is corrected as the level is,
  *
  * <pre>
@@ -34,7 +34,7 @@ final class AlertThreshold {
 
     private final AlertRate rate;
     private PatternDigests digests;
-    private final AlertLevel level;
+    private final QuantileController level;
     /** What this partition has scored and not contributed yet; null if it is the only one. */
     private GainedScores gained;
     /** Events, since there are p-values, and those flagged among them. */
@@ -42,7 +42,7 @@ final class AlertThreshold {
 
     private long alerts;
 
-    private AlertThreshold(AlertRate rate, PatternDigests digests, AlertLevel level, GainedScores gained) {
+    private AlertThreshold(AlertRate rate, PatternDigests digests, QuantileController level, GainedScores gained) {
         this.rate = rate;
         this.digests = digests;
         this.level = level;
@@ -53,7 +53,7 @@ final class AlertThreshold {
      * @param merged whether it is that of one of several partitions
      */
     static AlertThreshold of(AlertRate rate, boolean merged) {
-        return new AlertThreshold(rate, new PatternDigests(), new AlertLevel(), merged ? new GainedScores() : null);
+        return new AlertThreshold(rate, new PatternDigests(), new QuantileController(), merged ? new GainedScores() : null);
     }
 
     /**
@@ -224,7 +224,7 @@ final class AlertThreshold {
      * @param merged as it was
      */
     static AlertThreshold read(DataInput in, AlertRate rate, boolean merged) throws IOException {
-        AlertLevel level = AlertLevel.read(in);
+        QuantileController level = QuantileController.read(in);
         long judged = in.readLong();
         long alerts = in.readLong();
         PatternDigests digests = PatternDigests.read(in);

@@ -10,7 +10,7 @@ import java.io.IOException;
  * scores, the level that keeps the share, and how fast their events come. Mutable, not thread-safe; a deterministic function of the
  * events in their order.
  *
- * <p>A score is −log of a probability, so that it means the same in every model ({@link CoreScore}), and scores of different models can be
+ * <p>A score is −log of a probability, so that it means the same in every model ({@link InlierScore}), and scores of different models can be
  * compared. A model that is young is judged by what is known of all others.
  *
  * <p>Time is that of all models together: a few events whose time is wrong, of one model with a wrong clock, say nothing of how fast events come.
@@ -18,10 +18,10 @@ import java.io.IOException;
 public final class PooledAlerts {
 
     private final AlertThreshold threshold;
-    private final Arrivals arrivals;
+    private final InterArrivalTime arrivals;
     private final StreamTime time;
 
-    private PooledAlerts(AlertThreshold threshold, Arrivals arrivals, StreamTime time) {
+    private PooledAlerts(AlertThreshold threshold, InterArrivalTime arrivals, StreamTime time) {
         this.threshold = threshold;
         this.arrivals = arrivals;
         this.time = time;
@@ -29,7 +29,7 @@ public final class PooledAlerts {
 
     /** Of no events. */
     public static PooledAlerts of(AlertPolicy policy) {
-        return new PooledAlerts(AlertThreshold.of(policy.rate(), false), new Arrivals(), new StreamTime());
+        return new PooledAlerts(AlertThreshold.of(policy.rate(), false), new InterArrivalTime(), new StreamTime());
     }
 
     AlertThreshold threshold() {
@@ -65,6 +65,6 @@ public final class PooledAlerts {
      * @param policy may have another rate than before
      */
     public static PooledAlerts read(DataInput in, AlertPolicy policy) throws IOException {
-        return new PooledAlerts(AlertThreshold.read(in, policy.rate(), false), Arrivals.read(in), StreamTime.read(in));
+        return new PooledAlerts(AlertThreshold.read(in, policy.rate(), false), InterArrivalTime.read(in), StreamTime.read(in));
     }
 }

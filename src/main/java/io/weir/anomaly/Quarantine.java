@@ -28,7 +28,7 @@ import java.io.IOException;
  *   <li>The events that are not flagged are strange too. Their p-values average ½ if they are ordinary; an average below 0.3, over a
  *       memory of 25, is five standard deviations away.
  * </ul>
- * When the scores themselves are made in another way ({@link Core#lost}), alerts that abound say nothing of the events, and whatever
+ * When the scores themselves are made in another way ({@link InlierComponents#lost}), alerts that abound say nothing of the events, and whatever
  * comes within the next {@value #TOLERATED} events is accepted.
  */
 final class Quarantine {
@@ -115,7 +115,7 @@ final class Quarantine {
         return Verdict.WITHHOLD;
     }
 
-    private boolean losesPatience(boolean alert, double pValue, long elapsed, Patience patience) {
+    private boolean losesPatience(boolean alert, double pValue, long elapsed, RegimeTimeout patience) {
         patienceUsed += patience.used(elapsed);
         if (!alert && pValue == pValue) {
             unflagged += (pValue - unflagged) / UNFLAGGED_MEMORY;

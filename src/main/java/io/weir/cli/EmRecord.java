@@ -3,15 +3,15 @@ package io.weir.cli;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.weir.em.Assignment;
+import io.weir.em.AssignmentMode;
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
-import io.weir.em.Start;
+import io.weir.em.Initializer;
 import io.weir.em.Trace;
 import io.weir.event.Feature;
+import io.weir.family.CategoryNames;
 import io.weir.family.CovarianceType;
 import io.weir.family.FeatureKind;
-import io.weir.family.Levels;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import io.weir.source.LecturePoints;
@@ -47,13 +47,13 @@ final class EmRecord {
 
     private final Table table;
     private final double[][] start;
-    private final Assignment assignment;
+    private final AssignmentMode assignment;
     private final List<Mixture> mixtures = new ArrayList<>();
 
     /**
      * @param start responsibilities that EM starts from; not modified
      */
-    EmRecord(Table table, double[][] start, Assignment assignment) {
+    EmRecord(Table table, double[][] start, AssignmentMode assignment) {
         this.table = table;
         this.start = start;
         this.assignment = assignment;
@@ -63,10 +63,10 @@ final class EmRecord {
     static byte[] lecture() {
         Table table = Table.read("the lecture", new LecturePoints(), null, FeatureKind.GAUSSIAN);
         var eStep = new EStep();
-        var from = new Start(table.features().family(CovarianceType.FULL), table.points(), eStep);
-        double[][] r = from.responsibilities(Start.Method.RANDOM, 2, new SplittableRandom(1));
-        var record = new EmRecord(table, r, Assignment.SOFT);
-        var trace = new Trace(table.points(), r, Assignment.SOFT);
+        var from = new Initializer(table.features().family(CovarianceType.FULL), table.points(), eStep);
+        double[][] r = from.responsibilities(Initializer.Method.RANDOM, 2, new SplittableRandom(1));
+        var record = new EmRecord(table, r, AssignmentMode.SOFT);
+        var trace = new Trace(table.points(), r, AssignmentMode.SOFT);
         BatchEm.soft(LECTURE_ITERATIONS, 0, new Regularization.Ridge(1e-6))
                 .run(table.points(), from.statistics(r), eStep, (iteration, mixture, bound) -> {
                     trace.iteration(iteration, mixture, bound);
@@ -93,7 +93,7 @@ final class EmRecord {
             json.writeStringField("format", "weir-em-run");
             json.writeNumberField("formatVersion", 1);
             json.writeStringField("name", table.name());
-            json.writeStringField("assignment", assignment == Assignment.HARD ? "hard" : "soft");
+            json.writeStringField("assignment", assignment == AssignmentMode.HARD ? "hard" : "soft");
             json.writeNumberField("of", table.size());
             json.writeArrayFieldStart("features");
             for (int j : real()) {
@@ -177,7 +177,7 @@ final class EmRecord {
         Mixture before = mixtures.get(t - 1);
         double[] r = new double[before.size()];
         before.responsibilities(table.points()[i], r, new double[before.dimension()]);
-        if (assignment == Assignment.HARD) {
+        if (assignment == AssignmentMode.HARD) {
             int best = 0;
             for (int k = 1; k < r.length; k++) {
                 best = r[k] > r[best] ? k : best;
@@ -190,7 +190,7 @@ final class EmRecord {
 
     private static void component(Mixture mixture, int k, JsonGenerator json) throws IOException {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        mixture.component(k).describe(parameters, new Levels());
+        mixture.component(k).describe(parameters, new CategoryNames());
         json.writeStartObject();
         json.writeNumberField("weight", mixture.weight(k));
         if (parameters.get("mean") instanceof double[] mean

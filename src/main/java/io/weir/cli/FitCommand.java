@@ -3,7 +3,7 @@ package io.weir.cli;
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
 import io.weir.em.InformationCriteria;
-import io.weir.em.Start;
+import io.weir.em.Initializer;
 import io.weir.em.Trace;
 import io.weir.event.Feature;
 import io.weir.family.CovarianceType;
@@ -12,7 +12,7 @@ import io.weir.family.FeatureKind;
 import io.weir.family.Gaussian;
 import io.weir.json.FileTrouble;
 import io.weir.json.ModelSnapshot;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.Standardization;
 import io.weir.plot.MixturePlot;
@@ -120,7 +120,7 @@ final class FitCommand implements Callable<Integer> {
                 mixture -> options.standardize ? standard.invert(mixture, result, table.levels()) : mixture;
 
         var eStep = new EStep();
-        var start = new Start(fitted, points, eStep);
+        var start = new Initializer(fitted, points, eStep);
         var em = options.em();
         boolean given = options.startIsGiven();
         var random = new SplittableRandom(options.seed);
@@ -249,7 +249,7 @@ final class FitCommand implements Callable<Integer> {
                 table.features(),
                 fitted.mixture(),
                 table.levels(),
-                Identity.first(options.components, 1),
+                ComponentIds.first(options.components, 1),
                 fitted.logLikelihood() / table.size(),
                 null,
                 false,

@@ -1,8 +1,8 @@
 package io.weir.cli;
 
-import io.weir.em.Assignment;
+import io.weir.em.AssignmentMode;
 import io.weir.em.BatchEm;
-import io.weir.em.Start;
+import io.weir.em.Initializer;
 import io.weir.event.Features;
 import io.weir.family.CovarianceType;
 import io.weir.family.FeatureKind;
@@ -233,7 +233,7 @@ final class FitOptions {
         return new BatchEm(
                 maxIterations,
                 tolerance,
-                hard() ? Assignment.HARD : Assignment.SOFT,
+                hard() ? AssignmentMode.HARD : AssignmentMode.SOFT,
                 new Regularization.Ridge(regCovar));
     }
 
@@ -242,11 +242,11 @@ final class FitOptions {
         return !init.equals("kmeans++") && !init.equals("kmeans") && !init.equals("random");
     }
 
-    Start.Method method() {
+    Initializer.Method method() {
         return switch (init) {
-            case "kmeans++" -> Start.Method.KMEANS_PLUS_PLUS;
-            case "random" -> Start.Method.RANDOM;
-            default -> Start.Method.KMEANS;
+            case "kmeans++" -> Initializer.Method.KMEANS_PLUS_PLUS;
+            case "random" -> Initializer.Method.RANDOM;
+            default -> Initializer.Method.KMEANS;
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.CoreScore;
+import io.weir.anomaly.InlierScore;
 import io.weir.em.EStep;
 import io.weir.event.Assignment;
 import io.weir.event.Features;
@@ -105,7 +105,7 @@ final class ScoreCommand implements Callable<Integer> {
                 snapshot.alert() == null ? Double.NaN : snapshot.alert().threshold();
         boolean judged = threshold == threshold;
         var core = judged
-                ? CoreScore.of(
+                ? InlierScore.of(
                         mixture,
                         coreMass,
                         snapshot.effectiveEvents(),

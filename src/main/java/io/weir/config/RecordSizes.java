@@ -8,7 +8,7 @@ import io.weir.em.Reservoir;
 import io.weir.engine.RecentEvents;
 import io.weir.engine.ScoringState;
 import io.weir.event.Features;
-import io.weir.family.Levels;
+import io.weir.family.CategoryNames;
 import io.weir.json.ModelKey;
 import java.nio.charset.StandardCharsets;
 
@@ -47,15 +47,15 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         // An angle has two means, and its statistic a mass of its own.
         long parameters = 1 + d + d * (d + 1) / 2 + 2L * features.circles();
         long schema = features.toString().getBytes(StandardCharsets.UTF_8).length;
-        long levels = features.hasCategories() ? Levels.CAPACITY * (2L + 3 * Levels.LONGEST) : 0;
-        long categories = features.categories() * k * Levels.TOLD_APART;
+        long levels = features.hasCategories() ? CategoryNames.CAPACITY * (2L + 3 * CategoryNames.LONGEST) : 0;
+        long categories = features.categories() * k * CategoryNames.TOLD_APART;
         long mixture = 8 * k * (parameters + 1) + 16 * categories;
         long model = 2 * mixture + 16 * k;
         long fixed = MARGIN + ModelKey.LONGEST_NAME + schema;
         int least = settings.sampled() ? Math.max(ScoringState.MOST_UNANSWERED_BATCH, firstEvents) : firstEvents;
         long batch = Math.max(least, settings.batchEvents());
         long points = batch * 8L * (d + 2);
-        long recent = RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (2L + 3 * Levels.LONGEST));
+        long recent = RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (2L + 3 * CategoryNames.LONGEST));
         // Of all scores, and of those of each pattern of missing features.
         long patterns = Math.min(PatternDigests.MOST, d < 10 ? 1L << d : PatternDigests.MOST);
         long fine = Math.min(PatternDigests.FINE, patterns);
@@ -74,7 +74,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + 200 * d
                         + 2 * Calibration.BINS * NUMBER
                         + k * (160 + NUMBER * (d + d * d))
-                        + categories * (NUMBER + 6L * Levels.LONGEST),
+                        + categories * (NUMBER + 6L * CategoryNames.LONGEST),
                 fixed
                         + ALERTS
                         + digests

@@ -1,7 +1,7 @@
 package io.weir.config;
 
 import io.weir.anomaly.AlertRate;
-import io.weir.anomaly.Patience;
+import io.weir.anomaly.RegimeTimeout;
 import io.weir.em.ComponentCount;
 import io.weir.em.HalfLife;
 import java.math.BigDecimal;
@@ -49,14 +49,14 @@ public final class SettingValues {
         return alerts + " per " + Duration.ofMillis(rate.periodMillis());
     }
 
-    static Patience patience(String text) {
+    static RegimeTimeout patience(String text) {
         try {
             Matcher events = EVENTS.matcher(text.strip());
             return events.matches()
-                    ? Patience.events(Double.parseDouble(events.group(1).replace("_", "")))
+                    ? RegimeTimeout.events(Double.parseDouble(events.group(1).replace("_", "")))
                     : text.strip().startsWith("P")
-                            ? Patience.millis(Duration.parse(text.strip()).toMillis())
-                            : Patience.events(Integer.parseInt(text.strip()));
+                            ? RegimeTimeout.millis(Duration.parse(text.strip()).toMillis())
+                            : RegimeTimeout.events(Integer.parseInt(text.strip()));
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new ConfigException(
                     Settings.ANOMALY_PATIENCE,

@@ -15,7 +15,7 @@ import io.weir.mixture.MixtureStatistics;
  * @param tolerance smallest rise of the mean log-likelihood in nats that goes on; 0 never stops early. Hard assignments go on until none
  *     changes, if it is not 0
  */
-public record BatchEm(int maxIterations, double tolerance, Assignment assignment, Regularization regularization) {
+public record BatchEm(int maxIterations, double tolerance, AssignmentMode assignment, Regularization regularization) {
 
     /** Iterations before the pace of a run says anything. */
     private static final int SETTLING = 4;
@@ -55,7 +55,7 @@ public record BatchEm(int maxIterations, double tolerance, Assignment assignment
 
     /** Soft EM. */
     public static BatchEm soft(int maxIterations, double tolerance, Regularization regularization) {
-        return new BatchEm(maxIterations, tolerance, Assignment.SOFT, regularization);
+        return new BatchEm(maxIterations, tolerance, AssignmentMode.SOFT, regularization);
     }
 
     /**
@@ -104,7 +104,7 @@ public record BatchEm(int maxIterations, double tolerance, Assignment assignment
      * that may be as small as they like.
      */
     private boolean settled(double bound, double previous) {
-        return assignment == Assignment.HARD
+        return assignment == AssignmentMode.HARD
                 ? tolerance > 0 && bound == previous
                 : Math.abs(bound - previous) < tolerance;
     }

@@ -26,7 +26,7 @@ final class Challenger {
 
     private static final double Z = 3;
 
-    private final Stepwise stepwise;
+    private final StepwiseEm stepwise;
     /** What its parameters cost more than the champion's, nats per event. */
     private final double price;
 
@@ -34,7 +34,7 @@ final class Challenger {
     private double gain;
     private double squaredGain;
 
-    private Challenger(Stepwise stepwise, double price) {
+    private Challenger(StepwiseEm stepwise, double price) {
         this.stepwise = stepwise;
         this.price = price;
     }
@@ -43,7 +43,7 @@ final class Challenger {
      * @param parameters that it has more than the champion; negative if it has fewer
      * @param points that it was fitted to
      */
-    static Challenger of(Stepwise stepwise, int parameters, int points) {
+    static Challenger of(StepwiseEm stepwise, int parameters, int points) {
         return new Challenger(stepwise, parameters * Math.log(points) / (2.0 * points));
     }
 
@@ -79,7 +79,7 @@ final class Challenger {
         return mean - price > (price < 0 ? 0 : Z * Math.sqrt(variance / compared));
     }
 
-    Stepwise stepwise() {
+    StepwiseEm stepwise() {
         return stepwise;
     }
 
@@ -92,7 +92,7 @@ final class Challenger {
     }
 
     static Challenger read(DataInput in, Family family) throws IOException {
-        Challenger challenger = new Challenger(Stepwise.read(in, family), in.readDouble());
+        Challenger challenger = new Challenger(StepwiseEm.read(in, family), in.readDouble());
         challenger.compared = in.readInt();
         challenger.gain = in.readDouble();
         challenger.squaredGain = in.readDouble();

@@ -41,7 +41,7 @@ record CorrelationShrinkage(Regularization.FadingPrior prior, long seed) {
      * @param points not modified
      * @return pseudo-observations sₖ of each component; null if none should have any
      */
-    double[] chosen(Mixture mixture, double[][] points, EStep eStep) {
+    double[] select(Mixture mixture, double[][] points, EStep eStep) {
         if (!correlated(mixture.family()) || points.length < FOLDS) {
             return null;
         }
@@ -49,7 +49,7 @@ record CorrelationShrinkage(Regularization.FadingPrior prior, long seed) {
         MixtureStatistics[] statistics = new MixtureStatistics[FOLDS];
         for (int f = 0; f < FOLDS; f++) {
             statistics[f] = MixtureStatistics.empty(mixture.family(), mixture.size());
-            eStep.expect(mixture, folds[f], Assignment.SOFT, statistics[f]);
+            eStep.expect(mixture, folds[f], AssignmentMode.SOFT, statistics[f]);
         }
         double[][] predicted = new double[mixture.size()][CANDIDATES.length];
         for (int f = 0; f < FOLDS; f++) {

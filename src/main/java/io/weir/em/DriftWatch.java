@@ -31,8 +31,8 @@ final class DriftWatch {
      * @param closes whether a round of the sources is over with the batch
      * @return whether the scores have fallen for good
      */
-    boolean fallen(PointBatch batch, boolean closes, long age) {
-        return scores.fallen(batch, closes) && age - lastDetection >= RESTART_EVENTS / 2;
+    boolean observe(PointBatch batch, boolean closes, long age) {
+        return scores.observe(batch, closes) && age - lastDetection >= RESTART_EVENTS / 2;
     }
 
     /** The stream has changed. */

@@ -55,13 +55,13 @@ public final class EStep {
      * @param into added to
      * @return Σ log p(xᵢ) in nats
      */
-    public double expect(Mixture mixture, double[][] points, Assignment assignment, MixtureStatistics into) {
+    public double expect(Mixture mixture, double[][] points, AssignmentMode assignment, MixtureStatistics into) {
         double[] total = {0};
         run(mixture, points, (first, block, r, logLikelihood) -> {
             for (int i = 0; i < block.size(); i++) {
                 total[0] += logLikelihood[i];
             }
-            if (assignment == Assignment.HARD) {
+            if (assignment == AssignmentMode.HARD) {
                 harden(r, mixture.size(), block.size());
             }
             into.add(block, r, mixture);

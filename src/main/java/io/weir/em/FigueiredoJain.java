@@ -57,7 +57,7 @@ final class FigueiredoJain {
             for (int i = 0; i < ITERATIONS; i++) {
                 mixture = maximize(statistics);
                 statistics = MixtureStatistics.empty(start.family(), mixture.size());
-                bound = eStep.expect(mixture, points, Assignment.SOFT, statistics) / points.length;
+                bound = eStep.expect(mixture, points, AssignmentMode.SOFT, statistics) / points.length;
                 int lightest = lightest(statistics);
                 if (statistics.size() > count.least()
                         && statistics.component(lightest).mass() <= length.worthless()) {

@@ -1,6 +1,6 @@
 package io.weir.em;
 
-import io.weir.mixture.Lineage;
+import io.weir.mixture.ComponentChange;
 import java.util.List;
 
 /**
@@ -11,4 +11,4 @@ import java.util.List;
  * @param lineage what happened to the components
  * @param dropped events of the contribution that were not learned because a command had replaced or frozen the model
  */
-public record Learned(ScoringModel model, boolean publish, List<Lineage> lineage, int dropped) {}
+public record Learned(ScoringModel model, boolean publish, List<ComponentChange> lineage, int dropped) {}

@@ -3,10 +3,10 @@ package io.weir.em;
 import io.weir.anomaly.Calibration;
 import io.weir.anomaly.MergedScores;
 import io.weir.anomaly.PatternDigests;
+import io.weir.family.CategoryNames;
 import io.weir.family.Family;
-import io.weir.family.Levels;
-import io.weir.mixture.Identity;
-import io.weir.mixture.Lineage;
+import io.weir.mixture.ComponentChange;
+import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import io.weir.numeric.Hash64;
 import java.io.DataInput;
@@ -20,14 +20,14 @@ import java.util.concurrent.Executor;
 /**
  * The M-step's side of one model: takes contributions, gives models. Mutable, and a deterministic function of the contributions.
  *
- * <p>How the model learns is in {@link Training}; here is what the world sees of it: versions, epochs, ids and counts.
+ * <p>How the model learns is in {@link OnlineModel}; here is what the world sees of it: versions, epochs, ids and counts.
  */
 public final class Learner {
 
     /** Events that a learner itself keeps at the most, besides a batch and the reservoir. */
     public static final int MOST_COLLECTED = DriftWatch.MOST_COLLECTED;
     /** Sources of contributions that a learner tells apart at the most, where there are several. */
-    public static final int MOST_SOURCES = Round.MOST_EVENTS;
+    public static final int MOST_SOURCES = SourceBarrier.MOST_EVENTS;
 
     /** The published model may lag by this part of the mass that one step weighs against, n / c. */
     private static final double STALENESS = 0.05;
@@ -48,7 +48,7 @@ public final class Learner {
     private final Family family;
     private final long seed;
     private final Executor executor;
-    private Training training;
+    private OnlineModel training;
     private final EStep eStep;
 
     private ScoringModel model;
@@ -62,7 +62,7 @@ public final class Learner {
     private long scored;
     private double meanLogLikelihood;
     private long lastPublished;
-    private Levels levels = new Levels();
+    private CategoryNames levels = new CategoryNames();
     private double alertThreshold = Double.NaN;
     private double alertRate = Double.NaN;
     private Calibration calibration = Calibration.empty();
@@ -75,7 +75,7 @@ public final class Learner {
         this.seed = seed;
         this.executor = executor;
         this.eStep = eStep;
-        training = new Training(settings, family, seed, executor, eStep);
+        training = new OnlineModel(settings, family, seed, executor, eStep);
     }
 
     /**
@@ -147,13 +147,13 @@ public final class Learner {
 
     /** The sample of events is lost: goes on from the model as it is, as from one that it was given. */
     public void goOnFromModel() {
-        training = new Training(settings, family, Hash64.mix(seed, dropped), executor, eStep);
+        training = new OnlineModel(settings, family, Hash64.mix(seed, dropped), executor, eStep);
         boolean grown = model != null && !model.warmingUp() && model.effectiveEvents() > 0;
         if (!grown) {
             return;
         }
         try {
-            training.adopt(new Heritage(
+            training.adopt(new WarmStart(
                     model.learning(),
                     levels,
                     model.identity(),
@@ -163,7 +163,7 @@ public final class Learner {
                     newestTimestamp));
         } catch (RuntimeException e) {
             // Not even that: it scores as it does, and learns from nothing.
-            training = new Training(settings, family, Hash64.mix(seed, dropped), executor, eStep);
+            training = new OnlineModel(settings, family, Hash64.mix(seed, dropped), executor, eStep);
         }
     }
 
@@ -266,7 +266,7 @@ public final class Learner {
             int batchEvents,
             Mixture published,
             Mixture learning,
-            Identity identity) {
+            ComponentIds identity) {
         return new ScoringModel(
                 version,
                 epoch,
@@ -283,15 +283,15 @@ public final class Learner {
     }
 
     /** Publishes a model whose components were found anew. */
-    private Learned replace(Training.Replacement replacement) {
+    private Learned replace(OnlineModel.Replacement replacement) {
         long version = model.version() + 1;
         Mixture mixture = replacement.mixture();
         double[][] shared = eStep.sharedResponsibilities(
                 model.mixture(), mixture, training.reservoir().points());
-        Identity identity = model.identity().rematch(shared, version);
-        List<Lineage> lineage = new ArrayList<>();
+        ComponentIds identity = model.identity().rematch(shared, version);
+        List<ComponentChange> lineage = new ArrayList<>();
         if (replacement.drifted()) {
-            lineage.add(new Lineage(Lineage.Event.DRIFTED, -1, List.of(), replacement.reason()));
+            lineage.add(new ComponentChange(ComponentChange.Event.DRIFTED, -1, List.of(), replacement.reason()));
         }
         lineage.addAll(identity.since(model.identity(), shared, replacement.reason()));
         Mixture learning = training.warmingUp() ? mixture : training.learning();
@@ -312,7 +312,7 @@ public final class Learner {
     public Learned freeze(boolean freeze, String reason) {
         begin();
         model = model.withFrozen(freeze);
-        return commanded(freeze ? Lineage.Event.FROZEN : Lineage.Event.RESUMED, reason, List.of());
+        return commanded(freeze ? ComponentChange.Event.FROZEN : ComponentChange.Event.RESUMED, reason, List.of());
     }
 
     /** By command: forgets the model and goes on as if the next event were the first. Versions and ids go on. */
@@ -322,36 +322,36 @@ public final class Learner {
         Mixture initial = points.length == 0
                 ? model.mixture()
                 : ScoringModel.initial(family, points[0]).mixture();
-        Identity before = model.identity();
-        training = new Training(settings, family, Hash64.mix(seed, model.epoch() + 1), executor, eStep);
+        ComponentIds before = model.identity();
+        training = new OnlineModel(settings, family, Hash64.mix(seed, model.epoch() + 1), executor, eStep);
         events = 0;
         scored = 0;
         meanLogLikelihood = 0;
-        levels = new Levels();
+        levels = new CategoryNames();
         scores = new MergedScores();
         alertThreshold = Double.NaN;
         alertRate = Double.NaN;
         calibration = Calibration.empty();
-        return replaced(initial, before.afresh(model.version() + 1), Lineage.Event.RESET, reason);
+        return replaced(initial, before.afresh(model.version() + 1), ComponentChange.Event.RESET, reason);
     }
 
     /** By command: goes on from what the model was as an earlier version; its components have the ids that they had then. */
-    public Learned rollBack(Heritage earlier, String reason) {
+    public Learned rollBack(WarmStart earlier, String reason) {
         begin();
-        Identity identity = earlier.identity().reserving(model.identity().nextId());
-        return adopt(earlier, identity, Lineage.Event.ROLLED_BACK, reason);
+        ComponentIds identity = earlier.identity().reserving(model.identity().nextId());
+        return adopt(earlier, identity, ComponentChange.Event.ROLLED_BACK, reason);
     }
 
     /** By command: goes on from a model that was made elsewhere; components that are like earlier ones keep their ids. */
-    public Learned adopt(Heritage other, String reason) {
+    public Learned adopt(WarmStart other, String reason) {
         long version = model == null ? 1 : model.version() + 1;
-        Identity identity = model == null
+        ComponentIds identity = model == null
                 ? other.identity().bornWith(version)
                 : model.identity().rematch(shared(other.mixture()), version);
-        return adopt(other, identity, Lineage.Event.IMPORTED, reason);
+        return adopt(other, identity, ComponentChange.Event.IMPORTED, reason);
     }
 
-    private Learned adopt(Heritage heritage, Identity identity, Lineage.Event event, String reason) {
+    private Learned adopt(WarmStart heritage, ComponentIds identity, ComponentChange.Event event, String reason) {
         training.adopt(heritage);
         events = heritage.events();
         scored = Math.min(heritage.events(), (long) SCORE_MEMORY);
@@ -371,7 +371,7 @@ public final class Learner {
     }
 
     /** Puts another mixture in the model's place, in an epoch of its own, and says what became of the components. */
-    private Learned replaced(Mixture mixture, Identity identity, Lineage.Event event, String reason) {
+    private Learned replaced(Mixture mixture, ComponentIds identity, ComponentChange.Event event, String reason) {
         ScoringModel before = model;
         int epoch = before == null ? 1 : before.epoch() + 1;
         long version = before == null ? 1 : before.version() + 1;
@@ -380,13 +380,13 @@ public final class Learner {
         Mixture learning = training.warmingUp() ? mixture : training.learning();
         model = model(version, epoch, epoch, frozen, batchEvents, mixture, learning, identity);
         lastPublished = events;
-        Identity gone = before == null ? Identity.first(0, 0) : before.identity();
+        ComponentIds gone = before == null ? ComponentIds.first(0, 0) : before.identity();
         return commanded(event, reason, identity.insteadOf(gone, reason));
     }
 
-    private Learned commanded(Lineage.Event event, String reason, List<Lineage> components) {
-        List<Lineage> lineage = new ArrayList<>();
-        lineage.add(new Lineage(event, -1, List.of(), reason));
+    private Learned commanded(ComponentChange.Event event, String reason, List<ComponentChange> components) {
+        List<ComponentChange> lineage = new ArrayList<>();
+        lineage.add(new ComponentChange(event, -1, List.of(), reason));
         lineage.addAll(components);
         return new Learned(model, true, lineage, 0);
     }
@@ -479,7 +479,7 @@ public final class Learner {
     }
 
     /** Names of the levels of categorical features. */
-    public Levels levels() {
+    public CategoryNames levels() {
         return levels;
     }
 
@@ -528,7 +528,7 @@ public final class Learner {
         learner.scored = in.readLong();
         learner.meanLogLikelihood = in.readDouble();
         learner.lastPublished = in.readLong();
-        learner.levels = Levels.read(in);
+        learner.levels = CategoryNames.read(in);
         learner.alertThreshold = in.readDouble();
         learner.alertRate = in.readDouble();
         learner.calibration = Calibration.read(in);

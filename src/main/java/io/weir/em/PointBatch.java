@@ -1,7 +1,7 @@
 package io.weir.em;
 
 import io.weir.anomaly.Calibration;
-import io.weir.family.Levels;
+import io.weir.family.CategoryNames;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
 import io.weir.numeric.Lengths;
@@ -20,7 +20,7 @@ public final class PointBatch {
     private long[] timestamps = new long[16];
     private double[] scores = new double[16];
     private int size;
-    private Levels levels = new Levels();
+    private CategoryNames levels = new CategoryNames();
     private boolean newRegime;
     private List<Retracted> retracted = new ArrayList<>();
     private double alertThreshold = Double.NaN;
@@ -64,7 +64,7 @@ public final class PointBatch {
     public void clear() {
         Arrays.fill(points, 0, size, null);
         size = 0;
-        levels = new Levels();
+        levels = new CategoryNames();
         newRegime = false;
         retracted = new ArrayList<>();
     }
@@ -149,7 +149,7 @@ public final class PointBatch {
     }
 
     /** Names of the levels of categorical features in these events; add to them what you know. */
-    public Levels levels() {
+    public CategoryNames levels() {
         return levels;
     }
 
@@ -189,7 +189,7 @@ public final class PointBatch {
     MixtureStatistics expect(Mixture mixture, HalfLife halfLife, EStep eStep) {
         MixtureStatistics statistics = MixtureStatistics.empty(mixture.family(), mixture.size());
         if (!halfLife.inTime()) {
-            eStep.expect(mixture, points(), Assignment.SOFT, statistics);
+            eStep.expect(mixture, points(), AssignmentMode.SOFT, statistics);
             return statistics;
         }
         double[] weights = weights(halfLife);
@@ -294,7 +294,7 @@ public final class PointBatch {
     public static PointBatch read(DataInput in) throws IOException {
         PointBatch batch = new PointBatch(in.readInt());
         int size = Lengths.read(in);
-        batch.levels = Levels.read(in);
+        batch.levels = CategoryNames.read(in);
         batch.newRegime = in.readBoolean();
         for (int i = in.readInt(); i > 0; i--) {
             long timestamp = in.readLong();

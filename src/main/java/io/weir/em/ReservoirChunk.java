@@ -1,7 +1,7 @@
 package io.weir.em;
 
+import io.weir.family.CategoryNames;
 import io.weir.family.FormerCodes;
-import io.weir.family.Levels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class ReservoirChunk {
      *
      * @param levels whose names are known
      */
-    public void renew(Levels levels) {
+    public void renew(CategoryNames levels) {
         if (!former) {
             return;
         }

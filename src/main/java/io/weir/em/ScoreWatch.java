@@ -49,7 +49,7 @@ final class ScoreWatch {
      *
      * @param closes whether a round is over with it
      */
-    boolean fallen(PointBatch batch, boolean closes) {
+    boolean observe(PointBatch batch, boolean closes) {
         boolean first = mean != mean;
         for (int i = 0; i < batch.size(); i++) {
             double score = first ? finite(batch.score(i)) : clipped(batch.score(i));

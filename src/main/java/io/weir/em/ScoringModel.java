@@ -4,7 +4,7 @@ import io.weir.anomaly.PatternDigests;
 import io.weir.family.Family;
 import io.weir.family.Regularization;
 import io.weir.family.Statistic;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
 import java.io.DataInput;
@@ -41,7 +41,7 @@ public record ScoringModel(
         double effectiveEvents,
         Mixture mixture,
         Mixture learning,
-        Identity identity,
+        ComponentIds identity,
         PatternDigests scores) {
 
     /**
@@ -53,7 +53,7 @@ public record ScoringModel(
         Statistic vague = family.vague(x, 0);
         Mixture mixture = MixtureStatistics.of(family, new Statistic[] {vague}).maximize(1, Regularization.none());
         return new ScoringModel(
-                0, 0, 0, false, true, 1, Integer.MAX_VALUE, 1, mixture, mixture, Identity.first(1, 0), null);
+                0, 0, 0, false, true, 1, Integer.MAX_VALUE, 1, mixture, mixture, ComponentIds.first(1, 0), null);
     }
 
     /** The same model as the next version, frozen or not. */
@@ -178,7 +178,7 @@ public record ScoringModel(
                 effectiveEvents,
                 mixture,
                 learning,
-                Identity.read(in),
+                ComponentIds.read(in),
                 null);
     }
 

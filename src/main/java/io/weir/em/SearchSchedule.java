@@ -65,9 +65,9 @@ final class SearchSchedule {
      * @param unanimous whether all fresh starts found the current model
      * @param full whether the reservoir is
      */
-    void finished(Search search, boolean unanimous, boolean full, long age) {
+    void finished(PendingRefit search, boolean unanimous, boolean full, long age) {
         next = Math.max(age + 1, (long) (search.begun() * (full ? GROWTH : GROWTH_WHILE_FILLING)));
-        if (search.kind() == Search.Kind.REFIT && unanimous) {
+        if (search.kind() == PendingRefit.Kind.REFIT && unanimous) {
             nextStarts = (long) (GROWTH_WHEN_UNANIMOUS * search.begun());
         }
     }

@@ -29,11 +29,11 @@ final class SplitMerge {
     private record Move(int keep, int absorbed, int split) {}
 
     private final double[][] points;
-    private final Start start;
+    private final Initializer start;
     private final BatchEm em;
     private final EStep eStep;
 
-    SplitMerge(double[][] points, Start start, BatchEm em, EStep eStep) {
+    SplitMerge(double[][] points, Initializer start, BatchEm em, EStep eStep) {
         this.points = points;
         this.start = start;
         this.em = em;

@@ -31,7 +31,7 @@ public final class Trace implements BatchEm.Listener {
             int iteration, double logLikelihood, double elbo, double klBeforeEStep, double maxChange, double seconds) {}
 
     private final double[][] points;
-    private final Assignment assignment;
+    private final AssignmentMode assignment;
     private final double gain;
     private final EStep eStep = new EStep();
     private final double[][] r;
@@ -43,14 +43,14 @@ public final class Trace implements BatchEm.Listener {
      * @param points rows of length d; not modified
      * @param start responsibilities that EM starts from, one row of length K per point; copied
      */
-    public Trace(double[][] points, double[][] start, Assignment assignment) {
+    public Trace(double[][] points, double[][] start, AssignmentMode assignment) {
         this(points, start, assignment, 0);
     }
 
     /**
      * @param gain by how much the log-likelihood of the points is higher than in the units of the trace, nats
      */
-    public Trace(double[][] points, double[][] start, Assignment assignment, double gain) {
+    public Trace(double[][] points, double[][] start, AssignmentMode assignment, double gain) {
         this.gain = gain;
         this.points = points;
         this.assignment = assignment;
@@ -81,7 +81,7 @@ public final class Trace implements BatchEm.Listener {
                     }
                 }
             }
-            if (assignment == Assignment.HARD) {
+            if (assignment == AssignmentMode.HARD) {
                 EStep.harden(posterior, size, block.size());
             }
             for (int i = 0; i < block.size(); i++) {

@@ -1,9 +1,9 @@
 package io.weir.engine;
 
-import io.weir.em.Aside;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.HalfLife;
+import io.weir.em.JoinableTask;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -47,7 +47,7 @@ final class Batches {
     void contribute(String name, ScoringState state, long timestamp, int undelivered, Runnable meanwhile) {
         int events = state.waiting();
         Supplier<Contribution> batch = state.closeBatch(halfLife, partition, eStep);
-        var contribution = Aside.begin(batch::get, undelivered < WORTH_HELP ? Aside.NOBODY : helpers);
+        var contribution = JoinableTask.begin(batch::get, undelivered < WORTH_HELP ? JoinableTask.NOBODY : helpers);
         meanwhile.run();
         Contribution made;
         try {

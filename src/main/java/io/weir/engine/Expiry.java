@@ -101,7 +101,7 @@ final class Expiry {
             // A page that cannot be read is passed over: its models wait for their next event.
             int size = page == null ? 0 : page.size();
             String name = register.index() < size ? page.name(register.index()) : null;
-            if (register.called(size)) {
+            if (register.advance(size)) {
                 names.remove(key);
             }
             put(register);

@@ -2,7 +2,7 @@ package io.weir.engine;
 
 import io.weir.event.Assignment;
 import io.weir.family.Attribution;
-import io.weir.family.Levels;
+import io.weir.family.CategoryNames;
 import java.util.List;
 
 /**
@@ -20,5 +20,5 @@ public record Finding(
         boolean strange,
         List<Attribution> explanation,
         long repeats,
-        Levels levels,
+        CategoryNames levels,
         double targetRate) {}

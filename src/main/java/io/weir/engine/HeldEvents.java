@@ -1,9 +1,9 @@
 package io.weir.engine;
 
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.CoreScore;
-import io.weir.em.Aside;
+import io.weir.anomaly.InlierScore;
 import io.weir.em.EStep;
+import io.weir.em.JoinableTask;
 import io.weir.em.ScoringModel;
 import io.weir.family.Block;
 import io.weir.family.BlockScratch;
@@ -44,7 +44,7 @@ final class HeldEvents {
     /** Events that were read … */
     private int read;
     /** … or are being read, by this; null if none are. */
-    private Aside<Void> reading;
+    private JoinableTask<Void> reading;
 
     private int asked;
 
@@ -83,7 +83,7 @@ final class HeldEvents {
     private void readAside() {
         HeldEvent[] chunk = Arrays.copyOfRange(events, asked, size);
         asked = size;
-        reading = Aside.begin(
+        reading = JoinableTask.begin(
                 () -> {
                     for (HeldEvent event : chunk) {
                         event.read(faults);
@@ -170,7 +170,7 @@ final class HeldEvents {
             }
         }
         faults.at(Step.SCORE, events[i].name());
-        CoreScore core = state.coreScore(alerts);
+        InlierScore core = state.coreScore(alerts);
         eStep.run(model.mixture(), points, 0, n, (first, block, r, logLikelihood) -> {
             for (int j = 0; j < block.size(); j++) {
                 together[j].scored(j, r, model.mixture().size(), logLikelihood[j]);

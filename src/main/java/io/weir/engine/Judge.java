@@ -80,7 +80,7 @@ final class Judge {
     private void learn(Event event, Assignment assignment, boolean strange, ScoringState state) {
         if (!assignment.warmingUp()) {
             state.alarm()
-                    .witness(
+                    .updateCalibration(
                             assignment.pValue(),
                             state.model().mixture(),
                             event.x(),
@@ -140,7 +140,7 @@ final class Judge {
         if (settings.ignoreNear().ignore(explanation)) {
             return Suppressed.NEAR_EXPECTED;
         }
-        return state.run().repeats(event.timestamp(), settings.oncePerMillis()) ? Suppressed.REPEAT : null;
+        return state.run().suppress(event.timestamp(), settings.oncePerMillis()) ? Suppressed.REPEAT : null;
     }
 
     private List<Attribution> explanation(Event event, ScoringState state) {

@@ -55,11 +55,11 @@ final class Relabelling {
             event.learned(true);
             pending.add(event.x(), event.timestamp(), logLikelihood);
             event.levels().forEach(pending.levels()::add);
-            state.alarm().letIn();
+            state.alarm().onMarkedNormal();
             return FeedbackEffect.LEARNED;
         }
         event.learned(false);
-        state.alarm().keptOut();
+        state.alarm().onMarkedAnomaly();
         if (state.takeBack(event)) {
             return FeedbackEffect.KEPT_OUT;
         }

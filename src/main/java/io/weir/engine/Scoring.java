@@ -1,7 +1,7 @@
 package io.weir.engine;
 
-import io.weir.em.Aside;
 import io.weir.em.EStep;
+import io.weir.em.JoinableTask;
 import io.weir.em.ScoringModel;
 import io.weir.event.Feedback;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public final class Scoring {
 
     /**
      * @param partition which of the places this is, where there are many
-     * @param helpers may do work aside; {@link Aside#NOBODY} if nobody does
+     * @param helpers may do work aside; {@link JoinableTask#NOBODY} if nobody does
      */
     public Scoring(
             DetectorSettings settings,

@@ -2,9 +2,9 @@ package io.weir.engine;
 
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.AlertRun;
-import io.weir.anomaly.CoreScore;
+import io.weir.anomaly.AlertThrottle;
 import io.weir.anomaly.GainedScores;
+import io.weir.anomaly.InlierScore;
 import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.HalfLife;
@@ -12,8 +12,8 @@ import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
 import io.weir.event.Features;
 import io.weir.event.History;
+import io.weir.family.CategoryNames;
 import io.weir.family.Family;
-import io.weir.family.Levels;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -34,9 +34,9 @@ public final class ScoringState {
 
     private PointBatch pending;
     private Alarm alarm;
-    private AlertRun run;
+    private AlertThrottle run;
     /** Names of the levels of categorical features seen. */
-    private Levels levels;
+    private CategoryNames levels;
 
     private final RecentEvents recent;
     private final History history;
@@ -55,14 +55,14 @@ public final class ScoringState {
     /** End of the period in which the model was entered in the register last, ms since the epoch. */
     private long seenUntil = Long.MIN_VALUE;
     /** Of the current model; made when it is first asked for. */
-    private CoreScore coreScore;
+    private InlierScore coreScore;
 
     private ScoringState(
             ScoringModel model,
             PointBatch pending,
             Alarm alarm,
-            AlertRun run,
-            Levels levels,
+            AlertThrottle run,
+            CategoryNames levels,
             RecentEvents recent,
             History history) {
         this.model = model;
@@ -84,8 +84,8 @@ public final class ScoringState {
                 model,
                 new PointBatch(model.mixture().dimension()),
                 Alarm.of(alerts),
-                new AlertRun(),
-                new Levels(),
+                new AlertThrottle(),
+                new CategoryNames(),
                 new RecentEvents(),
                 history);
     }
@@ -101,11 +101,11 @@ public final class ScoringState {
         return alarm;
     }
 
-    AlertRun run() {
+    AlertThrottle run() {
         return run;
     }
 
-    public Levels levels() {
+    public CategoryNames levels() {
         return levels;
     }
 
@@ -119,7 +119,7 @@ public final class ScoringState {
         return recent;
     }
 
-    CoreScore coreScore(AlertPolicy alerts) {
+    InlierScore coreScore(AlertPolicy alerts) {
         if (coreScore == null || coreScore.mixture() != model.mixture()) {
             coreScore = alarm.scores(model.mixture(), model.identity(), model.effectiveEvents(), alerts);
         }
@@ -156,8 +156,8 @@ public final class ScoringState {
         if (newer.warmingUp()) {
             withheld += alarm.withheld();
             alarm = Alarm.of(alerts);
-            run = new AlertRun();
-            levels = new Levels();
+            run = new AlertThrottle();
+            levels = new CategoryNames();
         }
     }
 
@@ -306,8 +306,8 @@ public final class ScoringState {
                 model,
                 PointBatch.read(in),
                 Alarm.read(in, alerts),
-                AlertRun.read(in),
-                Levels.read(in),
+                AlertThrottle.read(in),
+                CategoryNames.read(in),
                 RecentEvents.read(in),
                 History.read(in, features));
         state.unanswered = unanswered;
@@ -325,8 +325,8 @@ public final class ScoringState {
                 ScoringModel.initial(family, pending.point(0)),
                 pending,
                 Alarm.of(alerts),
-                new AlertRun(),
-                Levels.read(in),
+                new AlertThrottle(),
+                CategoryNames.read(in),
                 RecentEvents.read(in),
                 History.read(in, features));
         state.newcomer = true;

@@ -67,7 +67,7 @@ public final class TimerWheel {
      * @param size names on its page
      * @return whether it was the last one of the page
      */
-    boolean called(int size) {
+    boolean advance(int size) {
         if (++index < size) {
             return false;
         }

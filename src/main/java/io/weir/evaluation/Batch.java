@@ -2,7 +2,7 @@ package io.weir.evaluation;
 
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
-import io.weir.em.Start;
+import io.weir.em.Initializer;
 import io.weir.family.CovarianceType;
 import io.weir.family.Gaussian;
 import io.weir.family.Regularization;
@@ -21,7 +21,7 @@ final class Batch {
     private final double[][] points;
     private final double tolerance;
     private final EStep eStep = new EStep();
-    private final Start start;
+    private final Initializer start;
 
     /**
      * @param points standardised rows; not modified
@@ -33,13 +33,13 @@ final class Batch {
     Batch(double[][] points, double tolerance) {
         this.points = points;
         this.tolerance = tolerance;
-        start = new Start(Gaussian.of(points[0].length, CovarianceType.FULL), points, eStep);
+        start = new Initializer(Gaussian.of(points[0].length, CovarianceType.FULL), points, eStep);
     }
 
     /** The run of the best bound. */
     Mixture best(int size, int runs, long seed) {
         var em = BatchEm.soft(ITERATIONS, tolerance, new Regularization.Ridge(DefaultTopology.FLOOR));
-        return start.best(em, Start.Method.KMEANS, size, runs, new SplittableRandom(seed))
+        return start.best(em, Initializer.Method.KMEANS, size, runs, new SplittableRandom(seed))
                 .mixture();
     }
 }

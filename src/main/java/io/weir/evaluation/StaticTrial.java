@@ -1,7 +1,7 @@
 package io.weir.evaluation;
 
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.CoreScore;
+import io.weir.anomaly.InlierScore;
 import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
 import io.weir.em.ScoringModel;
@@ -137,7 +137,7 @@ final class StaticTrial {
     }
 
     private static double[] coreScores(ScoringModel model, double[][] points) {
-        CoreScore core = CoreScore.of(model.mixture(), AlertPolicy.DEFAULT_CORE_MASS, model.effectiveEvents());
+        InlierScore core = InlierScore.of(model.mixture(), AlertPolicy.DEFAULT_CORE_MASS, model.effectiveEvents());
         return Arrays.stream(points).mapToDouble(core::of).toArray();
     }
 

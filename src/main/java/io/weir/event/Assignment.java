@@ -1,6 +1,6 @@
 package io.weir.event;
 
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 
 /**
  * What is said of an event.
@@ -22,7 +22,7 @@ public record Assignment(
         String model,
         long modelVersion,
         boolean warmingUp,
-        Identity components,
+        ComponentIds components,
         double[] responsibilities,
         double logLikelihood,
         double score,

@@ -1,7 +1,7 @@
 package io.weir.event;
 
+import io.weir.family.CategoryNames;
 import io.weir.family.FeatureKind;
-import io.weir.family.Levels;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
@@ -111,7 +111,7 @@ public enum Transform {
             case HOUR -> Times.hour(time(v, name));
             case WEEKDAY -> Times.weekday(time(v, name));
             case BERNOULLI -> bernoulli(v, v, name);
-            case CATEGORY -> Levels.code(level(inRange(v, v, name)));
+            case CATEGORY -> CategoryNames.code(level(inRange(v, v, name)));
             case CYCLE, CIRCULAR -> throw new IllegalStateException(name + " needs its circle, see Feature.of");
             default -> ofNumber(inRange(v, v, name), v, name);
         };

@@ -31,7 +31,7 @@ final class BlockSums {
     BlockSums(int dimension, boolean full) {
         this.full = full;
         mean = new double[dimension];
-        covariance = Triangles.zero(dimension, full);
+        covariance = LowerTriangular.zero(dimension, full);
         deltas = new double[4][dimension];
     }
 
@@ -97,11 +97,11 @@ final class BlockSums {
         for (int j = 0; j < mean.length; j++) {
             double low = points.lowest(from + j);
             double high = points.highest(from + j);
-            double scatter = mass > 0 ? Triangles.diagonal(covariance, j) : 0;
+            double scatter = mass > 0 ? LowerTriangular.diagonal(covariance, j) : 0;
             if (into.known(j) > 0) {
                 low = Math.min(low, into.mean(j));
                 high = Math.max(high, into.mean(j));
-                scatter += into.known(j) * Triangles.diagonal(into.covariance(), j);
+                scatter += into.known(j) * LowerTriangular.diagonal(into.covariance(), j);
             }
             double range = high - low;
             if (left * range * range > NEGLIGIBLE * scatter) {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Independent categories: p(x | p) = Πⱼ pⱼ(xⱼ), with x the code of a level ({@link Levels}).
+ * Independent categories: p(x | p) = Πⱼ pⱼ(xⱼ), with x the code of a level ({@link CategoryNames}).
  *
  * <p>The maximum-likelihood probability of a level is its share of the mass. A fading prior adds c observations of the background,
  * in which every level counts half an observation more and so does the level that nobody has seen yet (Krichevsky and
@@ -212,20 +212,20 @@ public final class Categorical extends IndependentFeatures {
         double[] others = new double[dimension];
         Arrays.fill(others, 1);
         if (parameters.values().containsKey("unseenLevels")) {
-            others = parameters.vector("unseenLevels", dimension, v -> v >= 1 && v <= Levels.CODES, "≥ 1");
+            others = parameters.vector("unseenLevels", dimension, v -> v >= 1 && v <= CategoryNames.CODES, "≥ 1");
         }
         LevelProbabilities[] features = new LevelProbabilities[dimension];
         for (int j = 0; j < dimension; j++) {
             var byCode = new TreeMap<Double, Double>();
             for (var level : named[j].entrySet()) {
                 double code = old && level.getKey().startsWith("#")
-                        ? Levels.ofHex(level.getKey().substring(1))
+                        ? CategoryNames.ofHex(level.getKey().substring(1))
                         : -1;
-                put(byCode, code >= 0 ? code : Levels.code(level.getKey()), level, parameters);
+                put(byCode, code >= 0 ? code : CategoryNames.code(level.getKey()), level, parameters);
             }
             if (!old) {
                 for (var level : unnamed[j].entrySet()) {
-                    put(byCode, Levels.ofHex(level.getKey()), level, parameters);
+                    put(byCode, CategoryNames.ofHex(level.getKey()), level, parameters);
                 }
             }
             features[j] = LevelProbabilities.of(byCode, unseen[j], others[j]);
@@ -410,7 +410,7 @@ public final class Categorical extends IndependentFeatures {
 
         @Override
         @SuppressWarnings({"unchecked", "rawtypes"})
-        public void describe(Map<String, Object> into, Levels levels) {
+        public void describe(Map<String, Object> into, CategoryNames levels) {
             Map<String, Double>[] maps = new Map[features.length];
             Map<String, Double>[] unnamed = new Map[features.length];
             double[] unseen = new double[features.length];
@@ -422,7 +422,7 @@ public final class Categorical extends IndependentFeatures {
                     if (levels.knows(code)) {
                         maps[j].put(levels.name(code), features[j].p[i]);
                     } else {
-                        unnamed[j].put(Levels.hex(code), features[j].p[i]);
+                        unnamed[j].put(CategoryNames.hex(code), features[j].p[i]);
                     }
                 }
                 unseen[j] = features[j].unseen;

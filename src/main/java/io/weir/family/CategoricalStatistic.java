@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * The mass of each level of each categorical feature.
  *
- * <p>Levels are sorted by code ({@link Levels}). The {@link LevelCounts#CAPACITY} heaviest are told apart; of the others the mass is summed, and
+ * <p>Levels are sorted by code ({@link CategoryNames}). The {@link LevelCounts#CAPACITY} heaviest are told apart; of the others the mass is summed, and
  * how many they are is estimated, so that each of them gets its part. Twice as many are held before the lighter half goes, so a level that
  * begins to be frequent is seen. With no more levels than the capacity, merging is associative; beyond, as far as
  * the mass of the lightest that are kept.

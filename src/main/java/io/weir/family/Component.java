@@ -68,5 +68,5 @@ public interface Component extends Density {
      * @param into gets {@code double[]}, {@code double[][]} or {@code Map<String, Double>[]} values, copies
      * @param levels names of the levels of categorical features
      */
-    void describe(Map<String, Object> into, Levels levels);
+    void describe(Map<String, Object> into, CategoryNames levels);
 }

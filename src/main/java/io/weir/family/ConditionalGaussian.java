@@ -47,7 +47,7 @@ final class ConditionalGaussian {
         for (int i = 0; i < n; i++) {
             oo[i] = new double[i + 1];
             for (int j = 0; j <= i; j++) {
-                oo[i][j] = Triangles.get(covariance, observed[i], observed[j]);
+                oo[i][j] = LowerTriangular.get(covariance, observed[i], observed[j]);
             }
             solved[i] = x[from + observed[i]] - mean[observed[i]];
         }
@@ -86,7 +86,7 @@ final class ConditionalGaussian {
         for (int u : missing) {
             double sum = mean[u];
             for (int i = 0; i < observed.length; i++) {
-                sum += Triangles.get(covariance, u, observed[i]) * solved[i];
+                sum += LowerTriangular.get(covariance, u, observed[i]) * solved[i];
             }
             point[u] = sum == sum ? Math.max(-LARGEST, Math.min(LARGEST, sum)) : mean[u];
         }
@@ -95,11 +95,11 @@ final class ConditionalGaussian {
 
     /** The conditional covariance of the missing features in ragged rows like Σ's; zero where a feature is observed. */
     double[][] uncertainty() {
-        double[][] c = Triangles.zero(mean.length, covariance[mean.length - 1].length > 1);
+        double[][] c = LowerTriangular.zero(mean.length, covariance[mean.length - 1].length > 1);
         double[] v = new double[observed.length];
         for (int s : missing) {
             for (int i = 0; i < observed.length; i++) {
-                v[i] = Triangles.get(covariance, s, observed[i]);
+                v[i] = LowerTriangular.get(covariance, s, observed[i]);
             }
             cholesky.solve(v);
             for (int t : missing) {
@@ -107,9 +107,9 @@ final class ConditionalGaussian {
                 if (t > s || column < 0) {
                     continue;
                 }
-                double sum = Triangles.get(covariance, s, t);
+                double sum = LowerTriangular.get(covariance, s, t);
                 for (int i = 0; i < observed.length; i++) {
-                    sum -= Triangles.get(covariance, t, observed[i]) * v[i];
+                    sum -= LowerTriangular.get(covariance, t, observed[i]) * v[i];
                 }
                 c[s][column] = sum;
             }
@@ -121,13 +121,13 @@ final class ConditionalGaussian {
     private double[][] clean(double[][] c) {
         for (int s : missing) {
             int last = c[s].length - 1;
-            double most = Triangles.get(covariance, s, s);
+            double most = LowerTriangular.get(covariance, s, s);
             c[s][last] = c[s][last] == c[s][last] ? Math.max(0, Math.min(most, c[s][last])) : most;
         }
         for (int s : missing) {
             int first = s + 1 - c[s].length;
             for (int b = 0; b < c[s].length - 1; b++) {
-                double most = Math.sqrt(Triangles.diagonal(c, s)) * Math.sqrt(Triangles.diagonal(c, first + b));
+                double most = Math.sqrt(LowerTriangular.diagonal(c, s)) * Math.sqrt(LowerTriangular.diagonal(c, first + b));
                 c[s][b] = c[s][b] == c[s][b] ? Math.max(-most, Math.min(most, c[s][b])) : 0;
             }
         }

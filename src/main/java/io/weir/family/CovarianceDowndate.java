@@ -24,7 +24,7 @@ final class CovarianceDowndate {
      */
     static double[][] of(
             double[][] covariance, double[][] removed, double[] grow, double[] f, double[] delta, boolean full) {
-        double[][] rest = Triangles.copy(covariance);
+        double[][] rest = LowerTriangular.copy(covariance);
         for (int a = 0; a < rest.length; a++) {
             double[] row = rest[a];
             int first = a + 1 - row.length;
@@ -43,11 +43,11 @@ final class CovarianceDowndate {
 
     /** Whether a matrix is positive semidefinite, up to a millionth of the variances before: many covariances are singular. */
     private static boolean isCovariance(double[][] rest, double[][] covariance, boolean full) {
-        double[][] raised = Triangles.copy(rest);
+        double[][] raised = LowerTriangular.copy(rest);
         for (int j = 0; j < raised.length; j++) {
-            double variance = Triangles.diagonal(covariance, j);
-            Triangles.addDiagonal(raised, j, variance > 0 ? ROUNDING * variance : Double.MIN_NORMAL);
-            if (!(Triangles.diagonal(raised, j) > 0)) {
+            double variance = LowerTriangular.diagonal(covariance, j);
+            LowerTriangular.addDiagonal(raised, j, variance > 0 ? ROUNDING * variance : Double.MIN_NORMAL);
+            if (!(LowerTriangular.diagonal(raised, j) > 0)) {
                 return false;
             }
         }

@@ -14,7 +14,7 @@ public enum FeatureKind {
     POISSON(Poisson::of),
     /** 0 or 1. */
     BERNOULLI(Bernoulli::of),
-    /** The code of a level, see {@link Levels}. */
+    /** The code of a level, see {@link CategoryNames}. */
     CATEGORICAL(Categorical::of),
     /** An angle in radians, (−π, π]. */
     VONMISES(VonMises::of);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Reads what was written while levels had other codes ({@link Levels#formerCode}), and puts the codes of today in their place wherever a
+ * Reads what was written while levels had other codes ({@link CategoryNames#formerCode}), and puts the codes of today in their place wherever a
  * level's name is written down beside them. A level of which only the code is known keeps that one, and is new when it comes again.
  *
  * <pre>
@@ -51,7 +51,7 @@ public final class FormerCodes implements DataInput {
     /** Codes of today by the former ones. */
     static Map<Double, Double> today(Iterable<String> names) {
         Map<Double, Double> codes = new HashMap<>();
-        names.forEach(name -> codes.put(Levels.formerCode(name), Levels.code(name)));
+        names.forEach(name -> codes.put(CategoryNames.formerCode(name), CategoryNames.code(name)));
         return codes;
     }
 

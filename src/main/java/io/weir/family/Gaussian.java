@@ -97,7 +97,7 @@ public final class Gaussian implements Family {
         s.addObserved(x, from, 1);
         for (int j = 0; j < dimension; j++) {
             if (s.known(j) > 0) {
-                Triangles.addDiagonal(s.covariance(), j, vague(s.mean(j)));
+                LowerTriangular.addDiagonal(s.covariance(), j, vague(s.mean(j)));
             }
         }
         return s;
@@ -147,14 +147,14 @@ public final class Gaussian implements Family {
             GaussianStatistic s = own.mass() > 0 ? own : all;
             double[] mean = new double[dimension];
             double[] points = new double[dimension];
-            double[][] covariance = Triangles.copy(shared ? within : s.covariance());
+            double[][] covariance = LowerTriangular.copy(shared ? within : s.covariance());
             for (int j = 0; j < dimension; j++) {
                 // Of what a component has not seen it expects what the others have.
                 GaussianStatistic knows = s.known(j) > 0 ? s : all.known(j) > 0 ? all : background;
                 mean[j] = knows.known(j) > 0 ? knows.mean(j) : Double.NaN;
                 points[j] = scale * (shared ? all : own).known(j);
                 if (knows != s && mean[j] == mean[j] && !(shared && all.known(j) > 0)) {
-                    Triangles.isolate(covariance, j, Triangles.diagonal(knows.covariance(), j));
+                    LowerTriangular.isolate(covariance, j, LowerTriangular.diagonal(knows.covariance(), j));
                 }
             }
             regularize(covariance, points, regularization, all);
@@ -163,7 +163,7 @@ public final class Gaussian implements Family {
                     && prior.shrinkage() != null
                     && prior.shrinkage()[k] > 0) {
                 double n = scale * own.mass();
-                Triangles.shrink(covariance, n / (n + prior.shrinkage()[k]));
+                LowerTriangular.shrink(covariance, n / (n + prior.shrinkage()[k]));
             }
             clean(mean, covariance);
             if (type == CovarianceType.SPHERICAL) {
@@ -177,8 +177,8 @@ public final class Gaussian implements Family {
     /** Variances that vanished: there is a density whatever the points, as long as their squares are numbers. */
     private static void clean(double[] mean, double[][] c) {
         for (int j = 0; j < mean.length; j++) {
-            if (mean[j] == mean[j] && Triangles.diagonal(c, j) < Double.MIN_NORMAL) {
-                Triangles.isolate(c, j, Double.MIN_NORMAL);
+            if (mean[j] == mean[j] && LowerTriangular.diagonal(c, j) < Double.MIN_NORMAL) {
+                LowerTriangular.isolate(c, j, Double.MIN_NORMAL);
             }
         }
     }
@@ -203,7 +203,7 @@ public final class Gaussian implements Family {
 
     /** Σ wₖ Cₖ, the covariance within components; the weights of each feature are its own where it is not known everywhere. */
     private double[][] pooled(Statistic[] statistics, GaussianStatistic all) {
-        double[][] within = Triangles.zero(dimension, full());
+        double[][] within = LowerTriangular.zero(dimension, full());
         for (Statistic statistic : statistics) {
             GaussianStatistic s = (GaussianStatistic) statistic;
             for (int a = 0; a < dimension; a++) {
@@ -231,9 +231,9 @@ public final class Gaussian implements Family {
     private void regularize(double[][] c, double[] points, Regularization regularization, GaussianStatistic all) {
         if (regularization instanceof Regularization.Ridge ridge) {
             for (int j = 0; j < dimension; j++) {
-                Triangles.addDiagonal(c, j, ridge.variance());
-                if (!(Triangles.diagonal(c, j) > 0)) {
-                    Triangles.addDiagonal(c, j, smallest(all.mean(j)));
+                LowerTriangular.addDiagonal(c, j, ridge.variance());
+                if (!(LowerTriangular.diagonal(c, j) > 0)) {
+                    LowerTriangular.addDiagonal(c, j, smallest(all.mean(j)));
                 }
             }
             return;
@@ -260,10 +260,10 @@ public final class Gaussian implements Family {
         }
         for (int j = 0; j < dimension; j++) {
             GaussianStatistic knows = background.known(j) > 0 ? background : all;
-            double variance = Triangles.diagonal(knows.covariance(), j);
+            double variance = LowerTriangular.diagonal(knows.covariance(), j);
             double rounding = smallest(knows.mean(j));
             double floor = prior.floor() * (variance > CONSTANT * rounding ? variance : constantFeature(knows.mean(j)));
-            Triangles.addDiagonal(c, j, Math.max(floor, rounding));
+            LowerTriangular.addDiagonal(c, j, Math.max(floor, rounding));
         }
     }
 
@@ -276,7 +276,7 @@ public final class Gaussian implements Family {
         if (!(n > 0 && n < NO_LONGER_LATE)) {
             return 0;
         }
-        double variance = Triangles.diagonal(background.covariance(), j);
+        double variance = LowerTriangular.diagonal(background.covariance(), j);
         double believed = vague(background.mean(j)) / (n + 1);
         boolean differs = n > 1 && variance > CONSTANT * smallest(background.mean(j));
         return (1 - n / NO_LONGER_LATE) * (differs ? Math.min(believed, variance * (1 + UNSHOWN / (n * n))) : believed);

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>A feature that was never observed has no density: its mean is NaN, its variance a stand-in, and it is always marginalised.
  *
- * <p>The covariance is kept as ragged rows ({@link Triangles}), W as it is used ({@link Whitening}).
+ * <p>The covariance is kept as ragged rows ({@link LowerTriangular}), W as it is used ({@link Whitening}).
  */
 public final class GaussianComponent implements Component {
 
@@ -55,10 +55,10 @@ public final class GaussianComponent implements Component {
     static GaussianComponent taking(double[] mean, double[][] covariance) {
         for (int j = 0; j < mean.length; j++) {
             if (mean[j] != mean[j]) {
-                Triangles.isolate(covariance, j, 1);
+                LowerTriangular.isolate(covariance, j, 1);
                 continue;
             }
-            double v = Triangles.diagonal(covariance, j);
+            double v = LowerTriangular.diagonal(covariance, j);
             if (!(v > 0 && v < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("variance " + v + " of feature " + j + " is not a positive number");
             }
@@ -83,7 +83,7 @@ public final class GaussianComponent implements Component {
             throw new IllegalArgumentException(
                     "covariance has " + covariance.length + " rows for a mean of length " + mean.length);
         }
-        double[][] lower = Triangles.zero(mean.length, full);
+        double[][] lower = LowerTriangular.zero(mean.length, full);
         for (int a = 0; a < lower.length; a++) {
             if (covariance[a].length != mean.length) {
                 throw new IllegalArgumentException("row " + a + " of the covariance has " + covariance[a].length
@@ -120,7 +120,7 @@ public final class GaussianComponent implements Component {
 
     /** Entry (i, j) of Σ; zero off the diagonal of an axis-parallel component. */
     public double covariance(int i, int j) {
-        return Triangles.get(covariance, i, j);
+        return LowerTriangular.get(covariance, i, j);
     }
 
     @Override
@@ -176,7 +176,7 @@ public final class GaussianComponent implements Component {
     public double standout(double[] x, int from) {
         double most = 0;
         for (int j = 0; j < mean.length; j++) {
-            double z = Math.abs(x[from + j] - mean[j]) / Math.sqrt(Triangles.diagonal(covariance, j));
+            double z = Math.abs(x[from + j] - mean[j]) / Math.sqrt(LowerTriangular.diagonal(covariance, j));
             most = z > most ? z : most;
         }
         return most;
@@ -301,11 +301,11 @@ public final class GaussianComponent implements Component {
         for (double m : mean) {
             out.writeDouble(m);
         }
-        Triangles.write(covariance, out);
+        LowerTriangular.write(covariance, out);
     }
 
     @Override
-    public void describe(Map<String, Object> into, Levels levels) {
+    public void describe(Map<String, Object> into, CategoryNames levels) {
         double[][] matrix = new double[mean.length][mean.length];
         for (int i = 0; i < mean.length; i++) {
             for (int j = 0; j < mean.length; j++) {
@@ -327,8 +327,8 @@ public final class GaussianComponent implements Component {
         for (int j = 0; j < dimension; j++) {
             mean[j] = in.readDouble();
         }
-        double[][] covariance = Triangles.zero(dimension, full);
-        Triangles.read(covariance, in);
+        double[][] covariance = LowerTriangular.zero(dimension, full);
+        LowerTriangular.read(covariance, in);
         return new GaussianComponent(mean, covariance);
     }
 

@@ -59,7 +59,7 @@ final class GaussianDeviance implements Deviance {
         scale = new double[d];
         precision = new double[d];
         for (int j = 0; j < d; j++) {
-            scale[j] = 1 / Math.sqrt(Triangles.diagonal(mixed, j));
+            scale[j] = 1 / Math.sqrt(LowerTriangular.diagonal(mixed, j));
         }
         if (mixed[d - 1].length == 1) {
             w = null;
@@ -74,7 +74,7 @@ final class GaussianDeviance implements Deviance {
             mixed[a][a] = 1;
         }
         w = Cholesky.raising(mixed).inverse();
-        unscaled = Triangles.copy(w);
+        unscaled = LowerTriangular.copy(w);
         for (int c = 0; c < d; c++) {
             for (int j = 0; j <= c; j++) {
                 precision[j] += w[c][j] * w[c][j];
@@ -85,10 +85,10 @@ final class GaussianDeviance implements Deviance {
 
     /** The covariance with its prior. */
     private double[][] mixed() {
-        double[][] mixed = Triangles.copy(covariance);
-        Triangles.shrink(mixed, 1 - prior);
+        double[][] mixed = LowerTriangular.copy(covariance);
+        LowerTriangular.shrink(mixed, 1 - prior);
         for (int j = 0; j < mixed.length; j++) {
-            Triangles.addDiagonal(mixed, j, prior * (within[j] - Triangles.diagonal(mixed, j)));
+            LowerTriangular.addDiagonal(mixed, j, prior * (within[j] - LowerTriangular.diagonal(mixed, j)));
         }
         return mixed;
     }
@@ -331,7 +331,7 @@ final class GaussianDeviance implements Deviance {
         if (n == 0) {
             return 0;
         }
-        double[][] observed = Triangles.zero(n, covariance[mean.length - 1].length > 1);
+        double[][] observed = LowerTriangular.zero(n, covariance[mean.length - 1].length > 1);
         double[] variances = new double[n];
         double[] point = new double[n];
         double[] centre = new double[n];
@@ -341,7 +341,7 @@ final class GaussianDeviance implements Deviance {
             variances[a] = within[there[a]];
             int first = a + 1 - observed[a].length;
             for (int b = 0; b < observed[a].length; b++) {
-                observed[a][b] = Triangles.get(covariance, there[a], there[first + b]);
+                observed[a][b] = LowerTriangular.get(covariance, there[a], there[first + b]);
             }
         }
         return new GaussianDeviance(centre, observed, variances, prior).of(point, 0, new double[2 * n]);

@@ -212,7 +212,7 @@ final class GaussianGiven implements ConditionalDeviance {
             Cholesky cholesky = Cholesky.raising(block(covariance, there, true));
             for (int i = 0; i < rest.length; i++) {
                 for (int g = 0; g < there.length; g++) {
-                    b[i][g] = Triangles.get(covariance, rest[i], there[g]);
+                    b[i][g] = LowerTriangular.get(covariance, rest[i], there[g]);
                 }
                 cholesky.solve(b[i]);
             }
@@ -229,11 +229,11 @@ final class GaussianGiven implements ConditionalDeviance {
             for (int a = 0; full && there.length > 0 && a < rest.length; a++) {
                 for (int b = 0; b <= a; b++) {
                     for (int g = 0; g < there.length; g++) {
-                        c[a][b] -= slopes[a][g] * Triangles.get(covariance, rest[b], there[g]);
+                        c[a][b] -= slopes[a][g] * LowerTriangular.get(covariance, rest[b], there[g]);
                     }
                     c[a][b] *= Math.max(1, freedom);
                 }
-                double before = Triangles.get(covariance, rest[a], rest[a]);
+                double before = LowerTriangular.get(covariance, rest[a], rest[a]);
                 c[a][a] = c[a][a] > LEAST_LEFT * before ? Math.min(c[a][a], before) : LEAST_LEFT * before;
                 for (int b = 0; b < a; b++) {
                     double most = Math.sqrt(c[a][a]) * Math.sqrt(c[b][b]);
@@ -277,7 +277,7 @@ final class GaussianGiven implements ConditionalDeviance {
                 point[i] = x[from + rest[i]];
             }
             int first = into.size();
-            GaussianComponent.taking(centre, Triangles.copy(left)).attribute(point, 0, into);
+            GaussianComponent.taking(centre, LowerTriangular.copy(left)).attribute(point, 0, into);
             for (int i = first; i < into.size(); i++) {
                 into.set(i, into.get(i).at(from + rest[into.get(i).slot()]));
             }
@@ -286,11 +286,11 @@ final class GaussianGiven implements ConditionalDeviance {
 
     /** The rows and columns of some features, in ragged rows. */
     private static double[][] block(double[][] of, int[] features, boolean full) {
-        double[][] block = Triangles.zero(features.length, full);
+        double[][] block = LowerTriangular.zero(features.length, full);
         for (int a = 0; a < features.length; a++) {
             int first = a + 1 - block[a].length;
             for (int b = 0; b < block[a].length; b++) {
-                block[a][b] = Triangles.get(of, features[a], features[first + b]);
+                block[a][b] = LowerTriangular.get(of, features[a], features[first + b]);
             }
         }
         return block;

@@ -48,7 +48,7 @@ final class GaussianStatistic implements Statistic {
         this.full = full;
         mean = new double[dimension];
         delta = new double[dimension];
-        covariance = Triangles.zero(dimension, full);
+        covariance = LowerTriangular.zero(dimension, full);
     }
 
     @Override
@@ -281,12 +281,12 @@ final class GaussianStatistic implements Statistic {
         }
         for (int j = 0; j < d; j++) {
             mean[j] -= f[j] * delta[j];
-            rest[j][rest[j].length - 1] = Math.max(0, Triangles.diagonal(rest, j));
+            rest[j][rest[j].length - 1] = Math.max(0, LowerTriangular.diagonal(rest, j));
             if (known != null) {
                 known[j] -= o.known(j);
             }
         }
-        Triangles.copy(rest, covariance);
+        LowerTriangular.copy(rest, covariance);
         mass -= o.mass;
         return true;
     }
@@ -304,10 +304,10 @@ final class GaussianStatistic implements Statistic {
     public void rescale(Statistic other) {
         GaussianStatistic o = (GaussianStatistic) other;
         for (int j = 0; j < mean.length; j++) {
-            double variance = Triangles.diagonal(o.covariance, j);
-            if (o.known(j) > 0 && Triangles.diagonal(covariance, j) > INFLATED * variance) {
+            double variance = LowerTriangular.diagonal(o.covariance, j);
+            if (o.known(j) > 0 && LowerTriangular.diagonal(covariance, j) > INFLATED * variance) {
                 mean[j] = o.mean[j];
-                Triangles.isolate(covariance, j, variance);
+                LowerTriangular.isolate(covariance, j, variance);
             }
         }
     }
@@ -318,7 +318,7 @@ final class GaussianStatistic implements Statistic {
         copy.mass = mass;
         copy.known = known == null ? null : known.clone();
         System.arraycopy(mean, 0, copy.mean, 0, mean.length);
-        Triangles.copy(covariance, copy.covariance);
+        LowerTriangular.copy(covariance, copy.covariance);
         return copy;
     }
 
@@ -328,7 +328,7 @@ final class GaussianStatistic implements Statistic {
         for (double m : mean) {
             out.writeDouble(m);
         }
-        Triangles.write(covariance, out);
+        LowerTriangular.write(covariance, out);
         KnownMasses.write(known, out);
     }
 
@@ -338,7 +338,7 @@ final class GaussianStatistic implements Statistic {
         for (int j = 0; j < dimension; j++) {
             s.mean[j] = in.readDouble();
         }
-        Triangles.read(s.covariance, in);
+        LowerTriangular.read(s.covariance, in);
         s.known = KnownMasses.read(in, dimension);
         return s;
     }

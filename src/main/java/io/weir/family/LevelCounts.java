@@ -17,7 +17,7 @@ final class LevelCounts {
     private double[] masses = new double[4];
     private int size;
     private double other;
-    private final DistinctCount others = new DistinctCount(Levels.CODES);
+    private final DistinctCount others = new DistinctCount(CategoryNames.CODES);
 
     private double known;
 

@@ -154,7 +154,7 @@ abstract class MeanFamily extends IndependentFeatures {
         }
 
         @Override
-        public final void describe(Map<String, Object> into, Levels levels) {
+        public final void describe(Map<String, Object> into, CategoryNames levels) {
             into.put(family.parameter, mean.clone());
         }
 

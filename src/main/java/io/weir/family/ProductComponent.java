@@ -87,7 +87,7 @@ record ProductComponent(Component[] parts, ProductDensity densities) implements 
     }
 
     @Override
-    public void describe(Map<String, Object> into, Levels levels) {
+    public void describe(Map<String, Object> into, CategoryNames levels) {
         for (Component part : parts) {
             part.describe(into, levels);
         }

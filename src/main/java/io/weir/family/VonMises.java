@@ -266,7 +266,7 @@ public final class VonMises extends IndependentFeatures {
         }
 
         @Override
-        public void describe(Map<String, Object> into, Levels levels) {
+        public void describe(Map<String, Object> into, CategoryNames levels) {
             into.put("direction", direction.clone());
             into.put("concentration", kappa.clone());
         }

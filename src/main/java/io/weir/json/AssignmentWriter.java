@@ -5,8 +5,8 @@ import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.family.Attribution;
+import io.weir.family.CategoryNames;
 import io.weir.family.FeatureKind;
-import io.weir.family.Levels;
 import java.util.List;
 
 /** Writes assignments as JSON. Keeps its buffers from one event to the next: one object per thread. */
@@ -115,7 +115,7 @@ public final class AssignmentWriter {
             long repeats,
             List<Attribution> explanation,
             Features features,
-            Levels levels,
+            CategoryNames levels,
             byte[] event,
             Shown shown) {
         json.clear();
@@ -149,7 +149,7 @@ public final class AssignmentWriter {
     }
 
     /** The values of the features that are there, by their names. */
-    private void features(List<Attribution> explanation, Features features, Levels levels) {
+    private void features(List<Attribution> explanation, Features features, CategoryNames levels) {
         char before = '{';
         for (Attribution a : explanation) {
             Feature feature = features.ofSlot(a.slot());
@@ -163,7 +163,7 @@ public final class AssignmentWriter {
         json.raw('}');
     }
 
-    private void value(double value, Feature feature, Levels levels) {
+    private void value(double value, Feature feature, CategoryNames levels) {
         if (feature.kind() == FeatureKind.CATEGORICAL) {
             json.text(levels.name(value));
         } else {
@@ -171,7 +171,7 @@ public final class AssignmentWriter {
         }
     }
 
-    private void explain(Attribution a, Feature feature, Levels levels) {
+    private void explain(Attribution a, Feature feature, CategoryNames levels) {
         json.raw(FEATURE).text(feature.name());
         json.raw(SHARE).numberOrText(Math.min(a.share(), Double.MAX_VALUE));
         if (feature.kind() == FeatureKind.CATEGORICAL) {

@@ -1,7 +1,7 @@
 package io.weir.json;
 
 import io.weir.event.UnreadableEvent;
-import io.weir.family.Levels;
+import io.weir.family.CategoryNames;
 import io.weir.numeric.Cholesky;
 import java.util.Map;
 
@@ -110,9 +110,9 @@ final class ComponentCheck {
         int size = named.size();
         for (var level : named.entrySet()) {
             String name = (String) level.getKey();
-            if (name.length() > Levels.LONGEST || !WellFormed.isWellFormed(name)) {
+            if (name.length() > CategoryNames.LONGEST || !WellFormed.isWellFormed(name)) {
                 throw new InvalidModel(place + ".probabilities[" + j + "] has the level '" + UnreadableEvent.quote(name)
-                        + "'; expected at most " + Levels.LONGEST + " characters of well-formed text");
+                        + "'; expected at most " + CategoryNames.LONGEST + " characters of well-formed text");
             }
             sum += (double) level.getValue();
         }
@@ -120,7 +120,7 @@ final class ComponentCheck {
             size += unnamed[j].size();
             sum += unnamed[j].values().stream().mapToDouble(p -> (double) p).sum();
         }
-        if (!(sum <= 1 + SUM) || size < Levels.TOLD_APART / 2 && !(sum >= 1 - SUM)) {
+        if (!(sum <= 1 + SUM) || size < CategoryNames.TOLD_APART / 2 && !(sum >= 1 - SUM)) {
             throw new InvalidModel(
                     place + ".probabilities[" + j + "] and unseen[" + j + "] sum to " + sum + "; expected 1");
         }

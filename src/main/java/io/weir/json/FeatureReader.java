@@ -10,8 +10,8 @@ import io.weir.event.Reason;
 import io.weir.event.Times;
 import io.weir.event.Transform;
 import io.weir.event.UnreadableEvent;
+import io.weir.family.CategoryNames;
 import io.weir.family.FeatureKind;
-import io.weir.family.Levels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +92,7 @@ final class FeatureReader {
             case HOUR -> Times.hour(time(value, name, times));
             case WEEKDAY -> Times.weekday(time(value, name, times));
             case BERNOULLI -> bernoulli(value, name);
-            case CATEGORY -> Levels.code(level(value, name));
+            case CATEGORY -> CategoryNames.code(level(value, name));
             case CYCLE -> feature.circle().ofTime(time(value, name, times));
             case CIRCULAR -> feature.circle().ofNumber(number(value, name));
             default -> feature.transform().ofNumber(number(value, name), value, name);
@@ -122,10 +122,10 @@ final class FeatureReader {
     /** The name of a level. */
     private static String level(JsonNode value, String name) throws UnreadableEvent {
         String text = exactText(value);
-        if (!value.isValueNode() || text.length() > Levels.LONGEST) {
+        if (!value.isValueNode() || text.length() > CategoryNames.LONGEST) {
             throw new UnreadableEvent(
                     Reason.WRONG_TYPE,
-                    name + " is " + UnreadableEvent.quote(value) + "; expected text of at most " + Levels.LONGEST
+                    name + " is " + UnreadableEvent.quote(value) + "; expected text of at most " + CategoryNames.LONGEST
                             + " characters, a number or a boolean");
         }
         return text;

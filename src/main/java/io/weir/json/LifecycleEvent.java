@@ -3,7 +3,7 @@ package io.weir.json;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.event.Source;
-import io.weir.mixture.Lineage;
+import io.weir.mixture.ComponentChange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +15,10 @@ import java.io.UncheckedIOException;
  * @param version the version with which it happened
  * @param command the control record that made it happen; null if none did
  */
-public record LifecycleEvent(String model, long version, Lineage lineage, Source command) {
+public record LifecycleEvent(String model, long version, ComponentChange lineage, Source command) {
 
     /** Something that happened of itself. */
-    public LifecycleEvent(String model, long version, Lineage lineage) {
+    public LifecycleEvent(String model, long version, ComponentChange lineage) {
         this(model, version, lineage, null);
     }
 

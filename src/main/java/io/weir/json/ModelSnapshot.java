@@ -8,9 +8,9 @@ import io.weir.event.Circle;
 import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.Transform;
+import io.weir.family.CategoryNames;
 import io.weir.family.CovarianceType;
-import io.weir.family.Levels;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,8 +44,8 @@ public record ModelSnapshot(
         double effectiveEvents,
         Features features,
         Mixture mixture,
-        Levels levels,
-        Identity components,
+        CategoryNames levels,
+        ComponentIds components,
         double meanLogLikelihood,
         Alert alert,
         boolean frozen,

@@ -16,12 +16,12 @@ import io.weir.anomaly.Context;
 import io.weir.event.Features;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Levels;
 import io.weir.family.Parameters;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class ModelSnapshotReader {
     private static final long LATEST_SECOND = 8_640_000_000_000L;
 
     private final JsonNode root;
-    private final Levels levels = new Levels();
+    private final CategoryNames levels = new CategoryNames();
 
     ModelSnapshotReader(byte[] json) throws InvalidModel {
         this(parsed(json));
@@ -235,7 +235,7 @@ final class ModelSnapshotReader {
         }
     }
 
-    private Identity identity(JsonNode nodes) throws InvalidModel {
+    private ComponentIds identity(JsonNode nodes) throws InvalidModel {
         long[] ids = new long[nodes.size()];
         long[] born = new long[nodes.size()];
         for (int k = 0; k < ids.length; k++) {
@@ -244,7 +244,7 @@ final class ModelSnapshotReader {
             born[k] = whole(nodes.get(k), at, "bornVersion");
         }
         try {
-            return Identity.of(ids, born, whole(root, "", "nextId"));
+            return ComponentIds.of(ids, born, whole(root, "", "nextId"));
         } catch (IllegalArgumentException e) {
             throw new InvalidModel("components: " + e.getMessage());
         }

@@ -1,9 +1,9 @@
 package io.weir.library;
 
 import io.weir.anomaly.AlertPolicy;
-import io.weir.em.Aside;
 import io.weir.em.ComponentCount;
 import io.weir.em.HalfLife;
+import io.weir.em.JoinableTask;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
@@ -76,7 +76,7 @@ public final class Detector {
                 new Told(),
                 new Ignored(),
                 Faults.OF_THE_MACHINE,
-                Aside.NOBODY);
+                JoinableTask.NOBODY);
     }
 
     /**

@@ -3,10 +3,10 @@ package io.weir.library;
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
 import io.weir.em.InformationCriteria;
-import io.weir.em.Start;
+import io.weir.em.Initializer;
+import io.weir.family.CategoryNames;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
-import io.weir.family.Levels;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import java.io.DataInput;
@@ -62,9 +62,9 @@ public final class GaussianMixture {
         check(points, components);
         Family family = Gaussian.of(points[0].length, covariance.type());
         var eStep = new EStep();
-        var start = new Start(family, points, eStep);
+        var start = new Initializer(family, points, eStep);
         var em = BatchEm.soft(ITERATIONS, TOLERANCE, Regularization.FadingPrior.of(start.background(), FLOOR));
-        Mixture fitted = start.best(em, Start.Method.KMEANS, components, STARTS, new SplittableRandom(SEED))
+        Mixture fitted = start.best(em, Initializer.Method.KMEANS, components, STARTS, new SplittableRandom(SEED))
                 .mixture();
         return new GaussianMixture(covariance, fitted);
     }
@@ -120,7 +120,7 @@ public final class GaussianMixture {
 
     private Map<String, Object> parameters(int k) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        mixture.component(k).describe(parameters, new Levels());
+        mixture.component(k).describe(parameters, new CategoryNames());
         return parameters;
     }
 

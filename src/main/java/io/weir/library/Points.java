@@ -7,9 +7,9 @@ import io.weir.event.Features;
 import io.weir.event.Transform;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Attribution;
+import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.FeatureKind;
-import io.weir.family.Levels;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -87,7 +87,7 @@ record Points(Features features) {
                 made.warmingUp());
     }
 
-    private Explanation explanation(Attribution a, Levels levels) {
+    private Explanation explanation(Attribution a, CategoryNames levels) {
         Feature feature = features.ofSlot(a.slot());
         return feature.kind() == FeatureKind.CATEGORICAL
                 ? new Explanation(
@@ -107,14 +107,14 @@ record Points(Features features) {
     }
 
     /** The number that a level was given as. */
-    private static double number(double code, Levels levels) {
+    private static double number(double code, CategoryNames levels) {
         return levels.knows(code) ? Double.parseDouble(levels.name(code)) : Double.NaN;
     }
 
     /** Where a component is. */
     double[] centre(Component component) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        component.describe(parameters, new Levels());
+        component.describe(parameters, new CategoryNames());
         Map<FeatureKind, Integer> places = new EnumMap<>(FeatureKind.class);
         double[] centre = new double[features.size()];
         for (int j = 0; j < centre.length; j++) {

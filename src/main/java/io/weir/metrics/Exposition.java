@@ -16,7 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.weir.event.Reason;
 import io.weir.event.Suppressed;
-import io.weir.mixture.Lineage;
+import io.weir.mixture.ComponentChange;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -90,7 +90,7 @@ public final class Exposition implements AutoCloseable {
         count(Metric.THREADS_FAILED, Tags.empty(), metrics.threadsFailed, registry);
         counts(Metric.DEAD_LETTERS, "reason", metrics.deadLetters, Reason::name, registry);
         counts(Metric.ALERTS_SUPPRESSED, "by", metrics.suppressed, Suppressed::label, registry);
-        counts(Metric.COMPONENT_CHANGES, "event", metrics.changes, Lineage.Event::label, registry);
+        counts(Metric.COMPONENT_CHANGES, "event", metrics.changes, ComponentChange.Event::label, registry);
 
         gauge(Metric.ALERT_RATE_REALISED, Tags.empty(), () -> metrics.recent().realisedRate(), registry);
         gauge(Metric.ALERT_RATE_TARGET, Tags.empty(), () -> metrics.recent().targetRate(), registry);

@@ -2,7 +2,7 @@ package io.weir.metrics;
 
 import io.weir.event.Reason;
 import io.weir.event.Suppressed;
-import io.weir.mixture.Lineage;
+import io.weir.mixture.ComponentChange;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ public final class Metrics {
     final Map<Reason, LongAdder> deadLetters = counts(Reason.class);
     private final Set<Reason> told = ConcurrentHashMap.newKeySet();
     final Map<Suppressed, LongAdder> suppressed = counts(Suppressed.class);
-    final Map<Lineage.Event, LongAdder> changes = counts(Lineage.Event.class);
+    final Map<ComponentChange.Event, LongAdder> changes = counts(ComponentChange.Event.class);
     final LongAdder snapshots = new LongAdder();
     final LongAdder snapshotBytes = new LongAdder();
     private final FieldTable fields = new FieldTable();
@@ -114,7 +114,7 @@ public final class Metrics {
         snapshotBytes.add(bytes);
     }
 
-    public void happened(Lineage.Event event) {
+    public void happened(ComponentChange.Event event) {
         changes.get(event).increment();
     }
 

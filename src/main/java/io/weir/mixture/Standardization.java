@@ -1,9 +1,9 @@
 package io.weir.mixture;
 
+import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.Family;
 import io.weir.family.FeatureKind;
-import io.weir.family.Levels;
 import io.weir.family.Parameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -98,7 +98,7 @@ public final class Standardization {
      *
      * @param family of the result; spherical components become ellipsoids, so that it must be at least diagonal
      */
-    public Mixture invert(Mixture mixture, Family family, Levels levels) {
+    public Mixture invert(Mixture mixture, Family family, CategoryNames levels) {
         Component[] inverted = new Component[mixture.size()];
         double[] weights = new double[mixture.size()];
         for (int k = 0; k < inverted.length; k++) {
@@ -108,7 +108,7 @@ public final class Standardization {
         return Mixture.of(family, weights, inverted);
     }
 
-    private Component invert(Component component, Family family, Levels levels) {
+    private Component invert(Component component, Family family, CategoryNames levels) {
         if (shift.length == 0) {
             return component;
         }

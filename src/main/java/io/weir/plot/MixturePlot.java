@@ -1,7 +1,7 @@
 package io.weir.plot;
 
+import io.weir.family.CategoryNames;
 import io.weir.family.Component;
-import io.weir.family.Levels;
 import io.weir.mixture.Mixture;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -119,7 +119,7 @@ public final class MixturePlot {
 
     private static Map<String, Object> parameters(Component component) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        component.describe(parameters, new Levels());
+        component.describe(parameters, new CategoryNames());
         return parameters;
     }
 

@@ -5,8 +5,8 @@ import io.weir.event.Event;
 import io.weir.event.Features;
 import io.weir.event.History;
 import io.weir.event.UnreadableEvent;
+import io.weir.family.CategoryNames;
 import io.weir.family.FeatureKind;
-import io.weir.family.Levels;
 import io.weir.json.EventReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * @param rows the event that each point is, from 0
  * @param levels names of the levels of categorical features
  */
-public record Table(String name, Features features, double[][] points, long[] timestamps, int[] rows, Levels levels) {
+public record Table(String name, Features features, double[][] points, long[] timestamps, int[] rows, CategoryNames levels) {
 
     private static final int LONGEST_LINE = 64 << 20;
 
@@ -140,7 +140,7 @@ public record Table(String name, Features features, double[][] points, long[] ti
         private final Features features;
         private final List<double[]> points = new ArrayList<>();
         private long[] timestamps = new long[1024];
-        private final Levels levels = new Levels();
+        private final CategoryNames levels = new CategoryNames();
         private final History history;
         private final EventReader reader;
         private final BiConsumer<RecordedEvent, UnreadableEvent> refused;

@@ -4,7 +4,7 @@ import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.Learner;
-import io.weir.em.Searches;
+import io.weir.em.SearchExecutor;
 import io.weir.engine.Learning;
 import io.weir.records.Origin;
 import io.weir.store.HeapStore;
@@ -53,7 +53,7 @@ final class LearningProcessor implements Processor<Object, Object, Object, Objec
         // Models go to those that score through the topic of models.
         learning = new Learning(stored, models, (name, model, timestamp) -> {}, net);
         models.use(learning);
-        if (searches instanceof Searches patient) {
+        if (searches instanceof SearchExecutor patient) {
             learners.heldBack(patient.patience()::rested);
         }
     }

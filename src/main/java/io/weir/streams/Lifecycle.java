@@ -2,7 +2,7 @@ package io.weir.streams;
 
 import io.weir.json.LifecycleEvent;
 import io.weir.metrics.Metrics;
-import io.weir.mixture.Lineage;
+import io.weir.mixture.ComponentChange;
 import io.weir.records.OwnTime;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,25 +30,25 @@ final class Lifecycle {
     /** Something was not learned. */
     void failed(String model, long version, Throwable thrown, long timestamp) {
         LOG.warn("model '{}' goes on as it was, without what it could not learn", model, thrown);
-        say(model, version, Lineage.Event.LEARNING_FAILED, thrown.toString(), timestamp);
+        say(model, version, ComponentChange.Event.LEARNING_FAILED, thrown.toString(), timestamp);
     }
 
     /** Something of a model was written and cannot be read; the model goes on without it. */
     void unreadable(String model, long version, String what, Throwable thrown, long timestamp) {
         LOG.warn("{} of model '{}' cannot be read and is set aside: {}", what, model, thrown.getMessage());
-        say(model, version, Lineage.Event.UNREADABLE, what + ": " + thrown.getMessage(), timestamp);
+        say(model, version, ComponentChange.Event.UNREADABLE, what + ": " + thrown.getMessage(), timestamp);
     }
 
     /** Something that is of no one model was written and cannot be read: there is nobody to tell it of on the topic. */
     void unreadable(String what, Throwable thrown) {
         LOG.warn("{} cannot be read and is set aside: {}", what, thrown.getMessage());
-        metrics.happened(Lineage.Event.UNREADABLE);
+        metrics.happened(ComponentChange.Event.UNREADABLE);
     }
 
-    private void say(String model, long version, Lineage.Event event, String reason, long timestamp) {
+    private void say(String model, long version, ComponentChange.Event event, String reason, long timestamp) {
         metrics.happened(event);
         String brief = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
-        var lineage = new Lineage(event, -1, List.of(), brief);
+        var lineage = new ComponentChange(event, -1, List.of(), brief);
         sink.accept(new Record<>(
                 model, new LifecycleEvent(model, version, lineage).toJson(), timestamp, OwnTime.headers(timestamp)));
     }

@@ -7,10 +7,10 @@ import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.em.Contribution;
 import io.weir.em.HalfLifeCost;
-import io.weir.em.Heritage;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
+import io.weir.em.WarmStart;
 import io.weir.engine.Learning;
 import io.weir.engine.LearningListener;
 import io.weir.engine.Step;
@@ -23,7 +23,7 @@ import io.weir.json.ModelSnapshot;
 import io.weir.metrics.Metrics;
 import io.weir.metrics.ModelFigures;
 import io.weir.metrics.ModelTable;
-import io.weir.mixture.Lineage;
+import io.weir.mixture.ComponentChange;
 import io.weir.records.Limits;
 import io.weir.records.Origin;
 import io.weir.records.OwnTime;
@@ -182,9 +182,9 @@ public final class ModelTask implements LearningListener, AutoCloseable {
     }
 
     /** What there is to go on from; tried on a learner that may be spoilt by it. */
-    private Heritage heritage(ModelSnapshot from, long newestTimestamp) throws UnreadableEvent {
+    private WarmStart heritage(ModelSnapshot from, long newestTimestamp) throws UnreadableEvent {
         try {
-            var heritage = new Heritage(
+            var heritage = new WarmStart(
                     from.mixture(),
                     from.levels(),
                     from.components(),
@@ -209,7 +209,7 @@ public final class ModelTask implements LearningListener, AutoCloseable {
         if (snapshot != null) {
             publish(model, learned.model().withScores(learner.scores()), timestamp);
         }
-        for (Lineage lineage : learned.lineage()) {
+        for (ComponentChange lineage : learned.lineage()) {
             metrics.happened(lineage.event());
             var event = new LifecycleEvent(model, learned.model().version(), lineage, command);
             sinks.lifecycle(new Record<>(model, event.toJson(), timestamp, OwnTime.headers(timestamp)));
@@ -323,7 +323,7 @@ public final class ModelTask implements LearningListener, AutoCloseable {
         figures.remove(name);
         sinks.model(new Record<>(name, null, timestamp, headers()));
         var reason = "no event for " + config.getString(Settings.MODEL_TTL);
-        var lineage = new Lineage(Lineage.Event.FORGOTTEN, -1, List.of(), reason);
+        var lineage = new ComponentChange(ComponentChange.Event.FORGOTTEN, -1, List.of(), reason);
         metrics.happened(lineage.event());
         var event = new LifecycleEvent(name, learner.model().version(), lineage);
         sinks.lifecycle(new Record<>(name, event.toJson(), timestamp, OwnTime.headers(timestamp)));

@@ -1,9 +1,9 @@
 package io.weir.streams;
 
 import io.weir.config.WeirConfig;
-import io.weir.em.Aside;
+import io.weir.em.JoinableTask;
 import io.weir.em.Patience;
-import io.weir.em.Searches;
+import io.weir.em.SearchExecutor;
 import io.weir.threads.Threads;
 import java.util.concurrent.Executor;
 
@@ -14,7 +14,7 @@ final class Pools {
 
     /** Searches for better models get half of the processors, and those that a stream thread waits for a thread of their own. */
     static Executor searches(Patience patience) {
-        return new Searches(
+        return new SearchExecutor(
                 Threads.pool("weir-search", Math.max(1, processors() / 2)),
                 search -> Threads.named("weir-search", search).start(),
                 patience);
@@ -28,10 +28,10 @@ final class Pools {
         return new Patience(config.transactionTimeout().dividedBy(10).toNanos(), System::nanoTime);
     }
 
-    /** Those who help stream threads get the processors that these leave idle; {@link Aside#NOBODY} if there are none. */
+    /** Those who help stream threads get the processors that these leave idle; {@link JoinableTask#NOBODY} if there are none. */
     static Executor helpers(int streamThreads) {
         int idle = processors() - streamThreads;
-        return idle > 0 ? Threads.pool("weir-helper", idle) : Aside.NOBODY;
+        return idle > 0 ? Threads.pool("weir-helper", idle) : JoinableTask.NOBODY;
     }
 
     private static int processors() {

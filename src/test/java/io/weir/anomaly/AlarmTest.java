@@ -2,7 +2,7 @@ package io.weir.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +46,11 @@ class AlarmTest {
 
     @Test
     void aComponentThatLeavesTheCoreDuringABurstDoesNotMakeItWelcome() {
-        alarm.scores(CoreTest.mixture(0.4, 0.3, 0.3), Identity.first(3, 0), 1e6, POLICY);
+        alarm.scores(InlierComponentsTest.mixture(0.4, 0.3, 0.3), ComponentIds.first(3, 0), 1e6, POLICY);
         events(10_000, 0);
         events(200, 2);
         long withheld = alarm.withheld();
-        alarm.scores(CoreTest.mixture(0.6, 0.3, 0.1), Identity.first(3, 0), 1e6, POLICY);
+        alarm.scores(InlierComponentsTest.mixture(0.6, 0.3, 0.1), ComponentIds.first(3, 0), 1e6, POLICY);
         events(200, 2);
         assertThat(alarm.withheld() - withheld).isEqualTo(200);
     }

@@ -11,7 +11,7 @@ import io.weir.family.Family;
 import io.weir.family.Gaussian;
 import io.weir.family.GaussianComponent;
 import io.weir.family.Kinds;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import io.weir.numeric.ChiSquare;
 import java.io.ByteArrayInputStream;
@@ -258,9 +258,9 @@ class AlertTest {
                 judge(alarm, random.nextGaussian(), AlertPolicy.DEFAULT);
             }
             long withheld = alarm.withheld();
-            alarm.scores(CoreTest.mixture(0.4, 0.3, 0.3), Identity.first(3, 0), 1e6, AlertPolicy.DEFAULT);
+            alarm.scores(InlierComponentsTest.mixture(0.4, 0.3, 0.3), ComponentIds.first(3, 0), 1e6, AlertPolicy.DEFAULT);
             if (told) {
-                alarm.scores(CoreTest.mixture(0.6, 0.3, 0.1), Identity.first(3, 0), 1e6, AlertPolicy.DEFAULT);
+                alarm.scores(InlierComponentsTest.mixture(0.6, 0.3, 0.1), ComponentIds.first(3, 0), 1e6, AlertPolicy.DEFAULT);
             }
             int alerts = 0;
             for (int i = 0; i < 2000; i++) {
@@ -280,7 +280,7 @@ class AlertTest {
             components[k] = GaussianComponent.of(new double[] {100.0 * k}, new double[][] {{1}}, CovarianceType.FULL);
         }
         Mixture mixture = Mixture.of(line, new double[] {0.6, 0.3, 0.1}, components);
-        CoreScore score = CoreScore.of(mixture, 0.8, 1e6);
+        InlierScore score = InlierScore.of(mixture, 0.8, 1e6);
         double[] x = {200};
         assertThat(mixture.logDensity(x)).isGreaterThan(-4);
         // Under the second one, 100 standard deviations away, damped beyond the fourth.
@@ -362,14 +362,14 @@ class AlertTest {
             assertThatThrownBy(() -> AlertRate.share(share)).hasMessageContaining(String.valueOf(share));
         }
         assertThatThrownBy(() -> AlertRate.budget(0, 1000)).hasMessageContaining("0.0");
-        assertThatThrownBy(() -> Patience.events(0)).hasMessageContaining("0.0");
-        assertThatThrownBy(() -> new AlertPolicy(AlertRate.share(0.01), 1.1, true, Patience.events(1)))
+        assertThatThrownBy(() -> RegimeTimeout.events(0)).hasMessageContaining("0.0");
+        assertThatThrownBy(() -> new AlertPolicy(AlertRate.share(0.01), 1.1, true, RegimeTimeout.events(1)))
                 .hasMessageContaining("1.1");
     }
 
     @Test
     void aBudgetIsKeptInEventTimeHoweverFastEventsCome() {
-        var policy = new AlertPolicy(AlertRate.budget(50, 86_400_000), 0.8, true, Patience.events(2000));
+        var policy = new AlertPolicy(AlertRate.budget(50, 86_400_000), 0.8, true, RegimeTimeout.events(2000));
         var random = new SplittableRandom(19);
         Alarm alarm = Alarm.of(policy);
         int days = 20;

@@ -76,8 +76,8 @@ class ContextLawsTest {
         return points;
     }
 
-    private static CoreScore score(Family family, Component[] components, boolean... given) {
-        return CoreScore.of(Mixture.of(family, WEIGHTS, components), 1, EVENTS, Context.of(given));
+    private static InlierScore score(Family family, Component[] components, boolean... given) {
+        return InlierScore.of(Mixture.of(family, WEIGHTS, components), 1, EVENTS, Context.of(given));
     }
 
     /** −log Σ πₖ P(χ² ≥ Dₖ), π from the marginal densities of the context. */
@@ -86,7 +86,7 @@ class ContextLawsTest {
     void itIsTheMixtureOfTheTailsByTheResponsibilitiesOfTheContext(Family family, long seed, boolean[] given) {
         var random = new SplittableRandom(seed);
         Component[] components = Kinds.truth(family, random);
-        CoreScore score = score(family, components, given);
+        InlierScore score = score(family, components, given);
         ConditionalDeviance[] deviances = ConditionalDeviance.of(
                 family, components, new double[] {WEIGHTS[0] * EVENTS, WEIGHTS[1] * EVENTS}, given);
         Mixture mixture = Mixture.of(family, WEIGHTS, components);
@@ -109,8 +109,8 @@ class ContextLawsTest {
     void contextThatIsMissingIsMarginalised(Family family, long seed, boolean[] given) {
         var random = new SplittableRandom(seed);
         Component[] components = Kinds.truth(family, random);
-        CoreScore joint = CoreScore.of(Mixture.of(family, WEIGHTS, components), 1, EVENTS);
-        CoreScore conditional = score(family, components, given);
+        InlierScore joint = InlierScore.of(Mixture.of(family, WEIGHTS, components), 1, EVENTS);
+        InlierScore conditional = score(family, components, given);
         for (double[] x : points(family, random)) {
             double[] rest = only(x, given, false);
             // Nothing of the context is there: the score of the rest alone.
@@ -122,7 +122,7 @@ class ContextLawsTest {
         }
         boolean[] fewer = given.clone();
         fewer[one] = false;
-        CoreScore less = score(family, components, fewer);
+        InlierScore less = score(family, components, fewer);
         for (double[] x : points(family, random)) {
             x[one] = Double.NaN;
             assertThat(conditional.of(x)).isCloseTo(less.of(x), within(1e-6 * (1 + less.of(x))));
@@ -133,7 +133,7 @@ class ContextLawsTest {
     @MethodSource("contexts")
     void noContextIsEverNamedAndTheSharesAreThoseOfTheRest(Family family, long seed, boolean[] given) {
         var random = new SplittableRandom(seed);
-        CoreScore score = score(family, Kinds.truth(family, random), given);
+        InlierScore score = score(family, Kinds.truth(family, random), given);
         for (double[] x : points(family, random)) {
             List<Attribution> explanation = score.explain(x);
             for (Attribution a : explanation) {
@@ -152,7 +152,7 @@ class ContextLawsTest {
     @MethodSource("contexts")
     void anEventOfWhichOnlyTheContextIsThereSaysNothing(Family family, long seed, boolean[] given) {
         var random = new SplittableRandom(seed);
-        CoreScore score = score(family, Kinds.truth(family, random), given);
+        InlierScore score = score(family, Kinds.truth(family, random), given);
         for (double[] x : points(family, random)) {
             assertThat(score.of(only(x, given, true))).isCloseTo(0, within(1e-9));
         }
@@ -163,7 +163,7 @@ class ContextLawsTest {
     @MethodSource("contexts")
     void scoresAreNumbersInAnyContext(Family family, long seed, boolean[] given) {
         var random = new SplittableRandom(seed);
-        CoreScore score = score(family, Kinds.truth(family, random), given);
+        InlierScore score = score(family, Kinds.truth(family, random), given);
         for (double[] x : points(family, random)) {
             for (int j = 0; j < x.length; j++) {
                 if (Kinds.kind(family, j) == FeatureKind.GAUSSIAN && random.nextBoolean()) {
@@ -210,7 +210,7 @@ class ContextLawsTest {
             GaussianComponent.of(new double[] {10, 12}, new double[][] {{1, 0}, {0, 1}}, CovarianceType.FULL),
             GaussianComponent.of(new double[] {2, 0}, new double[][] {{1, 0}, {0, 1}}, CovarianceType.FULL)
         };
-        CoreScore given = CoreScore.of(
+        InlierScore given = InlierScore.of(
                 Mixture.of(family, new double[] {0.999, 0.001}, components), 1, 1e7, Context.of(false, true));
         double noon = given.of(new double[] {10, 12});
         assertThat(noon).isLessThan(0.01);
@@ -232,7 +232,7 @@ class ContextLawsTest {
             GaussianComponent.of(new double[] {5, 9}, new double[][] {{4, -1}, {-1, 1}}, CovarianceType.FULL)
         };
         Mixture mixture = Mixture.of(Gaussian.of(2, CovarianceType.FULL), WEIGHTS, components);
-        CoreScore score = CoreScore.of(mixture, 1, 1e9, Context.of(false, true));
+        InlierScore score = InlierScore.of(mixture, 1, 1e9, Context.of(false, true));
         List<List<Double>> p = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         double[] x = new double[2];
         for (int i = 0; i < 12_000; i++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MergedScoresTest {
 
     private static final AlertPolicy POLICY =
-            new AlertPolicy(AlertRate.share(0.01), 0.8, true, Patience.events(2000), true, false);
+            new AlertPolicy(AlertRate.share(0.01), 0.8, true, RegimeTimeout.events(2000), true, false);
     private static final AlertPolicy ALONE = AlertPolicy.of(0.01, true);
 
     /** Partitions that contribute after every so many of their events, and hear of each other at once. */

@@ -41,7 +41,7 @@ class PatternDigestsTest {
         return x;
     }
 
-    private static CoreScore truth() {
+    private static InlierScore truth() {
         Component[] components = new Component[WEIGHTS.length];
         double[][] unit = new double[D][D];
         for (int j = 0; j < D; j++) {
@@ -54,7 +54,7 @@ class PatternDigestsTest {
                     .toArray();
             components[k] = GaussianComponent.of(mean, unit, CovarianceType.FULL);
         }
-        return CoreScore.of(Mixture.of(Gaussian.of(D, CovarianceType.FULL), WEIGHTS, components), 1, 1e6);
+        return InlierScore.of(Mixture.of(Gaussian.of(D, CovarianceType.FULL), WEIGHTS, components), 1, 1e6);
     }
 
     /** Of twelve patterns, the one that is the rarest comes 144 times less often than the most frequent, and either comes first. */
@@ -62,7 +62,7 @@ class PatternDigestsTest {
     @ValueSource(booleans = {true, false})
     void pValuesOfEachOfManyPatternsAreUniform(boolean frequentFirst) {
         var random = new SplittableRandom(1);
-        CoreScore score = truth();
+        InlierScore score = truth();
         AlertThreshold threshold = AlertThreshold.of(AlertRate.share(0.01), false);
         int n = PATTERNS.length;
         List<List<Double>> p = new ArrayList<>();

@@ -21,7 +21,7 @@ class PooledAlertsTest {
     private static final long DAY = 86_400_000L;
 
     private static AlertPolicy pooled(AlertRate rate) {
-        return new AlertPolicy(rate, 1, true, Patience.events(2000), false, true);
+        return new AlertPolicy(rate, 1, true, RegimeTimeout.events(2000), false, true);
     }
 
     /** Models that get their events in turn. */
@@ -140,7 +140,7 @@ class PooledAlertsTest {
     void aBurstOfOneModelEarnsTheOthersNoAlerts() {
         var random = new SplittableRandom(7);
         var fleet =
-                new Fleet(20, new AlertPolicy(AlertRate.share(RATE), 1, true, Patience.events(50_000), false, true));
+                new Fleet(20, new AlertPolicy(AlertRate.share(RATE), 1, true, RegimeTimeout.events(50_000), false, true));
         for (int i = 0; i < 10_000; i++) {
             fleet.judge(i % 20, exponential(random), i);
         }

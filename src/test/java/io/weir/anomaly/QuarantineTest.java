@@ -40,7 +40,7 @@ class QuarantineTest {
 
     @Test
     void patienceCanBeATime() {
-        var policy = new AlertPolicy(AlertRate.share(0.01), 0.8, true, Patience.millis(200_000));
+        var policy = new AlertPolicy(AlertRate.share(0.01), 0.8, true, RegimeTimeout.millis(200_000));
         assertThat(accepted(i -> i % 2 == 0, policy))
                 .hasSize(1)
                 .allSatisfy(i -> assertThat(i).isBetween(2000, 2100));
@@ -124,7 +124,7 @@ class QuarantineTest {
 
     @Test
     void inEachOfSeveralPartitionsItIsOne() {
-        var policy = new AlertPolicy(AlertRate.share(0.01), 0.8, true, Patience.events(2000), true, false);
+        var policy = new AlertPolicy(AlertRate.share(0.01), 0.8, true, RegimeTimeout.events(2000), true, false);
         Quarantine quarantine = new Quarantine();
         assertThat(verdicts(quarantine, policy, 2, true, 0.5)).containsExactly(Verdict.LEARN, Verdict.WITHHOLD);
         verdicts(quarantine, policy, 1000, false, 0.5);

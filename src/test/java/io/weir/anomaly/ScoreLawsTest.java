@@ -95,8 +95,8 @@ class ScoreLawsTest {
         for (int[] order : orders) {
             var random = new SplittableRandom(3);
             for (long seed = 0; seed < 20; seed++) {
-                CoreScore here = CoreScore.of(mixture(type, seed, AS_IS, ONE), 1, EVENTS);
-                CoreScore there = CoreScore.of(mixture(type, seed, order, ONE), 1, EVENTS);
+                InlierScore here = InlierScore.of(mixture(type, seed, AS_IS, ONE), 1, EVENTS);
+                InlierScore there = InlierScore.of(mixture(type, seed, order, ONE), 1, EVENTS);
                 double[] x = random(random);
                 double score = here.of(x);
                 assertThat(there.of(point(x, order, ONE))).isCloseTo(score, within(1e-9 * (1 + score)));
@@ -112,8 +112,8 @@ class ScoreLawsTest {
         double[] units = {1e-6, 1e3, 7, 1e9};
         var random = new SplittableRandom(4);
         for (long seed = 0; seed < 50; seed++) {
-            CoreScore here = CoreScore.of(mixture(type, seed, AS_IS, ONE), 1, EVENTS);
-            CoreScore there = CoreScore.of(mixture(type, seed, AS_IS, units), 1, EVENTS);
+            InlierScore here = InlierScore.of(mixture(type, seed, AS_IS, ONE), 1, EVENTS);
+            InlierScore there = InlierScore.of(mixture(type, seed, AS_IS, units), 1, EVENTS);
             double[] x = random(random);
             double score = here.of(x);
             assertThat(there.of(point(x, AS_IS, units))).isCloseTo(score, within(1e-9 * (1 + score)));
@@ -127,7 +127,7 @@ class ScoreLawsTest {
     void itGrowsStrictlyFromFiveToAThousandStandardDeviations(CovarianceType type) {
         for (long seed = 0; seed < 20; seed++) {
             Mixture mixture = mixture(type, seed, AS_IS, ONE);
-            CoreScore score = CoreScore.of(mixture, 1, EVENTS);
+            InlierScore score = InlierScore.of(mixture, 1, EVENTS);
             var random = new SplittableRandom(seed);
             double[] direction = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian(), 0.1};
             double before = 0;
@@ -154,7 +154,7 @@ class ScoreLawsTest {
         Component[] components = Kinds.truth(family, random);
         double[] weights = new double[components.length];
         Arrays.fill(weights, 1.0 / components.length);
-        CoreScore score = CoreScore.of(Mixture.of(family, weights, components), 1, EVENTS);
+        InlierScore score = InlierScore.of(Mixture.of(family, weights, components), 1, EVENTS);
         double[] nothing = new double[family.dimension()];
         Arrays.fill(nothing, Double.NaN);
         assertThat(score.of(nothing)).isCloseTo(0, within(1e-9));
@@ -169,7 +169,7 @@ class ScoreLawsTest {
     void pValuesOfEveryPatternAreUniform(long seed) {
         var random = new SplittableRandom(seed);
         Mixture mixture = mixture(CovarianceType.FULL, seed, AS_IS, ONE);
-        CoreScore score = CoreScore.of(mixture, 1, 1e6);
+        InlierScore score = InlierScore.of(mixture, 1, 1e6);
         var threshold = AlertThreshold.of(AlertRate.share(0.01), false);
         double[][] missing = {{}, {0}, {1, 2}, {0, 1, 3}};
         List<List<Double>> p = new ArrayList<>();
@@ -204,7 +204,7 @@ class ScoreLawsTest {
         double direction = 3;
         Component component = family.component(new Parameters(
                 Map.of("direction", new double[] {direction}, "concentration", new double[] {kappa}), "here"));
-        CoreScore score = CoreScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
+        InlierScore score = InlierScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
         List<Double> p = new ArrayList<>();
         int rare = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -223,7 +223,7 @@ class ScoreLawsTest {
         Family family = VonMises.of(1);
         Component component = family.component(
                 new Parameters(Map.of("direction", new double[] {1}, "concentration", new double[] {0}), "here"));
-        CoreScore score = CoreScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
+        InlierScore score = InlierScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
         for (double x = -3; x < 3.1; x += 0.5) {
             assertThat(score.of(new double[] {x})).isCloseTo(0, within(1e-9));
         }

@@ -1,9 +1,9 @@
 package io.weir.bench;
 
-import io.weir.em.Assignment;
+import io.weir.em.AssignmentMode;
 import io.weir.em.BatchEm;
 import io.weir.em.EStep;
-import io.weir.em.Start;
+import io.weir.em.Initializer;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
@@ -58,7 +58,7 @@ public final class EmIterations {
 
         EStep eStep = new EStep();
         Family family = Gaussian.of(d, CovarianceType.FULL);
-        var statistics = new Start(family, points, eStep).statistics(start);
+        var statistics = new Initializer(family, points, eStep).statistics(start);
         BatchEm em = BatchEm.soft(iterations, 0, RIDGE);
         double[] bound = {0};
         print(n * iterations, () -> bound[0] = em.run(points, statistics, eStep).lowerBound());
@@ -68,7 +68,7 @@ public final class EmIterations {
         Mixture mixture = statistics.maximize(1, RIDGE);
         for (int i = 0; i < 3; i++) {
             var next = MixtureStatistics.empty(family, k);
-            eStep.expect(mixture, points, Assignment.SOFT, next);
+            eStep.expect(mixture, points, AssignmentMode.SOFT, next);
             mixture = next.maximize(1, RIDGE);
         }
         csv(directory.resolve("model.csv"), parameters(mixture));

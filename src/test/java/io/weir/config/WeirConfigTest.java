@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.admin.TopicAdmin;
 import io.weir.anomaly.AlertRate;
-import io.weir.anomaly.Patience;
+import io.weir.anomaly.RegimeTimeout;
 import io.weir.em.ComponentCount;
 import io.weir.em.HalfLife;
 import io.weir.json.ModelKey;
@@ -198,10 +198,10 @@ class WeirConfigTest {
     void alertsMayBeAShareOrABudgetAndPatienceEventsOrATime() {
         WeirConfig config = Driven.config("features=x", "anomaly.alert.rate=50 per P1D", "anomaly.patience=PT30M");
         assertThat(config.alerts().rate()).isEqualTo(AlertRate.budget(50, 86_400_000));
-        assertThat(config.alerts().patience()).isEqualTo(Patience.millis(1_800_000));
+        assertThat(config.alerts().patience()).isEqualTo(RegimeTimeout.millis(1_800_000));
         WeirConfig other = Driven.config("features=x", "anomaly.alert.rate=0.5", "anomaly.patience=3_000 events");
         assertThat(other.alerts().rate()).isEqualTo(AlertRate.share(0.5));
-        assertThat(other.alerts().patience()).isEqualTo(Patience.events(3000));
+        assertThat(other.alerts().patience()).isEqualTo(RegimeTimeout.events(3000));
     }
 
     @Test

@@ -47,12 +47,12 @@ class BatchEmTest {
 
     private static void assertNeverFalls(Family family, double[][] points, SplittableRandom random) {
         EStep eStep = new EStep();
-        Start start = new Start(family, points, eStep);
+        Initializer start = new Initializer(family, points, eStep);
         double[] last = {Double.NEGATIVE_INFINITY};
         BatchEm.soft(60, 0, Regularization.none())
                 .run(
                         points,
-                        start.statistics(Start.Method.KMEANS_PLUS_PLUS, 2, random),
+                        start.statistics(Initializer.Method.KMEANS_PLUS_PLUS, 2, random),
                         eStep,
                         (iteration, mixture, bound) -> {
                             if (iteration > 0) {
@@ -73,11 +73,11 @@ class BatchEmTest {
             x[1] = random.nextDouble();
         }
         EStep eStep = new EStep();
-        Start start = new Start(Gaussian.equalSpheres(2), points, eStep);
-        var em = new BatchEm(300, 1e-3, Assignment.HARD, Regularization.none());
-        BatchEm.Result result = em.run(points, start.statistics(Start.Method.KMEANS_PLUS_PLUS, 7, random), eStep);
+        Initializer start = new Initializer(Gaussian.equalSpheres(2), points, eStep);
+        var em = new BatchEm(300, 1e-3, AssignmentMode.HARD, Regularization.none());
+        BatchEm.Result result = em.run(points, start.statistics(Initializer.Method.KMEANS_PLUS_PLUS, 7, random), eStep);
         assertThat(result.converged()).isTrue();
-        Mixture after = new BatchEm(1, 0, Assignment.HARD, Regularization.none())
+        Mixture after = new BatchEm(1, 0, AssignmentMode.HARD, Regularization.none())
                 .run(points, result.statistics(), eStep)
                 .mixture();
         for (double[] x : points) {
@@ -98,9 +98,9 @@ class BatchEmTest {
             }
         }
         EStep eStep = new EStep();
-        Start start = new Start(Gaussian.of(2, CovarianceType.FULL), points, eStep);
+        Initializer start = new Initializer(Gaussian.of(2, CovarianceType.FULL), points, eStep);
         Mixture fitted = BatchEm.soft(200, 1e-9, Regularization.none())
-                .run(points, start.statistics(Start.Method.KMEANS, 1, random), eStep)
+                .run(points, start.statistics(Initializer.Method.KMEANS, 1, random), eStep)
                 .mixture();
         GaussianComponent c = (GaussianComponent) fitted.component(0);
         // 4 standard errors of a mean of 12,000 values with unit variance.
@@ -112,11 +112,11 @@ class BatchEmTest {
     void severalStartsAreAtLeastAsGoodAsTheFirst() {
         double[][] points = Kinds.points(Gaussian.of(3, CovarianceType.FULL), 500, new SplittableRandom(9));
         EStep eStep = new EStep();
-        Start start = new Start(Gaussian.of(3, CovarianceType.FULL), points, eStep);
+        Initializer start = new Initializer(Gaussian.of(3, CovarianceType.FULL), points, eStep);
         BatchEm em = BatchEm.soft(100, 1e-6, Regularization.FadingPrior.of(start.background(), 1e-6));
-        double one = start.best(em, Start.Method.KMEANS_PLUS_PLUS, 5, 1, new SplittableRandom(1))
+        double one = start.best(em, Initializer.Method.KMEANS_PLUS_PLUS, 5, 1, new SplittableRandom(1))
                 .lowerBound();
-        double eight = start.best(em, Start.Method.KMEANS_PLUS_PLUS, 5, 8, new SplittableRandom(1))
+        double eight = start.best(em, Initializer.Method.KMEANS_PLUS_PLUS, 5, 8, new SplittableRandom(1))
                 .lowerBound();
         assertThat(eight).isGreaterThanOrEqualTo(one);
     }

@@ -3,10 +3,10 @@ package io.weir.em;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.family.Categorical;
+import io.weir.family.CategoryNames;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
-import io.weir.family.Levels;
 import io.weir.family.Product;
 import io.weir.family.Regularization;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ class CategoriesCountedTest {
                 int level = random.nextInt(levels[j]);
                 boolean own = clusters > 1 && random.nextDouble() < 0.95;
                 int chosen = own ? level - level % clusters + cluster : level;
-                x[real + j] = Levels.code("level" + Math.min(chosen, levels[j] - 1));
+                x[real + j] = CategoryNames.code("level" + Math.min(chosen, levels[j] - 1));
             }
             return x;
         }
@@ -56,8 +56,8 @@ class CategoriesCountedTest {
 
     private static int found(Shape shape, double[][] points) {
         Family family = shape.family();
-        var prior = Regularization.FadingPrior.of(Start.observed(family, points), 1e-6);
-        return new ComponentSearch(family, points, null, ComponentCount.auto(), prior, 2, 7)
+        var prior = Regularization.FadingPrior.of(Initializer.observed(family, points), 1e-6);
+        return new ModelOrderSelection(family, points, null, ComponentCount.auto(), prior, 2, 7)
                 .run()
                 .mixture()
                 .size();
@@ -100,12 +100,12 @@ class CategoriesCountedTest {
         Shape shape = new Shape(1, 20, 20);
         double[][] points = shape.points(1500, 1, seed);
         EStep eStep = new EStep();
-        Start start = new Start(shape.family(), points, eStep);
+        Initializer start = new Initializer(shape.family(), points, eStep);
         var em = BatchEm.soft(300, 1e-5, new Regularization.Ridge(1e-6));
         double[] bic = new double[7];
         double[] aic = new double[7];
         for (int size : new int[] {1, 2, 3, 6}) {
-            var best = start.best(em, Start.Method.KMEANS, size, 2, new SplittableRandom(seed));
+            var best = start.best(em, Initializer.Method.KMEANS, size, 2, new SplittableRandom(seed));
             var criteria = InformationCriteria.of(
                     best.mixture(), start.background(), eStep.logLikelihood(best.mixture(), points), points.length);
             assertThat(criteria.parameters()).isEqualTo(size * (2 + 19 + 19) + size - 1);

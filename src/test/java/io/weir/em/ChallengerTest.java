@@ -41,7 +41,7 @@ class ChallengerTest {
 
     /** It has seen so much that it learns next to nothing from the trial. */
     private static Challenger challenger(int parameters) {
-        var stepwise = Stepwise.from(normal(DELTA), 1e12, 1e12, new StepSize(1, HalfLife.none()));
+        var stepwise = StepwiseEm.from(normal(DELTA), 1e12, 1e12, new StepSize(1, HalfLife.none()));
         return Challenger.of(stepwise, parameters, FITTED);
     }
 
@@ -114,7 +114,7 @@ class ChallengerTest {
 
     @Test
     void itLearnsFromTheTrialButOnlyAfterItHasScored() {
-        var stepwise = Stepwise.from(normal(5), 10, 10, new StepSize(1, HalfLife.none()));
+        var stepwise = StepwiseEm.from(normal(5), 10, 10, new StepSize(1, HalfLife.none()));
         Challenger challenger = Challenger.of(stepwise, 0, FITTED);
         compare(challenger, new double[90]);
         assertThat(challenger.wins()).isFalse();

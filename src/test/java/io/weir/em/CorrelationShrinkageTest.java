@@ -56,7 +56,7 @@ class CorrelationShrinkageTest {
     private double[] chosen(Family family, double[][] points) {
         MixtureStatistics statistics = one(family, points);
         return new CorrelationShrinkage(prior(statistics), 1)
-                .chosen(statistics.maximize(1, prior(statistics)), points, eStep);
+                .select(statistics.maximize(1, prior(statistics)), points, eStep);
     }
 
     @Test
@@ -85,7 +85,7 @@ class CorrelationShrinkageTest {
             statistics.component(first ? 0 : 1).add(all[i], 0, 1);
         }
         var prior = Regularization.FadingPrior.of(statistics.pooled(), 1e-6);
-        double[] shrinkage = new CorrelationShrinkage(prior, 1).chosen(statistics.maximize(1, prior), all, eStep);
+        double[] shrinkage = new CorrelationShrinkage(prior, 1).select(statistics.maximize(1, prior), all, eStep);
         assertThat(shrinkage[0]).isGreaterThanOrEqualTo(30);
         assertThat(shrinkage[1]).isLessThan(1);
     }
@@ -113,7 +113,7 @@ class CorrelationShrinkageTest {
         var prior = Regularization.FadingPrior.of(statistics.pooled(), 1e-6);
         Mixture fitted =
                 BatchEm.soft(30, 1e-6, prior).run(all, statistics, eStep).mixture();
-        double[] shrinkage = new CorrelationShrinkage(prior, 1).chosen(fitted, all, eStep);
+        double[] shrinkage = new CorrelationShrinkage(prior, 1).select(fitted, all, eStep);
         assertThat(shrinkage[0]).isLessThanOrEqualTo(3);
         assertThat(shrinkage[1]).isGreaterThanOrEqualTo(10);
     }

@@ -39,7 +39,7 @@ class DriftWatchTest {
         long fallen(PointBatch batch, int rounds) {
             for (int i = 0; i < rounds; i++) {
                 age += batch.size();
-                if (watch.fallen(batch, true, age)) {
+                if (watch.observe(batch, true, age)) {
                     return age;
                 }
             }
@@ -113,15 +113,15 @@ class DriftWatchTest {
     void aRoundIsJudgedWhenItCloses() {
         DriftWatch watch = new DriftWatch(1);
         for (int i = 0; i < 20; i++) {
-            watch.fallen(round(0), true, 1000);
+            watch.observe(round(0), true, 1000);
         }
         // A round of two batches, of which the second makes good what the first is short of.
         for (int i = 0; i < 20; i++) {
-            assertThat(watch.fallen(round(-3), false, 1000)).isFalse();
-            assertThat(watch.fallen(round(3), true, 1000)).isFalse();
+            assertThat(watch.observe(round(-3), false, 1000)).isFalse();
+            assertThat(watch.observe(round(3), true, 1000)).isFalse();
         }
-        assertThat(watch.fallen(round(-3), false, 1000)).isFalse();
-        assertThat(watch.fallen(round(-3), true, 1000)).isTrue();
+        assertThat(watch.observe(round(-3), false, 1000)).isFalse();
+        assertThat(watch.observe(round(-3), true, 1000)).isTrue();
     }
 
     @Test
@@ -151,8 +151,8 @@ class DriftWatchTest {
         for (int i = 0; i < 64; i++) {
             PointBatch batch = round(-(i / 11) * 2);
             boolean closes = i % 3 != 0;
-            boolean fallen = whole.fallen(batch, closes, 100L * i);
-            assertThat(broken.fallen(batch, closes, 100L * i)).isEqualTo(fallen);
+            boolean fallen = whole.observe(batch, closes, 100L * i);
+            assertThat(broken.observe(batch, closes, 100L * i)).isEqualTo(fallen);
             if (fallen) {
                 whole.detected(100L * i);
                 broken.detected(100L * i);

@@ -108,8 +108,8 @@ class EventTimeTest {
         var random = new SplittableRandom(4);
         MixtureStatistics start =
                 batch(random.doubles(50, -1, 1).toArray(), new long[50]).expect(unit(), HalfLife.none(), new EStep());
-        Stepwise byEvents = Stepwise.from(start, 50, 50, new StepSize(3, HalfLife.events(halfLife)));
-        Stepwise byTime = Stepwise.from(start, 50, 50, new StepSize(3, HOUR));
+        StepwiseEm byEvents = StepwiseEm.from(start, 50, 50, new StepSize(3, HalfLife.events(halfLife)));
+        StepwiseEm byTime = StepwiseEm.from(start, 50, 50, new StepSize(3, HOUR));
         var clock = new EventClock(HOUR);
         var eStep = new EStep();
         for (int i = 0; i < 40 * halfLife; i++) {

@@ -35,7 +35,7 @@ class FigueiredoJainTest {
 
     /** Starts with components for every so many points in their order. */
     private MixtureStatistics found(double[][] points, ComponentCount count, int... ends) {
-        Start start = new Start(SPACE, points, eStep);
+        Initializer start = new Initializer(SPACE, points, eStep);
         double[][] r = new double[points.length][ends.length];
         for (int k = 0, i = 0; k < ends.length; k++) {
             for (; i < ends[k]; i++) {
@@ -86,7 +86,7 @@ class FigueiredoJainTest {
     void theLightLoseWeightToTheHeavy() {
         double[][] points = points(200, 40, 1);
         MixtureStatistics pressed = found(points, ComponentCount.fixed(2), 200, 240);
-        Start start = new Start(SPACE, points, eStep);
+        Initializer start = new Initializer(SPACE, points, eStep);
         double[][] r = new double[points.length][2];
         Arrays.setAll(r, i -> new double[] {i < 200 ? 1 : 0, i < 200 ? 0 : 1});
         MixtureStatistics free = BatchEm.soft(100, 1e-5, Regularization.FadingPrior.of(start.background(), 1e-6))

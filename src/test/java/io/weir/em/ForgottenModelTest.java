@@ -47,7 +47,7 @@ class ForgottenModelTest {
     void theCalibrationIsForgottenWithTheModel(String command) {
         Learner learner = grown();
         ScoringModel model = learner.model();
-        Heritage earlier = new Heritage(
+        WarmStart earlier = new WarmStart(
                 model.mixture(), learner.levels(), model.identity(), 1000, 1000, learner.meanLogLikelihood(), 900);
         switch (command) {
             case "reset" -> learner.reset("a test");

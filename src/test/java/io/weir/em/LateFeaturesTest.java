@@ -3,7 +3,7 @@ package io.weir.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.weir.anomaly.CoreScore;
+import io.weir.anomaly.InlierScore;
 import io.weir.family.Attribution;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
@@ -121,7 +121,7 @@ class LateFeaturesTest {
                 stream.score(
                         new double[] {random.nextGaussian(), i < 550 ? Double.NaN : offset + random.nextGaussian()});
             }
-            CoreScore core = CoreScore.of(stream.model.mixture(), 0.8, stream.model.effectiveEvents());
+            InlierScore core = InlierScore.of(stream.model.mixture(), 0.8, stream.model.effectiveEvents());
             double ordinary = core.of(new double[] {0.5, offset + 0.5});
             assertThat(core.of(new double[] {0.5, offset + 12})).as("%s", type).isGreaterThan(ordinary + 5);
         }
@@ -129,7 +129,7 @@ class LateFeaturesTest {
 
     /** Scores and explanations are numbers too. */
     private static void explain(Loop stream, double[] x) {
-        CoreScore core = CoreScore.of(stream.model.mixture(), 0.8, stream.model.effectiveEvents());
+        InlierScore core = InlierScore.of(stream.model.mixture(), 0.8, stream.model.effectiveEvents());
         assertThat(core.of(x)).isNotNaN();
         for (Attribution attribution : core.explain(x)) {
             assertThat(attribution.expected()).as("%s", attribution).isNotNaN();

@@ -100,10 +100,10 @@ class LearnerTest {
             loop.score(x);
         }
         EStep eStep = new EStep();
-        Start start = new Start(PLANE, points, eStep);
+        Initializer start = new Initializer(PLANE, points, eStep);
         Mixture batch = start.best(
                         BatchEm.soft(300, 1e-6, Regularization.FadingPrior.of(start.background(), 1e-6)),
-                        Start.Method.KMEANS,
+                        Initializer.Method.KMEANS,
                         3,
                         10,
                         new SplittableRandom(1))

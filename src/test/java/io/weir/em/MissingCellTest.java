@@ -3,11 +3,11 @@ package io.weir.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
-import io.weir.family.Levels;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
@@ -59,7 +59,7 @@ class MissingCellTest {
 
     private static MixtureStatistics expected(Mixture mixture, double[][] points) {
         MixtureStatistics statistics = MixtureStatistics.empty(mixture.family(), mixture.size());
-        new EStep().expect(mixture, points, Assignment.SOFT, statistics);
+        new EStep().expect(mixture, points, AssignmentMode.SOFT, statistics);
         return statistics;
     }
 
@@ -97,8 +97,8 @@ class MissingCellTest {
     private static void assertSame(Component actual, Component expected) {
         Map<String, Object> a = new LinkedHashMap<>();
         Map<String, Object> e = new LinkedHashMap<>();
-        actual.describe(a, new Levels());
-        expected.describe(e, new Levels());
+        actual.describe(a, new CategoryNames());
+        expected.describe(e, new CategoryNames());
         double[][] variances = (double[][]) e.get("covariance");
         for (int j = 0; j < D; j++) {
             double sd = Math.sqrt(variances[j][j]);

@@ -3,10 +3,10 @@ package io.weir.em;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.family.Categorical;
+import io.weir.family.CategoryNames;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
-import io.weir.family.Levels;
 import io.weir.family.Poisson;
 import io.weir.family.Product;
 import io.weir.family.Regularization;
@@ -29,7 +29,7 @@ class OutlierFitTest {
         String[] levels = {"a", "b", "c"};
         double[][] points = new double[600][];
         Arrays.setAll(points, i ->
-                new double[] {10 * random.nextInt(3) + random.nextGaussian(), Levels.code(levels[random.nextInt(3)])});
+                new double[] {10 * random.nextInt(3) + random.nextGaussian(), CategoryNames.code(levels[random.nextInt(3)])});
         return points;
     }
 
@@ -57,8 +57,8 @@ class OutlierFitTest {
 
     private static Mixture fit(Family family, double[][] points, int size, int starts, long seed) {
         var em = BatchEm.soft(2000, 1e-9, new Regularization.Ridge(1e-6));
-        return new Start(family, points, new EStep())
-                .best(em, Start.Method.KMEANS, size, starts, new SplittableRandom(seed))
+        return new Initializer(family, points, new EStep())
+                .best(em, Initializer.Method.KMEANS, size, starts, new SplittableRandom(seed))
                 .mixture();
     }
 
@@ -70,7 +70,7 @@ class OutlierFitTest {
         var random = new SplittableRandom(seed);
         double[][] points = isMixed ? mixed(random) : counts(random);
         double[][] withOutlier = Arrays.copyOf(points, points.length + 1);
-        withOutlier[points.length] = isMixed ? new double[] {1e6, Levels.code("a")} : new double[] {2_000_000};
+        withOutlier[points.length] = isMixed ? new double[] {1e6, CategoryNames.code("a")} : new double[] {2_000_000};
         int clusters = isMixed ? 3 : 2;
 
         EStep eStep = new EStep();

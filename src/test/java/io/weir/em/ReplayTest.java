@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
-import io.weir.mixture.Lineage;
+import io.weir.mixture.ComponentChange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -70,7 +70,7 @@ class ReplayTest {
             if (pending.size() >= model.batchEvents()) {
                 Learned learned = learner.learn(model.contribute(pending, eStep));
                 drifts[0] += (int) learned.lineage().stream()
-                        .filter(l -> l.event() == Lineage.Event.DRIFTED)
+                        .filter(l -> l.event() == ComponentChange.Event.DRIFTED)
                         .count();
                 model = learned.model();
                 pending.clear();

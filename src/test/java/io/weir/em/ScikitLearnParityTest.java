@@ -124,9 +124,9 @@ class ScikitLearnParityTest {
         for (JsonNode run : fixture.get("runs")) {
             int iterations = run.get("n_iter").intValue();
             // Labels of the initial centers; their M-step moves the centers for the first time.
-            BatchEm em = new BatchEm(iterations - 1, 0, Assignment.HARD, Regularization.none());
+            BatchEm em = new BatchEm(iterations - 1, 0, AssignmentMode.HARD, Regularization.none());
             EStep eStep = new EStep();
-            Start start = new Start(Gaussian.equalSpheres(points[0].length), points, eStep);
+            Initializer start = new Initializer(Gaussian.equalSpheres(points[0].length), points, eStep);
             BatchEm.Result result = em.run(points, start.statistics(nearest(points, centers)), eStep);
             double[][] expected = matrix(run.get("centers"));
             for (int k = 0; k < expected.length; k++) {
@@ -167,7 +167,7 @@ class ScikitLearnParityTest {
 
     private static BatchEm.Result run(double[][] points, double[][] start, CovarianceType type, int iterations) {
         EStep eStep = new EStep();
-        Start from = new Start(Gaussian.of(points[0].length, type), points, eStep);
+        Initializer from = new Initializer(Gaussian.of(points[0].length, type), points, eStep);
         return BatchEm.soft(iterations, 0, new Regularization.Ridge(1e-6)).run(points, from.statistics(start), eStep);
     }
 

@@ -27,7 +27,7 @@ class SearchPaceTest {
     private static final long STEP = 1000L * 16 * (8 * 8 + 8 * 8 + 16);
 
     /** A search of so many steps, each of which takes a moment; tells how far it is. */
-    private static Callable<Refit.Result> steps(long steps, AtomicLong done) {
+    private static Callable<MultiStartEm.Result> steps(long steps, AtomicLong done) {
         return () -> {
             for (long i = 0; i < steps; i++) {
                 Effort.eStep(1000, 16, 8);
@@ -40,15 +40,15 @@ class SearchPaceTest {
         };
     }
 
-    private static Searches searches(Executor pool) {
+    private static SearchExecutor searches(Executor pool) {
         return searches(pool, Patience.ENDLESS);
     }
 
-    private static Searches searches(Executor pool, Patience patience) {
-        return new Searches(pool, task -> Threads.named("test-search", task).start(), patience);
+    private static SearchExecutor searches(Executor pool, Patience patience) {
+        return new SearchExecutor(pool, task -> Threads.named("test-search", task).start(), patience);
     }
 
-    private static long takenAt(Search search) {
+    private static long takenAt(PendingRefit search) {
         long age = BEGUN + BATCH;
         while (!search.ready(age)) {
             age += BATCH;
@@ -61,14 +61,14 @@ class SearchPaceTest {
     void theEventAtWhichASearchIsTakenFollowsFromItsWorkAlone(long work) {
         long steps = work / STEP + 1;
         List<Executor> executors =
-                List.of(Runnable::run, Aside.NOBODY, searches(Aside.NOBODY), searches(Threads.pool("test", 2)));
+                List.of(Runnable::run, JoinableTask.NOBODY, searches(JoinableTask.NOBODY), searches(Threads.pool("test", 2)));
         List<Long> ages = new ArrayList<>();
         for (Executor executor : executors) {
-            Search search = Search.start(BEGUN, 1, true, null);
+            PendingRefit search = PendingRefit.start(BEGUN, 1, true, null);
             search.submit(steps(steps, new AtomicLong()), POINTS, BEGUN, BATCH, executor);
             ages.add(takenAt(search));
         }
-        long enough = BEGUN + Math.max(0, (steps * STEP - Search.FIRST_WORK)) / Search.WORK_PER_EVENT;
+        long enough = BEGUN + Math.max(0, (steps * STEP - PendingRefit.FIRST_WORK)) / PendingRefit.WORK_PER_EVENT;
         long first = Math.max(DUE, enough);
         assertThat(ages).allMatch(age -> age >= first && age <= first + 2 * BATCH);
         assertThat(ages).containsOnly(ages.get(0));
@@ -78,7 +78,7 @@ class SearchPaceTest {
     private static final long END = Long.MIN_VALUE;
 
     /** A search that goes on until its end, but never does more than it is granted. Who waits for more would wait for ever. */
-    private static Callable<Refit.Result> granted(AtomicLong granted) {
+    private static Callable<MultiStartEm.Result> granted(AtomicLong granted) {
         return () -> {
             long done = 0;
             while (granted.get() != END) {
@@ -96,15 +96,15 @@ class SearchPaceTest {
     /** All waits for such a search end, with a grant of so much for each batch, and the first grant at the due event. */
     private static void assertEveryWaitEnds(int batch, long perBatch) {
         var granted = new AtomicLong(-1);
-        Search search = Search.start(BEGUN, 1, true, null);
-        search.submit(granted(granted), POINTS, BEGUN, batch, searches(Aside.NOBODY));
+        PendingRefit search = PendingRefit.start(BEGUN, 1, true, null);
+        search.submit(granted(granted), POINTS, BEGUN, batch, searches(JoinableTask.NOBODY));
         try {
             assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
                 boolean first = false;
                 for (long age = BEGUN + batch; age < DUE + 4L * batch; age += batch) {
                     granted.addAndGet(perBatch);
                     if (age >= DUE && !first) {
-                        granted.addAndGet(Search.FIRST_WORK);
+                        granted.addAndGet(PendingRefit.FIRST_WORK);
                         first = true;
                     }
                     assertThat(search.ready(age)).as("taken at %d", age).isFalse();
@@ -117,13 +117,13 @@ class SearchPaceTest {
 
     @Test
     void noWaitIsForMoreThanTheWorkOfItsBatch() {
-        assertEveryWaitEnds(BATCH, Search.WORK_PER_EVENT * BATCH);
+        assertEveryWaitEnds(BATCH, PendingRefit.WORK_PER_EVENT * BATCH);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16, 256, 4096, 100_000})
     void noWaitIsForMoreThanTheWorkOfTheLargestBatch(int batch) {
-        assertEveryWaitEnds(batch, Search.WORK_PER_BATCH);
+        assertEveryWaitEnds(batch, PendingRefit.WORK_PER_BATCH);
     }
 
     /**
@@ -133,7 +133,7 @@ class SearchPaceTest {
     @Test
     void theLongestWaitIsATenthOfATransactionOnAFifthOfAProcessor() {
         double fifth = 4e8;
-        assertThat(Search.FIRST_WORK + Search.WORK_PER_BATCH).isLessThan((long) (0.7 * 6 * fifth));
+        assertThat(PendingRefit.FIRST_WORK + PendingRefit.WORK_PER_BATCH).isLessThan((long) (0.7 * 6 * fifth));
     }
 
     @Test
@@ -143,10 +143,10 @@ class SearchPaceTest {
         // Each look at the clock takes 10 ms: waits seem long, whatever they are.
         var slow = new Patience(60_000_000L, () -> clock.addAndGet(10_000_000L));
         for (int rest = 0; rest < 2; rest++) {
-            List<Search> searches = new ArrayList<>();
+            List<PendingRefit> searches = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                Search search = Search.start(BEGUN, 100L * rest + i, true, null);
-                search.submit(endless(done), POINTS, BEGUN, BATCH, searches(Aside.NOBODY, slow));
+                PendingRefit search = PendingRefit.start(BEGUN, 100L * rest + i, true, null);
+                search.submit(endless(done), POINTS, BEGUN, BATCH, searches(JoinableTask.NOBODY, slow));
                 searches.add(search);
             }
             long begun = clock.get();
@@ -159,7 +159,7 @@ class SearchPaceTest {
     }
 
     /** A search that has come nowhere until it is told to end. */
-    private static Callable<Refit.Result> endless(AtomicLong end) {
+    private static Callable<MultiStartEm.Result> endless(AtomicLong end) {
         return () -> {
             while (end.get() == 0) {
                 Thread.sleep(1);
@@ -171,9 +171,9 @@ class SearchPaceTest {
     @Test
     void aLearnerThatIsReadAgainFindsTheSearchThatIsUnderWay() {
         AtomicInteger begun = new AtomicInteger();
-        Searches searches = searches(Threads.pool("test", 1));
+        SearchExecutor searches = searches(Threads.pool("test", 1));
         for (int again = 0; again < 3; again++) {
-            Search search = Search.start(BEGUN, 7, true, null);
+            PendingRefit search = PendingRefit.start(BEGUN, 7, true, null);
             search.submit(
                     () -> {
                         begun.incrementAndGet();
@@ -187,7 +187,7 @@ class SearchPaceTest {
             assertThat(search.await()).isNull();
         }
         assertThat(begun).hasValue(1);
-        Search other = Search.start(BEGUN, 7, true, null);
+        PendingRefit other = PendingRefit.start(BEGUN, 7, true, null);
         other.submit(
                 () -> {
                     begun.incrementAndGet();

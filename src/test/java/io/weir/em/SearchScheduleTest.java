@@ -8,7 +8,7 @@ class SearchScheduleTest {
 
     private static SearchSchedule searchedAt(long begun, long age) {
         var schedule = new SearchSchedule();
-        schedule.finished(Search.refit(begun, 1, null, null), false, true, age);
+        schedule.finished(PendingRefit.refit(begun, 1, null, null), false, true, age);
         return schedule;
     }
 
@@ -43,7 +43,7 @@ class SearchScheduleTest {
     @Test
     void whereAllStartsFoundTheCurrentModelTheNextOnesAreMadeAtTwiceTheAge() {
         var schedule = new SearchSchedule();
-        schedule.finished(Search.refit(20_000, 1, null, null), true, true, 22_500);
+        schedule.finished(PendingRefit.refit(20_000, 1, null, null), true, true, 22_500);
         assertThat(schedule.startsDue(39_999)).isFalse();
         assertThat(schedule.startsDue(40_000)).isTrue();
         assertThat(due(schedule)).as("without fresh starts").isEqualTo(30_000);
@@ -55,21 +55,21 @@ class SearchScheduleTest {
     void whereTheyFoundAnotherOrWhereNoneWereMadeTheNextSearchMakesThem() {
         assertThat(searchedAt(20_000, 22_500).startsDue(30_000)).isTrue();
         var continued = new SearchSchedule();
-        continued.finished(Search.continuation(20_000, 1, null, null), true, true, 22_500);
+        continued.finished(PendingRefit.continuation(20_000, 1, null, null), true, true, 22_500);
         assertThat(continued.startsDue(30_000)).isTrue();
     }
 
     @Test
     void whileTheReservoirFillsTheNextSearchComesWithAFifthMoreEvents() {
         var schedule = new SearchSchedule();
-        schedule.finished(Search.refit(1000, 1, null, null), false, false, 1125);
+        schedule.finished(PendingRefit.refit(1000, 1, null, null), false, false, 1125);
         assertThat(due(schedule)).isEqualTo(1200);
     }
 
     @Test
     void aModelThatBeginsAgainIsSearchedForAsAYoungOne() {
         SearchSchedule schedule = new SearchSchedule();
-        schedule.finished(Search.refit(20_000, 1, null, null), true, true, 22_500);
+        schedule.finished(PendingRefit.refit(20_000, 1, null, null), true, true, 22_500);
         schedule.restarted(750);
         assertThat(due(schedule)).isEqualTo(900);
         assertThat(schedule.startsDue(900)).isTrue();

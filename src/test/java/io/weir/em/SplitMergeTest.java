@@ -23,7 +23,7 @@ class SplitMergeTest {
 
     private final EStep eStep = new EStep();
     private final double[][] points = points();
-    private final Start start = new Start(LINE, points, eStep);
+    private final Initializer start = new Initializer(LINE, points, eStep);
     private final Regularization prior = Regularization.FadingPrior.of(start.background(), 1e-6);
     private final BatchEm em = BatchEm.soft(60, 1e-5, prior);
 

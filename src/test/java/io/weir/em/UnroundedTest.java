@@ -55,9 +55,9 @@ class UnroundedTest {
 
     private static int found(double[][] points) {
         Family family = family(points);
-        var background = new Start(family, points, new EStep()).background();
+        var background = new Initializer(family, points, new EStep()).background();
         var prior = Regularization.FadingPrior.of(background, 1e-6);
-        return new ComponentSearch(family, points, null, ComponentCount.auto(), prior, 2, 7)
+        return new ModelOrderSelection(family, points, null, ComponentCount.auto(), prior, 2, 7)
                 .run()
                 .mixture()
                 .size();

@@ -3,7 +3,7 @@ package io.weir.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.anomaly.AlertPolicy;
-import io.weir.em.Aside;
+import io.weir.em.JoinableTask;
 import io.weir.em.Learned;
 import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
@@ -14,8 +14,8 @@ import io.weir.event.FeedbackEffect;
 import io.weir.event.Source;
 import io.weir.event.Tolerances;
 import io.weir.event.UnreadableEvent;
+import io.weir.family.CategoryNames;
 import io.weir.family.CovarianceType;
-import io.weir.family.Levels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -82,7 +82,7 @@ class EngineTest {
                     this,
                     this,
                     Faults.OF_THE_MACHINE,
-                    Aside.NOBODY);
+                    JoinableTask.NOBODY);
         }
 
         void accept(String model, long timestamp, double[] x, String... levels) {
@@ -190,11 +190,11 @@ class EngineTest {
         var random = new SplittableRandom(1);
         for (int i = 0; i < 100; i++) {
             String colour = i % 2 == 0 ? "red" : "green";
-            told.accept("m", i, new double[] {random.nextGaussian(), Levels.code(colour)}, colour);
+            told.accept("m", i, new double[] {random.nextGaussian(), CategoryNames.code(colour)}, colour);
         }
-        assertThat(told.learner("m").levels().knows(Levels.code("red"))).isTrue();
-        assertThat(told.learner("m").levels().knows(Levels.code("green"))).isTrue();
-        assertThat(told.learner("m").levels().knows(Levels.code("blue"))).isFalse();
+        assertThat(told.learner("m").levels().knows(CategoryNames.code("red"))).isTrue();
+        assertThat(told.learner("m").levels().knows(CategoryNames.code("green"))).isTrue();
+        assertThat(told.learner("m").levels().knows(CategoryNames.code("blue"))).isFalse();
     }
 
     /** What the model was to forget, no feedback brings back; what came since, it does. */

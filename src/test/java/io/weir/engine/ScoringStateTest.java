@@ -114,7 +114,7 @@ class ScoringStateTest {
         pending(state, 30);
         state.surprised();
         state.model(learner.reset("test").model(), ALERTS);
-        assertThat(state.run().repeats(1001, 5000)).isFalse();
+        assertThat(state.run().suppress(1001, 5000)).isFalse();
         assertThat(state.run().repeats()).isZero();
         assertThat(state.levels().isEmpty()).isTrue();
         assertThat(state.waiting()).isZero();

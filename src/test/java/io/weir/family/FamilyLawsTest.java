@@ -121,7 +121,7 @@ class FamilyLawsTest {
             assertThat(bytes(read)).isEqualTo(written);
 
             Map<String, Object> described = new LinkedHashMap<>();
-            component.describe(described, new Levels());
+            component.describe(described, new CategoryNames());
             assertThat(bytes(family.component(new Parameters(described, "here"))))
                     .isEqualTo(written);
         }
@@ -208,7 +208,7 @@ class FamilyLawsTest {
                 assertThat(drawn[unseen]).isNaN();
                 byte[] written = bytes(component);
                 Map<String, Object> described = new LinkedHashMap<>();
-                component.describe(described, new Levels());
+                component.describe(described, new CategoryNames());
                 assertThat(bytes(family.component(new Parameters(described, "here"))))
                         .isEqualTo(written);
                 List<Attribution> attributions = new java.util.ArrayList<>();
@@ -282,11 +282,11 @@ class FamilyLawsTest {
         Family family = Categorical.of(1);
         Statistic s = family.newStatistic();
         for (int i = 0; i < 999; i++) {
-            s.add(new double[] {Levels.code("ok")}, 0, 1);
+            s.add(new double[] {CategoryNames.code("ok")}, 0, 1);
         }
         Component c = family.maximize(new Statistic[] {s}, 1, Regularization.FadingPrior.of(s, 0))[0];
-        double known = Math.exp(c.logDensity(new double[] {Levels.code("ok")}, 0, new double[1]));
-        double unseen = Math.exp(c.logDensity(new double[] {Levels.code("new")}, 0, new double[1]));
+        double known = Math.exp(c.logDensity(new double[] {CategoryNames.code("ok")}, 0, new double[1]));
+        double unseen = Math.exp(c.logDensity(new double[] {CategoryNames.code("new")}, 0, new double[1]));
         // Half an observation of two kinds in 1,000, of which one pseudo-observation in 1,000 counts.
         assertThat(unseen).isCloseTo(0.5 / 1000 / 1000, within(1e-9));
         assertThat(known + unseen).isCloseTo(1, within(1e-12));
@@ -298,20 +298,20 @@ class FamilyLawsTest {
         Statistic a = family.newStatistic();
         Statistic b = family.newStatistic();
         for (int i = 0; i < 2000; i++) {
-            (i % 2 == 0 ? a : b).add(new double[] {Levels.code("user-" + i)}, 0, 1);
-            (i % 2 == 0 ? b : a).add(new double[] {Levels.code("heavy-" + i % 20)}, 0, 3);
+            (i % 2 == 0 ? a : b).add(new double[] {CategoryNames.code("user-" + i)}, 0, 1);
+            (i % 2 == 0 ? b : a).add(new double[] {CategoryNames.code("heavy-" + i % 20)}, 0, 3);
         }
         a.merge(b);
         LevelCounts counts = ((CategoricalStatistic) a).feature(0);
-        assertThat(counts.size()).isBetween(LevelCounts.CAPACITY, Levels.TOLD_APART);
+        assertThat(counts.size()).isBetween(LevelCounts.CAPACITY, CategoryNames.TOLD_APART);
         assertThat(counts.other()).isEqualTo(2020 - counts.size());
         assertThat(counts.others()).isCloseTo(2020 - counts.size(), within(4 * 2000 / 8.0));
         for (int i = 0; i < 20; i++) {
-            assertThat(counts.mass(Levels.code("heavy-" + i))).isEqualTo(300);
+            assertThat(counts.mass(CategoryNames.code("heavy-" + i))).isEqualTo(300);
         }
         Component c = family.maximize(new Statistic[] {a}, 1, new Regularization.Ridge(0))[0];
-        double user = c.logDensity(new double[] {Levels.code("user-7")}, 0, new double[1]);
-        double never = c.logDensity(new double[] {Levels.code("never")}, 0, new double[1]);
+        double user = c.logDensity(new double[] {CategoryNames.code("user-7")}, 0, new double[1]);
+        double never = c.logDensity(new double[] {CategoryNames.code("never")}, 0, new double[1]);
         // How many share the rest is known to four standard errors of 1/8, so one has at most twice its part.
         assertThat(never).isLessThan(user + Math.log(2)).isLessThan(Math.log(1e-3));
     }
@@ -321,12 +321,12 @@ class FamilyLawsTest {
         Family family = Categorical.of(1);
         Statistic a = family.newStatistic();
         Statistic b = family.newStatistic();
-        a.add(new double[] {Levels.code("a")}, 0, 10);
-        b.add(new double[] {Levels.code("b")}, 0, 1000);
+        a.add(new double[] {CategoryNames.code("a")}, 0, 10);
+        b.add(new double[] {CategoryNames.code("b")}, 0, 1000);
         Component[] c = family.maximize(new Statistic[] {a, b}, 1, new Regularization.Ridge(0));
-        double[] x = {Levels.code("new")};
+        double[] x = {CategoryNames.code("new")};
         assertThat(c[0].logDensity(x, 0, new double[1])).isFinite().isEqualTo(c[1].logDensity(x, 0, new double[1]));
-        double[] known = {Levels.code("a")};
+        double[] known = {CategoryNames.code("a")};
         assertThat(c[1].logDensity(known, 0, new double[1])).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 

@@ -67,7 +67,7 @@ public final class Kinds {
                 case GAUSSIAN -> 4 * cluster + random.nextGaussian();
                 case POISSON -> random.nextInt(3 + 8 * cluster);
                 case BERNOULLI -> random.nextInt(5) > cluster * 2 + 1 ? 1 : 0;
-                case CATEGORICAL -> Levels.code(LEVELS[random.nextInt(2 + 2 * cluster)]);
+                case CATEGORICAL -> CategoryNames.code(LEVELS[random.nextInt(2 + 2 * cluster)]);
                 // One cluster where the circle begins, and ends.
                 case VONMISES -> VonMises.draw(random, Math.PI - 2 * cluster, 6);
             };

@@ -25,19 +25,19 @@ class ManyLevelsTest {
             own[k] = FAMILY.newStatistic();
             for (int i = 0; i < levels; i++) {
                 String name = i < common ? "common " + i : "of " + k + " " + i;
-                own[k].add(new double[] {Levels.code(name)}, 0, 0.1 + random.nextDouble());
+                own[k].add(new double[] {CategoryNames.code(name)}, 0, 0.1 + random.nextDouble());
             }
             all.merge(own[k]);
         }
         // What was believed at the start is of other levels again.
         Statistic early = FAMILY.newStatistic();
         for (int i = 0; i < levels; i++) {
-            early.add(new double[] {Levels.code("early " + i)}, 0, random.nextDouble());
+            early.add(new double[] {CategoryNames.code("early " + i)}, 0, random.nextDouble());
         }
         // One that takes something back, and one of which nothing is known.
         Statistic less = own[1].copy();
         Statistic taken = FAMILY.newStatistic();
-        taken.add(new double[] {Levels.code("of 1 " + (levels - 1))}, 0, 0.05);
+        taken.add(new double[] {CategoryNames.code("of 1 " + (levels - 1))}, 0, 0.05);
         assertThat(less.remove(taken)).isTrue();
         Statistic[] statistics = {own[0], less, own[2], own[3], FAMILY.newStatistic()};
         for (Regularization regularization : new Regularization[] {
@@ -54,7 +54,7 @@ class ManyLevelsTest {
 
     private static double sum(Component component) {
         Map<String, Object> described = new HashMap<>();
-        component.describe(described, new Levels());
+        component.describe(described, new CategoryNames());
         double sum = ((double[]) described.get("unseen"))[0];
         for (String part : new String[] {"probabilities", "unnamed"}) {
             Map<?, ?> levels = ((Map<?, ?>[]) described.get(part))[0];
@@ -71,7 +71,7 @@ class ManyLevelsTest {
         for (int k = 0; k < own.length; k++) {
             own[k] = FAMILY.newStatistic();
             for (int i = 0; i < levels; i++) {
-                own[k].add(new double[] {Levels.code(k + " " + i)}, 0, 1);
+                own[k].add(new double[] {CategoryNames.code(k + " " + i)}, 0, 1);
             }
         }
         Statistic expected = FAMILY.newStatistic();

@@ -7,11 +7,11 @@ import io.weir.event.Event;
 import io.weir.event.Reason;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
-import io.weir.family.Levels;
+import io.weir.family.CategoryNames;
 import io.weir.json.AssignmentWriter;
 import io.weir.json.EventReader;
 import io.weir.json.Shown;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -88,7 +88,7 @@ final class EventTarget implements Target {
                 "m",
                 1,
                 false,
-                Identity.first(1, 0),
+                ComponentIds.first(1, 0),
                 new double[] {1},
                 -1,
                 1,
@@ -98,7 +98,7 @@ final class EventTarget implements Target {
                 new Source("events", 0, 7));
         StrictJson.parse(writer.write(assignment));
         StrictJson.parseText(
-                writer.write(assignment, 0, List.of(), config.features(), new Levels(), input, Shown.FULL));
+                writer.write(assignment, 0, List.of(), config.features(), new CategoryNames(), input, Shown.FULL));
     }
 
     private static void check(boolean holds, String sentence, Object... values) {

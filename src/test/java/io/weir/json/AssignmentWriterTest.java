@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.event.Assignment;
 import io.weir.event.Source;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ class AssignmentWriterTest {
                 "m",
                 1,
                 false,
-                Identity.first(r.length, 0),
+                ComponentIds.first(r.length, 0),
                 r,
                 -1.5,
                 1.5,

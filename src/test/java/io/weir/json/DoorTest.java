@@ -10,8 +10,8 @@ import io.weir.event.JsonPath;
 import io.weir.event.Reason;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
-import io.weir.family.Levels;
-import io.weir.mixture.Identity;
+import io.weir.family.CategoryNames;
+import io.weir.mixture.ComponentIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -211,7 +211,7 @@ class DoorTest {
         assertThat(outcome(nested(100_000))).isEqualTo("NOT_JSON");
         var writer = AssignmentWriter.brief();
         byte[] event = nested(499).getBytes(StandardCharsets.UTF_8);
-        byte[] record = writer.write(assignment(), 0, List.of(), Features.parse("x"), new Levels(), event, Shown.FULL);
+        byte[] record = writer.write(assignment(), 0, List.of(), Features.parse("x"), new CategoryNames(), event, Shown.FULL);
         assertThat(new ObjectMapper().readTree(record).get("event")).isEqualTo(new ObjectMapper().readTree(event));
     }
 
@@ -226,7 +226,7 @@ class DoorTest {
                 "m",
                 1,
                 false,
-                Identity.first(1, 1),
+                ComponentIds.first(1, 1),
                 new double[] {1},
                 -1,
                 1,
@@ -361,15 +361,15 @@ class DoorTest {
 
     @Test
     void aLevelIsItsNameAndNoNameIsAnothersCode() {
-        var levels = new Levels();
+        var levels = new CategoryNames();
         for (String name : List.of("GET", "DELETE", "#c924ef99af03e", "#0000000000000")) {
             assertThat(levels.add(name)).isTrue();
-            assertThat(levels.name(Levels.code(name))).isEqualTo(name);
-            var without = new Levels();
-            assertThat(Levels.code(without.name(Levels.code(name)))).isNotEqualTo(Levels.code(name));
+            assertThat(levels.name(CategoryNames.code(name))).isEqualTo(name);
+            var without = new CategoryNames();
+            assertThat(CategoryNames.code(without.name(CategoryNames.code(name)))).isNotEqualTo(CategoryNames.code(name));
         }
         assertThat(levels.add("\ud800")).as("it could not be written").isFalse();
-        assertThat(levels.knows(Levels.code("\ud800"))).isFalse();
+        assertThat(levels.knows(CategoryNames.code("\ud800"))).isFalse();
     }
 
     @Test

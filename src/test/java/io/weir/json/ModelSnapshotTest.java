@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.anomaly.Calibration;
 import io.weir.event.Features;
+import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Gaussian;
 import io.weir.family.GaussianComponent;
-import io.weir.family.Levels;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -66,8 +66,8 @@ class ModelSnapshotTest {
                 random.nextDouble() * 1e6,
                 features,
                 Mixture.of(Gaussian.of(d, type), weights, components),
-                new Levels(),
-                Identity.of(ids, born, 3L * size),
+                new CategoryNames(),
+                ComponentIds.of(ids, born, 3L * size),
                 random.nextGaussian() * 100,
                 seed % 2 == 0
                         ? null
@@ -150,8 +150,8 @@ class ModelSnapshotTest {
                 800,
                 Features.parse("latency_ms, log(bytes)"),
                 Mixture.of(Gaussian.of(2, type), new double[] {0.25, 0.75}, components),
-                new Levels(),
-                Identity.of(new long[] {4, 2}, new long[] {6, 1}, 5),
+                new CategoryNames(),
+                ComponentIds.of(new long[] {4, 2}, new long[] {6, 1}, 5),
                 -3.25,
                 null,
                 false,
@@ -221,8 +221,8 @@ class ModelSnapshotTest {
                 1,
                 Features.parse("a,b"),
                 Mixture.of(family, new double[] {1}, new Component[] {component}),
-                new Levels(),
-                Identity.first(1, 0),
+                new CategoryNames(),
+                ComponentIds.first(1, 0),
                 0,
                 null,
                 false,

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.weir.family.Block;
 import io.weir.family.BlockScratch;
+import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;
 import io.weir.family.GaussianComponent;
 import io.weir.family.Kinds;
-import io.weir.family.Levels;
 import io.weir.family.Regularization;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -277,7 +277,7 @@ class MixtureLawsTest {
         assertThat(sum / POINTS).isCloseTo(0, within(1e-9));
         assertThat(squares / POINTS).isCloseTo(1, within(1e-9));
         Mixture standard = Mixture.of(plane, WEIGHTS, components(plane));
-        Mixture own = units.invert(standard, plane, new Levels());
+        Mixture own = units.invert(standard, plane, new CategoryNames());
         double gain = 0;
         for (int i = 0; i < POINTS; i++) {
             double difference = standard.logDensity(z[i]) - own.logDensity(points[i]);

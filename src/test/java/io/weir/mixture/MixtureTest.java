@@ -133,12 +133,12 @@ class MixtureTest {
 
     @Test
     void idsFollowTheComponentsAndAreNeverReused() {
-        Identity first = Identity.first(3, 1);
+        ComponentIds first = ComponentIds.first(3, 1);
         // Components come back in another order; the last of the old ones is gone.
-        Identity second = first.rematch(new double[][] {{0, 0.3, 0.01}, {0.3, 0, 0}, {0.01, 0.01, 0.3 * 0.2}}, 7);
+        ComponentIds second = first.rematch(new double[][] {{0, 0.3, 0.01}, {0.3, 0, 0}, {0.01, 0.01, 0.3 * 0.2}}, 7);
         assertThat(new long[] {second.id(0), second.id(1)}).containsExactly(1, 0);
-        Identity fewer = second.rematch(new double[][] {{0.5}, {0.2}, {0.3}}, 8);
-        Identity more = fewer.rematch(new double[][] {{0.5, 0.5}}, 9);
+        ComponentIds fewer = second.rematch(new double[][] {{0.5}, {0.2}, {0.3}}, 8);
+        ComponentIds more = fewer.rematch(new double[][] {{0.5, 0.5}}, 9);
         assertThat(more.id(0)).isEqualTo(fewer.id(0));
         assertThat(more.id(1)).isGreaterThanOrEqualTo(3);
         assertThat(more.bornVersion(1)).isEqualTo(9);

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.event.Assignment;
 import io.weir.event.Features;
 import io.weir.event.Source;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import io.weir.source.RecordedEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class BacktestReportTest {
                 model,
                 1,
                 false,
-                Identity.first(10, 1),
+                ComponentIds.first(10, 1),
                 r,
                 logLikelihood,
                 -logLikelihood,

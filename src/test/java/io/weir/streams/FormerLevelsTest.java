@@ -3,7 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.family.Levels;
+import io.weir.family.CategoryNames;
 import io.weir.json.ModelSnapshot;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -111,9 +111,9 @@ class FormerLevelsTest {
     /** They were one level: names as a stranger can find them in a minute. */
     @Test
     void namesThatHadTheSameCodeAreTwoLevels() {
-        assertThat(Levels.code("card-0075e188")).isNotEqualTo(Levels.code("card-03aeb422"));
-        assertThat(Levels.code("card-027a29a8")).isNotEqualTo(Levels.code("card-08477d06"));
+        assertThat(CategoryNames.code("card-0075e188")).isNotEqualTo(CategoryNames.code("card-03aeb422"));
+        assertThat(CategoryNames.code("card-027a29a8")).isNotEqualTo(CategoryNames.code("card-08477d06"));
         // sha256sum, the first thirteen digits.
-        assertThat(Levels.code("GET")).isEqualTo(0x14e30cd163c73L);
+        assertThat(CategoryNames.code("GET")).isEqualTo(0x14e30cd163c73L);
     }
 }

@@ -3,14 +3,14 @@ package io.weir.streams;
 import io.weir.anomaly.Calibration;
 import io.weir.event.Feature;
 import io.weir.event.Features;
+import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.FeatureKind;
-import io.weir.family.Levels;
 import io.weir.family.Parameters;
 import io.weir.json.ModelSnapshot;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,7 +127,7 @@ final class HostileModels {
     /** A snapshot of components of any parameters. */
     ModelSnapshot snapshot(String model) {
         int size = random.nextInt(5) == 0 ? MOST_COMPONENTS : 1 + random.nextInt(5);
-        var levels = new Levels();
+        var levels = new CategoryNames();
         double[] weights = new double[size];
         Component[] components = new Component[size];
         long[] ids = new long[size];
@@ -150,7 +150,7 @@ final class HostileModels {
                 features,
                 Mixture.of(family, weights, components),
                 levels,
-                Identity.of(ids, born, 2L * size),
+                ComponentIds.of(ids, born, 2L * size),
                 number(),
                 random.nextBoolean() ? null : alert(),
                 random.nextBoolean(),
@@ -173,7 +173,7 @@ final class HostileModels {
                                         .toArray()));
     }
 
-    private Component component(Levels levels, double[][] covariance) {
+    private Component component(CategoryNames levels, double[][] covariance) {
         Map<String, Object> values = new LinkedHashMap<>();
         int gaussians = count(FeatureKind.GAUSSIAN);
         if (gaussians > 0) {
@@ -213,12 +213,12 @@ final class HostileModels {
 
     /** Probabilities that sum to 1 with that of all other levels. */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private void putLevels(int n, Levels levels, Map<String, Object> values) {
+    private void putLevels(int n, CategoryNames levels, Map<String, Object> values) {
         Map<String, Double>[] maps = new Map[n];
         double[] unseen = new double[n];
         for (int j = 0; j < n; j++) {
             maps[j] = new LinkedHashMap<>();
-            int most = random.nextInt(8) == 0 ? Levels.TOLD_APART : 6;
+            int most = random.nextInt(8) == 0 ? CategoryNames.TOLD_APART : 6;
             for (int i = random.nextInt(most); i >= 0; i--) {
                 String name = text();
                 levels.add(name);

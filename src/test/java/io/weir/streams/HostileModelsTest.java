@@ -10,16 +10,16 @@ import io.weir.Schemas;
 import io.weir.StrictJson;
 import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
-import io.weir.em.Heritage;
 import io.weir.em.Learner;
 import io.weir.em.PointBatch;
 import io.weir.em.ScoringModel;
+import io.weir.em.WarmStart;
 import io.weir.engine.ScoringState;
 import io.weir.event.History;
 import io.weir.event.Source;
 import io.weir.json.LifecycleEvent;
 import io.weir.json.ModelSnapshot;
-import io.weir.mixture.Lineage;
+import io.weir.mixture.ComponentChange;
 import io.weir.records.DeadLetters;
 import io.weir.store.Codec;
 import java.io.IOException;
@@ -61,8 +61,8 @@ class HostileModelsTest {
         };
     }
 
-    private static Heritage heritage(ModelSnapshot s) {
-        return new Heritage(
+    private static WarmStart heritage(ModelSnapshot s) {
+        return new WarmStart(
                 s.mixture(),
                 s.levels(),
                 s.components(),
@@ -140,8 +140,8 @@ class HostileModelsTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             var models = new HostileModels(seed);
             var random = models.random();
-            var lineage = new Lineage(
-                    Lineage.Event.values()[random.nextInt(Lineage.Event.values().length)],
+            var lineage = new ComponentChange(
+                    ComponentChange.Event.values()[random.nextInt(ComponentChange.Event.values().length)],
                     random.nextLong(-1, 1L << 53),
                     List.of(random.nextLong(1L << 53)),
                     models.text());

@@ -3,7 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.WeirConfig;
-import io.weir.em.Aside;
+import io.weir.em.JoinableTask;
 import io.weir.event.Assignment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ class LocalTopologyTest {
     void helpersChangeNothing() {
         var config = Driven.config("features=x, y", "model.components=3", "model.key=constant");
         List<Sent> log = log(20_000);
-        Map<String, List<String>> alone = outputs(config, log, Aside.NOBODY);
+        Map<String, List<String>> alone = outputs(config, log, JoinableTask.NOBODY);
         assertThat(alone.get("weir.assignments")).hasSizeGreaterThan(19_000);
         assertThat(outputs(config, log, Pools.helpers(0)))
                 .as("who come when they can")

@@ -5,9 +5,9 @@ import io.weir.config.InputFormats;
 import io.weir.config.ModelCompatibility;
 import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
-import io.weir.em.Heritage;
 import io.weir.em.Learner;
 import io.weir.em.ScoringModel;
+import io.weir.em.WarmStart;
 import io.weir.engine.ScoringState;
 import io.weir.event.History;
 import io.weir.event.UnreadableEvent;
@@ -83,7 +83,7 @@ public final class StreamsTargets {
         var learner = Learner.create(config.learning(), config.family(), 1, Runnable::run);
         ScoringModel model;
         try {
-            var heritage = new Heritage(
+            var heritage = new WarmStart(
                     snapshot.mixture(),
                     snapshot.levels(),
                     snapshot.components(),

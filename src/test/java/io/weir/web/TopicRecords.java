@@ -11,7 +11,7 @@ import io.weir.http.WebJson;
 import io.weir.json.AssignmentWriter;
 import io.weir.json.DeadLetter;
 import io.weir.json.EventReader;
-import io.weir.mixture.Identity;
+import io.weir.mixture.ComponentIds;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -163,7 +163,7 @@ final class TopicRecords {
         return record(TOPICS.deadLetters(), offset, letter.key(), value, headers);
     }
 
-    private static Identity twoComponents() {
-        return Identity.first(2, 1);
+    private static ComponentIds twoComponents() {
+        return ComponentIds.first(2, 1);
     }
 }
