@@ -167,6 +167,27 @@ class ArchitectureTest {
     static final ArchRule thereAreNoCycles =
             slices().matching("io.weir.(*)..").should().beFreeOfCycles();
 
+    /** Rooms within rooms, too. */
+    @ArchTest
+    static final ArchRule thereAreNoCyclesOfPackages =
+            slices().matching("io.weir.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule batchEmKnowsNeitherSearchesNorStreams = noClasses()
+            .that()
+            .resideInAPackage("io.weir.em")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.weir.em.search", "io.weir.em.online");
+
+    @ArchTest
+    static final ArchRule searchesKnowNoStream = noClasses()
+            .that()
+            .resideInAPackage("io.weir.em.search")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.weir.em.online");
+
     @ArchTest
     static final ArchRule theNumericalCoreKnowsNeitherKafkaNorJsonNorFilesNorClock = noClasses()
             .that()

@@ -2,10 +2,10 @@ package io.weir.jmh;
 
 import com.amazon.randomcutforest.RandomCutForest;
 import io.weir.em.EStep;
-import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
-import io.weir.em.PointBatch;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Learner;
+import io.weir.em.online.PointBatch;
+import io.weir.em.online.ScoringModel;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.Gaussian;

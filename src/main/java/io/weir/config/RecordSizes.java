@@ -2,9 +2,9 @@ package io.weir.config;
 
 import io.weir.anomaly.Calibration;
 import io.weir.anomaly.PatternDigests;
-import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
-import io.weir.em.Reservoir;
+import io.weir.em.online.Learner;
+import io.weir.em.online.Reservoir;
 import io.weir.engine.RecentEvents;
 import io.weir.engine.ScoringState;
 import io.weir.event.Features;

@@ -74,7 +74,7 @@ public record BatchEm(int maxIterations, double tolerance, AssignmentMode assign
      *
      * @param mark lower bound in nats; the result is below it if the run was given up
      */
-    Result race(double[][] points, MixtureStatistics start, EStep eStep, double mark) {
+    public Result race(double[][] points, MixtureStatistics start, EStep eStep, double mark) {
         return run(points, start, eStep, (iteration, mixture, bound) -> {}, mark);
     }
 

@@ -35,7 +35,7 @@ public record ComponentCount(int least, int most) {
         return least < most;
     }
 
-    boolean allows(int components) {
+    public boolean allows(int components) {
         return components >= least && components <= most;
     }
 

@@ -95,7 +95,7 @@ public final class EStep {
      *
      * @return mean over points of r_first(j) · r_second(k), K_first × K_second
      */
-    double[][] sharedResponsibilities(Mixture first, Mixture second, double[][] points) {
+    public double[][] sharedResponsibilities(Mixture first, Mixture second, double[][] points) {
         double[][] shared = new double[first.size()][second.size()];
         double[] one = new double[first.size()];
         run(second, points, (start, block, r, logLikelihood) -> {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>One thread works and counts, others may wait until it has come so far.
  */
-final class Effort {
+public final class Effort {
 
     /** Whose work the current thread counts; none outside of searches. */
     private static final ThreadLocal<Effort> CURRENT = new ThreadLocal<>();
@@ -20,7 +20,7 @@ final class Effort {
     private long awaited = Long.MAX_VALUE;
 
     /** Does the work and counts it. */
-    <T> T during(Callable<T> work) throws Exception {
+    public <T> T during(Callable<T> work) throws Exception {
         Effort before = CURRENT.get();
         CURRENT.set(this);
         try {
@@ -32,7 +32,7 @@ final class Effort {
     }
 
     /** One E-step over so many points. */
-    static void eStep(int points, int components, int dimension) {
+    public static void eStep(int points, int components, int dimension) {
         Effort current = CURRENT.get();
         if (current != null) {
             double d = dimension;
@@ -53,7 +53,7 @@ final class Effort {
     }
 
     /** Whether all is done, or more than so much. */
-    synchronized boolean reached(long work) {
+    public synchronized boolean reached(long work) {
         return finished || spent > work;
     }
 
@@ -62,7 +62,7 @@ final class Effort {
      *
      * @return whether all is done, and was not more
      */
-    synchronized boolean within(long work, Patience patience) {
+    public synchronized boolean within(long work, Patience patience) {
         boolean waited = false;
         boolean interrupted = false;
         while (!finished && spent <= work && patience.left() > 0) {

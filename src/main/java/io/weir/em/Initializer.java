@@ -56,7 +56,7 @@ public final class Initializer {
         backgroundMixture = backgroundMixture();
     }
 
-    Family family() {
+    public Family family() {
         return family;
     }
 
@@ -66,7 +66,7 @@ public final class Initializer {
     }
 
     /** All points as one component, of each what is there. */
-    static Statistic observed(Family family, double[][] points) {
+    public static Statistic observed(Family family, double[][] points) {
         Statistic all = family.newStatistic();
         for (double[] x : points) {
             all.addObserved(x, 0, 1);
@@ -118,7 +118,7 @@ public final class Initializer {
      * @param r responsibilities, one row per point
      * @return one number per point, positive on one side; near 0 means that the axis says nothing
      */
-    double[] principalSides(double[][] r, int k, int iterations) {
+    public double[] principalSides(double[][] r, int k, int iterations) {
         int d = family.embeddedDimension();
         double[] mean = new double[d];
         double mass = 0;

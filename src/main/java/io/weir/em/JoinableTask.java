@@ -37,7 +37,7 @@ public final class JoinableTask<T> {
     }
 
     /** Gives the work to somebody who has nothing else to do; nothing happens if it is under way. */
-    void hurry(Executor somebody) {
+    public void hurry(Executor somebody) {
         if (!task.isDone()) {
             somebody.execute(task);
         }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * outliers but a group, which is news. Heavy tails have no such gaps, or one that a single event makes. Where the rest does not differ
  * at all there is no scale to be beyond: the one event in a thousand that retries is rare, and no outlier.
  */
-final class Outliers {
+public final class Outliers {
 
     private static final double REACH = 10;
     /** Of fewer points than this none is an outlier. */
@@ -28,7 +28,7 @@ final class Outliers {
     /**
      * @param points rows of length d, NaN where a feature is missing; not modified
      */
-    static Outliers of(Family family, double[][] points) {
+    public static Outliers of(Family family, double[][] points) {
         double[][] embedded = new double[points.length][family.embeddedDimension()];
         for (int i = 0; i < points.length; i++) {
             family.embed(points[i], 0, embedded[i], 0);
@@ -37,7 +37,7 @@ final class Outliers {
     }
 
     /** @param embedded the points, embedded */
-    static Outliers of(Family family, int points, double[][] embedded) {
+    public static Outliers of(Family family, int points, double[][] embedded) {
         Outliers found = new Outliers(points);
         double[] values = new double[points];
         for (int axis = 0; axis < family.embeddedDimension(); axis++) {
@@ -86,21 +86,21 @@ final class Outliers {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return count == 0;
     }
 
     /** Whether point i is one. */
-    boolean has(int i) {
+    public boolean has(int i) {
         return outlying[i];
     }
 
     /** The points without those that are outliers: the same array if there are none. */
-    static double[][] removed(Family family, double[][] points) {
+    public static double[][] removed(Family family, double[][] points) {
         return of(family, points).without(points);
     }
 
-    double[][] without(double[][] points) {
+    public double[][] without(double[][] points) {
         if (isEmpty()) {
             return points;
         }

@@ -33,11 +33,11 @@ public final class Patience {
     }
 
     /** How much longer the current thread may wait, ns. */
-    long left() {
+    public long left() {
         return left.get();
     }
 
-    long now() {
+    public long now() {
         return clock.getAsLong();
     }
 

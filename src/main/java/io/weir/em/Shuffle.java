@@ -3,12 +3,12 @@ package io.weir.em;
 import java.util.SplittableRandom;
 
 /** Points in a random order: streams have periods, and every second point may be of one cluster. */
-final class Shuffle {
+public final class Shuffle {
 
     private Shuffle() {}
 
     /** So many of the points, without repeats, in a random order; the points themselves, not copies. */
-    static double[][] of(double[][] points, int size, long seed) {
+    public static double[][] of(double[][] points, int size, long seed) {
         double[][] drawn = points.clone();
         var random = new SplittableRandom(seed);
         for (int i = 0; i < size; i++) {

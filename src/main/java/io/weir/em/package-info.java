@@ -1,18 +1,14 @@
 /**
- * The two steps of EM and everything built of them.
+ * The two steps of EM over points that are all there, and how it starts.
  *
  * <pre>
- *   batch     Start ──► BatchEm ⟲ (EStep, maximize) ──► Mixture
+ *   Initializer ──► BatchEm ⟲ (EStep, maximize) ──► Mixture
  *
- *   online    points ──► ScoringModel.score                         the E-step's side
- *                           │ PointBatch is full
- *                           ▼
- *                        ScoringModel.contribute ──► Contribution
- *                                                        │
- *                        ScoringModel ◄── Learner.learn ◄┘           the M-step's side
+ *   em ◄── em.search   which optimum, and how many components
+ *    ▲         ▲
+ *    └─── em.online    one event after the other
  * </pre>
  *
- * <p>Nothing here knows a family by name, a clock, a file or Kafka. A {@link io.weir.em.Learner} is a deterministic function of
- * the contributions it is given.
+ * <p>Nothing here knows a family by name, a clock, a file or Kafka.
  */
 package io.weir.em;

@@ -1,9 +1,9 @@
 package io.weir.engine;
 
-import io.weir.em.Contribution;
 import io.weir.em.EStep;
 import io.weir.em.HalfLife;
 import io.weir.em.JoinableTask;
+import io.weir.em.online.Contribution;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 

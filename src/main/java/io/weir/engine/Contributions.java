@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.em.Contribution;
+import io.weir.em.online.Contribution;
 
 /** Where contributions go. It may call {@link Scoring#update} at once. */
 public interface Contributions {

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.em.Contribution;
+import io.weir.em.online.Contribution;
 import java.util.concurrent.Executor;
 
 /**

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.em.ScoringModel;
+import io.weir.em.online.ScoringModel;
 import io.weir.event.Event;
 import io.weir.event.UnreadableEvent;
 

@@ -4,7 +4,7 @@ import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.InlierScore;
 import io.weir.em.EStep;
 import io.weir.em.JoinableTask;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.ScoringModel;
 import io.weir.family.Block;
 import io.weir.family.BlockScratch;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.weir.engine;
 import io.weir.anomaly.Alarm;
 import io.weir.anomaly.MissingPattern;
 import io.weir.anomaly.Verdict;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.ScoringModel;
 import io.weir.event.Assignment;
 import io.weir.event.Event;
 import io.weir.event.Source;

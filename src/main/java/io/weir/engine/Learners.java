@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.em.Learner;
+import io.weir.em.online.Learner;
 
 /** Where the learners of models are kept. For one thread. */
 public interface Learners {

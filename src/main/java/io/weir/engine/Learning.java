@@ -1,9 +1,9 @@
 package io.weir.engine;
 
-import io.weir.em.Contribution;
-import io.weir.em.Learned;
-import io.weir.em.Learner;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Contribution;
+import io.weir.em.online.Learned;
+import io.weir.em.online.Learner;
+import io.weir.em.online.ScoringModel;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 

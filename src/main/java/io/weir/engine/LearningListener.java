@@ -1,8 +1,8 @@
 package io.weir.engine;
 
-import io.weir.em.Contribution;
-import io.weir.em.Learned;
-import io.weir.em.Learner;
+import io.weir.em.online.Contribution;
+import io.weir.em.online.Learned;
+import io.weir.em.online.Learner;
 import io.weir.event.Source;
 
 /** Is told what happens. It must not call the {@link Learning}. */

@@ -1,8 +1,8 @@
 package io.weir.engine;
 
 import io.weir.em.EStep;
-import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
+import io.weir.em.online.Learner;
 import io.weir.family.Family;
 import io.weir.numeric.Hash64;
 import java.io.ByteArrayInputStream;

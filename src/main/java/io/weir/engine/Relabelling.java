@@ -1,7 +1,7 @@
 package io.weir.engine;
 
 import io.weir.em.EStep;
-import io.weir.em.PointBatch;
+import io.weir.em.online.PointBatch;
 import io.weir.event.Feedback;
 import io.weir.event.FeedbackEffect;
 import java.util.List;

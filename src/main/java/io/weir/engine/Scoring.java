@@ -2,7 +2,7 @@ package io.weir.engine;
 
 import io.weir.em.EStep;
 import io.weir.em.JoinableTask;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.ScoringModel;
 import io.weir.event.Feedback;
 import java.util.Optional;
 import java.util.concurrent.Executor;

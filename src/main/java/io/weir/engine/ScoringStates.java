@@ -1,7 +1,7 @@
 package io.weir.engine;
 
 import io.weir.anomaly.PooledAlerts;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.ScoringModel;
 import io.weir.event.History;
 
 /** What is known of each model by those who score, joined to the {@linkplain PooledAlerts pool} if models are judged together. */

@@ -2,7 +2,7 @@ package io.weir.evaluation;
 
 import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.ScoringModel;
 import io.weir.mixture.Mixture;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,7 +2,7 @@ package io.weir.evaluation;
 
 import io.weir.config.WeirConfig;
 import io.weir.em.ComponentCount;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.ScoringModel;
 import io.weir.event.Assignment;
 import io.weir.http.Listener;
 import io.weir.json.ModelKey;

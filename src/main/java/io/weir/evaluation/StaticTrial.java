@@ -4,7 +4,7 @@ import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.InlierScore;
 import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.ScoringModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

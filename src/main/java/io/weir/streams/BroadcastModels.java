@@ -1,7 +1,7 @@
 package io.weir.streams;
 
 import io.weir.config.WeirConfig;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.ScoringModel;
 import io.weir.store.Codec;
 import io.weir.store.IncompatibleState;
 import io.weir.store.UnreadableState;

@@ -2,9 +2,9 @@ package io.weir.streams;
 
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
-import io.weir.em.Contribution;
-import io.weir.em.Learner;
-import io.weir.em.SearchExecutor;
+import io.weir.em.online.Contribution;
+import io.weir.em.online.Learner;
+import io.weir.em.search.SearchExecutor;
 import io.weir.engine.Learning;
 import io.weir.records.Origin;
 import io.weir.store.HeapStore;

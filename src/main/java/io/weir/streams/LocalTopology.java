@@ -2,10 +2,10 @@ package io.weir.streams;
 
 import io.weir.config.Settings;
 import io.weir.config.WeirConfig;
-import io.weir.em.Contribution;
-import io.weir.em.Learner;
 import io.weir.em.Patience;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Contribution;
+import io.weir.em.online.Learner;
+import io.weir.em.online.ScoringModel;
 import io.weir.engine.Contributions;
 import io.weir.engine.DetectorSettings;
 import io.weir.engine.Engine;

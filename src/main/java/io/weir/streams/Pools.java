@@ -3,7 +3,7 @@ package io.weir.streams;
 import io.weir.config.WeirConfig;
 import io.weir.em.JoinableTask;
 import io.weir.em.Patience;
-import io.weir.em.SearchExecutor;
+import io.weir.em.search.SearchExecutor;
 import io.weir.threads.Threads;
 import java.util.concurrent.Executor;
 

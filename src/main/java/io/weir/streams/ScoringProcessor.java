@@ -2,8 +2,8 @@ package io.weir.streams;
 
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
-import io.weir.em.Contribution;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Contribution;
+import io.weir.em.online.ScoringModel;
 import io.weir.engine.Contributions;
 import io.weir.engine.Scoring;
 import io.weir.engine.ScoringListener;

@@ -2,10 +2,10 @@ package io.weir.streams;
 
 import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
-import io.weir.em.Learner;
-import io.weir.em.Reservoir;
-import io.weir.em.ReservoirChunk;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Learner;
+import io.weir.em.online.Reservoir;
+import io.weir.em.online.ReservoirChunk;
+import io.weir.em.online.ScoringModel;
 import io.weir.engine.Learners;
 import io.weir.engine.ScoringState;
 import io.weir.engine.Store;

@@ -3,9 +3,9 @@ package io.weir.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.em.EStep;
-import io.weir.em.Learner;
-import io.weir.em.PointBatch;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Learner;
+import io.weir.em.online.PointBatch;
+import io.weir.em.online.ScoringModel;
 import io.weir.engine.RecentEvent;
 import io.weir.engine.RecentEvents;
 import io.weir.engine.ScoringState;

@@ -2,6 +2,10 @@ package io.weir.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.em.online.Learner;
+import io.weir.em.online.PointBatch;
+import io.weir.em.online.ScoringModel;
+import io.weir.em.search.ModelOrderSelection;
 import io.weir.family.Categorical;
 import io.weir.family.CategoryNames;
 import io.weir.family.CovarianceType;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.JoinableTask;
-import io.weir.em.Learned;
-import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
+import io.weir.em.online.Learned;
+import io.weir.em.online.Learner;
 import io.weir.event.Event;
 import io.weir.event.Features;
 import io.weir.event.Feedback;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.EStep;
-import io.weir.em.Learner;
 import io.weir.em.LearningSettings;
-import io.weir.em.PointBatch;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Learner;
+import io.weir.em.online.PointBatch;
+import io.weir.em.online.ScoringModel;
 import io.weir.event.Features;
 import io.weir.event.History;
 import io.weir.family.CovarianceType;

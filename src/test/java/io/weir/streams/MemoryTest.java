@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
-import io.weir.em.Learner;
-import io.weir.em.PointBatch;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Learner;
+import io.weir.em.online.PointBatch;
+import io.weir.em.online.ScoringModel;
 import io.weir.engine.ScoringState;
 import io.weir.event.History;
 import java.util.SplittableRandom;

@@ -3,7 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.em.Learner;
+import io.weir.em.online.Learner;
 import io.weir.engine.ScoringState;
 import io.weir.engine.Step;
 import io.weir.metrics.Metrics;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.config.WeirConfig;
-import io.weir.em.Contribution;
 import io.weir.em.EStep;
-import io.weir.em.Learner;
-import io.weir.em.PointBatch;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Contribution;
+import io.weir.em.online.Learner;
+import io.weir.em.online.PointBatch;
+import io.weir.em.online.ScoringModel;
 import io.weir.engine.ScoringState;
 import io.weir.event.History;
 import io.weir.store.Codec;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.WeirConfig;
 import io.weir.em.EStep;
-import io.weir.em.Learner;
-import io.weir.em.PointBatch;
-import io.weir.em.ReservoirChunk;
-import io.weir.em.ScoringModel;
+import io.weir.em.online.Learner;
+import io.weir.em.online.PointBatch;
+import io.weir.em.online.ReservoirChunk;
+import io.weir.em.online.ScoringModel;
 import io.weir.metrics.Metrics;
 import io.weir.store.HeapStore;
 import org.junit.jupiter.api.Test;

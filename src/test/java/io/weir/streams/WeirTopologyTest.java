@@ -414,7 +414,7 @@ class WeirTopologyTest {
         var broadcast = new BroadcastModels(Driven.config(FEATURES, "model.scope=shared", "application.id=mine"));
         var others = new BroadcastModels(Driven.config(FEATURES, "model.scope=shared", "application.id=theirs"));
         var family = Driven.config(FEATURES).family();
-        var model = io.weir.em.ScoringModel.initial(family, new double[] {1, 2});
+        var model = io.weir.em.online.ScoringModel.initial(family, new double[] {1, 2});
         assertThat(broadcast.deserialize("weir.models", broadcast.headers(model), new byte[0]))
                 .hasToString(model.toString());
         assertThat(broadcast.deserialize("weir.models", others.headers(model), new byte[0]))

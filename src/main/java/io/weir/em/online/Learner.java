@@ -1,0 +1,549 @@
+package io.weir.em.online;
+
+import io.weir.anomaly.Calibration;
+import io.weir.anomaly.MergedScores;
+import io.weir.anomaly.PatternDigests;
+import io.weir.em.EStep;
+import io.weir.em.LearningSettings;
+import io.weir.em.StepSize;
+import io.weir.family.CategoryNames;
+import io.weir.family.Family;
+import io.weir.mixture.ComponentChange;
+import io.weir.mixture.ComponentIds;
+import io.weir.mixture.Mixture;
+import io.weir.numeric.Hash64;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * The M-step's side of one model: takes contributions, gives models. Mutable, and a deterministic function of the contributions.
+ *
+ * <p>How the model learns is in {@link OnlineModel}; here is what the world sees of it: versions, epochs, ids and counts.
+ */
+public final class Learner {
+
+    /** Events that a learner itself keeps at the most, besides a batch and the reservoir. */
+    public static final int MOST_COLLECTED = DriftWatch.MOST_COLLECTED;
+    /** Sources of contributions that a learner tells apart at the most, where there are several. */
+    public static final int MOST_SOURCES = SourceBarrier.MOST_EVENTS;
+
+    /** The published model may lag by this part of the mass that one step weighs against, n / c. */
+    private static final double STALENESS = 0.05;
+    /** … and by no more events than this, so that somebody who watches sees it move. */
+    private static final int MAX_STALE_EVENTS = 8192;
+    /** The same where each version goes to every partition of a topic. */
+    private static final int MAX_STALE_EVENTS_SHARED = 65_536;
+    /** Memory of the running mean of the scores, in events. */
+    private static final double SCORE_MEMORY = 5000;
+
+    /** Points in a contribution of a grown model, where a sample will do. */
+    private static final int SMALLEST_SAMPLE = 32;
+
+    private static final double BATCHES_PER_HALF_LIFE = 16;
+    private static final double SMALLEST_BATCH = 16;
+
+    private final LearningSettings settings;
+    private final Family family;
+    private final long seed;
+    private final Executor executor;
+    private OnlineModel training;
+    private final EStep eStep;
+
+    private ScoringModel model;
+    /** As it was before the newest batch; null before the first. */
+    private Before before;
+
+    private long events;
+    private long learned;
+    private long dropped;
+    private long newestTimestamp = Long.MIN_VALUE;
+    private long scored;
+    private double meanLogLikelihood;
+    private long lastPublished;
+    private CategoryNames levels = new CategoryNames();
+    private double alertThreshold = Double.NaN;
+    private double alertRate = Double.NaN;
+    private Calibration calibration = Calibration.empty();
+    /** Of the events in all partitions, where there are several. */
+    private MergedScores scores = new MergedScores();
+
+    private Learner(LearningSettings settings, Family family, long seed, Executor executor, EStep eStep) {
+        this.settings = settings;
+        this.family = family;
+        this.seed = seed;
+        this.executor = executor;
+        this.eStep = eStep;
+        training = new OnlineModel(settings, family, seed, executor, eStep);
+    }
+
+    /**
+     * A model that has seen nothing.
+     *
+     * @param seed of everything random; derive it from the model's key, so that a replay agrees
+     * @param executor runs searches for better models; {@code Runnable::run} does them on the spot, with the same result
+     */
+    public static Learner create(LearningSettings settings, Family family, long seed, Executor executor) {
+        return create(settings, family, seed, executor, new EStep());
+    }
+
+    /**
+     * One of many models.
+     *
+     * @param eStep buffers, which all models of a thread may share
+     */
+    public static Learner create(LearningSettings settings, Family family, long seed, Executor executor, EStep eStep) {
+        return new Learner(settings, family, seed, executor, eStep);
+    }
+
+    /**
+     * Learns a batch. If it speaks of components that are no more, its statistics are made anew from its events, or from the sample of
+     * them that it has. It is dropped if the model is frozen, or the batch is from before a command replaced the model.
+     *
+     * <p>Whatever is thrown, the model is the one that it was, and the batch is dropped, see {@link #undo}.
+     */
+    public Learned learn(Contribution made) {
+        before = new Before(model, events, learned, dropped);
+        try {
+            return learned(made);
+        } catch (RuntimeException | Error e) {
+            undo(made);
+            throw e;
+        }
+    }
+
+    /** What is of no doubt when a batch turns out to be poison. */
+    private record Before(ScoringModel model, long events, long learned, long dropped) {}
+
+    /**
+     * Makes as if the batch that was learned last had been dropped. The model is again the one before it, under its version; what else was
+     * learned of it is spoilt, so the learner goes on from that model as from one that it was given.
+     */
+    public void undo(Contribution made) {
+        model = before.model;
+        events = before.events;
+        // What the batch takes back is counted elsewhere.
+        learned = before.learned - made.retractions();
+        dropped = before.dropped + made.events();
+        goOnFromModel();
+    }
+
+    /**
+     * A learner for a model whose own one is lost: goes on from the model as it is, under its version, its epoch and its ids.
+     *
+     * @param model as E-steps know it
+     */
+    public static Learner goOn(
+            LearningSettings settings, Family family, long seed, Executor executor, EStep eStep, ScoringModel model) {
+        Learner learner = new Learner(settings, family, seed, executor, eStep);
+        learner.model = model;
+        learner.events = Math.round(model.effectiveEvents());
+        learner.lastPublished = learner.events;
+        learner.newestTimestamp = 0;
+        learner.goOnFromModel();
+        return learner;
+    }
+
+    /** The sample of events is lost: goes on from the model as it is, as from one that it was given. */
+    public void goOnFromModel() {
+        training = new OnlineModel(settings, family, Hash64.mix(seed, dropped), executor, eStep);
+        boolean grown = model != null && !model.warmingUp() && model.effectiveEvents() > 0;
+        if (!grown) {
+            return;
+        }
+        try {
+            training.adopt(new WarmStart(
+                    model.learning(),
+                    levels,
+                    model.identity(),
+                    events,
+                    model.effectiveEvents(),
+                    meanLogLikelihood,
+                    newestTimestamp));
+        } catch (RuntimeException e) {
+            // Not even that: it scores as it does, and learns from nothing.
+            training = new OnlineModel(settings, family, Hash64.mix(seed, dropped), executor, eStep);
+        }
+    }
+
+    private Learned learned(Contribution made) {
+        if (model == null) {
+            model = ScoringModel.initial(family, made.batch().point(0));
+        }
+        if (made.epoch() < model.origin()) {
+            // What these batches take back, the model has forgotten.
+            learned -= made.retractions();
+            return drop(made);
+        }
+        if (made.gained() != null) {
+            // Of versions before this one too: a score means the same in each.
+            scores.add(made.gained());
+            countAlerts(made.batch(), made.gained().judged());
+        }
+        unlearn(made.batch());
+        if (model.frozen()) {
+            return drop(made);
+        }
+        boolean stale = made.epoch() != model.epoch() && !training.warmingUp();
+        Contribution contribution = stale ? model.remade(made, settings.halfLife(), eStep) : made;
+        PointBatch batch = contribution.batch();
+        training.resume();
+        for (int i = 0; i < batch.size(); i++) {
+            newestTimestamp = Math.max(newestTimestamp, batch.timestamp(i));
+            observe(batch.score(i));
+        }
+        levels.addAll(batch.levels());
+        alertThreshold = batch.alertThreshold();
+        if (made.gained() == null) {
+            alertRate = batch.alertRate();
+            calibration = batch.calibration();
+        }
+        events += contribution.events();
+        learned += contribution.events();
+        var replacement = training.learn(contribution, model.mixture());
+        if (replacement.isPresent()) {
+            return replace(replacement.get());
+        }
+        boolean publish = !training.warmingUp() && events - lastPublished >= publishEvents();
+        next(publish);
+        return new Learned(model, publish, List.of(), 0);
+    }
+
+    /** What one of several partitions has counted since its last contribution counts with what all others have. */
+    private void countAlerts(PointBatch batch, long judged) {
+        if (batch.alertRate() == batch.alertRate()) {
+            double part = (double) judged / scores.judged();
+            alertRate = alertRate == alertRate ? alertRate + part * (batch.alertRate() - alertRate) : batch.alertRate();
+        }
+        calibration = calibration.copy();
+        calibration.add(batch.calibration());
+    }
+
+    private Learned drop(Contribution made) {
+        dropped += made.events();
+        return new Learned(model, false, List.of(), made.events());
+    }
+
+    private void unlearn(PointBatch batch) {
+        if (batch.retracted().isEmpty()) {
+            return;
+        }
+        training.resume();
+        for (PointBatch.Retracted event : batch.retracted()) {
+            training.unlearn(event.x(), event.age(), event.timestamp());
+            events--;
+            learned--;
+        }
+    }
+
+    private void observe(double score) {
+        if (score > Double.NEGATIVE_INFINITY) {
+            scored++;
+            meanLogLikelihood += (score - meanLogLikelihood) / Math.min(scored, SCORE_MEMORY);
+        }
+    }
+
+    /** The same components, moved on by a step. */
+    private void next(boolean publish) {
+        Mixture learning = training.warmingUp() ? model.learning() : training.learning();
+        Mixture published = model.mixture();
+        if (publish) {
+            published = training.single() ? learning : training.published();
+            lastPublished = events;
+        }
+        long version = model.version() + (publish ? 1 : 0);
+        model = model(
+                version, model.epoch(), model.origin(), false, batchEvents(), published, learning, model.identity());
+    }
+
+    /** A model as the training is now. */
+    private ScoringModel model(
+            long version,
+            int epoch,
+            int origin,
+            boolean frozen,
+            int batchEvents,
+            Mixture published,
+            Mixture learning,
+            ComponentIds identity) {
+        return new ScoringModel(
+                version,
+                epoch,
+                origin,
+                frozen,
+                training.warmingUp(),
+                batchEvents,
+                sampleEvents(),
+                training.effectiveEvents(),
+                published,
+                learning,
+                identity,
+                null);
+    }
+
+    /** Publishes a model whose components were found anew. */
+    private Learned replace(OnlineModel.Replacement replacement) {
+        long version = model.version() + 1;
+        Mixture mixture = replacement.mixture();
+        double[][] shared = eStep.sharedResponsibilities(
+                model.mixture(), mixture, training.reservoir().points());
+        ComponentIds identity = model.identity().rematch(shared, version);
+        List<ComponentChange> lineage = new ArrayList<>();
+        if (replacement.drifted()) {
+            lineage.add(new ComponentChange(ComponentChange.Event.DRIFTED, -1, List.of(), replacement.reason()));
+        }
+        lineage.addAll(identity.since(model.identity(), shared, replacement.reason()));
+        Mixture learning = training.warmingUp() ? mixture : training.learning();
+        model = model(version, model.epoch() + 1, model.origin(), false, batchEvents(), mixture, learning, identity);
+        lastPublished = events;
+        return new Learned(model, true, lineage, 0);
+    }
+
+    /** A command may come to a model that has lost all that it was before its next event: it is about nothing then. */
+    private void begin() {
+        if (model == null) {
+            model = ScoringModel.initial(family, new double[family.dimension()]);
+            newestTimestamp = Math.max(0, newestTimestamp);
+        }
+    }
+
+    /** By command: from now on the model scores and does not learn, or learns again. Only this ends a freeze. */
+    public Learned freeze(boolean freeze, String reason) {
+        begin();
+        model = model.withFrozen(freeze);
+        return commanded(freeze ? ComponentChange.Event.FROZEN : ComponentChange.Event.RESUMED, reason, List.of());
+    }
+
+    /** By command: forgets the model and goes on as if the next event were the first. Versions and ids go on. */
+    public Learned reset(String reason) {
+        begin();
+        double[][] points = training.reservoir().points();
+        Mixture initial = points.length == 0
+                ? model.mixture()
+                : ScoringModel.initial(family, points[0]).mixture();
+        ComponentIds before = model.identity();
+        training = new OnlineModel(settings, family, Hash64.mix(seed, model.epoch() + 1), executor, eStep);
+        events = 0;
+        scored = 0;
+        meanLogLikelihood = 0;
+        levels = new CategoryNames();
+        scores = new MergedScores();
+        alertThreshold = Double.NaN;
+        alertRate = Double.NaN;
+        calibration = Calibration.empty();
+        return replaced(initial, before.afresh(model.version() + 1), ComponentChange.Event.RESET, reason);
+    }
+
+    /** By command: goes on from what the model was as an earlier version; its components have the ids that they had then. */
+    public Learned rollBack(WarmStart earlier, String reason) {
+        begin();
+        ComponentIds identity = earlier.identity().reserving(model.identity().nextId());
+        return adopt(earlier, identity, ComponentChange.Event.ROLLED_BACK, reason);
+    }
+
+    /** By command: goes on from a model that was made elsewhere; components that are like earlier ones keep their ids. */
+    public Learned adopt(WarmStart other, String reason) {
+        long version = model == null ? 1 : model.version() + 1;
+        ComponentIds identity = model == null
+                ? other.identity().bornWith(version)
+                : model.identity().rematch(shared(other.mixture()), version);
+        return adopt(other, identity, ComponentChange.Event.IMPORTED, reason);
+    }
+
+    private Learned adopt(WarmStart heritage, ComponentIds identity, ComponentChange.Event event, String reason) {
+        training.adopt(heritage);
+        events = heritage.events();
+        scored = Math.min(heritage.events(), (long) SCORE_MEMORY);
+        meanLogLikelihood = heritage.meanLogLikelihood();
+        if (newestTimestamp == Long.MIN_VALUE) {
+            // Where there were events, they say what time it is, whatever the other model's were.
+            newestTimestamp = heritage.newestTimestamp();
+        }
+        levels.addAll(heritage.levels());
+        calibration = Calibration.empty();
+        return replaced(heritage.mixture(), identity, event, reason);
+    }
+
+    private double[][] shared(Mixture other) {
+        return eStep.sharedResponsibilities(
+                model.mixture(), other, training.reservoir().points());
+    }
+
+    /** Puts another mixture in the model's place, in an epoch of its own, and says what became of the components. */
+    private Learned replaced(Mixture mixture, ComponentIds identity, ComponentChange.Event event, String reason) {
+        ScoringModel before = model;
+        int epoch = before == null ? 1 : before.epoch() + 1;
+        long version = before == null ? 1 : before.version() + 1;
+        boolean frozen = before != null && before.frozen();
+        int batchEvents = training.warmingUp() ? 1 : batchEvents();
+        Mixture learning = training.warmingUp() ? mixture : training.learning();
+        model = model(version, epoch, epoch, frozen, batchEvents, mixture, learning, identity);
+        lastPublished = events;
+        ComponentIds gone = before == null ? ComponentIds.first(0, 0) : before.identity();
+        return commanded(event, reason, identity.insteadOf(gone, reason));
+    }
+
+    private Learned commanded(ComponentChange.Event event, String reason, List<ComponentChange> components) {
+        List<ComponentChange> lineage = new ArrayList<>();
+        lineage.add(new ComponentChange(event, -1, List.of(), reason));
+        lineage.addAll(components);
+        return new Learned(model, true, lineage, 0);
+    }
+
+    /** Small batches while the model is young or its memory short: what a batch holds is not yet known to the model. */
+    private int batchEvents() {
+        double forgetting = Math.max(SMALLEST_BATCH, training.halfLife() / BATCHES_PER_HALF_LIFE);
+        double known = training.effectiveEvents() / 8;
+        return (int) Math.max(1, Math.min(Math.min(settings.batchEvents(), forgetting), known));
+    }
+
+    /** Where a sample will do, a batch has as many points as may enter the reservoir, and some to judge models by. */
+    private int sampleEvents() {
+        long seen = training.reservoir().seen();
+        if (!settings.sampled() || settings.halfLife().inTime() || seen <= settings.reservoir()) {
+            return Integer.MAX_VALUE;
+        }
+        return (int) Math.max(SMALLEST_SAMPLE, Math.ceil((double) batchEvents() * settings.reservoir() / seen));
+    }
+
+    private long publishEvents() {
+        double n = training.steppedMass();
+        int most = settings.sampled() ? MAX_STALE_EVENTS_SHARED : MAX_STALE_EVENTS;
+        return (long) Math.min(most, Math.max(1, STALENESS * n / StepSize.DEFAULT_GAIN));
+    }
+
+    /** The model as of the last contribution; null before the first. */
+    public ScoringModel model() {
+        return model;
+    }
+
+    /** Events in the model, those of a model that it goes on from included. */
+    public long events() {
+        return events;
+    }
+
+    /** Events learned here, whatever was forgotten again by command. */
+    public long learned() {
+        return learned;
+    }
+
+    /** Events that were not learned: those that were on their way when a command replaced or froze the model. */
+    public long dropped() {
+        return dropped;
+    }
+
+    /** Number of equally weighted events that would know as much as the decayed statistics do. */
+    public double effectiveEvents() {
+        return training.effectiveEvents();
+    }
+
+    /** Effective events of component k. */
+    public double mass(int k) {
+        return model.mixture().weight(k) * effectiveEvents();
+    }
+
+    /** What the half-life that was given costs; empty if none was, or the number of components or the rate of events is not known. */
+    public Optional<HalfLifeCost> halfLifeCost() {
+        return training.halfLifeCost();
+    }
+
+    /** Running mean of log p(x) of the events when they were scored, nats; 0 before the first. */
+    public double meanLogLikelihood() {
+        return meanLogLikelihood;
+    }
+
+    /** Newest event time learned, ms since the epoch. */
+    public long newestTimestamp() {
+        return newestTimestamp;
+    }
+
+    /** Score beyond which events are flagged, as of the last batch, nats; NaN if none are yet. */
+    public double alertThreshold() {
+        return alertThreshold;
+    }
+
+    /** Share of events flagged, as of the last batch; NaN if none were judged. */
+    public double alertRate() {
+        return alertRate;
+    }
+
+    /** Scores of the events in all partitions, the live object; null where there is one. */
+    public PatternDigests scores() {
+        return settings.sampled() ? scores.digests() : null;
+    }
+
+    /** What p-values and distances were like, as of the last batch. */
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /** Names of the levels of categorical features. */
+    public CategoryNames levels() {
+        return levels;
+    }
+
+    /** The events kept for refits; stored in chunks apart from this object. */
+    public Reservoir reservoir() {
+        return training.reservoir();
+    }
+
+    /** Writes everything but the reservoir's chunks. */
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(seed);
+        out.writeBoolean(model != null);
+        if (model == null) {
+            return;
+        }
+        model.write(out);
+        out.writeLong(events);
+        out.writeLong(learned);
+        out.writeLong(dropped);
+        out.writeLong(newestTimestamp);
+        out.writeLong(scored);
+        out.writeDouble(meanLogLikelihood);
+        out.writeLong(lastPublished);
+        levels.write(out);
+        out.writeDouble(alertThreshold);
+        out.writeDouble(alertRate);
+        calibration.write(out);
+        if (settings.sampled()) {
+            scores.write(out);
+        }
+        training.write(out);
+    }
+
+    /** Reads what {@link #write} wrote; the reservoir's chunks are restored by the caller, in order. */
+    public static Learner read(DataInput in, LearningSettings settings, Family family, Executor executor, EStep eStep)
+            throws IOException {
+        Learner learner = new Learner(settings, family, in.readLong(), executor, eStep);
+        if (!in.readBoolean()) {
+            return learner;
+        }
+        learner.model = ScoringModel.read(in, family);
+        learner.events = in.readLong();
+        learner.learned = in.readLong();
+        learner.dropped = in.readLong();
+        learner.newestTimestamp = in.readLong();
+        learner.scored = in.readLong();
+        learner.meanLogLikelihood = in.readDouble();
+        learner.lastPublished = in.readLong();
+        learner.levels = CategoryNames.read(in);
+        learner.alertThreshold = in.readDouble();
+        learner.alertRate = in.readDouble();
+        learner.calibration = Calibration.read(in);
+        if (settings.sampled()) {
+            learner.scores = MergedScores.read(in);
+        }
+        learner.training.read(in);
+        return learner;
+    }
+
+    @Override
+    public String toString() {
+        return "Learner(events=" + events + ", " + model + ")";
+    }
+}
