@@ -80,7 +80,7 @@ final class GaussianGiven implements ConditionalDeviance {
             for (int i = 0; i < parts.length; i++) {
                 double share = all > 0 ? points[i] / all : 1.0 / parts.length;
                 for (int a = 0; a < within.length; a++) {
-                    within[a] += share * Triangles.diagonal(parts[i].left, a);
+                    within[a] += share * LowerTriangular.diagonal(parts[i].left, a);
                 }
             }
             double most = GaussianDeviance.POINTS_PER_FEATURE * components[0].dimension();
@@ -195,9 +195,9 @@ final class GaussianGiven implements ConditionalDeviance {
 
         /** Adds the prior. */
         void mix(double[] within, double prior) {
-            Triangles.shrink(left, 1 - prior);
+            LowerTriangular.shrink(left, 1 - prior);
             for (int a = 0; a < rest.length; a++) {
-                Triangles.addDiagonal(left, a, prior * (within[a] - Triangles.diagonal(left, a)));
+                LowerTriangular.addDiagonal(left, a, prior * (within[a] - LowerTriangular.diagonal(left, a)));
             }
             double[] zero = new double[rest.length];
             Arrays.setAll(zero, i -> mean[rest[i]] == mean[rest[i]] ? 0 : Double.NaN);
