@@ -53,7 +53,8 @@ final class AlertThreshold {
      * @param merged whether it is that of one of several partitions
      */
     static AlertThreshold of(AlertRate rate, boolean merged) {
-        return new AlertThreshold(rate, new PatternDigests(), new QuantileController(), merged ? new GainedScores() : null);
+        return new AlertThreshold(
+                rate, new PatternDigests(), new QuantileController(), merged ? new GainedScores() : null);
     }
 
     /**

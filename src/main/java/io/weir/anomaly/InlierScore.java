@@ -79,7 +79,12 @@ public final class InlierScore {
     /** For a mixture that has no history, learned from so many events. */
     public static InlierScore of(Mixture mixture, double coreMass, double effectiveEvents, Context context) {
         ComponentIds identity = ComponentIds.first(mixture.size(), 0);
-        return of(mixture, identity, InlierComponents.of(mixture, identity, coreMass, effectiveEvents), effectiveEvents, context);
+        return of(
+                mixture,
+                identity,
+                InlierComponents.of(mixture, identity, coreMass, effectiveEvents),
+                effectiveEvents,
+                context);
     }
 
     /**
@@ -87,7 +92,8 @@ public final class InlierScore {
      * @param core of that mixture, not empty
      * @param effectiveEvents that the mixture was learned from, ≥ 0
      */
-    static InlierScore of(Mixture mixture, ComponentIds identity, InlierComponents core, double effectiveEvents, Context context) {
+    static InlierScore of(
+            Mixture mixture, ComponentIds identity, InlierComponents core, double effectiveEvents, Context context) {
         int[] members = IntStream.range(0, mixture.size())
                 .filter(k -> core.contains(identity.id(k)))
                 .toArray();

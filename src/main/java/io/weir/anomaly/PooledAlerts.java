@@ -65,6 +65,7 @@ public final class PooledAlerts {
      * @param policy may have another rate than before
      */
     public static PooledAlerts read(DataInput in, AlertPolicy policy) throws IOException {
-        return new PooledAlerts(AlertThreshold.read(in, policy.rate(), false), InterArrivalTime.read(in), StreamTime.read(in));
+        return new PooledAlerts(
+                AlertThreshold.read(in, policy.rate(), false), InterArrivalTime.read(in), StreamTime.read(in));
     }
 }

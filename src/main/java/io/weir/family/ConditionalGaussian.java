@@ -127,7 +127,8 @@ final class ConditionalGaussian {
         for (int s : missing) {
             int first = s + 1 - c[s].length;
             for (int b = 0; b < c[s].length - 1; b++) {
-                double most = Math.sqrt(LowerTriangular.diagonal(c, s)) * Math.sqrt(LowerTriangular.diagonal(c, first + b));
+                double most =
+                        Math.sqrt(LowerTriangular.diagonal(c, s)) * Math.sqrt(LowerTriangular.diagonal(c, first + b));
                 c[s][b] = c[s][b] == c[s][b] ? Math.max(-most, Math.min(most, c[s][b])) : 0;
             }
         }

@@ -174,10 +174,12 @@ public final class ComponentIds {
             boolean split = column[parent] > 0.5 * Arrays.stream(column).sum() && indexOf(before.ids[parent]) >= 0;
             lineage.add(
                     split
-                            ? new ComponentChange(ComponentChange.Event.SPLIT, ids[k], List.of(before.ids[parent]), reason)
+                            ? new ComponentChange(
+                                    ComponentChange.Event.SPLIT, ids[k], List.of(before.ids[parent]), reason)
                             : new ComponentChange(ComponentChange.Event.BORN, ids[k], List.of(), reason));
         }
-        absorbed.forEach((id, parents) -> lineage.add(new ComponentChange(ComponentChange.Event.MERGED, id, parents, reason)));
+        absorbed.forEach(
+                (id, parents) -> lineage.add(new ComponentChange(ComponentChange.Event.MERGED, id, parents, reason)));
         return lineage;
     }
 

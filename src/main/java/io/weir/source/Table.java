@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
  * @param rows the event that each point is, from 0
  * @param levels names of the levels of categorical features
  */
-public record Table(String name, Features features, double[][] points, long[] timestamps, int[] rows, CategoryNames levels) {
+public record Table(
+        String name, Features features, double[][] points, long[] timestamps, int[] rows, CategoryNames levels) {
 
     private static final int LONGEST_LINE = 64 << 20;
 

@@ -258,9 +258,14 @@ class AlertTest {
                 judge(alarm, random.nextGaussian(), AlertPolicy.DEFAULT);
             }
             long withheld = alarm.withheld();
-            alarm.scores(InlierComponentsTest.mixture(0.4, 0.3, 0.3), ComponentIds.first(3, 0), 1e6, AlertPolicy.DEFAULT);
+            alarm.scores(
+                    InlierComponentsTest.mixture(0.4, 0.3, 0.3), ComponentIds.first(3, 0), 1e6, AlertPolicy.DEFAULT);
             if (told) {
-                alarm.scores(InlierComponentsTest.mixture(0.6, 0.3, 0.1), ComponentIds.first(3, 0), 1e6, AlertPolicy.DEFAULT);
+                alarm.scores(
+                        InlierComponentsTest.mixture(0.6, 0.3, 0.1),
+                        ComponentIds.first(3, 0),
+                        1e6,
+                        AlertPolicy.DEFAULT);
             }
             int alerts = 0;
             for (int i = 0; i < 2000; i++) {

@@ -54,7 +54,8 @@ class InlierComponentsTest {
     @ParameterizedTest(name = "after {0} events, {1} components")
     @CsvSource({"1e6, 2", "6000, 3", "100, 3", "0, 4"})
     void whereTheWeightsAreNotSureNoneIsLeftOutByChance(double events, int size) {
-        InlierComponents core = InlierComponents.of(mixture(0.5, 0.305, 0.18, 0.015), ComponentIds.first(4, 0), MASS, events);
+        InlierComponents core =
+                InlierComponents.of(mixture(0.5, 0.305, 0.18, 0.015), ComponentIds.first(4, 0), MASS, events);
         assertThat(members(core, 4)).hasSize(size);
     }
 
@@ -75,7 +76,8 @@ class InlierComponentsTest {
     void readBackItIsTheSame() throws IOException {
         var bytes = new ByteArrayOutputStream();
         core(0.1, 0.5, 0.35, 0.05).write(new DataOutputStream(bytes));
-        InlierComponents back = InlierComponents.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        InlierComponents back =
+                InlierComponents.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
         assertThat(members(back, 4)).containsExactly(1, 2);
     }
 }

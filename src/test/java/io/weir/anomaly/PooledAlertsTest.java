@@ -139,8 +139,8 @@ class PooledAlertsTest {
     @Test
     void aBurstOfOneModelEarnsTheOthersNoAlerts() {
         var random = new SplittableRandom(7);
-        var fleet =
-                new Fleet(20, new AlertPolicy(AlertRate.share(RATE), 1, true, RegimeTimeout.events(50_000), false, true));
+        var fleet = new Fleet(
+                20, new AlertPolicy(AlertRate.share(RATE), 1, true, RegimeTimeout.events(50_000), false, true));
         for (int i = 0; i < 10_000; i++) {
             fleet.judge(i % 20, exponential(random), i);
         }

@@ -204,7 +204,8 @@ class ScoreLawsTest {
         double direction = 3;
         Component component = family.component(new Parameters(
                 Map.of("direction", new double[] {direction}, "concentration", new double[] {kappa}), "here"));
-        InlierScore score = InlierScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
+        InlierScore score =
+                InlierScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
         List<Double> p = new ArrayList<>();
         int rare = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -223,7 +224,8 @@ class ScoreLawsTest {
         Family family = VonMises.of(1);
         Component component = family.component(
                 new Parameters(Map.of("direction", new double[] {1}, "concentration", new double[] {0}), "here"));
-        InlierScore score = InlierScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
+        InlierScore score =
+                InlierScore.of(Mixture.of(family, new double[] {1}, new Component[] {component}), 1, EVENTS);
         for (double x = -3; x < 3.1; x += 0.5) {
             assertThat(score.of(new double[] {x})).isCloseTo(0, within(1e-9));
         }

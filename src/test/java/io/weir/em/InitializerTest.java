@@ -18,7 +18,8 @@ class InitializerTest {
         for (int i = 0; i < points.length; i++) {
             points[i][0] = VonMises.draw(random, i % 2 == 0 ? Math.PI : 0, 30);
         }
-        double[][] r = new Initializer(VonMises.of(1), points, new EStep()).responsibilities(Initializer.Method.KMEANS, 2, random);
+        double[][] r = new Initializer(VonMises.of(1), points, new EStep())
+                .responsibilities(Initializer.Method.KMEANS, 2, random);
         for (int i = 2; i < points.length; i++) {
             assertThat(r[i]).as("%.3f", points[i][0]).isEqualTo(r[i % 2]);
         }

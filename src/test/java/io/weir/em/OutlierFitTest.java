@@ -28,8 +28,9 @@ class OutlierFitTest {
     private static double[][] mixed(SplittableRandom random) {
         String[] levels = {"a", "b", "c"};
         double[][] points = new double[600][];
-        Arrays.setAll(points, i ->
-                new double[] {10 * random.nextInt(3) + random.nextGaussian(), CategoryNames.code(levels[random.nextInt(3)])});
+        Arrays.setAll(points, i -> new double[] {
+            10 * random.nextInt(3) + random.nextGaussian(), CategoryNames.code(levels[random.nextInt(3)])
+        });
         return points;
     }
 

@@ -193,7 +193,8 @@ class EngineTest {
             told.accept("m", i, new double[] {random.nextGaussian(), CategoryNames.code(colour)}, colour);
         }
         assertThat(told.learner("m").levels().knows(CategoryNames.code("red"))).isTrue();
-        assertThat(told.learner("m").levels().knows(CategoryNames.code("green"))).isTrue();
+        assertThat(told.learner("m").levels().knows(CategoryNames.code("green")))
+                .isTrue();
         assertThat(told.learner("m").levels().knows(CategoryNames.code("blue"))).isFalse();
     }
 

@@ -22,7 +22,9 @@ class CategoricalBlockTest {
         double[][] x = new double[points][];
         double[] r = new double[points];
         for (int i = 0; i < points; i++) {
-            x[i] = new double[] {CategoryNames.code("a" + random.nextInt(levels)), CategoryNames.code("b" + random.nextInt(3))};
+            x[i] = new double[] {
+                CategoryNames.code("a" + random.nextInt(levels)), CategoryNames.code("b" + random.nextInt(3))
+            };
             // What a component is not responsible for, it does not count, nor does it know its level.
             r[i] = i % 5 == 3 ? 0 : random.nextDouble();
         }
@@ -46,7 +48,8 @@ class CategoricalBlockTest {
         double[][] tried = new double[Block.CAPACITY][];
         for (int i = 0; i < tried.length; i++) {
             tried[i] = new double[] {
-                i % 7 == 2 ? Double.NaN : CategoryNames.code("a" + random.nextInt(2 * levels)), CategoryNames.code("b" + i % 4)
+                i % 7 == 2 ? Double.NaN : CategoryNames.code("a" + random.nextInt(2 * levels)),
+                CategoryNames.code("b" + i % 4)
             };
         }
         block.load(tried, 0, tried.length);

@@ -211,7 +211,8 @@ class DoorTest {
         assertThat(outcome(nested(100_000))).isEqualTo("NOT_JSON");
         var writer = AssignmentWriter.brief();
         byte[] event = nested(499).getBytes(StandardCharsets.UTF_8);
-        byte[] record = writer.write(assignment(), 0, List.of(), Features.parse("x"), new CategoryNames(), event, Shown.FULL);
+        byte[] record =
+                writer.write(assignment(), 0, List.of(), Features.parse("x"), new CategoryNames(), event, Shown.FULL);
         assertThat(new ObjectMapper().readTree(record).get("event")).isEqualTo(new ObjectMapper().readTree(event));
     }
 
@@ -366,7 +367,8 @@ class DoorTest {
             assertThat(levels.add(name)).isTrue();
             assertThat(levels.name(CategoryNames.code(name))).isEqualTo(name);
             var without = new CategoryNames();
-            assertThat(CategoryNames.code(without.name(CategoryNames.code(name)))).isNotEqualTo(CategoryNames.code(name));
+            assertThat(CategoryNames.code(without.name(CategoryNames.code(name))))
+                    .isNotEqualTo(CategoryNames.code(name));
         }
         assertThat(levels.add("\ud800")).as("it could not be written").isFalse();
         assertThat(levels.knows(CategoryNames.code("\ud800"))).isFalse();

@@ -11,7 +11,8 @@ class LifecycleEventTest {
 
     @Test
     void anEventOfAComponentNamesItAndItsParents() {
-        var event = new LifecycleEvent("h\"1", 7, new ComponentChange(ComponentChange.Event.MERGED, 3, List.of(8L, 9L), "refit"));
+        var event = new LifecycleEvent(
+                "h\"1", 7, new ComponentChange(ComponentChange.Event.MERGED, 3, List.of(8L, 9L), "refit"));
         assertThat(json(event))
                 .isEqualTo("{\"model\":\"h\\\"1\",\"version\":7,\"event\":\"merged\",\"component\":3,"
                         + "\"parents\":[8,9],\"reason\":\"refit\"}");
@@ -19,7 +20,8 @@ class LifecycleEventTest {
 
     @Test
     void anEventOfTheWholeModelHasNoComponent() {
-        var event = new LifecycleEvent("", 1, new ComponentChange(ComponentChange.Event.DRIFTED, -1, List.of(), "the scores fell"));
+        var event = new LifecycleEvent(
+                "", 1, new ComponentChange(ComponentChange.Event.DRIFTED, -1, List.of(), "the scores fell"));
         assertThat(json(event))
                 .isEqualTo("{\"model\":\"\",\"version\":1,\"event\":\"drifted\",\"component\":null,"
                         + "\"parents\":[],\"reason\":\"the scores fell\"}");

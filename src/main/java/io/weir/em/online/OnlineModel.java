@@ -290,7 +290,8 @@ final class OnlineModel {
                 ? first()
                 : schedule.startsDue(age)
                         ? PendingRefit.refit(age, seedNow(), bank.current().average(), background.copy())
-                        : PendingRefit.continuation(age, seedNow(), bank.current().average(), background.copy());
+                        : PendingRefit.continuation(
+                                age, seedNow(), bank.current().average(), background.copy());
         reservoir.freeze();
         submit();
         return Optional.empty();
@@ -388,7 +389,8 @@ final class OnlineModel {
     /**
      * @param late points that came during the search
      */
-    private Optional<Replacement> replaced(MultiStartEm.Result result, double[][] late, String reason, boolean drifted) {
+    private Optional<Replacement> replaced(
+            MultiStartEm.Result result, double[][] late, String reason, boolean drifted) {
         ForgettingEnsemble before = bank;
         bank = newBank(result.statistics(), result.statistics().mass());
         if (late.length > 0) {

@@ -56,7 +56,8 @@ public final class PendingRefit {
             if (!effort.reached(work) && hurried.compareAndSet(false, true)) {
                 task.hurry(executor instanceof SearchExecutor searches ? searches::hurry : Runnable::run);
             }
-            return effort.within(work, executor instanceof SearchExecutor searches ? searches.patience() : Patience.ENDLESS);
+            return effort.within(
+                    work, executor instanceof SearchExecutor searches ? searches.patience() : Patience.ENDLESS);
         }
     }
 
@@ -72,7 +73,8 @@ public final class PendingRefit {
     /** Multiplications for an event. */
     private long perEvent;
 
-    private PendingRefit(Kind kind, long begun, long seed, boolean decided, MixtureStatistics warm, Statistic background) {
+    private PendingRefit(
+            Kind kind, long begun, long seed, boolean decided, MixtureStatistics warm, Statistic background) {
         this.kind = kind;
         this.begun = begun;
         this.seed = seed;
@@ -151,7 +153,8 @@ public final class PendingRefit {
         submitted = age;
         perEvent = Math.min(WORK_PER_EVENT, WORK_PER_BATCH / batch);
         running = executor instanceof SearchExecutor searches
-                ? searches.find(new SearchExecutor.Key(kind, begun, seed, hash(points)), () -> Running.begin(work, executor))
+                ? searches.find(
+                        new SearchExecutor.Key(kind, begun, seed, hash(points)), () -> Running.begin(work, executor))
                 : Running.begin(work, executor);
     }
 

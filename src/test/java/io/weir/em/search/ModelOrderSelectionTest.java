@@ -51,7 +51,8 @@ class ModelOrderSelectionTest {
 
     private static ModelOrderSelection search(double[][] points, ComponentCount count) {
         var background = new Initializer(PLANE, points, new EStep()).background();
-        return new ModelOrderSelection(PLANE, points, null, count, Regularization.FadingPrior.of(background, 1e-6), 2, 7);
+        return new ModelOrderSelection(
+                PLANE, points, null, count, Regularization.FadingPrior.of(background, 1e-6), 2, 7);
     }
 
     @ParameterizedTest(name = "{0} clusters, seed {1}")

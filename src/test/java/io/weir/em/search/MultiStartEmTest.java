@@ -36,7 +36,8 @@ class MultiStartEmTest {
 
     private MultiStartEm refit(double[][] points, MixtureStatistics warm, int starts) {
         Initializer start = new Initializer(PLANE, points, eStep);
-        return new MultiStartEm(PLANE, points, warm, 4, Regularization.FadingPrior.of(start.background(), 1e-6), starts, 7);
+        return new MultiStartEm(
+                PLANE, points, warm, 4, Regularization.FadingPrior.of(start.background(), 1e-6), starts, 7);
     }
 
     /** Statistics of four components, three of them on one side of the square. */

@@ -48,7 +48,8 @@ class SearchPaceTest {
     }
 
     private static SearchExecutor searches(Executor pool, Patience patience) {
-        return new SearchExecutor(pool, task -> Threads.named("test-search", task).start(), patience);
+        return new SearchExecutor(
+                pool, task -> Threads.named("test-search", task).start(), patience);
     }
 
     private static long takenAt(PendingRefit search) {
@@ -63,8 +64,8 @@ class SearchPaceTest {
     @ValueSource(longs = {1_000_000, 1_200_000_000L, 1_300_000_000L, 3_000_000_000L})
     void theEventAtWhichASearchIsTakenFollowsFromItsWorkAlone(long work) {
         long steps = work / STEP + 1;
-        List<Executor> executors =
-                List.of(Runnable::run, JoinableTask.NOBODY, searches(JoinableTask.NOBODY), searches(Threads.pool("test", 2)));
+        List<Executor> executors = List.of(
+                Runnable::run, JoinableTask.NOBODY, searches(JoinableTask.NOBODY), searches(Threads.pool("test", 2)));
         List<Long> ages = new ArrayList<>();
         for (Executor executor : executors) {
             PendingRefit search = PendingRefit.start(BEGUN, 1, true, null);
