@@ -3,15 +3,30 @@ package io.weir.cli;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Columns of text for people: the first is flush left, the others flush right. */
+/** Columns of text for people. */
 final class TextTable {
 
     private TextTable() {}
 
     /**
+     * Prints the first column flush left and the others, of numbers, flush right.
+     *
      * @param cells rows of equal length, the heading first
      */
     static void print(List<List<String>> cells, PrintWriter out) {
+        print(cells, 1, out);
+    }
+
+    /**
+     * Prints columns of words.
+     *
+     * @param cells rows of equal length, the heading first
+     */
+    static void printLeft(List<List<String>> cells, PrintWriter out) {
+        print(cells, Integer.MAX_VALUE, out);
+    }
+
+    private static void print(List<List<String>> cells, int left, PrintWriter out) {
         var rows = cells.stream()
                 .map(row -> row.stream().map(SafeText::line).toList())
                 .toList();
@@ -25,7 +40,7 @@ final class TextTable {
             var line = new StringBuilder();
             for (int j = 0; j < widths.length; j++) {
                 String pad = " ".repeat(widths[j] - row.get(j).length());
-                line.append(j == 0 ? row.get(j) + pad : "  " + pad + row.get(j));
+                line.append(j == 0 ? "" : "  ").append(j < left ? row.get(j) + pad : pad + row.get(j));
             }
             out.println(line.toString().stripTrailing());
         }

@@ -14,12 +14,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 
 /** A configuration as it stands in a file: lines of key=value in UTF-8, as {@link Properties} reads them. */
 final class PropertiesFile {
 
-    private static final String BYTE_ORDER_MARK = "\ufeff";
+    /** Editors put it before the first line, and joined files have it before others. */
+    private static final Pattern BYTE_ORDER_MARKS = Pattern.compile("(?m)^\\uFEFF+");
 
     private PropertiesFile() {}
 
@@ -62,7 +64,7 @@ final class PropertiesFile {
             throw unreadable(file, e.getMessage());
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        return BYTE_ORDER_MARKS.matcher(text).replaceAll("");
     }
 
     private static ConfigException unreadable(Path file, String why) {

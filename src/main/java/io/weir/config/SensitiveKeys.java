@@ -23,6 +23,8 @@ public final class SensitiveKeys {
     private static final Pattern SOUNDS_SECRET = Pattern.compile(
             "(password|passphrase|secret|token|credentials?|api\\.key|private\\.key|access\\.key|user\\.info|jaas\\.config)$");
 
+    private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]+@");
+
     private static final Set<String> NAMES = names();
 
     private SensitiveKeys() {}
@@ -51,6 +53,16 @@ public final class SensitiveKeys {
                 || !Settings.DEFINITION.names().contains(key)
                         && !isOfAProvider(key)
                         && SOUNDS_SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /** Whether a value says where to find one, and is nothing else. */
+    static boolean isReference(String value) {
+        return REFERENCE.matcher(value.strip()).matches();
+    }
+
+    /** A value without the names and passwords of the URLs in it. */
+    static String withoutUserInfo(String value) {
+        return USER_INFO.matcher(value).replaceAll("://(hidden)@");
     }
 
     private static boolean isOfAProvider(String key) {
@@ -92,7 +104,7 @@ public final class SensitiveKeys {
      */
     public static void refuseOnCommandLine(Map<String, String> overrides) {
         overrides.forEach((key, value) -> {
-            if (isSecret(key) && !REFERENCE.matcher(value.strip()).matches()) {
+            if (isSecret(key) && !isReference(value)) {
                 throw new ConfigException("--set " + key
                         + " shows a secret to everybody on this machine who can list processes; put it into a file and refer"
                         + " to it, like " + key + "=${file:/etc/weir/secrets.properties:" + key + "}, with"

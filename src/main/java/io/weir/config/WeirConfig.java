@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -59,6 +58,7 @@ public final class WeirConfig extends AbstractConfig {
     private final int firstEvents;
     private final int feedbackMemory;
     private final List<String> warnings;
+    private final Map<String, Setting> said;
 
     /** Names of the topics between the parts of the topology, without the application's. */
     public static final String STATISTICS = "statistics";
@@ -66,9 +66,12 @@ public final class WeirConfig extends AbstractConfig {
     public static final String BY_MODEL = "by-model";
     public static final String ROUTED_FEEDBACK = "routed-feedback";
 
-    private WeirConfig(Map<String, String> settings, List<String> warnings) {
-        super(Settings.DEFINITION, settings, false);
+    private WeirConfig(SaidSettings said) {
+        super(Settings.DEFINITION, said.values(), false);
+        this.said = said.byKey();
         SensitiveKeys.refuseUnresolved(originals());
+        List<String> all = new ArrayList<>(said.warnings());
+        all.addAll(KafkaSettings.check(clientSettings()));
         eventMaxBytes = getInt(Settings.EVENT_MAX_BYTES);
         firstEvents = getInt(Settings.MODEL_FIRST_EVENTS);
         feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);
@@ -113,7 +116,6 @@ public final class WeirConfig extends AbstractConfig {
                     "models are forgotten with model.scope=key only, where all events of a model come to one task; set it to"
                             + " none");
         }
-        List<String> all = new ArrayList<>(warnings);
         halfLifeCost()
                 .filter(HalfLifeCost::isTooShort)
                 .ifPresent(cost -> all.add(
@@ -136,17 +138,12 @@ public final class WeirConfig extends AbstractConfig {
      * @throws ConfigException naming the key, the value and what is allowed
      */
     public static WeirConfig load(Path file, Map<String, String> environment, Map<String, String> overrides) {
-        Map<String, String> settings = new TreeMap<>();
-        List<String> warnings = new ArrayList<>();
-        if (file != null) {
-            settings.putAll(PropertiesFile.read(file, warnings::add));
+        var said = new SaidSettings(file, environment, overrides);
+        try {
+            return new WeirConfig(said);
+        } catch (ConfigException e) {
+            throw said.explained(e);
         }
-        settings.putAll(Environment.settings(environment));
-        settings.putAll(overrides);
-        settings.values().removeIf(Objects::isNull);
-        settings.replaceAll((key, value) -> value.strip());
-        warnings.addAll(ConfigKeys.warnings(settings.keySet()));
-        return new WeirConfig(settings, warnings);
     }
 
     private Times timesOf() {
@@ -180,7 +177,7 @@ public final class WeirConfig extends AbstractConfig {
         return Optional.of(new HalfLifeCost(parameters, events));
     }
 
-    /** One sentence for every key that nobody knows, and for a half-life that is too short. */
+    /** One sentence for every key that nobody knows, every setting with a bad consequence, and a half-life that is too short. */
     public List<String> warnings() {
         return warnings;
     }
@@ -470,10 +467,12 @@ public final class WeirConfig extends AbstractConfig {
                 + getString(Settings.MODEL_KEY);
     }
 
-    /** Key and value of every setting in force, Weir's own and Kafka's, in order; for people. */
-    public List<String> describe() {
-        List<String> lines = new ArrayList<>();
-        new TreeMap<>(values()).forEach((key, value) -> lines.add(key + "=" + value));
-        return lines;
+    /**
+     * The settings in force, in order of their keys, for people.
+     *
+     * @param all whether those are among them that are as they are by default
+     */
+    public List<Setting> inForce(boolean all) {
+        return InForce.of(this, said, all);
     }
 }

@@ -88,8 +88,8 @@ class WeirConfigTest {
                 .containsEntry("isolation.level", "read_committed");
         assertThat(config.warnings())
                 .containsExactly(
-                        "unknown setting 'comit.interval.ms' is ignored; did you mean 'commit.interval.ms'?",
-                        "unknown setting 'model.component' is ignored; did you mean 'model.components'?");
+                        "--set: unknown setting 'comit.interval.ms' is ignored; did you mean 'commit.interval.ms'?",
+                        "--set: unknown setting 'model.component' is ignored; did you mean 'model.components'?");
     }
 
     @Test
