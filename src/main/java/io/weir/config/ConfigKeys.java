@@ -113,7 +113,8 @@ final class ConfigKeys {
                                 + prefix.substring(0, prefix.length() - 1) + " setting of that name")
                         .orElse("unknown setting '" + key + "' is ignored");
                 warnings.add(setting.source() + ": " + what
-                        + near.map(name -> "; did you mean '" + name + "'?").orElse("; 'weir config' shows the settings"));
+                        + near.map(name -> "; did you mean '" + name + "'?")
+                                .orElse("; 'weir config' shows the settings"));
             }
         }
         return warnings;

@@ -77,8 +77,7 @@ final class Environment {
             // Those that are handed on are looked at with all others.
             return read ? Optional.empty() : Optional.of(sentence(name, key, key));
         }
-        Optional<String> near =
-                prefix.equals(OWN) ? ConfigKeys.nearest(key) : ConfigKeys.nearest(key, NEAR_KAFKAS);
+        Optional<String> near = prefix.equals(OWN) ? ConfigKeys.nearest(key) : ConfigKeys.nearest(key, NEAR_KAFKAS);
         return near.map(nearest -> sentence(name, key, nearest));
     }
 

@@ -63,8 +63,8 @@ final class KafkaSettings {
             }
             if (DECIDED.containsKey(name)
                     && !HARMLESS.getOrDefault(name, Set.of()).contains(text)) {
-                warnings.add("'" + key + "' is without effect, because Kafka Streams sets it itself: "
-                        + DECIDED.get(name));
+                warnings.add(
+                        "'" + key + "' is without effect, because Kafka Streams sets it itself: " + DECIDED.get(name));
             }
         });
         threads(settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG));
@@ -73,7 +73,8 @@ final class KafkaSettings {
     }
 
     private static Optional<String> prefix(String key) {
-        return List.of("main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.", "admin.").stream()
+        return List.of("main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.", "admin.")
+                .stream()
                 .filter(key::startsWith)
                 .findFirst();
     }

@@ -12,6 +12,8 @@ public record Setting(String key, String value, String source) {
 
     /** The value for people: a secret is hidden, unless it is a reference to one. */
     public String shown() {
-        return SensitiveKeys.isSecret(key) && !SensitiveKeys.isReference(value) ? HIDDEN : SensitiveKeys.withoutUserInfo(value);
+        return SensitiveKeys.isSecret(key) && !SensitiveKeys.isReference(value)
+                ? HIDDEN
+                : SensitiveKeys.withoutUserInfo(value);
     }
 }

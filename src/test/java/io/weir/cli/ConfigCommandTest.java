@@ -28,7 +28,10 @@ class ConfigCommandTest {
     }
 
     private List<List<String>> rows() {
-        return terminal.out().lines().map(line -> Arrays.asList(line.split(" {2,}"))).toList();
+        return terminal.out()
+                .lines()
+                .map(line -> Arrays.asList(line.split(" {2,}")))
+                .toList();
     }
 
     @Test
@@ -56,7 +59,8 @@ class ConfigCommandTest {
 
     @Test
     void aValueThatIsWrittenOtherwiseThanTheDefaultAndMeansTheSameIsNotPrinted() throws IOException {
-        String file = file("features=x", "model.covariance.floor=0.000001", "learning.adapt=TRUE", "commit.interval.ms=100");
+        String file =
+                file("features=x", "model.covariance.floor=0.000001", "learning.adapt=TRUE", "commit.interval.ms=100");
         assertThat(terminal.run("config", "-c", file)).isZero();
         assertThat(rows()).hasSize(2);
     }
@@ -84,18 +88,21 @@ class ConfigCommandTest {
         assertThat(terminal.run("config", "-c", file("feature=x"))).isEqualTo(2);
         assertThat(terminal.err()).startsWith("weir: ").contains("did you mean 'features'?");
         assertThat(terminal.out()).isEmpty();
-        assertThat(terminal.run("config", "-c", file("features=x", "model.components=0"))).isEqualTo(2);
+        assertThat(terminal.run("config", "-c", file("features=x", "model.components=0")))
+                .isEqualTo(2);
         assertThat(terminal.err()).contains("model.components", "whole number from 1 to 256");
         assertThat(terminal.run("config", "-c", file("features=x"), "--set", "num.stream.threads=0"))
                 .isEqualTo(2);
         assertThat(terminal.run("config", "-c", file("features=x"), "--set", "http.token=open-sesame"))
                 .isEqualTo(2);
-        assertThat(terminal.run("config", "-c", file("features=x"), "--markdown")).isEqualTo(2);
+        assertThat(terminal.run("config", "-c", file("features=x"), "--markdown"))
+                .isEqualTo(2);
     }
 
     @Test
     void whatIsOddIsSaid() throws IOException {
-        assertThat(terminal.run("config", "-c", file("features=x"), "--set", "featurs=y")).isZero();
+        assertThat(terminal.run("config", "-c", file("features=x"), "--set", "featurs=y"))
+                .isZero();
         assertThat(terminal.err().lines())
                 .containsExactly("weir: --set: unknown setting 'featurs' is ignored; did you mean 'features'?");
         assertThat(rows()).extracting(row -> row.get(0)).containsExactly("setting", "features");
@@ -109,7 +116,9 @@ class ConfigCommandTest {
         var config = WeirConfig.load(null, Map.of(), Map.of("features", "x"));
         for (var key : WeirConfig.definition().configKeys().values()) {
             if (!key.hasDefault()) {
-                assertThat(page).contains("| `" + key.name + "` | " + key.type.name().toLowerCase(Locale.ROOT) + " | required |");
+                assertThat(page)
+                        .contains(
+                                "| `" + key.name + "` | " + key.type.name().toLowerCase(Locale.ROOT) + " | required |");
                 continue;
             }
             Object effective = config.values().get(key.name);

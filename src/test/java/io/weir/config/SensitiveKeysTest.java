@@ -111,8 +111,8 @@ class SensitiveKeysTest {
         var config = load("http.token=" + GOOD, "http.tls.keystore.password=" + GOOD, "ssl.key.password=" + GOOD);
         assertThat(config.inForce(true))
                 .noneMatch(setting -> setting.shown().contains(GOOD))
-                .anyMatch(setting -> setting.key().equals("http.token")
-                        && setting.shown().equals("(hidden)"));
+                .anyMatch(setting ->
+                        setting.key().equals("http.token") && setting.shown().equals("(hidden)"));
         assertThat(config.http().toString()).doesNotContain(GOOD);
     }
 }

@@ -92,10 +92,29 @@ class TyposTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "WEIR_LOG", "WEIR_LOG_FORMAT", "WEIR_CLASSPATH", "WEIR_IMAGE", "WEIR_SERVICE_HOST", "WEIR_PORT",
-                "WEIR_PORT_8080_TCP_ADDR", "WEIR_SERVICE_PORT_HTTP", "WEIR_HOME", "WEIR_MEMORY", "WEIR_DASHBOARD_PORT",
-                "KAFKA_HEAP_OPTS", "KAFKA_OPTS", "KAFKA_HOME", "KAFKA_JMX_PORT", "KAFKA_BROKER_ID", "KAFKA_VERSION",
-                "KAFKA_ADVERTISED_LISTENERS", "KAFKA_LOG_DIRS", "KAFKA_TOPIC_NAME", "KAFKA_SERVICE_HOST", "PATH", "USER",
+                "WEIR_LOG",
+                "WEIR_LOG_FORMAT",
+                "WEIR_CLASSPATH",
+                "WEIR_IMAGE",
+                "WEIR_SERVICE_HOST",
+                "WEIR_PORT",
+                "WEIR_PORT_8080_TCP_ADDR",
+                "WEIR_SERVICE_PORT_HTTP",
+                "WEIR_HOME",
+                "WEIR_MEMORY",
+                "WEIR_DASHBOARD_PORT",
+                "KAFKA_HEAP_OPTS",
+                "KAFKA_OPTS",
+                "KAFKA_HOME",
+                "KAFKA_JMX_PORT",
+                "KAFKA_BROKER_ID",
+                "KAFKA_VERSION",
+                "KAFKA_ADVERTISED_LISTENERS",
+                "KAFKA_LOG_DIRS",
+                "KAFKA_TOPIC_NAME",
+                "KAFKA_SERVICE_HOST",
+                "PATH",
+                "USER",
             })
     void variablesOfOthersAreLeftAlone(String variable) {
         var config = WeirConfig.load(null, Map.of(variable, "1"), Map.of("features", "x"));
@@ -140,7 +159,8 @@ class TyposTest {
 
     @Test
     void whatIsLikeNothingIsNotGuessed() {
-        assertThat(Driven.config("features=x", "xyz=1", "consumer.my.interceptor.thing=1").warnings())
+        assertThat(Driven.config("features=x", "xyz=1", "consumer.my.interceptor.thing=1")
+                        .warnings())
                 .containsExactly(
                         "--set: unknown setting 'consumer.my.interceptor.thing' is handed on as it is, Kafka knows no consumer"
                                 + " setting of that name; 'weir config' shows the settings",
@@ -151,7 +171,8 @@ class TyposTest {
     void settingsOfADeserializerThatIsNotThereAreSaid() {
         assertThat(Driven.config("features=x", "input.deserializer.schema.registry.url=http://r")
                         .warnings())
-                .containsExactly("--set: 'input.deserializer.schema.registry.url' is ignored without input.deserializer");
+                .containsExactly(
+                        "--set: 'input.deserializer.schema.registry.url' is ignored without input.deserializer");
     }
 
     static List<String> keys() {
@@ -179,21 +200,23 @@ class TyposTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "num.stream.threads=0                | num.stream.threads                | at least 1",
-        "num.stream.threads=-2               | -2                                | no event is ever read",
-        "num.stream.threads=many             | num.stream.threads                | many",
-        "processing.guarantee=exactly_once   | processing.guarantee              | exactly_once_v2",
-        "commit.interval.ms=soon             | commit.interval.ms                | soon",
-        "commit.interval.ms=-1               | commit.interval.ms                | -1",
-        "consumer.max.poll.records=0         | consumer.max.poll.records         | 0",
-        "main.consumer.max.poll.records=x    | main.consumer.max.poll.records    | x",
-        "producer.linger.ms=-1               | producer.linger.ms                | -1",
-        "producer.acks=some                  | producer.acks                     | some",
-        "auto.offset.reset=first             | auto.offset.reset                 | first",
-        "admin.request.timeout.ms=1s         | admin.request.timeout.ms          | 1s",
-        "security.protocol=TLS               | security.protocol                 | TLS",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "num.stream.threads=0                | num.stream.threads                | at least 1",
+                "num.stream.threads=-2               | -2                                | no event is ever read",
+                "num.stream.threads=many             | num.stream.threads                | many",
+                "processing.guarantee=exactly_once   | processing.guarantee              | exactly_once_v2",
+                "commit.interval.ms=soon             | commit.interval.ms                | soon",
+                "commit.interval.ms=-1               | commit.interval.ms                | -1",
+                "consumer.max.poll.records=0         | consumer.max.poll.records         | 0",
+                "main.consumer.max.poll.records=x    | main.consumer.max.poll.records    | x",
+                "producer.linger.ms=-1               | producer.linger.ms                | -1",
+                "producer.acks=some                  | producer.acks                     | some",
+                "auto.offset.reset=first             | auto.offset.reset                 | first",
+                "admin.request.timeout.ms=1s         | admin.request.timeout.ms          | 1s",
+                "security.protocol=TLS               | security.protocol                 | TLS",
+            })
     void valuesThatKafkaRefusesOrNothingWorksWithAreRefusedAtOnce(String setting, String key, String expected) {
         assertThatThrownBy(() -> Driven.config("features=x", setting))
                 .isInstanceOf(ConfigException.class)
