@@ -18,7 +18,9 @@ final class Models {
     static final int CAPACITY = 500;
 
     private static final int LONGEST_HISTORY_OF_MANY = 2;
-    private static final long DEFAULT_BUDGET = 64L * 1024 * 1024;
+    private static final long LARGEST_BUDGET = 64L * 1024 * 1024;
+    /** Of the largest heap: the page may be beside a processor, and what is made of the bytes takes about as much again. */
+    private static final long PART_OF_HEAP = 40;
 
     private final long budget;
     /** In the order of their last versions. */
@@ -28,7 +30,7 @@ final class Models {
     private long forgotten;
 
     Models() {
-        this(DEFAULT_BUDGET);
+        this(Math.min(LARGEST_BUDGET, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
     /**
