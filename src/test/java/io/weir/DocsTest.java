@@ -22,6 +22,9 @@ class DocsTest {
 
     private static final int PARAGRAPH_WORDS = 90;
     private static final int SENTENCE_WORDS = 45;
+    /** More figures than these are a table. */
+    private static final int PARAGRAPH_NUMBERS = 13;
+
     /** Made by commands; what makes them is held elsewhere. */
     private static final Set<Path> GENERATED = Set.of(
             Path.of("docs/configuration.md"), // ConfigCommand
@@ -64,6 +67,18 @@ class DocsTest {
 
     @ParameterizedTest
     @MethodSource("written")
+    void manyFiguresAreATable(Path page) throws IOException {
+        if (!page.startsWith(DECISIONS)) {
+            for (String paragraph : Prose.paragraphs(Files.readString(page))) {
+                assertThat(Prose.numbers(paragraph))
+                        .as("numbers of the paragraph “%s” of %s", paragraph, page)
+                        .hasSizeLessThanOrEqualTo(PARAGRAPH_NUMBERS);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("written")
     void decimalsBeginWithAZero(Path page) throws IOException {
         assertThat(Prose.bareDecimals(Files.readString(page))).as("%s", page).isEmpty();
     }
@@ -77,6 +92,7 @@ class DocsTest {
         assertThat(Prose.sentences("One two three code. Four [five]"))
                 .containsExactly("One two three code.", "Four [five]");
         assertThat(Prose.words("One two three code.")).isEqualTo(4);
+        assertThat(Prose.numbers("From 1,000 events (−0.5 nats, d2) on, 3 of 4.")).containsExactly("1,000", "−0.5", "3", "4.");
         assertThat(Prose.bareDecimals(page + "\n\n| −.03 | ~.4 |\n")).containsExactly(".5", ".03", ".4");
     }
 

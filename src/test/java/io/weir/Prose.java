@@ -17,6 +17,8 @@ final class Prose {
     /** A point before a digit and after nothing that belongs to a number, a name or a path. */
     private static final Pattern BARE_DECIMAL = Pattern.compile("(?<![\\w./…)])\\.\\d\\S*");
 
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])[−-]?\\d[\\d,.]*");
+
     private Prose() {}
 
     /** The paragraphs of a page, each in one line. */
@@ -47,6 +49,10 @@ final class Prose {
 
     static int words(String text) {
         return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    }
+
+    static List<String> numbers(String paragraph) {
+        return NUMBER.matcher(paragraph).results().map(match -> match.group()).toList();
     }
 
     /** Decimals without their leading zero, in prose and in tables, but not in code. */
