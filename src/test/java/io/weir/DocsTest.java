@@ -31,7 +31,6 @@ class DocsTest {
             Path.of("docs/dependencies.md"), // .ci/dependencies
             Path.of("docs/evaluation.md")); // EvaluationPage
 
-
     private static final Path DECISIONS = Path.of("docs/decisions");
     private static final Pattern DECISION = Pattern.compile(
             "# (\\d{3}) · \\S[^\\n]*\\?\\n\\nStatus: (accepted(?:, amended by \\d{3}(?: and \\d{3})*)?|superseded by \\d{3})"
@@ -92,7 +91,8 @@ class DocsTest {
         assertThat(Prose.sentences("One two three code. Four [five]"))
                 .containsExactly("One two three code.", "Four [five]");
         assertThat(Prose.words("One two three code.")).isEqualTo(4);
-        assertThat(Prose.numbers("From 1,000 events (−0.5 nats, d2) on, 3 of 4.")).containsExactly("1,000", "−0.5", "3", "4.");
+        assertThat(Prose.numbers("From 1,000 events (−0.5 nats, d2) on, 3 of 4."))
+                .containsExactly("1,000", "−0.5", "3", "4.");
         assertThat(Prose.bareDecimals(page + "\n\n| −.03 | ~.4 |\n")).containsExactly(".5", ".03", ".4");
     }
 
