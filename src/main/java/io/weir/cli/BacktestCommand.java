@@ -67,6 +67,7 @@ final class BacktestCommand implements Callable<Integer> {
                     seconds = backtest.play(ahead, progress);
                 }
                 backtest.report(Path.of(name).getFileName().toString(), seconds);
+                folder.finish();
             }
             backtest.fields().stream()
                     .flatMap(field -> field.sentences().stream())

@@ -252,6 +252,7 @@ final class InitCommand implements Callable<Integer> {
             backtest = new Backtest(config, true, into);
             double seconds = backtest.play(new Replay(sample.events().iterator()), progress);
             backtest.report(sample.from(), seconds);
+            into.finish();
         }
         Outcome.say(backtest.events(), backtest.refusals(), err);
         err.printf(

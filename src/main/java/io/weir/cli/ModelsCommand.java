@@ -223,7 +223,8 @@ final class ModelsCommand implements Runnable {
                     .println("weir: the command is in topic '"
                             + Topics.of(config).control() + "'; no processor has carried it out within "
                             + sending.patience + ", one that runs will");
-            return CommandLine.ExitCode.OK;
+            // Who does not wait asked for no more than that it is sent.
+            return sending.patience.isZero() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
         if (!answer.get().done()) {
             throw new InputException(answer.get().message());

@@ -7,13 +7,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files that a command writes into a folder, line by line; made new, whatever was there. */
+/**
+ * Files that a command writes into a folder, line by line. They are written beside those of an earlier run, and take their places
+ * at the end: whatever ends the command sooner destroys no result.
+ */
 final class OutputFolder implements AutoCloseable {
 
     private static final int BUFFER = 1 << 18;
+    private static final String UNFINISHED = ".unfinished";
 
     private final Path folder;
     private final List<Lines> files = new ArrayList<>();
@@ -37,7 +42,7 @@ final class OutputFolder implements AutoCloseable {
     Lines lines(String name) {
         Path file = folder.resolve(name);
         try {
-            var lines = new Lines(file, new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
+            var lines = new Lines(file, new BufferedOutputStream(Files.newOutputStream(beside(file)), BUFFER));
             files.add(lines);
             return lines;
         } catch (IOException e) {
@@ -52,11 +57,29 @@ final class OutputFolder implements AutoCloseable {
                 e);
     }
 
+    private static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + UNFINISHED);
+    }
+
+    /** Puts the files in their places; nothing is written after that. */
+    void finish() {
+        for (Lines lines : files) {
+            try {
+                lines.out.close();
+                Files.move(beside(lines.file), lines.file, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw unwritable(lines.file, e);
+            }
+        }
+    }
+
+    /** Deletes what is not finished. */
     @Override
     public void close() {
         for (Lines lines : files) {
             try {
                 lines.out.close();
+                Files.deleteIfExists(beside(lines.file));
             } catch (IOException e) {
                 throw unwritable(lines.file, e);
             }

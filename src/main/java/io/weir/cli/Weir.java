@@ -1,9 +1,15 @@
 package io.weir.cli;
 
+import io.weir.config.Spelling;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -22,6 +28,12 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:all went well", "1:it failed", "2:it was asked for what cannot be"},
+        footer = {
+            "",
+            "Environment:",
+            "  WEIR_LOG      how much is logged: trace, debug, info, warn, error or off.",
+            "  WEIR_… and KAFKA_… are settings: WEIR_FEATURES is features. 'weir config' shows them."
+        },
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
@@ -39,6 +51,8 @@ import picocli.CommandLine.Spec;
             DeadLettersCommand.class,
             ResetCommand.class,
             ConfigCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class,
         })
 public final class Weir implements Runnable {
 
@@ -95,9 +109,29 @@ public final class Weir implements Runnable {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("weir: " + e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        nearest(e, arguments).ifPresent(near -> err.println("did you mean " + near + "?"));
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** The command or option that is most like one there is not; required ones are missing where they are mistyped. */
+    private static Optional<String> nearest(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        Set<String> known = new TreeSet<>(command.getSubcommands().keySet());
+        known.addAll(command.getCommandSpec().optionsMap().keySet());
+        Stream<String> unmatched = e instanceof CommandLine.UnmatchedArgumentException words
+                ? words.getUnmatched().stream().limit(1)
+                : Stream.of();
+        Stream<String> options = Arrays.stream(arguments)
+                .filter(word -> word.startsWith("--"))
+                .map(word -> word.replaceFirst("=.*", ""))
+                .filter(word -> !known.contains(word));
+        return Stream.concat(unmatched, options)
+                .flatMap(word -> known.stream()
+                        .filter(name -> Spelling.changes(word, name) <= Math.max(2, word.length() / 3))
+                        .min(Comparator.comparingInt(name -> Spelling.changes(word, name)))
+                        .stream())
+                .findFirst();
     }
 
     /** The version that the jar was built as. */

@@ -141,7 +141,7 @@ final class ConfigKeys {
         for (String name : ALL) {
             for (String written : unprefixed.equals(plain) ? List.of(plain) : List.of(plain, unprefixed)) {
                 boolean maybe = Math.abs(written.length() - name.length()) < fewest;
-                int changes = maybe ? changes(written, name) : fewest;
+                int changes = maybe ? Spelling.changes(written, name) : fewest;
                 if (changes < fewest) {
                     fewest = changes;
                     nearest = name;
@@ -149,24 +149,5 @@ final class ConfigKeys {
             }
         }
         return Optional.ofNullable(nearest);
-    }
-
-    /** Levenshtein distance. */
-    private static int changes(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, 1 + Math.min(above, row[j - 1]));
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -149,11 +149,16 @@ public final class WeirStreams implements AutoCloseable {
     private void onState(KafkaStreams.State newState, KafkaStreams.State oldState) {
         if (newState == KafkaStreams.State.RUNNING) {
             running.countDown();
+            LOG.info("assigned: {}", ownPartitions().stream().map(TopicPartition::toString).sorted().toList());
+        }
+        if (newState == KafkaStreams.State.REBALANCING) {
+            LOG.info("rebalancing: the group's partitions are being assigned anew");
         }
         if (newState == KafkaStreams.State.REBALANCING || newState == KafkaStreams.State.RUNNING) {
             abandoned.look();
         }
         if (newState.hasCompletedShutdown()) {
+            LOG.info("stopped: {}", error.get() == null ? "what was done is committed" : "by a failure");
             stopped.countDown();
         }
     }

@@ -345,6 +345,10 @@ class SteeringIT {
                 .as(terminal.err())
                 .isZero();
         assertThat(terminal.err()).contains("no processor has carried it out");
+        assertThat(terminal.run("models", "freeze", "-c", file.toString(), "m004712", "--wait", "PT1S"))
+                .as("waited for in vain")
+                .isEqualTo(1);
+        assertThat(terminal.err()).contains("no processor has carried it out within PT1S, one that runs will");
     }
 
     @Test
