@@ -149,7 +149,12 @@ public final class WeirStreams implements AutoCloseable {
     private void onState(KafkaStreams.State newState, KafkaStreams.State oldState) {
         if (newState == KafkaStreams.State.RUNNING) {
             running.countDown();
-            LOG.info("assigned: {}", ownPartitions().stream().map(TopicPartition::toString).sorted().toList());
+            LOG.info(
+                    "assigned: {}",
+                    ownPartitions().stream()
+                            .map(TopicPartition::toString)
+                            .sorted()
+                            .toList());
         }
         if (newState == KafkaStreams.State.REBALANCING) {
             LOG.info("rebalancing: the group's partitions are being assigned anew");

@@ -50,7 +50,10 @@ class HelpTest {
     })
     void whatIsNearlyRightIsAskedFor(String line, String meant) {
         assertThat(terminal.run(line.split(" "))).isEqualTo(2);
-        assertThat(terminal.err()).startsWith("weir: ").contains("did you mean ").contains(meant);
+        assertThat(terminal.err())
+                .startsWith("weir: ")
+                .contains("did you mean ")
+                .contains(meant);
         assertThat(terminal.out()).isEmpty();
     }
 
@@ -68,7 +71,8 @@ class HelpTest {
         String line = "source '" + script + "'; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
                 + (words.length - 1) + "; COMP_LINE='" + String.join(" ", words)
                 + "'; $(complete -p weir | sed 's/.*-F \\([^ ]*\\).*/\\1/') weir; echo \"${COMPREPLY[@]}\"";
-        Process bash = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true).start();
+        Process bash =
+                new ProcessBuilder("bash", "-c", line).redirectErrorStream(true).start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return said;
