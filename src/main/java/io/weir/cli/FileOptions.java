@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.config.InputFormats;
 import io.weir.config.SensitiveKeys;
 import io.weir.config.WeirConfig;
 import io.weir.event.Features;
@@ -77,7 +78,7 @@ final class FileOptions {
                 config.missingMarks(),
                 config.csvColumns(),
                 records,
-                config.lineConversion(),
+                InputFormats.lines(config),
                 config.eventMaxBytes(),
                 notes(err));
     }

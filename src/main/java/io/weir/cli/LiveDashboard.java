@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.config.InputFormats;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.http.Keystore;
@@ -68,7 +69,7 @@ final class LiveDashboard implements AutoCloseable {
                 topics.anomalies(),
                 topics.lifecycle(),
                 config.feedbackTopic().orElse(null));
-        var view = new View(names, config.features(), config.inputReader(), System::currentTimeMillis);
+        var view = new View(names, config.features(), InputFormats.reader(config), System::currentTimeMillis);
         var run = em == null ? EmRun.of(EmRecord::lecture) : EmRun.read(em);
         dashboard = start(config, host, port, view, feedback, run, metrics);
         reader = new TopicReader(config.readerProperties(), view);

@@ -5,8 +5,10 @@ import io.weir.input.DeserializedValues;
 import io.weir.input.InputFormat;
 import io.weir.input.JsonEnvelope;
 import io.weir.json.Cells;
+import io.weir.json.EventReader;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -31,6 +33,32 @@ public final class InputFormats {
             case "csv" -> csv(config, maxBytes);
             default -> InputFormat.asIs();
         };
+    }
+
+    /** Reads events as they are in the input topics; use from one thread. */
+    public static EventReader reader(WeirConfig config) {
+        return config.eventReader().converting(conversion(config));
+    }
+
+    /**
+     * Makes lines of a file into events, as records of them would be; null where they are events, or CSV. Use from one thread.
+     *
+     * <p>A dump of what a deserializer reads is JSON more often than not: if it refuses the first line and that is an object, lines
+     * are events as they are.
+     */
+    public static EventReader.Conversion lines(WeirConfig config) {
+        boolean deserialized = config.getClass(Settings.INPUT_DESERIALIZER) != null;
+        if (!deserialized && !config.getString(Settings.INPUT_FORMAT).equals("json-schema-envelope")) {
+            return null;
+        }
+        EventReader.Conversion conversion = conversion(config);
+        return deserialized ? new FirstLineDecides(conversion, config.eventMaxBytes()) : conversion;
+    }
+
+    private static EventReader.Conversion conversion(WeirConfig config) {
+        InputFormat format = of(config);
+        String topic = config.inputTopics().get(0);
+        return value -> format.json(topic, new RecordHeaders(), value);
     }
 
     private static InputFormat csv(WeirConfig config, int maxBytes) {

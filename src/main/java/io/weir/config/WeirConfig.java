@@ -1,7 +1,6 @@
 package io.weir.config;
 
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.Context;
 import io.weir.em.ComponentCount;
 import io.weir.em.LearningSettings;
 import io.weir.em.online.HalfLifeCost;
@@ -10,10 +9,7 @@ import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.Reading;
 import io.weir.event.Times;
-import io.weir.event.Tolerances;
-import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.input.InputFormat;
 import io.weir.json.EventReader;
 import io.weir.json.ModelKey;
 import io.weir.json.Shown;
@@ -31,7 +27,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -46,16 +41,10 @@ public final class WeirConfig extends AbstractConfig {
     private final Features features;
     private final ModelKey modelKey;
     private final EventReader eventReader;
-    private final LearningSettings learning;
-    private final Family family;
-    private final AlertPolicy alerts;
-    private final Tolerances ignoreNear;
-    private final long oncePerMillis;
+    private final DetectorSettings detector;
     private final Shown anomalyEvent;
-    private final long modelTtlMillis;
     // Fields, because they are asked for with every event: AbstractConfig notes each question in a set.
     private final int eventMaxBytes;
-    private final int firstEvents;
     private final int feedbackMemory;
     private final List<String> warnings;
     private final Map<String, Setting> said;
@@ -73,7 +62,6 @@ public final class WeirConfig extends AbstractConfig {
         List<String> all = new ArrayList<>(said.warnings());
         all.addAll(KafkaSettings.check(clientSettings()));
         eventMaxBytes = getInt(Settings.EVENT_MAX_BYTES);
-        firstEvents = getInt(Settings.MODEL_FIRST_EVENTS);
         feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);
         times = timesOf();
         features = parsed(Settings.FEATURES, Features::parse)
@@ -84,49 +72,16 @@ public final class WeirConfig extends AbstractConfig {
                 getString(Settings.EVENT_ID) == null ? null : parsed(Settings.EVENT_ID, JsonPath::parse),
                 getString(Settings.EVENT_TIME) == null ? null : parsed(Settings.EVENT_TIME, JsonPath::parse),
                 eventMaxBytes);
-        family = features.family(CovarianceType.of(getString(Settings.MODEL_COVARIANCE)));
-        learning = new LearningSettings(
-                SettingValues.components(getString(Settings.MODEL_COMPONENTS)),
-                getInt(Settings.LEARNING_BATCH_EVENTS),
-                SettingValues.halfLife(getString(Settings.LEARNING_HALF_LIFE)),
-                getDouble(Settings.MODEL_COVARIANCE_FLOOR),
-                getInt(Settings.LEARNING_STARTS),
-                getInt(Settings.LEARNING_RESERVOIR),
-                getBoolean(Settings.LEARNING_ADAPT),
-                isShared());
-        alerts = new AlertPolicy(
-                SettingValues.alertRate(getString(Settings.ANOMALY_ALERT_RATE)),
-                coreMass(),
-                getString(Settings.LEARNING_PROTECT).equals("on"),
-                SettingValues.patience(getString(Settings.ANOMALY_PATIENCE)),
-                isShared(),
-                isPooled(),
-                parsed(Settings.ANOMALY_GIVEN, this::context));
-        ignoreNear = parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features));
-        oncePerMillis = SettingValues.oncePer(getString(Settings.ANOMALY_ONCE_PER));
+        detector = DetectorConfig.of(this);
         anomalyEvent = Shown.valueOf(getString(Settings.ANOMALY_EVENT).toUpperCase(Locale.ROOT));
         // What does not fit together is refused before anything starts.
         columns();
         InputFormats.of(this);
-        modelTtlMillis = SettingValues.ttl(getString(Settings.MODEL_TTL));
-        if (modelTtlMillis > 0 && isShared()) {
-            throw new ConfigException(
-                    Settings.MODEL_TTL,
-                    getString(Settings.MODEL_TTL),
-                    "models are forgotten with model.scope=key only, where all events of a model come to one task; set it to"
-                            + " none");
-        }
         halfLifeCost()
                 .filter(HalfLifeCost::isTooShort)
                 .ifPresent(cost -> all.add(
                         Settings.LEARNING_HALF_LIFE + "=" + getString(Settings.LEARNING_HALF_LIFE) + " is " + cost));
         this.warnings = List.copyOf(all);
-    }
-
-    private Context context(String text) {
-        boolean[] given = new boolean[features.size()];
-        features.some(text).forEach(j -> given[features.slot(j)] = true);
-        return Context.of(given);
     }
 
     /**
@@ -152,7 +107,7 @@ public final class WeirConfig extends AbstractConfig {
         return parsed(Settings.EVENT_TIME_FORMAT, zone::pattern);
     }
 
-    private <T> T parsed(String key, Function<String, T> parser) {
+    <T> T parsed(String key, Function<String, T> parser) {
         String value = getString(key);
         try {
             return parser.apply(value);
@@ -168,8 +123,9 @@ public final class WeirConfig extends AbstractConfig {
 
     /** What the half-life costs; empty where that takes a model to know: the number of components or levels, or the rate of events. */
     public Optional<HalfLifeCost> halfLifeCost() {
-        ComponentCount count = learning.components();
-        double events = learning.halfLife().events();
+        Family family = family();
+        ComponentCount count = learning().components();
+        double events = learning().halfLife().events();
         if (count.isAuto() || family.parametersGrow() || events == Double.POSITIVE_INFINITY) {
             return Optional.empty();
         }
@@ -212,30 +168,6 @@ public final class WeirConfig extends AbstractConfig {
         return eventReader;
     }
 
-    /** Reads events as they are in the input topics; use from one thread. */
-    public EventReader inputReader() {
-        InputFormat format = InputFormats.of(this);
-        String topic = inputTopics().get(0);
-        return eventReader.converting(value -> format.json(topic, new RecordHeaders(), value));
-    }
-
-    /**
-     * Makes lines of a file into events, as records of them would be; null where they are events, or CSV. Use from one thread.
-     *
-     * <p>A dump of what a deserializer reads is JSON more often than not: if it refuses the first line and that is an object, lines
-     * are events as they are.
-     */
-    public EventReader.Conversion lineConversion() {
-        boolean deserialized = getClass(Settings.INPUT_DESERIALIZER) != null;
-        if (!deserialized && !getString(Settings.INPUT_FORMAT).equals("json-schema-envelope")) {
-            return null;
-        }
-        InputFormat format = InputFormats.of(this);
-        String topic = inputTopics().get(0);
-        EventReader.Conversion conversion = value -> format.json(topic, new RecordHeaders(), value);
-        return deserialized ? new FirstLineDecides(conversion, eventMaxBytes) : conversion;
-    }
-
     /** Names of the columns of CSV without a header; empty if that is not what the input is. */
     public List<String> csvColumns() {
         return getClass(Settings.INPUT_DESERIALIZER) == null
@@ -273,7 +205,7 @@ public final class WeirConfig extends AbstractConfig {
     }
 
     public Family family() {
-        return family;
+        return detector.family();
     }
 
     /** Partitions that share a budget of alerts for all models: each judges by itself. */
@@ -283,44 +215,16 @@ public final class WeirConfig extends AbstractConfig {
 
     /** Whether partitions share a budget of alerts for all models. */
     public boolean sharesBudget() {
-        return alerts.pooled() && alerts.rate().isBudget();
-    }
-
-    /** Where there are many models and few alerts, a small cluster is not strange for being small. */
-    private double coreMass() {
-        boolean said = originals().get(Settings.ANOMALY_CORE_MASS) != null;
-        return isPooled() && !said ? 1 : getDouble(Settings.ANOMALY_CORE_MASS);
-    }
-
-    /** Whether the rate of alerts is that of all models together. */
-    private boolean isPooled() {
-        boolean pooled = getString(Settings.ANOMALY_RATE_PER).equals("application");
-        if (pooled && isShared()) {
-            throw new ConfigException(
-                    Settings.ANOMALY_RATE_PER,
-                    "application",
-                    "models are judged together with model.scope=key only, where all events of a model come to one task; set it"
-                            + " to model");
-        }
-        return pooled;
+        return alerts().pooled() && alerts().rate().isBudget();
     }
 
     public AlertPolicy alerts() {
-        return alerts;
+        return detector.alerts();
     }
 
     /** How events are scored, flagged and learned. */
     public DetectorSettings detector() {
-        return new DetectorSettings(
-                features,
-                family(),
-                alerts,
-                learning,
-                firstEvents,
-                ignoreNear,
-                oncePerMillis,
-                feedbackTopic().isPresent() ? feedbackMemory : 0,
-                modelTtlMillis);
+        return detector;
     }
 
     /** What of its event an anomaly record carries. */
@@ -330,12 +234,7 @@ public final class WeirConfig extends AbstractConfig {
 
     /** How long a model may have no events, ms; 0 for ever. */
     public long modelTtlMillis() {
-        return modelTtlMillis;
-    }
-
-    /** Events that a model begins with. */
-    int firstEvents() {
-        return firstEvents;
+        return detector.ttlMillis();
     }
 
     /** Where feedback on events comes from; empty if none is read. */
@@ -352,7 +251,7 @@ public final class WeirConfig extends AbstractConfig {
     }
 
     public LearningSettings learning() {
-        return learning;
+        return detector.learning();
     }
 
     /** Whether the events of a model come from many partitions. */
@@ -382,7 +281,7 @@ public final class WeirConfig extends AbstractConfig {
 
     /** Sizes of the largest records this configuration can make. */
     public RecordSizes recordSizes() {
-        return RecordSizes.of(learning, firstEvents(), features);
+        return RecordSizes.of(learning(), detector.firstEvents(), features);
     }
 
     /** What Kafka Streams gets: the user's settings of it and its clients, and tuned defaults for the rest. */

@@ -142,6 +142,8 @@ class StoredFormatsTest {
                     .isInstanceOf(IncompatibleState.class)
                     .hasMessageContaining("format " + number)
                     .hasMessageContaining("application.id")
+                    .hasMessageContaining("models export")
+                    .hasMessageContaining("models import")
                     .hasMessageContaining("docs/upgrading.md"));
         }
     }
