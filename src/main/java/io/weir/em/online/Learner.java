@@ -1,11 +1,9 @@
 package io.weir.em.online;
 
 import io.weir.anomaly.Calibration;
-import io.weir.anomaly.MergedScores;
 import io.weir.anomaly.PatternDigests;
 import io.weir.em.EStep;
 import io.weir.em.LearningSettings;
-import io.weir.em.StepSize;
 import io.weir.family.CategoryNames;
 import io.weir.family.Family;
 import io.weir.mixture.ComponentChange;
@@ -32,45 +30,20 @@ public final class Learner {
     /** Sources of contributions that a learner tells apart at the most, where there are several. */
     public static final int MOST_SOURCES = SourceBarrier.MOST_EVENTS;
 
-    /** The published model may lag by this part of the mass that one step weighs against, n / c. */
-    private static final double STALENESS = 0.05;
-    /** … and by no more events than this, so that somebody who watches sees it move. */
-    private static final int MAX_STALE_EVENTS = 8192;
-    /** The same where each version goes to every partition of a topic. */
-    private static final int MAX_STALE_EVENTS_SHARED = 65_536;
-    /** Memory of the running mean of the scores, in events. */
-    private static final double SCORE_MEMORY = 5000;
-
-    /** Points in a contribution of a grown model, where a sample will do. */
-    private static final int SMALLEST_SAMPLE = 32;
-
-    private static final double BATCHES_PER_HALF_LIFE = 16;
-    private static final double SMALLEST_BATCH = 16;
-
     private final LearningSettings settings;
     private final Family family;
     private final long seed;
     private final Executor executor;
-    private OnlineModel training;
     private final EStep eStep;
+    private final Pace pace;
+    private OnlineModel training;
 
     private ScoringModel model;
     /** As it was before the newest batch; null before the first. */
     private Before before;
 
-    private long events;
-    private long learned;
-    private long dropped;
-    private long newestTimestamp = Long.MIN_VALUE;
-    private long scored;
-    private double meanLogLikelihood;
-    private long lastPublished;
-    private CategoryNames levels = new CategoryNames();
-    private double alertThreshold = Double.NaN;
-    private double alertRate = Double.NaN;
-    private Calibration calibration = Calibration.empty();
-    /** Of the events in all partitions, where there are several. */
-    private MergedScores scores = new MergedScores();
+    private LearnedEvents learned = new LearnedEvents();
+    private AlertFigures alerts = new AlertFigures();
 
     private Learner(LearningSettings settings, Family family, long seed, Executor executor, EStep eStep) {
         this.settings = settings;
@@ -78,6 +51,7 @@ public final class Learner {
         this.seed = seed;
         this.executor = executor;
         this.eStep = eStep;
+        pace = new Pace(settings);
         training = new OnlineModel(settings, family, seed, executor, eStep);
     }
 
@@ -107,7 +81,7 @@ public final class Learner {
      * <p>Whatever is thrown, the model is the one that it was, and the batch is dropped, see {@link #undo}.
      */
     public Learned learn(Contribution made) {
-        before = new Before(model, events, learned, dropped);
+        before = new Before(model, learned.counts());
         try {
             return learned(made);
         } catch (RuntimeException | Error e) {
@@ -117,7 +91,7 @@ public final class Learner {
     }
 
     /** What is of no doubt when a batch turns out to be poison. */
-    private record Before(ScoringModel model, long events, long learned, long dropped) {}
+    private record Before(ScoringModel model, LearnedEvents.Counts counts) {}
 
     /**
      * Makes as if the batch that was learned last had been dropped. The model is again the one before it, under its version; what else was
@@ -125,10 +99,7 @@ public final class Learner {
      */
     public void undo(Contribution made) {
         model = before.model;
-        events = before.events;
-        // What the batch takes back is counted elsewhere.
-        learned = before.learned - made.retractions();
-        dropped = before.dropped + made.events();
+        learned.undo(before.counts, made);
         goOnFromModel();
     }
 
@@ -141,16 +112,14 @@ public final class Learner {
             LearningSettings settings, Family family, long seed, Executor executor, EStep eStep, ScoringModel model) {
         Learner learner = new Learner(settings, family, seed, executor, eStep);
         learner.model = model;
-        learner.events = Math.round(model.effectiveEvents());
-        learner.lastPublished = learner.events;
-        learner.newestTimestamp = 0;
+        learner.learned.begin(Math.round(model.effectiveEvents()));
         learner.goOnFromModel();
         return learner;
     }
 
     /** The sample of events is lost: goes on from the model as it is, as from one that it was given. */
     public void goOnFromModel() {
-        training = new OnlineModel(settings, family, Hash64.mix(seed, dropped), executor, eStep);
+        training = new OnlineModel(settings, family, Hash64.mix(seed, learned.dropped()), executor, eStep);
         boolean grown = model != null && !model.warmingUp() && model.effectiveEvents() > 0;
         if (!grown) {
             return;
@@ -158,15 +127,15 @@ public final class Learner {
         try {
             training.adopt(new WarmStart(
                     model.learning(),
-                    levels,
+                    learned.levels(),
                     model.identity(),
-                    events,
+                    learned.events(),
                     model.effectiveEvents(),
-                    meanLogLikelihood,
-                    newestTimestamp));
+                    learned.meanLogLikelihood(),
+                    learned.newestTimestamp()));
         } catch (RuntimeException e) {
             // Not even that: it scores as it does, and learns from nothing.
-            training = new OnlineModel(settings, family, Hash64.mix(seed, dropped), executor, eStep);
+            training = new OnlineModel(settings, family, Hash64.mix(seed, learned.dropped()), executor, eStep);
         }
     }
 
@@ -176,13 +145,12 @@ public final class Learner {
         }
         if (made.epoch() < model.origin()) {
             // What these batches take back, the model has forgotten.
-            learned -= made.retractions();
+            learned.forgetRetractions(made);
             return drop(made);
         }
         if (made.gained() != null) {
             // Of versions before this one too: a score means the same in each.
-            scores.add(made.gained());
-            countAlerts(made.batch(), made.gained().judged());
+            alerts.gain(made.gained(), made.batch());
         }
         unlearn(made.batch());
         if (model.frozen()) {
@@ -192,39 +160,19 @@ public final class Learner {
         Contribution contribution = stale ? model.remade(made, settings.halfLife(), eStep) : made;
         PointBatch batch = contribution.batch();
         training.resume();
-        for (int i = 0; i < batch.size(); i++) {
-            newestTimestamp = Math.max(newestTimestamp, batch.timestamp(i));
-            observe(batch.score(i));
-        }
-        levels.addAll(batch.levels());
-        alertThreshold = batch.alertThreshold();
-        if (made.gained() == null) {
-            alertRate = batch.alertRate();
-            calibration = batch.calibration();
-        }
-        events += contribution.events();
-        learned += contribution.events();
+        learned.learn(contribution);
+        alerts.take(batch, made.gained() == null);
         var replacement = training.learn(contribution, model.mixture());
         if (replacement.isPresent()) {
             return replace(replacement.get());
         }
-        boolean publish = !training.warmingUp() && events - lastPublished >= publishEvents();
+        boolean publish = !training.warmingUp() && learned.sincePublished() >= pace.publishEvents(training);
         next(publish);
         return new Learned(model, publish, List.of(), 0);
     }
 
-    /** What one of several partitions has counted since its last contribution counts with what all others have. */
-    private void countAlerts(PointBatch batch, long judged) {
-        if (batch.alertRate() == batch.alertRate()) {
-            double part = (double) judged / scores.judged();
-            alertRate = alertRate == alertRate ? alertRate + part * (batch.alertRate() - alertRate) : batch.alertRate();
-        }
-        calibration = calibration.copy();
-        calibration.add(batch.calibration());
-    }
-
     private Learned drop(Contribution made) {
-        dropped += made.events();
+        learned.drop(made);
         return new Learned(model, false, List.of(), made.events());
     }
 
@@ -235,15 +183,7 @@ public final class Learner {
         training.resume();
         for (PointBatch.Retracted event : batch.retracted()) {
             training.unlearn(event.x(), event.age(), event.timestamp());
-            events--;
-            learned--;
-        }
-    }
-
-    private void observe(double score) {
-        if (score > Double.NEGATIVE_INFINITY) {
-            scored++;
-            meanLogLikelihood += (score - meanLogLikelihood) / Math.min(scored, SCORE_MEMORY);
+            learned.takeBack();
         }
     }
 
@@ -253,11 +193,11 @@ public final class Learner {
         Mixture published = model.mixture();
         if (publish) {
             published = training.single() ? learning : training.published();
-            lastPublished = events;
+            learned.published();
         }
         long version = model.version() + (publish ? 1 : 0);
         model = model(
-                version, model.epoch(), model.origin(), false, batchEvents(), published, learning, model.identity());
+                version, model.epoch(), model.origin(), false, pace.batchEvents(training), published, learning, model.identity());
     }
 
     /** A model as the training is now. */
@@ -277,7 +217,7 @@ public final class Learner {
                 frozen,
                 training.warmingUp(),
                 batchEvents,
-                sampleEvents(),
+                pace.sampleEvents(training),
                 training.effectiveEvents(),
                 published,
                 learning,
@@ -298,8 +238,8 @@ public final class Learner {
         }
         lineage.addAll(identity.since(model.identity(), shared, replacement.reason()));
         Mixture learning = training.warmingUp() ? mixture : training.learning();
-        model = model(version, model.epoch() + 1, model.origin(), false, batchEvents(), mixture, learning, identity);
-        lastPublished = events;
+        model = model(version, model.epoch() + 1, model.origin(), false, pace.batchEvents(training), mixture, learning, identity);
+        learned.published();
         return new Learned(model, true, lineage, 0);
     }
 
@@ -307,7 +247,7 @@ public final class Learner {
     private void begin() {
         if (model == null) {
             model = ScoringModel.initial(family, new double[family.dimension()]);
-            newestTimestamp = Math.max(0, newestTimestamp);
+            learned.beginTime();
         }
     }
 
@@ -327,14 +267,8 @@ public final class Learner {
                 : ScoringModel.initial(family, points[0]).mixture();
         ComponentIds before = model.identity();
         training = new OnlineModel(settings, family, Hash64.mix(seed, model.epoch() + 1), executor, eStep);
-        events = 0;
-        scored = 0;
-        meanLogLikelihood = 0;
-        levels = new CategoryNames();
-        scores = new MergedScores();
-        alertThreshold = Double.NaN;
-        alertRate = Double.NaN;
-        calibration = Calibration.empty();
+        learned.reset();
+        alerts = new AlertFigures();
         return replaced(initial, before.afresh(model.version() + 1), ComponentChange.Event.RESET, reason);
     }
 
@@ -356,15 +290,8 @@ public final class Learner {
 
     private Learned adopt(WarmStart heritage, ComponentIds identity, ComponentChange.Event event, String reason) {
         training.adopt(heritage);
-        events = heritage.events();
-        scored = Math.min(heritage.events(), (long) SCORE_MEMORY);
-        meanLogLikelihood = heritage.meanLogLikelihood();
-        if (newestTimestamp == Long.MIN_VALUE) {
-            // Where there were events, they say what time it is, whatever the other model's were.
-            newestTimestamp = heritage.newestTimestamp();
-        }
-        levels.addAll(heritage.levels());
-        calibration = Calibration.empty();
+        learned.adopt(heritage);
+        alerts.forgetCalibration();
         return replaced(heritage.mixture(), identity, event, reason);
     }
 
@@ -379,10 +306,10 @@ public final class Learner {
         int epoch = before == null ? 1 : before.epoch() + 1;
         long version = before == null ? 1 : before.version() + 1;
         boolean frozen = before != null && before.frozen();
-        int batchEvents = training.warmingUp() ? 1 : batchEvents();
+        int batchEvents = training.warmingUp() ? 1 : pace.batchEvents(training);
         Mixture learning = training.warmingUp() ? mixture : training.learning();
         model = model(version, epoch, epoch, frozen, batchEvents, mixture, learning, identity);
-        lastPublished = events;
+        learned.published();
         ComponentIds gone = before == null ? ComponentIds.first(0, 0) : before.identity();
         return commanded(event, reason, identity.insteadOf(gone, reason));
     }
@@ -394,28 +321,6 @@ public final class Learner {
         return new Learned(model, true, lineage, 0);
     }
 
-    /** Small batches while the model is young or its memory short: what a batch holds is not yet known to the model. */
-    private int batchEvents() {
-        double forgetting = Math.max(SMALLEST_BATCH, training.halfLife() / BATCHES_PER_HALF_LIFE);
-        double known = training.effectiveEvents() / 8;
-        return (int) Math.max(1, Math.min(Math.min(settings.batchEvents(), forgetting), known));
-    }
-
-    /** Where a sample will do, a batch has as many points as may enter the reservoir, and some to judge models by. */
-    private int sampleEvents() {
-        long seen = training.reservoir().seen();
-        if (!settings.sampled() || settings.halfLife().inTime() || seen <= settings.reservoir()) {
-            return Integer.MAX_VALUE;
-        }
-        return (int) Math.max(SMALLEST_SAMPLE, Math.ceil((double) batchEvents() * settings.reservoir() / seen));
-    }
-
-    private long publishEvents() {
-        double n = training.steppedMass();
-        int most = settings.sampled() ? MAX_STALE_EVENTS_SHARED : MAX_STALE_EVENTS;
-        return (long) Math.min(most, Math.max(1, STALENESS * n / StepSize.DEFAULT_GAIN));
-    }
-
     /** The model as of the last contribution; null before the first. */
     public ScoringModel model() {
         return model;
@@ -423,17 +328,17 @@ public final class Learner {
 
     /** Events in the model, those of a model that it goes on from included. */
     public long events() {
-        return events;
+        return learned.events();
     }
 
     /** Events learned here, whatever was forgotten again by command. */
     public long learned() {
-        return learned;
+        return learned.learned();
     }
 
     /** Events that were not learned: those that were on their way when a command replaced or froze the model. */
     public long dropped() {
-        return dropped;
+        return learned.dropped();
     }
 
     /** Number of equally weighted events that would know as much as the decayed statistics do. */
@@ -453,37 +358,37 @@ public final class Learner {
 
     /** Running mean of log p(x) of the events when they were scored, nats; 0 before the first. */
     public double meanLogLikelihood() {
-        return meanLogLikelihood;
+        return learned.meanLogLikelihood();
     }
 
     /** Newest event time learned, ms since the epoch. */
     public long newestTimestamp() {
-        return newestTimestamp;
+        return learned.newestTimestamp();
     }
 
     /** Score beyond which events are flagged, as of the last batch, nats; NaN if none are yet. */
     public double alertThreshold() {
-        return alertThreshold;
+        return alerts.threshold();
     }
 
     /** Share of events flagged, as of the last batch; NaN if none were judged. */
     public double alertRate() {
-        return alertRate;
+        return alerts.rate();
     }
 
     /** Scores of the events in all partitions, the live object; null where there is one. */
     public PatternDigests scores() {
-        return settings.sampled() ? scores.digests() : null;
+        return settings.sampled() ? alerts.scores() : null;
     }
 
     /** What p-values and distances were like, as of the last batch. */
     public Calibration calibration() {
-        return calibration;
+        return alerts.calibration();
     }
 
     /** Names of the levels of categorical features. */
     public CategoryNames levels() {
-        return levels;
+        return learned.levels();
     }
 
     /** The events kept for refits; stored in chunks apart from this object. */
@@ -499,20 +404,8 @@ public final class Learner {
             return;
         }
         model.write(out);
-        out.writeLong(events);
-        out.writeLong(learned);
-        out.writeLong(dropped);
-        out.writeLong(newestTimestamp);
-        out.writeLong(scored);
-        out.writeDouble(meanLogLikelihood);
-        out.writeLong(lastPublished);
-        levels.write(out);
-        out.writeDouble(alertThreshold);
-        out.writeDouble(alertRate);
-        calibration.write(out);
-        if (settings.sampled()) {
-            scores.write(out);
-        }
+        learned.write(out);
+        alerts.write(out, settings.sampled());
         training.write(out);
     }
 
@@ -524,26 +417,14 @@ public final class Learner {
             return learner;
         }
         learner.model = ScoringModel.read(in, family);
-        learner.events = in.readLong();
-        learner.learned = in.readLong();
-        learner.dropped = in.readLong();
-        learner.newestTimestamp = in.readLong();
-        learner.scored = in.readLong();
-        learner.meanLogLikelihood = in.readDouble();
-        learner.lastPublished = in.readLong();
-        learner.levels = CategoryNames.read(in);
-        learner.alertThreshold = in.readDouble();
-        learner.alertRate = in.readDouble();
-        learner.calibration = Calibration.read(in);
-        if (settings.sampled()) {
-            learner.scores = MergedScores.read(in);
-        }
+        learner.learned = LearnedEvents.read(in);
+        learner.alerts = AlertFigures.read(in, settings.sampled());
         learner.training.read(in);
         return learner;
     }
 
     @Override
     public String toString() {
-        return "Learner(events=" + events + ", " + model + ")";
+        return "Learner(events=" + learned.events() + ", " + model + ")";
     }
 }

@@ -1,0 +1,127 @@
+package io.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How large a room, a file and a class may be. What is larger has more than one thing in it: split it by what it does. Those that still are
+ * have their names here; the lists get shorter, never longer.
+ */
+class RoomsTest {
+
+    private static final Path SOURCES = Path.of("src/main/java/io/weir");
+
+    private static final int MOST_FILES = 30;
+    /** One file for each command, in {@code cli}. */
+    private static final Set<String> LARGE_ROOMS = Set.of("cli", "family", "json", "source");
+
+    private static final int MOST_LINES = 350;
+    private static final Set<String> LONG_FILES = Set.of(
+            "GaussianDeviance.java",
+            "HeapStore.java",
+            "Learner.java",
+            "OnlineModel.java",
+            "ScoreDigest.java",
+            "WeirConfig.java");
+
+    private static final int MOST_FIELDS = 12;
+    private static final Set<String> CLASSES_OF_MANY_FIELDS = Set.of(
+            "Assignment",
+            "BacktestReport",
+            "ClusterWatch",
+            "CsvEvents",
+            "Demo",
+            "EventTask",
+            "FieldProfile",
+            "FieldWatch",
+            "FitOptions",
+            "HeapStore",
+            "HeldEvents",
+            "LocalTopology",
+            "Metrics",
+            "ModelSnapshot",
+            "ModelTask",
+            "OnlineModel",
+            "Redrive",
+            "ScoringState");
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(f -> f.toString().endsWith(".java")).toList();
+        }
+    }
+
+    @Test
+    void noRoomHasMoreThanThirtyFiles() throws IOException {
+        Map<String, Long> rooms = files().stream()
+                .collect(Collectors.groupingBy(
+                        f -> SOURCES.relativize(f.getParent()).toString(), TreeMap::new, Collectors.counting()));
+        assertThat(rooms).hasSizeGreaterThan(20);
+        rooms.values().removeIf(files -> files <= MOST_FILES);
+        assertThat(LARGE_ROOMS).containsAll(rooms.keySet());
+    }
+
+    @Test
+    void noFileIsLongerThanThreeHundredAndFiftyLines() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (Path file : files()) {
+            if (Files.readAllLines(file).size() > MOST_LINES) {
+                found.add(file.getFileName().toString());
+            }
+        }
+        assertThat(LONG_FILES).containsAll(found);
+    }
+
+    @Test
+    void noClassHasMoreThanADozenFields() {
+        var classes = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .importPackages("io.weir");
+        assertThat(classes).hasSizeGreaterThan(500);
+        Set<String> found = new TreeSet<>();
+        for (JavaClass one : classes) {
+            if (!one.isEnum() && fields(one) > MOST_FIELDS) {
+                found.add(one.getSimpleName());
+            }
+        }
+        assertThat(CLASSES_OF_MANY_FIELDS).containsAll(found);
+    }
+
+    private static long fields(JavaClass one) {
+        return one.getFields().stream()
+                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC)
+                        && !field.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .count();
+    }
+
+    /** Each room is in README's list and in the drawing of who knows whom. */
+    @Test
+    void eachRoomIsInTheDrawings() throws IOException {
+        Set<String> rooms = files().stream()
+                .map(f -> SOURCES.relativize(f).getName(0).toString())
+                .filter(name -> !name.endsWith(".java"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        String readme = Files.readString(Path.of("README.md"));
+        String drawing = Files.readString(Path.of("docs/architecture.md"));
+        drawing = drawing.substring(drawing.indexOf("## Who knows whom")).split("```")[1];
+        for (String room : rooms) {
+            assertThat(readme).containsPattern("── " + room + "\\b");
+            assertThat(drawing).as("drawing of the rooms").containsPattern("\\b" + room + "\\b");
+        }
+    }
+}
