@@ -36,8 +36,7 @@ class RoomsTest {
             "HeapStore.java",
             "Learner.java",
             "OnlineModel.java",
-            "ScoreDigest.java",
-            "WeirConfig.java");
+            "ScoreDigest.java");
 
     private static final int MOST_FIELDS = 12;
     private static final Set<String> CLASSES_OF_MANY_FIELDS = Set.of(

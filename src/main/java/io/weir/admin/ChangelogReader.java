@@ -55,7 +55,7 @@ public final class ChangelogReader {
             var codec = ModelStores.registerCodec();
             try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
                 for (var partitions :
-                        latest(consumer, config.changelog(ModelStores.REGISTER)).values()) {
+                        latest(consumer, config.internalTopics().changelog(ModelStores.REGISTER)).values()) {
                     List<TimerWheel> registers = partitions.values().stream()
                             .flatMap(codec::readable)
                             .toList();
@@ -74,8 +74,8 @@ public final class ChangelogReader {
         Map<String, Map<Integer, byte[]>> learning;
         Map<String, Long> travelling;
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
-            scoring = latest(consumer, config.changelog(ModelStores.SCORING));
-            learning = latest(consumer, config.changelog(ModelStores.LEARNING));
+            scoring = latest(consumer, config.internalTopics().changelog(ModelStores.SCORING));
+            learning = latest(consumer, config.internalTopics().changelog(ModelStores.LEARNING));
             travelling = config.isShared() ? travelling(consumer) : Map.of();
         }
         var scoringCodec = ModelStores.scoringCodec(config);
@@ -138,7 +138,7 @@ public final class ChangelogReader {
     private Map<String, Long> travelling(Consumer<byte[], byte[]> consumer) {
         var codec = ModelStores.statisticsCodec(config);
         Map<String, Long> events = new HashMap<>();
-        TopicScan.readToEnd(consumer, config.statisticsTopic(), committed(), record -> {
+        TopicScan.readToEnd(consumer, config.internalTopics().statistics(), committed(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
             codec.readable(record.value())
                     .forEach(contribution -> events.merge(key, (long) contribution.netEvents(), Long::sum));

@@ -26,7 +26,7 @@ public final class InternalTopics {
                         ModelStores.NAMES,
                         ModelStores.RECENT,
                         ModelStores.POOLED)
-                .map(config::changelog)
+                .map(config.internalTopics()::changelog)
                 .toList();
     }
 
@@ -34,28 +34,28 @@ public final class InternalTopics {
     static Map<String, Long> bounds(WeirConfig config) {
         RecordSizes sizes = config.recordSizes();
         return Map.of(
-                config.changelog(ModelStores.SCORING), sizes.scoring(),
-                config.changelog(ModelStores.LEARNING), sizes.learning(),
-                config.changelog(ModelStores.RESERVOIR), sizes.reservoir(),
-                config.changelog(ModelStores.VERSIONS), sizes.snapshot(),
-                config.changelog(ModelStores.RECENT), sizes.recent());
+                config.internalTopics().changelog(ModelStores.SCORING), sizes.scoring(),
+                config.internalTopics().changelog(ModelStores.LEARNING), sizes.learning(),
+                config.internalTopics().changelog(ModelStores.RESERVOIR), sizes.reservoir(),
+                config.internalTopics().changelog(ModelStores.VERSIONS), sizes.snapshot(),
+                config.internalTopics().changelog(ModelStores.RECENT), sizes.recent());
     }
 
     /** Events by model, where the model key is not the record key. */
     public static String byModel(WeirConfig config) {
-        return config.byModelTopic();
+        return config.internalTopics().byModel();
     }
 
     /** Feedback, where events of its model are. */
     static String routedFeedback(WeirConfig config) {
-        return config.routedFeedbackTopic();
+        return config.internalTopics().routedFeedback();
     }
 
     /** All that any configuration may have made. */
     public static List<String> all(WeirConfig config) {
         return Stream.concat(
                         changelogs(config).stream(),
-                        Stream.of(byModel(config), routedFeedback(config), config.statisticsTopic()))
+                        Stream.of(byModel(config), routedFeedback(config), config.internalTopics().statistics()))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import io.weir.event.Times;
 import io.weir.input.CsvLines;
 import io.weir.input.DeserializedValues;
 import io.weir.input.InputFormat;
@@ -59,6 +60,13 @@ public final class InputFormats {
         InputFormat format = of(config);
         String topic = config.inputTopics().get(0);
         return value -> format.json(topic, new RecordHeaders(), value);
+    }
+
+    /** How times are read, those of files included. */
+    static Times times(WeirConfig config) {
+        Times unit = config.parsed(Settings.EVENT_TIME_UNIT, Times.DEFAULT::unit);
+        Times zone = config.parsed(Settings.EVENT_ZONE, unit::zone);
+        return config.parsed(Settings.EVENT_TIME_FORMAT, zone::pattern);
     }
 
     private static InputFormat csv(WeirConfig config, int maxBytes) {

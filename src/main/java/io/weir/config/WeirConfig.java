@@ -49,12 +49,6 @@ public final class WeirConfig extends AbstractConfig {
     private final List<String> warnings;
     private final Map<String, Setting> said;
 
-    /** Names of the topics between the parts of the topology, without the application's. */
-    public static final String STATISTICS = "statistics";
-
-    public static final String BY_MODEL = "by-model";
-    public static final String ROUTED_FEEDBACK = "routed-feedback";
-
     private WeirConfig(SaidSettings said) {
         super(Settings.DEFINITION, said.values(), false);
         this.said = said.byKey();
@@ -63,7 +57,7 @@ public final class WeirConfig extends AbstractConfig {
         all.addAll(KafkaSettings.check(clientSettings()));
         eventMaxBytes = getInt(Settings.EVENT_MAX_BYTES);
         feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);
-        times = timesOf();
+        times = InputFormats.times(this);
         features = parsed(Settings.FEATURES, Features::parse)
                 .reading(new Reading(times, getString(Settings.FEATURES_INVALID).equals("missing")));
         modelKey = parsed(Settings.MODEL_KEY, ModelKey::parse);
@@ -99,12 +93,6 @@ public final class WeirConfig extends AbstractConfig {
         } catch (ConfigException e) {
             throw said.explained(e);
         }
-    }
-
-    private Times timesOf() {
-        Times unit = parsed(Settings.EVENT_TIME_UNIT, Times.DEFAULT::unit);
-        Times zone = parsed(Settings.EVENT_ZONE, unit::zone);
-        return parsed(Settings.EVENT_TIME_FORMAT, zone::pattern);
     }
 
     <T> T parsed(String key, Function<String, T> parser) {
@@ -340,24 +328,8 @@ public final class WeirConfig extends AbstractConfig {
         return settings;
     }
 
-    /** The application's internal topic behind a store. */
-    public String changelog(String store) {
-        return applicationId() + "-" + store + "-changelog";
-    }
-
-    /** The application's internal topic between E-steps and M-steps in shared scope. */
-    public String statisticsTopic() {
-        return applicationId() + "-" + STATISTICS + "-repartition";
-    }
-
-    /** The application's internal topic that events, and commands among them, are brought together by model through. */
-    public String byModelTopic() {
-        return applicationId() + "-" + BY_MODEL + "-repartition";
-    }
-
-    /** The application's internal topic that feedback goes through. */
-    public String routedFeedbackTopic() {
-        return applicationId() + "-" + ROUTED_FEEDBACK + "-repartition";
+    public InternalTopicNames internalTopics() {
+        return new InternalTopicNames(applicationId());
     }
 
     /** What of the configuration decides where state lies; it is written beside the models. */

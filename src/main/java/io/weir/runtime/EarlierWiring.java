@@ -31,7 +31,7 @@ final class EarlierWiring {
      * @return sentences, each with its remedy; empty if all is well
      */
     List<String> problems() {
-        if (!topics.has(config.changelog(ModelStores.SCORING))) {
+        if (!topics.has(config.internalTopics().changelog(ModelStores.SCORING))) {
             return List.of();
         }
         List<String> problems = new ArrayList<>();
@@ -43,9 +43,9 @@ final class EarlierWiring {
     }
 
     private Optional<String> rewired() {
-        boolean wasShared = topics.has(config.statisticsTopic());
+        boolean wasShared = topics.has(config.internalTopics().statistics());
         boolean wasRepartitioned = topics.has(InternalTopics.byModel(config));
-        boolean inOne = constant() && topics.partitions(config.changelog(ModelStores.SCORING)) != 1;
+        boolean inOne = constant() && topics.partitions(config.internalTopics().changelog(ModelStores.SCORING)) != 1;
         if (wasShared == config.isShared() && wasRepartitioned == config.isRepartitioned() && !inOne) {
             return Optional.empty();
         }
@@ -77,7 +77,7 @@ final class EarlierWiring {
         if (constant()) {
             return Optional.empty();
         }
-        int made = topics.partitions(config.changelog(ModelStores.SCORING));
+        int made = topics.partitions(config.internalTopics().changelog(ModelStores.SCORING));
         int now = wanted(config, topics);
         if (made == now || now == 0) {
             return Optional.empty();

@@ -74,7 +74,7 @@ final class ReadingGap {
     }
 
     private boolean hasModels(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
-        var changelog = List.of(config.changelog(ModelStores.SCORING));
+        var changelog = List.of(config.internalTopics().changelog(ModelStores.SCORING));
         return topics.offsets(admin, changelog, OffsetSpec.latest()).values().stream()
                 .anyMatch(end -> end > 0);
     }

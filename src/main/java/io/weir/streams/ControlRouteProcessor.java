@@ -18,7 +18,7 @@ final class ControlRouteProcessor extends Routing {
      */
     ControlRouteProcessor(WeirConfig config, String next, Net net) {
         super(net, next, Nodes.UNROUTABLE);
-        topic = config.byModelTopic();
+        topic = config.internalTopics().byModel();
     }
 
     @Override

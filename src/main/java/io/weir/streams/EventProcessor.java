@@ -55,7 +55,7 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
         this.format = format;
         this.helpers = helpers;
         this.net = net;
-        feedbackTopic = config.feedbackTopic().isPresent() ? config.routedFeedbackTopic() : null;
+        feedbackTopic = config.feedbackTopic().isPresent() ? config.internalTopics().routedFeedback() : null;
     }
 
     @Override

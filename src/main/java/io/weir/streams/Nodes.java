@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.config.InternalTopicNames;
 import io.weir.config.WeirConfig;
 
 /** Names of the nodes of the topology. */
@@ -11,7 +12,7 @@ public final class Nodes {
     static final String ROUTED = "routed";
     static final String ROUTE = "route";
     static final String UNROUTABLE = "unroutable";
-    static final String BY_MODEL = WeirConfig.BY_MODEL;
+    static final String BY_MODEL = InternalTopicNames.BY_MODEL;
     static final String DETECTOR = "detector";
     static final String SCORING = "scoring";
     static final String LEARNING = "learning";
@@ -20,13 +21,13 @@ public final class Nodes {
     static final String DEAD_LETTERS = "dead-letters";
     static final String MODELS = "models";
     static final String LIFECYCLE = "lifecycle";
-    static final String STATISTICS = WeirConfig.STATISTICS;
+    static final String STATISTICS = InternalTopicNames.STATISTICS;
     static final String BROADCAST = "broadcast";
     static final String FEEDBACK_EVENTS = "feedback-events";
     static final String ROUTE_FEEDBACK = "route-feedback";
     static final String UNROUTABLE_FEEDBACK = "unroutable-feedback";
     /** Feedback on its way to where the event was scored, and its topic. */
-    public static final String ROUTED_FEEDBACK = WeirConfig.ROUTED_FEEDBACK;
+    public static final String ROUTED_FEEDBACK = InternalTopicNames.ROUTED_FEEDBACK;
 
     static final String FEEDBACK_ON = "feedback-on";
 

@@ -102,7 +102,7 @@ class StateCompatibilityCheckIT {
         Applications.createTopics(config);
         Applications.send(config, 0, 300);
         run(config, 300);
-        String changelog = config.changelog(store);
+        String changelog = config.internalTopics().changelog(store);
         var record = Applications.committed(config, changelog).get(0);
         String key = new String(record.key(), StandardCharsets.UTF_8);
         byte[] value = record.value();

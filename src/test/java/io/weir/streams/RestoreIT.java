@@ -145,7 +145,7 @@ class RestoreIT {
 
     private static ProducerRecord<byte[], byte[]> record(
             WeirConfig config, String store, int partition, String key, byte[] value) {
-        return new ProducerRecord<>(config.changelog(store), partition, Driven.utf8(key), value);
+        return new ProducerRecord<>(config.internalTopics().changelog(store), partition, Driven.utf8(key), value);
     }
 
     /** Seconds until an application with an empty directory is at work. */

@@ -150,7 +150,7 @@ class StreamsFailureIT {
                             topics.feedback().orElseThrow());
             Applications.awaitTopics(admin, topics.all());
             assertThat(TopicAdmin.create(admin, config)).isEmpty();
-            var changelog = new NewTopic(config.changelog(ModelStores.LEARNING), 1, (short) 1)
+            var changelog = new NewTopic(config.internalTopics().changelog(ModelStores.LEARNING), 1, (short) 1)
                     .configs(Map.of("max.message.bytes", "6000"));
             admin.createTopics(List.of(changelog)).all().get();
             Set<String> all = new HashSet<>(topics.all());

@@ -108,10 +108,10 @@ class TrafficIT {
             send(config, partitions);
             Applications.awaitOutput(config, EVENTS);
         }
-        Traffic statistics = Traffic.of(config, config.statisticsTopic());
+        Traffic statistics = Traffic.of(config, config.internalTopics().statistics());
         Traffic models = Traffic.of(config, Topics.of(config).models());
-        Traffic scoring = Traffic.of(config, config.changelog(ModelStores.SCORING));
-        Traffic learning = Traffic.of(config, config.changelog(ModelStores.LEARNING));
+        Traffic scoring = Traffic.of(config, config.internalTopics().changelog(ModelStores.SCORING));
+        Traffic learning = Traffic.of(config, config.internalTopics().changelog(ModelStores.LEARNING));
         double grown = grownContribution(config);
         System.err.printf(
                 Locale.ROOT,
@@ -144,7 +144,7 @@ class TrafficIT {
 
     /** Mean bytes of the newest tenth of the contributions. */
     private static double grownContribution(WeirConfig config) {
-        var records = Applications.committed(config, config.statisticsTopic());
+        var records = Applications.committed(config, config.internalTopics().statistics());
         return records.subList(records.size() * 9 / 10, records.size()).stream()
                 .mapToLong(r -> r.serializedValueSize())
                 .average()
