@@ -76,7 +76,7 @@ public final class Categorical extends IndependentFeatures {
         Component[] components = new Component[statistics.length];
         for (int k = 0; k < components.length; k++) {
             CategoricalStatistic s = (CategoricalStatistic) statistics[k];
-            LevelProbabilities[] features = new LevelProbabilities[dimension];
+            CategoricalComponent.LevelProbabilities[] features = new CategoricalComponent.LevelProbabilities[dimension];
             for (int j = 0; j < dimension; j++) {
                 LevelCounts own = s.feature(j);
                 LevelCounts counts = own.known() > 0 ? own : all.feature(j);
@@ -92,10 +92,10 @@ public final class Categorical extends IndependentFeatures {
         return components;
     }
 
-    private static LevelProbabilities shares(LevelCounts counts, LevelCounts all) {
+    private static CategoricalComponent.LevelProbabilities shares(LevelCounts counts, LevelCounts all) {
         double mass = counts.known();
         if (!(mass > 0)) {
-            return LevelProbabilities.NONE;
+            return CategoricalComponent.LevelProbabilities.NONE;
         }
         // A level that only others have is impossible here; one that nobody has says nothing about which component it
         // is.
@@ -106,14 +106,14 @@ public final class Categorical extends IndependentFeatures {
             p[i] = Math.min(1, counts.mass(codes[i]) / mass);
         }
         double other = counts.other() + counts.massOutside(all);
-        return new LevelProbabilities(codes, p, Math.min(1, other / mass), Math.max(1, all.others()));
+        return new CategoricalComponent.LevelProbabilities(codes, p, Math.min(1, other / mass), Math.max(1, all.others()));
     }
 
     /** (1 − weight) · share of the component + weight · share of the background. */
-    private static LevelProbabilities smoothed(LevelCounts counts, LevelCounts background, double weight) {
+    private static CategoricalComponent.LevelProbabilities smoothed(LevelCounts counts, LevelCounts background, double weight) {
         double mass = counts.known();
         if (!(mass > 0) && !(background.known() > 0)) {
-            return LevelProbabilities.NONE;
+            return CategoricalComponent.LevelProbabilities.NONE;
         }
         if (!(mass > 0)) {
             return smoothed(background, background, 1);
@@ -135,7 +135,7 @@ public final class Categorical extends IndependentFeatures {
         double ofBackground = background.other() + background.massOutside(known);
         double unseen = (1 - weight) * other / mass + weight * (ofBackground + 0.5) / total;
         // A level that is new is one of the others, too.
-        return new LevelProbabilities(codes, p, unseen, 1 + known.others());
+        return new CategoricalComponent.LevelProbabilities(codes, p, unseen, 1 + known.others());
     }
 
     @Override
@@ -165,12 +165,12 @@ public final class Categorical extends IndependentFeatures {
     }
 
     private static Deviance deviance(CategoricalComponent component) {
-        LevelProbabilities[] features = component.features();
+        CategoricalComponent.LevelProbabilities[] features = component.features();
         return new RarityDeviance(
                 component,
-                Arrays.stream(features).map(LevelProbabilities::codes).toArray(double[][]::new),
-                Arrays.stream(features).map(LevelProbabilities::p).toArray(double[][]::new),
-                Arrays.stream(features).mapToDouble(LevelProbabilities::other).toArray());
+                Arrays.stream(features).map(CategoricalComponent.LevelProbabilities::codes).toArray(double[][]::new),
+                Arrays.stream(features).map(CategoricalComponent.LevelProbabilities::p).toArray(double[][]::new),
+                Arrays.stream(features).mapToDouble(CategoricalComponent.LevelProbabilities::other).toArray());
     }
 
     @Override
@@ -180,14 +180,14 @@ public final class Categorical extends IndependentFeatures {
 
     @Override
     public Component readComponent(DataInput in) throws IOException {
-        LevelProbabilities[] features = new LevelProbabilities[dimension];
+        CategoricalComponent.LevelProbabilities[] features = new CategoricalComponent.LevelProbabilities[dimension];
         for (int j = 0; j < dimension; j++) {
             // In the order of the codes as they are read, which may be others than were written.
             var byCode = new TreeMap<Double, Double>();
             for (int i = Lengths.read(in); i > 0; i--) {
                 byCode.put(in.readDouble(), in.readDouble());
             }
-            features[j] = LevelProbabilities.of(byCode, in.readDouble(), in.readDouble());
+            features[j] = CategoricalComponent.LevelProbabilities.of(byCode, in.readDouble(), in.readDouble());
         }
         return new CategoricalComponent(features);
     }
@@ -207,7 +207,7 @@ public final class Categorical extends IndependentFeatures {
         if (parameters.values().containsKey("unseenLevels")) {
             others = parameters.vector("unseenLevels", dimension, v -> v >= 1 && v <= CategoryNames.CODES, "≥ 1");
         }
-        LevelProbabilities[] features = new LevelProbabilities[dimension];
+        CategoricalComponent.LevelProbabilities[] features = new CategoricalComponent.LevelProbabilities[dimension];
         for (int j = 0; j < dimension; j++) {
             var byCode = new TreeMap<Double, Double>();
             for (var level : named[j].entrySet()) {
@@ -221,7 +221,7 @@ public final class Categorical extends IndependentFeatures {
                     put(byCode, CategoryNames.ofHex(level.getKey()), level, parameters);
                 }
             }
-            features[j] = LevelProbabilities.of(byCode, unseen[j], others[j]);
+            features[j] = CategoricalComponent.LevelProbabilities.of(byCode, unseen[j], others[j]);
         }
         return new CategoricalComponent(features);
     }
