@@ -25,12 +25,8 @@ class RoomsTest {
     private static final Path SOURCES = Path.of("src/main/java/io/weir");
 
     private static final int MOST_LINES = 350;
-    private static final Set<String> LONG_FILES = Set.of(
-            "GaussianDeviance.java",
-            "HeapStore.java",
-            "Learner.java",
-            "OnlineModel.java",
-            "ScoreDigest.java");
+    private static final Set<String> LONG_FILES =
+            Set.of("GaussianDeviance.java", "HeapStore.java", "Learner.java", "OnlineModel.java", "ScoreDigest.java");
 
     private static final int MOST_FIELDS = 12;
     private static final Set<String> CLASSES_OF_MANY_FIELDS = Set.of(

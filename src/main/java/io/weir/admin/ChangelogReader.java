@@ -54,8 +54,8 @@ public final class ChangelogReader {
         if (config.modelTtlMillis() > 0) {
             var codec = ModelStores.registerCodec();
             try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
-                for (var partitions :
-                        latest(consumer, config.internalTopics().changelog(ModelStores.REGISTER)).values()) {
+                for (var partitions : latest(consumer, config.internalTopics().changelog(ModelStores.REGISTER))
+                        .values()) {
                     List<TimerWheel> registers = partitions.values().stream()
                             .flatMap(codec::readable)
                             .toList();

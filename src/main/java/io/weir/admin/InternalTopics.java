@@ -55,7 +55,10 @@ public final class InternalTopics {
     public static List<String> all(WeirConfig config) {
         return Stream.concat(
                         changelogs(config).stream(),
-                        Stream.of(byModel(config), routedFeedback(config), config.internalTopics().statistics()))
+                        Stream.of(
+                                byModel(config),
+                                routedFeedback(config),
+                                config.internalTopics().statistics()))
                 .toList();
     }
 }

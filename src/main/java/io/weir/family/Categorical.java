@@ -106,11 +106,13 @@ public final class Categorical extends IndependentFeatures {
             p[i] = Math.min(1, counts.mass(codes[i]) / mass);
         }
         double other = counts.other() + counts.massOutside(all);
-        return new CategoricalComponent.LevelProbabilities(codes, p, Math.min(1, other / mass), Math.max(1, all.others()));
+        return new CategoricalComponent.LevelProbabilities(
+                codes, p, Math.min(1, other / mass), Math.max(1, all.others()));
     }
 
     /** (1 − weight) · share of the component + weight · share of the background. */
-    private static CategoricalComponent.LevelProbabilities smoothed(LevelCounts counts, LevelCounts background, double weight) {
+    private static CategoricalComponent.LevelProbabilities smoothed(
+            LevelCounts counts, LevelCounts background, double weight) {
         double mass = counts.known();
         if (!(mass > 0) && !(background.known() > 0)) {
             return CategoricalComponent.LevelProbabilities.NONE;
@@ -161,16 +163,24 @@ public final class Categorical extends IndependentFeatures {
 
     @Override
     public Deviance[] deviances(Component[] components, double[] points) {
-        return Arrays.stream(components).map(c -> deviance((CategoricalComponent) c)).toArray(Deviance[]::new);
+        return Arrays.stream(components)
+                .map(c -> deviance((CategoricalComponent) c))
+                .toArray(Deviance[]::new);
     }
 
     private static Deviance deviance(CategoricalComponent component) {
         CategoricalComponent.LevelProbabilities[] features = component.features();
         return new RarityDeviance(
                 component,
-                Arrays.stream(features).map(CategoricalComponent.LevelProbabilities::codes).toArray(double[][]::new),
-                Arrays.stream(features).map(CategoricalComponent.LevelProbabilities::p).toArray(double[][]::new),
-                Arrays.stream(features).mapToDouble(CategoricalComponent.LevelProbabilities::other).toArray());
+                Arrays.stream(features)
+                        .map(CategoricalComponent.LevelProbabilities::codes)
+                        .toArray(double[][]::new),
+                Arrays.stream(features)
+                        .map(CategoricalComponent.LevelProbabilities::p)
+                        .toArray(double[][]::new),
+                Arrays.stream(features)
+                        .mapToDouble(CategoricalComponent.LevelProbabilities::other)
+                        .toArray());
     }
 
     @Override

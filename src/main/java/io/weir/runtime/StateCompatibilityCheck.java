@@ -82,11 +82,17 @@ final class StateCompatibilityCheck {
     private Map<String, Function<ConsumerRecord<byte[], byte[]>, String>> checks() {
         Map<String, Function<ConsumerRecord<byte[], byte[]>, String>> checks = new TreeMap<>();
         checks.put(Topics.of(config).models(), this::checkModel);
-        checks.put(config.internalTopics().changelog(ModelStores.SCORING), r -> check(ModelStores.scoringCodec(config), r));
         checks.put(
-                config.internalTopics().changelog(ModelStores.LEARNING), r -> check(ModelStores.learningCodec(config, task -> {}), r));
-        checks.put(config.internalTopics().changelog(ModelStores.RESERVOIR), r -> check(ModelStores.reservoirCodec(config), r));
-        checks.put(config.internalTopics().changelog(ModelStores.POOLED), r -> check(ModelStores.pooledCodec(config), r));
+                config.internalTopics().changelog(ModelStores.SCORING),
+                r -> check(ModelStores.scoringCodec(config), r));
+        checks.put(
+                config.internalTopics().changelog(ModelStores.LEARNING),
+                r -> check(ModelStores.learningCodec(config, task -> {}), r));
+        checks.put(
+                config.internalTopics().changelog(ModelStores.RESERVOIR),
+                r -> check(ModelStores.reservoirCodec(config), r));
+        checks.put(
+                config.internalTopics().changelog(ModelStores.POOLED), r -> check(ModelStores.pooledCodec(config), r));
         checks.put(config.internalTopics().changelog(ModelStores.REGISTER), r -> check(ModelStores.registerCodec(), r));
         return checks;
     }

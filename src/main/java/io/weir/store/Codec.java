@@ -39,8 +39,9 @@ public record Codec<V>(String schema, Writer<V> writer, Reader<V> reader) {
     /** Schemas of features that have levels; only values of those are read thrice. */
     private static final String LEVELS = "category(";
 
-    private static final String ANEW = "take another application.id and topic.prefix to start anew; 'weir models export' of the"
-            + " program that stored them and 'weir models import' of this one take the models along, see docs/upgrading.md";
+    private static final String ANEW =
+            "take another application.id and topic.prefix to start anew; 'weir models export' of the"
+                    + " program that stored them and 'weir models import' of this one take the models along, see docs/upgrading.md";
 
     /** Of each thread, grown to its largest value: growing one for every value takes longer than writing it. */
     private static final ThreadLocal<ByteArrayOutputStream> BUFFER =

@@ -55,7 +55,8 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
         this.format = format;
         this.helpers = helpers;
         this.net = net;
-        feedbackTopic = config.feedbackTopic().isPresent() ? config.internalTopics().routedFeedback() : null;
+        feedbackTopic =
+                config.feedbackTopic().isPresent() ? config.internalTopics().routedFeedback() : null;
     }
 
     @Override

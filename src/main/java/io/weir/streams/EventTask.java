@@ -270,6 +270,8 @@ public final class EventTask implements ScoringListener, AutoCloseable {
         var going = new FeedbackRoute.Asked(asked.first(), known);
         byte[] key = FeedbackRoute.key(here + 1);
         return feedbackLetters.fitting(
-                record.withKey(key).withHeaders(going.toHeaders(record.headers())), key, config.internalTopics().routedFeedback());
+                record.withKey(key).withHeaders(going.toHeaders(record.headers())),
+                key,
+                config.internalTopics().routedFeedback());
     }
 }

@@ -1,7 +1,6 @@
 package io.weir.streams;
 
 import io.weir.config.InternalTopicNames;
-import io.weir.config.WeirConfig;
 
 /** Names of the nodes of the topology. */
 public final class Nodes {

@@ -24,6 +24,9 @@ final class RouteFeedbackProcessor extends Routing {
     Record<byte[], byte[]> routed(Record<byte[], byte[]> record, Origin origin) throws UnreadableEvent {
         net().at(Step.ROUTE_FEEDBACK, origin);
         byte[] key = FeedbackRoute.first(FeedbackReader.read(record.value(), config.eventMaxBytes()), config);
-        return fitting(record.withHeaders(origin.toHeaders(record.headers())), key, config.internalTopics().routedFeedback());
+        return fitting(
+                record.withHeaders(origin.toHeaders(record.headers())),
+                key,
+                config.internalTopics().routedFeedback());
     }
 }

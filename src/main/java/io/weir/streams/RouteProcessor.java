@@ -55,6 +55,9 @@ final class RouteProcessor extends Routing {
             throw e;
         }
         watch.lookForKey(null, json);
-        return fitting(record.withHeaders(origin.toHeaders(record.headers())), name, config.internalTopics().byModel());
+        return fitting(
+                record.withHeaders(origin.toHeaders(record.headers())),
+                name,
+                config.internalTopics().byModel());
     }
 }

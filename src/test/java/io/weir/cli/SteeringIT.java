@@ -275,8 +275,10 @@ class SteeringIT {
         }
         try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
             producer.send(new ProducerRecord<>(
-                    config.internalTopics().changelog("register"), 0, "register".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3
-                    }));
+                    config.internalTopics().changelog("register"),
+                    0,
+                    "register".getBytes(StandardCharsets.UTF_8),
+                    new byte[] {1, 2, 3}));
         }
         assertThat(ChangelogReader.read(config).assigned()).isEqualTo(1500);
         // A header of a stranger, of no value, on a topic that is looked at before the start.

@@ -71,7 +71,9 @@ class OriginTest {
     void aForeignRecordOnAnInternalTopicIsADeadLetterAndNothingElse(String kind) {
         String[] settings = {"features=x", "event.id=/id", "model.key=constant", "feedback.topic=weir.feedback"};
         WeirConfig config = Driven.config(settings);
-        String topic = kind.equals("feedback") ? config.internalTopics().routedFeedback() : config.internalTopics().byModel();
+        String topic = kind.equals("feedback")
+                ? config.internalTopics().routedFeedback()
+                : config.internalTopics().byModel();
         List<byte[]> origins = new ArrayList<>(notOurs().toList());
         try (var driven = new Driven(directory, config)) {
             driven.send("k", "{\"id\":1,\"x\":1}", 1);

@@ -197,7 +197,14 @@ public final class Learner {
         }
         long version = model.version() + (publish ? 1 : 0);
         model = model(
-                version, model.epoch(), model.origin(), false, pace.batchEvents(training), published, learning, model.identity());
+                version,
+                model.epoch(),
+                model.origin(),
+                false,
+                pace.batchEvents(training),
+                published,
+                learning,
+                model.identity());
     }
 
     /** A model as the training is now. */
@@ -238,7 +245,15 @@ public final class Learner {
         }
         lineage.addAll(identity.since(model.identity(), shared, replacement.reason()));
         Mixture learning = training.warmingUp() ? mixture : training.learning();
-        model = model(version, model.epoch() + 1, model.origin(), false, pace.batchEvents(training), mixture, learning, identity);
+        model = model(
+                version,
+                model.epoch() + 1,
+                model.origin(),
+                false,
+                pace.batchEvents(training),
+                mixture,
+                learning,
+                identity);
         learned.published();
         return new Learned(model, true, lineage, 0);
     }
