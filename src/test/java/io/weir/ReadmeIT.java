@@ -35,8 +35,7 @@ class ReadmeIT {
     @Test
     void theLecturesCommandsLeaveTheirFiles() throws Exception {
         // Commands are run where the README stands, as far as they read something.
-        Files.createSymbolicLink(
-                directory.resolve("config"), Path.of("config").toAbsolutePath());
+        Files.createSymbolicLink(directory.resolve("config"), Path.of("config").toAbsolutePath());
         for (String command : commands()) {
             if (command.matches("bin/weir (generate|fit|score|config).*")) {
                 run(command);
