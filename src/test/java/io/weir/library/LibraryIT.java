@@ -149,7 +149,8 @@ class LibraryIT {
                     .toList();
             assertThat(folders)
                     .allMatch(name -> name.isEmpty()
-                            || name.matches("io/weir/(numeric|family|mixture|em|anomaly|event|engine|library)/")
+                            || name.matches(
+                                    "io/weir/(numeric|family|mixture|em(/search|/online)?|anomaly|event|engine|library)/")
                             || name.startsWith("io/weir/shaded/numbers/"))
                     .contains("io/weir/engine/", "io/weir/library/", "io/weir/shaded/numbers/gamma/");
             assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Boost");

@@ -14,12 +14,14 @@ import io.weir.streams.Applications;
 import io.weir.streams.Driven;
 import io.weir.streams.ModelStores;
 import io.weir.streams.OwnBroker;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -114,6 +116,10 @@ class StateCompatibilityCheckIT {
                 .containsOnlyOnce("unreadable");
         byte[] newer = value.clone();
         newer[3]++;
+        // Of a program that writes checksums as this one does.
+        var sum = new CRC32C();
+        sum.update(newer, 0, newer.length - Integer.BYTES);
+        ByteBuffer.wrap(newer).putInt(newer.length - Integer.BYTES, (int) sum.getValue());
         write(config, changelog, key, newer);
         assertRefused(config, "'" + changelog + "'", "of format", "application.id");
     }
