@@ -29,7 +29,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             required = true,
-            description = "Folder with YARDSTICK_open.csv, YARDSTICK_STREAM_open.csv and the sets in real/.")
+            description = "Folder with YARDSTICK_open.csv, YARDSTICK_STREAM_open.csv and the sets in real/, tables/ and series/.")
     private Path data;
 
     @Option(
@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             converter = PartConverter.class,
             description =
-                    "static, streams, bars, alerts, ranking or fleet, or several, separated by commas (default: all).")
+                    "static, streams, bars, alerts, ranking, series or fleet, or several, separated by commas (default: all).")
     private Set<Part> parts = new LinkedHashSet<>();
 
     @Option(

@@ -119,8 +119,8 @@ final class AlertTables {
                         + "`, each host has a model, and the budget is " + FleetTrial.BUDGET
                         + " alerts a day for all hosts together (`anomaly.rate.per=application`). In the first five days, all alerts are false."
                         + " *flags* is what was flagged; the other rows choose as many alerts as the budget allows, in"
-                        + " hindsight: by the product's p-values, its scores, −log p, and by a robust z of the latency for each host and path, with"
-                        + " the median and the deviation of the first five days. Sums over the seeds; silence is not told by events.\n\n");
+                        + " hindsight: by the product's p-values, its scores, −log p, by a robust z of the latency for each host and path, with"
+                        + " the median and the deviation of the first five days, and by a Random Cut Forest for each host (RCF). Sums over the seeds; silence is not told by events.\n\n");
         Evaluation.FLEETS
                 .keySet()
                 .forEach(name -> figures.get(Part.FLEET, name)

@@ -52,7 +52,7 @@ public final class Evaluation {
      */
     public record Choice(Set<Part> parts, Set<String> only, int orders) {
 
-        private boolean wants(Part part, String name) {
+        boolean wants(Part part, String name) {
             return parts.contains(part)
                     && (only.isEmpty() || only.contains(name) || only.contains(name.replaceFirst("[ :].*", "")));
         }
@@ -86,6 +86,7 @@ public final class Evaluation {
         jobs.addAll(bars());
         jobs.addAll(alerts());
         jobs.addAll(rankings());
+        jobs.addAll(contests());
         jobs.addAll(fleets());
         jobs.sort(Comparator.comparingDouble(Job::cost));
         ExecutorService pool = Threads.pool("trial", threads);
@@ -140,7 +141,7 @@ public final class Evaluation {
     /** All results there are, as Markdown. */
     public String markdown() throws IOException {
         return new EvaluationPage(figures)
-                .markdown(yardstick("YARDSTICK_open.csv"), yardstick("YARDSTICK_STREAM_open.csv"));
+                .markdown(yardstick("YARDSTICK_open.csv"), yardstick("YARDSTICK_STREAM_open.csv"), contestsOf());
     }
 
     private ReferenceResults yardstick(String name) throws IOException {
@@ -271,6 +272,28 @@ public final class Evaluation {
 
     private Figures.Line alerts(String name, List<AlertStream> streams) {
         return line(Part.ALERTS, name, streams.size(), AlertRatesTrial.run(streams));
+    }
+
+    private Contests contestsOf() throws IOException {
+        return new Contests(data, yardstick("YARDSTICK_open.csv"), yardstick("YARDSTICK_STREAM_open.csv"));
+    }
+
+    /** Tables and series, beside other detectors. */
+    private List<Job> contests() throws IOException {
+        List<Contests.Trial> trials = new ArrayList<>(contestsOf().tableTrials(choice.orders));
+        trials.addAll(contestsOf().seriesTrials(this::inTimeOrder));
+        return trials.stream()
+                .filter(trial -> choice.wants(trial.part(), trial.name()))
+                .map(trial -> new Job(
+                        trial.cost(),
+                        pool -> CompletableFuture.supplyAsync(
+                                () -> line(
+                                        trial.part(),
+                                        trial.name(),
+                                        trial.repeats(),
+                                        trial.run().get()),
+                                pool)))
+                .toList();
     }
 
     /** Fleets of two sizes, each over as many seeds as there are orders. */

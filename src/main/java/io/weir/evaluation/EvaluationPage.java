@@ -1,5 +1,6 @@
 package io.weir.evaluation;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,19 +67,23 @@ final class EvaluationPage {
         return line.append('\n').toString();
     }
 
-    String markdown(ReferenceResults statics, ReferenceResults streams) {
+    String markdown(ReferenceResults statics, ReferenceResults streams, Contests contests) throws IOException {
         var page = new StringBuilder(
                 "# Evaluation\n\nMade by `bin/weir evaluate --data DIR`, each figure at the commit beside it (`docs/evaluation.csv` keeps"
                         + " them; `--part` and `--only` run some of them again, `--orders` sets the number of stream orders). Log-likelihoods"
                         + " are nats per event in standardised units; a *gap* is the reference minus ours, so that negative is better. The"
                         + " reference figures are recorded ones (scikit-learn 1.2.1), at the same floor under variances (1e-3)."
                         + " What alerts mean is in [alerts.md](alerts.md).\n\n");
+        HeadToHead.appendExpectations(page);
         appendBars(page);
         appendStreams(page, streams);
         appendStatics(page, statics);
         var alerts = new AlertTables(figures, missing);
         alerts.appendRates(page, streams);
         alerts.appendRanking(page, statics);
+        var others = new HeadToHead(figures, missing);
+        others.appendTables(page, contests);
+        others.appendSeries(page, contests);
         alerts.appendFleets(page);
         if (!missing.isEmpty()) {
             page.append("## Not run\n\n");

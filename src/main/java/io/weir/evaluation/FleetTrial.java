@@ -1,6 +1,8 @@
 package io.weir.evaluation;
 
 import io.weir.config.WeirConfig;
+import io.weir.evaluation.detector.HostForests;
+import io.weir.evaluation.detector.RobustDeviations;
 import io.weir.event.Assignment;
 import io.weir.records.DeadLetters;
 import io.weir.source.EventSource;
@@ -42,7 +44,9 @@ final class FleetTrial {
         /** The smallest densities. */
         DENSITIES,
         /** The largest robust deviations, in logarithms of the latency, by host and path, from what they were before any trouble. */
-        ROBUST_Z
+        ROBUST_Z,
+        /** The highest scores of a random cut forest for each host. */
+        RCF
     }
 
     private final long seed;
@@ -73,17 +77,22 @@ final class FleetTrial {
         var told = new Told(events);
         var topology = new LocalTopology(WeirConfig.load(null, Map.of(), all), told);
         var robust = new RobustDeviations(events);
+        var forests = new HostForests(events);
         try (EventSource source = Scenario.FLEET.events(seed, events)) {
             for (int i = 0; i < events; i++) {
                 RecordedEvent event = source.next();
                 told.label[i] = Integer.parseInt(event.label());
                 told.time[i] = event.timestamp();
                 robust.add(i, event);
+                forests.add(i, event);
                 topology.process(event.key().getBytes(StandardCharsets.UTF_8), event.value(), event.timestamp());
             }
         }
         topology.settle();
-        return figures(told, robust.deviations(told.time[0] + DAYS * DAY / 2, told.time));
+        Map<String, Double> figures =
+                figures(told, robust.deviations(told.time[0] + DAYS * DAY / 2, told.time));
+        put(figures, Method.RCF, largest(forests.scores(seed)), told.label);
+        return figures;
     }
 
     private Map<String, Double> figures(Told told, double[] robust) {

@@ -16,6 +16,8 @@ public enum Part {
     ALERTS,
     /** Labelled tables: how well anomalies are ranked in one pass. */
     RANKING,
+    /** Labelled series in the order of their time, beside other detectors. */
+    SERIES,
     /** A fleet of hosts, each with a model: what is flagged of its troubles. */
     FLEET;
 

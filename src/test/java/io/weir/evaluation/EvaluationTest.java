@@ -118,6 +118,57 @@ class EvaluationTest {
         assertThat(made.get("abrupt").of(1).attack(31_000)).isFalse();
     }
 
+    @Test
+    void tablesAndSeriesStandBesideOtherDetectors() throws Exception {
+        writeSet(2500);
+        Files.createDirectories(data.resolve("tables"));
+        Files.createDirectories(data.resolve("series"));
+        Files.writeString(data.resolve("tables/line.csv"), rows(900, 2));
+        Files.writeString(data.resolve("series/wave.csv"), rows(900, 3));
+        Files.writeString(
+                data.resolve("TABLES_open.csv"),
+                "set,rows,d,IForest_auc,IForest_ap,HBOS_auc,HBOS_ap,ECOD_auc,ECOD_ap,PCA_auc,PCA_ap,KNN5_auc,KNN5_ap,"
+                        + "GMM5_auc,GMM5_ap,GMM10_auc,GMM10_ap,LOF20_auc,LOF20_ap\n"
+                        + "line,900,2,.81,.41,.5,.5,.5,.5,.5,.5,.5,.5,.5,.5,.5,.5,.5,.5\n");
+        List<String> told = new ArrayList<>();
+        var choice = new Evaluation.Choice(Set.of(Part.RANKING, Part.SERIES), Set.of("line [table]", "wave"), 1);
+        var evaluation = new Evaluation(data, choice, data.resolve("evaluation.csv"), "abc", told::add);
+        evaluation.run(1, () -> {});
+        assertThat(told).containsExactlyInAnyOrder("ranking: line [table]", "series: wave");
+        String page = markdown(evaluation);
+        assertThat(page)
+                .contains("| Weir, score, auto | ", "| Random Cut Forest | ", "IForest 0.810 / 0.410")
+                .containsPattern("\\| line \\| 900 \\| 2 \\| .* \\| 1 \\| abc \\|")
+                .containsPattern("\\| wave \\| 900 \\| 2 \\| .* \\| 1 \\| abc \\|")
+                .contains("- line, a series beside other detectors");
+        Figures.Line table = Figures.read(data.resolve("evaluation.csv"))
+                .get(Part.RANKING, "line [table]")
+                .orElseThrow();
+        for (String detector : List.of("scoreauto", "score5", "score10", "rcf1", "window", "z")) {
+            assertThat(table.value("auc_" + detector)).as(detector).isGreaterThan(0.9);
+            assertThat(table.value("top_" + detector)).as(detector).isGreaterThan(0.6);
+            assertThat(table.value("us_" + detector)).as(detector).isPositive();
+        }
+        Figures.Line series = Figures.read(data.resolve("evaluation.csv"))
+                .get(Part.SERIES, "wave")
+                .orElseThrow();
+        assertThat(series.value("auc_score")).isGreaterThan(0.9);
+        assertThat(series.value("vus_score")).isGreaterThan(0.3);
+        assertThat(series.value("told_rcf1")).isBetween(1.0, series.value("windows"));
+        assertThat(series.value("right_rcf1")).isLessThanOrEqualTo(series.value("alerts_rcf1"));
+        assertThat(series.values()).doesNotContainKey("told_z").containsKey("auc_score_lag8");
+    }
+
+    @Test
+    void placesCountWhatIsBetterAndEqualsShareThem() {
+        var one = new Figures.Line(Part.SERIES, "a", "c", 1, Map.of("auc_x", 0.5, "auc_y", 0.7, "auc_z", 0.5));
+        var other = new Figures.Line(Part.SERIES, "b", "c", 1, Map.of("auc_y", 0.7));
+        var lines = List.of(one, other);
+        var field = List.of("x", "y", "z");
+        assertThat(HeadToHead.places(lines, "auc_", "x", field)).containsExactly(2.5);
+        assertThat(HeadToHead.places(lines, "auc_", "y", field)).containsExactly(1, 1);
+    }
+
     private Evaluation evaluation(String commit, Consumer<String> progress, Part... parts) throws IOException {
         var choice = new Evaluation.Choice(Set.of(parts), Set.of("line"), 2);
         return new Evaluation(data, choice, data.resolve("evaluation.csv"), commit, progress);

@@ -1,4 +1,4 @@
-package io.weir.evaluation;
+package io.weir.evaluation.detector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,7 +6,6 @@ import io.weir.source.RecordedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.Map;
  * of a latency is from the median of the same host and path, in the time before a moment; a path that the host did not have then is 50
  * away, and an error 6.
  */
-final class RobustDeviations {
+public final class RobustDeviations {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double UNKNOWN = 50;
@@ -29,13 +28,13 @@ final class RobustDeviations {
     private final double[] value;
     private final boolean[] error;
 
-    RobustDeviations(int events) {
+    public RobustDeviations(int events) {
         group = new String[events];
         value = new double[events];
         error = new boolean[events];
     }
 
-    void add(int i, RecordedEvent event) {
+    public void add(int i, RecordedEvent event) {
         try {
             JsonNode json = JSON.readTree(event.value());
             group[i] = (json.get("host").textValue() + " " + json.get("path").textValue()).intern();
@@ -47,7 +46,7 @@ final class RobustDeviations {
     }
 
     /** Of every event; those before the moment are not judged, and NaN. */
-    double[] deviations(long moment, long[] time) {
+    public double[] deviations(long moment, long[] time) {
         Map<String, List<Double>> before = new HashMap<>();
         for (int i = 0; i < value.length; i++) {
             if (time[i] < moment) {
@@ -67,15 +66,9 @@ final class RobustDeviations {
 
     /** Median and robust standard deviation; of few values one so large that nothing is far. */
     private static double[] robust(List<Double> values) {
-        double median = median(values.stream().mapToDouble(v -> v).toArray());
+        double median = RobustZ.median(values.stream().mapToDouble(v -> v).toArray());
         double mad =
-                median(values.stream().mapToDouble(v -> Math.abs(v - median)).toArray());
+                RobustZ.median(values.stream().mapToDouble(v -> Math.abs(v - median)).toArray());
         return new double[] {median, values.size() < FEWEST ? Double.POSITIVE_INFINITY : NORMAL * mad};
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        int n = values.length;
-        return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
     }
 }
