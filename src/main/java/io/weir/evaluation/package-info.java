@@ -3,7 +3,8 @@
  *
  * <pre>
  *   DataSet ──► StaticTrial (random split, several orders) ──┐
- *          └──► StreamTrial (time order, score then learn)   ├──► EvaluationPage (Markdown)
+ *          ├──► StreamTrial (time order, score then learn)   ├──► EvaluationPage (Markdown)
+ *          ├──► Contest (with each detector of its own room) ┤
  *   Yardstick (what others reach) ───────────────────────────┘
  * </pre>
  */

