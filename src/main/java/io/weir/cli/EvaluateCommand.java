@@ -29,7 +29,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             required = true,
-            description = "Folder with YARDSTICK_open.csv, YARDSTICK_STREAM_open.csv and the sets in real/, tables/ and series/.")
+            description =
+                    "Folder with YARDSTICK_open.csv, YARDSTICK_STREAM_open.csv and the sets in real/, tables/ and series/.")
     private Path data;
 
     @Option(

@@ -89,9 +89,11 @@ final class Contests {
         Optional<ReferenceResults> recorded = recorded();
         for (String name : tables()) {
             trials.add(new Trial(
-                    Part.RANKING, name + TABLE, orders * cost(name, recorded), orders, () -> new TableTrial(
-                                    DataSet.concatenated(read("tables", List.of(name))))
-                            .run(orders)));
+                    Part.RANKING,
+                    name + TABLE,
+                    orders * cost(name, recorded),
+                    orders,
+                    () -> new TableTrial(DataSet.concatenated(read("tables", List.of(name)))).run(orders)));
         }
         return trials;
     }
@@ -115,8 +117,9 @@ final class Contests {
         for (String name : series()) {
             Supplier<Collection<DataSet>> keys = made.contains(name)
                     ? () -> read("series", List.of(name)).values()
-                    : cells(name) > 0 ? () -> inTimeOrder.of(name) : () -> read("real", List.of(name))
-                            .values();
+                    : cells(name) > 0
+                            ? () -> inTimeOrder.of(name)
+                            : () -> read("real", List.of(name)).values();
             trials.add(new Trial(Part.SERIES, name, cells(name), 1, () -> SeriesTrial.run(keys.get())));
         }
         return trials;

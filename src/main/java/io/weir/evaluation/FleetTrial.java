@@ -89,8 +89,7 @@ final class FleetTrial {
             }
         }
         topology.settle();
-        Map<String, Double> figures =
-                figures(told, robust.deviations(told.time[0] + DAYS * DAY / 2, told.time));
+        Map<String, Double> figures = figures(told, robust.deviations(told.time[0] + DAYS * DAY / 2, told.time));
         put(figures, Method.RCF, largest(forests.scores(seed)), told.label);
         return figures;
     }

@@ -72,8 +72,8 @@ final class HeadToHead {
 
     private List<Figures.Line> lines(Part part, List<String> names, String suffix, String what) {
         List<Figures.Line> lines = new ArrayList<>();
-        names.forEach(name -> figures.get(part, name + suffix)
-                .ifPresentOrElse(lines::add, () -> missing.add(name + ", " + what)));
+        names.forEach(name ->
+                figures.get(part, name + suffix).ifPresentOrElse(lines::add, () -> missing.add(name + ", " + what)));
         return lines;
     }
 
@@ -83,14 +83,15 @@ final class HeadToHead {
         if (lines.isEmpty()) {
             return;
         }
-        page.append("## Beside other detectors: tables\n\nLabelled tables, in random orders, each row scored before it is learned; the first"
-                + " min(2,000, n/3) are not counted. Everybody has the same rows in the same orders, in standard units. The product runs"
-                + " in its topology, with the floor of the yardstick. Random Cut Forest is `ThresholdedRandomCutForest` of"
-                + " `software.amazon.randomcutforest` with its defaults; half-space trees, the Isolation Forest that is grown anew on the"
-                + " last 2,048 rows every 256, and robust z are from their papers, with the papers' constants.\n\n"
-                + "*Rank* is the mean place among the product's column and the four others, *first* counts first places; the places of"
-                + " the others are those beside `auto`. *top 1 %*: precision of the highest hundredth of the scores. *µs*: processors'"
-                + " time per row, of a process in which nothing else runs; the product's has the JSON in it.\n\n");
+        page.append(
+                "## Beside other detectors: tables\n\nLabelled tables, in random orders, each row scored before it is learned; the first"
+                        + " min(2,000, n/3) are not counted. Everybody has the same rows in the same orders, in standard units. The product runs"
+                        + " in its topology, with the floor of the yardstick. Random Cut Forest is `ThresholdedRandomCutForest` of"
+                        + " `software.amazon.randomcutforest` with its defaults; half-space trees, the Isolation Forest that is grown anew on the"
+                        + " last 2,048 rows every 256, and robust z are from their papers, with the papers' constants.\n\n"
+                        + "*Rank* is the mean place among the product's column and the four others, *first* counts first places; the places of"
+                        + " the others are those beside `auto`. *top 1 %*: precision of the highest hundredth of the scores. *µs*: processors'"
+                        + " time per row, of a process in which nothing else runs; the product's has the JSON in it.\n\n");
         appendSummary(page, lines, List.of("auc", "ap"), OURS_ON_TABLES, THEIRS_ON_TABLES, List.of("top"));
         appendRecorded(page, lines, contests.recorded());
         appendSets(page, lines, List.of("auc", "ap"), merged(OURS_ON_TABLES, THEIRS_ON_TABLES));
@@ -101,16 +102,18 @@ final class HeadToHead {
         if (lines.isEmpty()) {
             return;
         }
-        page.append("## Beside other detectors: series\n\nLabelled series in the order of their time, each row scored before it is learned,"
-                + " a model for each key, the product with its default configuration. ROC-AUC, average precision and VUS-PR"
-                + " (Paparrizos et al. 2022; edges of 0 to " + VolumeUnderSurface.WIDEST
-                + " rows) are of the rows from 30 % on. *8 rows*: eight consecutive rows as one point, where that makes at most 64 columns;"
-                + " elsewhere, one.\n\n");
+        page.append(
+                "## Beside other detectors: series\n\nLabelled series in the order of their time, each row scored before it is learned,"
+                        + " a model for each key, the product with its default configuration. ROC-AUC, average precision and VUS-PR"
+                        + " (Paparrizos et al. 2022; edges of 0 to " + VolumeUnderSurface.WIDEST
+                        + " rows) are of the rows from 30 % on. *8 rows*: eight consecutive rows as one point, where that makes at most 64 columns;"
+                        + " elsewhere, one.\n\n");
         appendSummary(page, lines, List.of("auc", "ap", "vus"), OURS_ON_SERIES, THEIRS_ON_SERIES, List.of());
         appendSets(page, lines, List.of("auc", "ap", "vus"), merged(OURS_ON_SERIES, THEIRS_ON_SERIES));
-        page.append("Alerts at the default rate of each, in all rows: labelled windows with an alert in them, alerts, and the share of the"
-                + " alerts that are within windows. The others have no threshold of their own.\n\n"
-                + "| | windows told | of | alerts | of these within windows |\n|---|---|---|---|---|\n");
+        page.append(
+                "Alerts at the default rate of each, in all rows: labelled windows with an alert in them, alerts, and the share of the"
+                        + " alerts that are within windows. The others have no threshold of their own.\n\n"
+                        + "| | windows told | of | alerts | of these within windows |\n|---|---|---|---|---|\n");
         appendWindows(page, "all", lines);
         appendWindows(
                 page,
@@ -234,7 +237,8 @@ final class HeadToHead {
             }
             all.add(String.format(Locale.ROOT, "%s %.3f / %.3f", detector, auc, ap));
         }
-        page.append("Recorded for the same tables, of batch detectors that see all rows before they score one (means of AUC / AP): ")
+        page.append(
+                        "Recorded for the same tables, of batch detectors that see all rows before they score one (means of AUC / AP): ")
                 .append(String.join(", ", all))
                 .append(".\n\n");
     }

@@ -44,8 +44,9 @@ final class TableTrial {
             contest.others(ORDER_SEED + order, 1);
             means.put("rows", (double) index.length);
             means.put("d", (double) contest.dimension());
-            contest.said().forEach((name, said) -> figures(name, said, index)
-                    .forEach((figure, value) -> means.merge(figure, value / orders, Double::sum)));
+            contest.said()
+                    .forEach((name, said) -> figures(name, said, index)
+                            .forEach((figure, value) -> means.merge(figure, value / orders, Double::sum)));
         }
         return means;
     }

@@ -36,7 +36,8 @@ class VolumeUnderSurfaceTest {
         boolean[] positive = {true, true, false, true};
         assertThat(VolumeUnderSurface.windows(positive))
                 .containsExactly(new VolumeUnderSurface.Window(0, 2), new VolumeUnderSurface.Window(3, 4));
-        assertThat(VolumeUnderSurface.of(new double[] {2, 2, 1, 2}, positive, 0)).isEqualTo(1);
+        assertThat(VolumeUnderSurface.of(new double[] {2, 2, 1, 2}, positive, 0))
+                .isEqualTo(1);
         assertThat(VolumeUnderSurface.of(new double[4], new boolean[4])).isNaN();
     }
 

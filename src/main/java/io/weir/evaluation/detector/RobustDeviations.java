@@ -67,8 +67,8 @@ public final class RobustDeviations {
     /** Median and robust standard deviation; of few values one so large that nothing is far. */
     private static double[] robust(List<Double> values) {
         double median = RobustZ.median(values.stream().mapToDouble(v -> v).toArray());
-        double mad =
-                RobustZ.median(values.stream().mapToDouble(v -> Math.abs(v - median)).toArray());
+        double mad = RobustZ.median(
+                values.stream().mapToDouble(v -> Math.abs(v - median)).toArray());
         return new double[] {median, values.size() < FEWEST ? Double.POSITIVE_INFINITY : NORMAL * mad};
     }
 }
