@@ -2,6 +2,9 @@ package io.weir.em;
 
 import io.weir.family.Family;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
  * Which of some points are outliers beyond any doubt: a few that are so far from all others that whatever made them, it was not what
@@ -9,12 +12,18 @@ import java.util.Arrays;
  *
  * <p>Along each axis of the embedding ({@link Family#embed}) points are ordered by their distance from the median. Those beyond a gap are
  * outliers if their distance is {@value #REACH} times that of the next one within, and if they are few: √n / 4 of n. As many are no
- * outliers but a group, which is news. Heavy tails have no such gaps, or one that a single event makes. Where the rest does not differ
- * at all there is no scale to be beyond: the one event in a thousand that retries is rare, and no outlier.
+ * outliers but a group, which is news. Heavy tails have no such gaps, or one that a single event makes. A device that is broken says so
+ * more than once: beyond a gap of {@value #GROUP_REACH} times, up to {@value #GROUP} are outliers where there are twelve times as many. Where the
+ * rest does not differ at all there is no scale to be beyond: the one event in a thousand that retries is rare, and no outlier.
  */
 public final class Outliers {
 
     private static final double REACH = 10;
+    /** A gap that heavy tails do not make between their second and third farthest, let alone farther in. */
+    private static final double GROUP_REACH = 100;
+
+    private static final int GROUP = 10;
+    private static final int SHARE_OF_A_GROUP = 12;
     /** Of fewer points than this none is an outlier. */
     private static final int FEWEST = 8;
 
@@ -61,7 +70,8 @@ public final class Outliers {
     private void along(int axis, double[][] embedded, double[] values, int n) {
         Arrays.sort(values, 0, n);
         double median = values[n / 2];
-        int most = (int) Math.max(1, Math.sqrt(n) / 4);
+        int few = (int) Math.max(1, Math.sqrt(n) / 4);
+        int most = Math.max(few, Math.min(GROUP, n / SHARE_OF_A_GROUP));
         // The farthest are at the ends of the sorted values: from is the first and to the last that is within.
         int from = 0;
         int to = n - 1;
@@ -74,7 +84,7 @@ public final class Outliers {
                 farthest = values[to--] - median;
             }
             double within = Math.max(median - values[from], values[to] - median);
-            if (within > 0 && farthest > REACH * within) {
+            if (within > 0 && farthest > (beyond <= few ? REACH : GROUP_REACH) * within) {
                 limit = farthest;
             }
         }
@@ -98,6 +108,25 @@ public final class Outliers {
     /** The points without those that are outliers: the same array if there are none. */
     public static double[][] removed(Family family, double[][] points) {
         return of(family, points).without(points);
+    }
+
+    /**
+     * The same of some points only.
+     *
+     * @param all the points among which they are or are not outliers: of these the very rows, others are none
+     */
+    public static double[][] removed(Family family, double[][] points, double[][] all) {
+        Outliers found = of(family, all);
+        if (found.isEmpty()) {
+            return points;
+        }
+        Set<double[]> outlying = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < all.length; i++) {
+            if (found.has(i)) {
+                outlying.add(all[i]);
+            }
+        }
+        return Arrays.stream(points).filter(x -> !outlying.contains(x)).toArray(double[][]::new);
     }
 
     public double[][] without(double[][] points) {

@@ -28,9 +28,13 @@ class GarbageTest {
 
         private final List<Double> logLikelihoods = new ArrayList<>();
         private final List<Boolean> alerts = new ArrayList<>();
+        private int firstPValue = -1;
 
         @Override
         public void assignment(Record<byte[], byte[]> record, Assignment made) {
+            if (firstPValue < 0 && made.pValue() == made.pValue()) {
+                firstPValue = logLikelihoods.size();
+            }
             logLikelihoods.add(made.logLikelihood());
             alerts.add(made.anomaly());
         }
@@ -41,7 +45,11 @@ class GarbageTest {
 
         /** Mean log p(x) of the last events, those left out that are garbled. */
         double late(int... without) {
-            return IntStream.range(EVENTS - 1500, EVENTS)
+            return mean(EVENTS - 1500, EVENTS, without);
+        }
+
+        double mean(int from, int to, int... without) {
+            return IntStream.range(from, to)
                     .filter(i -> IntStream.of(without).noneMatch(g -> g == i))
                     .mapToDouble(logLikelihoods::get)
                     .average()
@@ -140,6 +148,56 @@ class GarbageTest {
         assertThat(judged.alerts(EVENTS - 1500, EVENTS))
                 .as("alerts, at a rate of 1 %%")
                 .isLessThan(35);
+    }
+
+    /**
+     * A device that breaks says so more than once. Five in a row are no cluster, in the first sample either, where they are one event in a
+     * hundred: soon after, the model is what it would be without them, and its p-values come when they would come.
+     */
+    @ParameterizedTest(name = "{0}: {1} is {2}, five times")
+    @CsvSource(delimiter = '|', textBlock = """
+            x                                | x | 1e6                  | full
+            x                                | x | -1e6                 | full
+            x                                | x | 1e12,-1e6            | full
+            x                                | x | 1e6,2e6,-3e5,1e12,7e4 | full
+            x, y                             | y | 1e6                  | full
+            x, y                             | x | 1e6,-1e9             | diagonal
+            x, y                             | x | 1e6,-1e9             | tied
+            x, y                             | x | 1e6,-1e9             | spherical
+            x, log(l)                        | l | 1e140                | full
+            x, log1p(l)                      | l | 1e140                | full
+            poisson(n)                       | n | 2000000              | full
+            x, poisson(n)                    | n | 2000000              | full
+            x, circular(n, 24)               | x | 1e6                  | full
+            x, category(c)                   | c | "?1","?2","?1"       | full
+            x, y, log(l), poisson(n), category(c) | y | 1e150,-1e9      | full
+            """)
+    void fiveAtOnceBlindTheModelForNoWhile(String features, String garbled, String values, String covariance) {
+        String[] settings = {
+            "features=" + features, "model.key=constant", "model.components=3", "model.covariance=" + covariance
+        };
+        String[] garbage = values.split(",");
+        List<String> clean = IntStream.range(0, 3500)
+                .mapToObj(i -> event(new SplittableRandom(Hash64.mix(5, i)), null, null))
+                .toList();
+        Judged without = run(clean, settings);
+        for (int at : new int[] {50, 300, 500, 1500}) {
+            int[] five = IntStream.range(at, at + 5).toArray();
+            List<String> dirty = new ArrayList<>(clean);
+            for (int i : five) {
+                dirty.set(i, event(new SplittableRandom(Hash64.mix(5, i)), garbled, garbage[i % garbage.length]));
+            }
+            Judged judged = run(dirty, settings);
+            String where = "garbage at " + at;
+            assertThat(judged.firstPValue).as(where + ": the first p-value").isLessThan(without.firstPValue + 700);
+            int after = Math.max(1000, at + 100);
+            assertThat(judged.mean(after, after + 500))
+                    .as(where + ": soon after")
+                    .isGreaterThan(without.mean(after, after + 500) - 0.08);
+            assertThat(judged.alerts(at + 5, 3500))
+                    .as(where + ": alerts after, without it " + without.alerts(at + 5, 3500))
+                    .isLessThan(without.alerts(at + 5, 3500) + 20);
+        }
     }
 
     @ParameterizedTest(name = "garbage with learning.protect=off, half-life {0}")

@@ -347,7 +347,7 @@ final class OnlineModel {
     }
 
     private Optional<Replacement> started(PendingRefit finished, MultiStartEm.Result result) {
-        double[][] late = reservoir.thaw();
+        double[][] late = Outliers.removed(family, reservoir.thaw(), reservoir.points());
         if (result == null || result.mixture().size() < settings.components().least()) {
             Mixture mixture = result == null ? provisional().fit(sample()) : result.mixture();
             return Optional.of(new Replacement(mixture, "warming up", false));
