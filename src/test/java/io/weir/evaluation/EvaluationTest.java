@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,45 @@ class EvaluationTest {
             csv.append(String.format(Locale.ROOT, "%d,%s,7,%s,%d%n", i, a, b, odd ? 1 : 0));
         }
         return csv.toString();
+    }
+
+    private static double logNormal(double v, double deviation) {
+        return -0.5 * Math.pow(v / deviation, 2) - Math.log(deviation * Math.sqrt(2 * Math.PI));
+    }
+
+    /**
+     * Mean over the rows from one on of the logarithm of the density that made them, in standard units and as wide as the trials' floor
+     * under variances makes it; a row counts at least so much.
+     */
+    private static double truth(int count, int from, double least) {
+        double[][] rows = rows(count, 1)
+                .lines()
+                .skip(1)
+                .map(line -> line.split(","))
+                .map(cells -> new double[] {Double.parseDouble(cells[1]), Double.parseDouble(cells[3])})
+                .toArray(double[][]::new);
+        double units = Math.log(deviation(rows, 0)) + Math.log(deviation(rows, 1));
+        double floor = 1e-3 * (Math.pow(deviation(rows, 0), 2) + Math.pow(deviation(rows, 1), 2));
+        double sum = 0;
+        for (double[] x : rows) {
+            double usual = Math.log(0.98) + logNormal(x[1] - x[0], Math.sqrt(0.01 + floor));
+            double odd = Math.log(0.02) + logNormal(x[1], 30);
+            double most = Math.max(usual, odd);
+            double b = most + Math.log(Math.exp(usual - most) + Math.exp(odd - most));
+            x[0] = Math.max(least, logNormal(x[0], 1) + b + units);
+        }
+        for (int i = from; i < count; i++) {
+            sum += rows[i][0];
+        }
+        return sum / (count - from);
+    }
+
+    private static double deviation(double[][] rows, int j) {
+        double mean = Arrays.stream(rows).mapToDouble(x -> x[j]).average().orElseThrow();
+        return Math.sqrt(Arrays.stream(rows)
+                .mapToDouble(x -> (x[j] - mean) * (x[j] - mean))
+                .average()
+                .orElseThrow());
     }
 
     private void writeSet(int count) throws IOException {
@@ -72,6 +112,15 @@ class EvaluationTest {
                 .contains("- other, in random order", "- nothing changes: regret");
         // 1 − 30 % of 2,500 rows, two columns that vary.
         assertThat(page).containsPattern("\\| line \\| 17\\d\\d \\| 2 \\| -100.0 \\|");
+        var figures = Figures.read(data.resolve("evaluation.csv"));
+        var line = figures.get(Part.STATIC, "line").orElseThrow();
+        for (String figure : List.of("k5", "k10", "single5", "single10")) {
+            // Of 1,750 rows 35 decide what a standard unit is, so that its logarithm is known to 0.12.
+            assertThat(line.value(figure)).as(figure).isCloseTo(truth(2500, 0, -1e9), within(0.15));
+        }
+        assertThat(figures.get(Part.STREAMS, "line").orElseThrow().value("ll"))
+                .as("rows 30 % … 100 %")
+                .isCloseTo(truth(2500, 750, -20), within(0.1));
 
         told.clear();
         Evaluation later = evaluation("def", told::add, Part.STATIC);

@@ -9,6 +9,9 @@ import io.weir.em.online.PointBatch;
 import io.weir.em.online.ScoringModel;
 import io.weir.engine.ScoringState;
 import io.weir.event.History;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +32,8 @@ class MemoryTest {
     private static final long WAITING = 4096;
 
     private static final long COLLECTED = 4846;
+    /** What a record of the reservoir has beside its events. */
+    private static final long NAMES = 300;
 
     @ParameterizedTest
     @CsvSource({
@@ -54,6 +59,8 @@ class MemoryTest {
         ScoringModel model = ScoringModel.initial(config.family(), new double[d]);
         double[] x = new double[d];
         double[] r = new double[32];
+        var learningCodec = ModelStores.learningCodec(config, Runnable::run);
+        List<long[]> learnings = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
             double center = 8 * random.nextInt(4);
             for (int j = 0; j < d; j++) {
@@ -64,6 +71,9 @@ class MemoryTest {
                 model = learner.learn(model.contribute(batch, config.learning().halfLife(), 0, eStep))
                         .model();
                 batch.clear();
+                if (!model.warmingUp()) {
+                    learnings.add(new long[] {model.mixture().size(), learningCodec.encode(learner).length});
+                }
             }
         }
         assertThat(model.warmingUp()).isFalse();
@@ -90,25 +100,36 @@ class MemoryTest {
         assertThat((long) scoring.length)
                 .isLessThanOrEqualTo(config.recordSizes().scoring());
 
-        byte[] learning = ModelStores.learningCodec(config, Runnable::run).encode(learner);
         long idle = (m + bank) * k * s + 16 * k + 2 * s;
         long shrinkage = full ? 8 * k * (bank + 1 + challenger) : 0;
-        long busy = idle + (1 + challenger) * k * s + s + 4 * WAITING + shrinkage + 8L * (d + 2) * (COLLECTED + b);
-        assertThat((long) learning.length).isBetween(idle, busy + COUNTERS);
-        assertThat((long) learning.length)
+        long searching = k * s + s + (full ? 8 * k : 0);
+        long busy = idle + searching + challenger * k * s + 4 * WAITING + shrinkage;
+        long most = busy + 8L * (d + 2) * (COLLECTED + b);
+        // Of a stream that stays what it is the scores do not fall. Between two searches there is nothing but the model; one that
+        // forgets may have had no such time yet.
+        long[] lengths = learnings.stream()
+                .filter(sizeAndLength -> sizeAndLength[0] == k)
+                .mapToLong(sizeAndLength -> sizeAndLength[1])
+                .sorted()
+                .toArray();
+        assertThat(lengths).hasSizeGreaterThan(10);
+        assertThat(lengths[0]).as("idle, of " + Arrays.toString(lengths)).isBetween(idle, idle + shrinkage + COUNTERS + (forgets ? searching : 0));
+        assertThat(lengths[lengths.length - 1]).as("during a search").isBetween(lengths[0] + (forgets ? 0 : k * s), busy + COUNTERS);
+        assertThat(lengths[lengths.length - 1])
                 .isLessThanOrEqualTo(config.recordSizes().learning());
-        assertThat(busy + COUNTERS).as("the limit covers all at once").isLessThanOrEqualTo(limit(config, k, d));
+        assertThat(most + COUNTERS).as("the limit covers all at once").isLessThanOrEqualTo(limit(config, k, d));
 
+        var reservoirCodec = ModelStores.reservoirCodec(config);
+        int records = learner.reservoir().chunks();
         long sample = 0;
-        long records = learner.reservoir().chunks();
-        byte[] chunk =
-                ModelStores.reservoirCodec(config).encode(learner.reservoir().chunk(0));
-        sample += chunk.length * records;
-        assertThat((double) sample)
-                .isBetween(
-                        8.0 * d * learner.reservoir().size(),
-                        8.0 * d * (learner.reservoir().size() + WAITING) + 300.0 * records);
-        assertThat((long) chunk.length).isLessThanOrEqualTo(config.recordSizes().reservoir());
+        for (int i = 0; i < records; i++) {
+            int chunk = reservoirCodec.encode(learner.reservoir().chunk(i)).length;
+            assertThat((long) chunk).isLessThanOrEqualTo(config.recordSizes().reservoir());
+            sample += chunk;
+        }
+        // It is not full: all events are in it, or wait behind it.
+        assertThat(learner.events()).isGreaterThan(EVENTS - b);
+        assertThat(sample).isBetween(8L * d * learner.events(), 8L * d * learner.events() + NAMES * records);
     }
 
     /** The bound is for the most components that may be chosen; what is there now has fewer. */

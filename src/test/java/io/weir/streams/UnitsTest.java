@@ -19,6 +19,9 @@ class UnitsTest {
     /** Powers of two change no digit but those of logarithms; what other factors change is rounding. */
     private static final double[][] UNITS = {{1.0 / 1024, 4096}, {1000, 1e-6}};
 
+    /** By so many roundings of an offset a p-value may change, a standard deviation being 1; 10 measured. */
+    private static final int MOST_ROUNDINGS = 32;
+
     private static final class Judged implements SomeSinks {
 
         private final List<Boolean> alerts = new ArrayList<>();
@@ -72,6 +75,58 @@ class UnitsTest {
         return IntStream.range(0, EVENTS).filter(judged.alerts::get).boxed().toList();
     }
 
+    /** A value as it is written beside a large one: a multiple of 2⁻²⁰, so that nothing of it is lost there. */
+    private static double rounded(double v) {
+        return Math.rint(v * 0x1p20) / 0x1p20;
+    }
+
+    private static Judged shifted(String covariance, double[] unit, double offset) {
+        var judged = new Judged();
+        var local = new LocalTopology(
+                Driven.config(
+                        "features=x, y, z",
+                        "model.key=constant",
+                        "model.components=2",
+                        "model.covariance=" + covariance),
+                judged);
+        for (int i = 0; i < EVENTS; i++) {
+            var random = new SplittableRandom(i);
+            int k = random.nextInt(2);
+            double x = rounded(6 * k + random.nextGaussian() + (i % 200 == 77 ? 12 : 0));
+            double y = rounded(3 - 5 * k + random.nextGaussian() + 0.5 * x);
+            double z = rounded(random.nextGaussian() + 0.3 * x);
+            String event = "{\"x\":" + x * unit[0] + ",\"y\":" + y * unit[1] + ",\"z\":" + (z * unit[2] + offset) + '}';
+            local.process(null, Driven.utf8(event), 0);
+        }
+        local.settle();
+        return judged;
+    }
+
+    /**
+     * Units of 10⁻¹² and 10¹² and an offset at once. Units cost no digits. An offset costs some roundings of its own size: a mean is a
+     * number in the units of the events, here and in a model that is written down, and near 10⁸ there is one number for each 1.5 · 10⁻⁸
+     * standard deviations. The values themselves have no more digits there; who reads N(0, 1) as 10⁸ + N(0, 1) has changed p-values by
+     * 2 · 10⁻⁸ before anything is computed.
+     */
+    @ParameterizedTest(name = "{0}, offset {1}")
+    @CsvSource({"full, 2e3", "full, 1e5", "full, 1e8", "diagonal, 1e8", "tied, 1e8"})
+    void smallAndLargeUnitsAndAnOffsetAtOnceCostTheRoundingsOfTheOffset(String covariance, double offset) {
+        // Where zero is says how wide a first event is; for both it is far away.
+        Judged here = shifted(covariance, new double[] {1, 1, 1}, 1024);
+        Judged there = shifted(covariance, new double[] {1e-12, 1e12, 1}, offset);
+        assertThat(flagged(there)).isEqualTo(flagged(here));
+        assertThat(here.alerts).as("there is something to compare").contains(true);
+        double tolerance = 1e-10 + MOST_ROUNDINGS * Math.ulp(offset);
+        for (int i = 0; i < EVENTS; i++) {
+            double p = here.pValues.get(i);
+            double shifted = there.pValues.get(i);
+            assertThat(shifted == shifted).as("event %d", i).isEqualTo(p == p);
+            if (p == p) {
+                assertThat(shifted).as("event %d", i).isCloseTo(p, within(tolerance));
+            }
+        }
+    }
+
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource(delimiter = '|', textBlock = """
             x, y                                                    | full
@@ -97,7 +152,7 @@ class UnitsTest {
             for (int i = 0; i < EVENTS; i++) {
                 double p = here.pValues.get(i);
                 if (p == p) {
-                    assertThat(there.pValues.get(i)).as("event %d", i).isCloseTo(p, within(1e-6));
+                    assertThat(there.pValues.get(i)).as("event %d", i).isCloseTo(p, within(1e-9));
                 } else {
                     assertThat(there.pValues.get(i)).isNaN();
                 }
