@@ -105,7 +105,8 @@ class MemoryTest {
         long searching = k * s + s + (full ? 8 * k : 0);
         long busy = idle + searching + challenger * k * s + 4 * WAITING + shrinkage;
         long most = busy + 8L * (d + 2) * (COLLECTED + b);
-        // Of a stream that stays what it is the scores do not fall. Between two searches there is nothing but the model; one that
+        // Of a stream that stays what it is the scores do not fall. Between two searches there is nothing but the
+        // model; one that
         // forgets may have had no such time yet.
         long[] lengths = learnings.stream()
                 .filter(sizeAndLength -> sizeAndLength[0] == k)
@@ -113,8 +114,12 @@ class MemoryTest {
                 .sorted()
                 .toArray();
         assertThat(lengths).hasSizeGreaterThan(10);
-        assertThat(lengths[0]).as("idle, of " + Arrays.toString(lengths)).isBetween(idle, idle + shrinkage + COUNTERS + (forgets ? searching : 0));
-        assertThat(lengths[lengths.length - 1]).as("during a search").isBetween(lengths[0] + (forgets ? 0 : k * s), busy + COUNTERS);
+        assertThat(lengths[0])
+                .as("idle, of " + Arrays.toString(lengths))
+                .isBetween(idle, idle + shrinkage + COUNTERS + (forgets ? searching : 0));
+        assertThat(lengths[lengths.length - 1])
+                .as("during a search")
+                .isBetween(lengths[0] + (forgets ? 0 : k * s), busy + COUNTERS);
         assertThat(lengths[lengths.length - 1])
                 .isLessThanOrEqualTo(config.recordSizes().learning());
         assertThat(most + COUNTERS).as("the limit covers all at once").isLessThanOrEqualTo(limit(config, k, d));
