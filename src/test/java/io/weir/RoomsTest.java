@@ -25,8 +25,6 @@ class RoomsTest {
     private static final Path SOURCES = Path.of("src/main/java/io/weir");
 
     private static final int MOST_LINES = 350;
-    private static final Set<String> LONG_FILES =
-            Set.of("GaussianDeviance.java", "HeapStore.java", "Learner.java", "OnlineModel.java", "ScoreDigest.java");
 
     private static final int MOST_FIELDS = 12;
     private static final Set<String> CLASSES_OF_MANY_FIELDS = Set.of(
@@ -39,13 +37,11 @@ class RoomsTest {
             "FieldProfile",
             "FieldWatch",
             "FitOptions",
-            "HeapStore",
             "HeldEvents",
             "LocalTopology",
             "Metrics",
             "ModelSnapshot",
             "ModelTask",
-            "OnlineModel",
             "Redrive",
             "ScoringState");
 
@@ -63,7 +59,7 @@ class RoomsTest {
                 found.add(file.getFileName().toString());
             }
         }
-        assertThat(LONG_FILES).containsAll(found);
+        assertThat(found).isEmpty();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.weir.anomaly;
 
-import io.weir.numeric.Lengths;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -36,24 +35,12 @@ final class ScoreDigest {
     /** Nats; where the largest scores are all the same. */
     private static final double LEAST_EXCESS = 0.1;
 
-    /** Ascending. */
-    private double[] means = new double[0];
-
-    private double[] weights = new double[0];
-    /** Weight below the middle of each centroid. */
-    private double[] centres = new double[0];
-
-    private double total;
-    /** The quantile ½; NaN before the first merge. */
-    private double median = Double.NaN;
-
+    private final Centroids centroids;
     private double[] buffer = new double[LEAST_BUFFERED];
     private int buffered;
     private long scores;
     /** Whether old scores fade. */
     private final boolean fading;
-
-    private final double compression;
 
     ScoreDigest() {
         this(true);
@@ -67,8 +54,12 @@ final class ScoreDigest {
     }
 
     private ScoreDigest(boolean fading, double compression) {
+        this(fading, new Centroids(compression));
+    }
+
+    private ScoreDigest(boolean fading, Centroids centroids) {
         this.fading = fading;
-        this.compression = compression;
+        this.centroids = centroids;
     }
 
     /** Scores seen in all. */
@@ -77,7 +68,7 @@ final class ScoreDigest {
     }
 
     private boolean coarse() {
-        return compression < FINE;
+        return centroids.compression() < FINE;
     }
 
     void add(double score) {
@@ -100,7 +91,7 @@ final class ScoreDigest {
         }
         Arrays.sort(buffer, 0, fresh);
         buffered = 0;
-        absorb(buffer, null, fresh, fresh);
+        centroids.absorb(buffer, fresh, keep(fresh));
     }
 
     /**
@@ -117,129 +108,28 @@ final class ScoreDigest {
         }
         if (gained.scores > 0) {
             scores += gained.scores;
-            absorb(gained.means, gained.weights, gained.means.length, gained.total);
+            centroids.absorb(gained.centroids, keep(gained.centroids.total()));
         }
     }
 
-    /**
-     * @param freshMeans ascending; not modified
-     * @param freshWeights of the same; null if each is 1
-     * @param fresh number of them
-     * @param mass of them all
-     */
-    private void absorb(double[] freshMeans, double[] freshWeights, int fresh, double mass) {
-        double keep = fading ? Math.pow(0.5, mass / Math.min(HALF_LIFE, scores / HALF_LIVES_OF_AGE)) : 1;
-        total = keep * total + mass;
-        double[] mergedMeans = new double[means.length + fresh];
-        double[] mergedWeights = new double[mergedMeans.length];
-        int size = 0;
-        double before = 0;
-        double share = 1 / total;
-        for (int i = 0, j = 0; i < means.length || j < fresh; ) {
-            boolean old = j == fresh || i < means.length && means[i] <= freshMeans[j];
-            double mean = old ? means[i] : freshMeans[j];
-            double freshWeight = freshWeights == null || old ? 1 : freshWeights[j];
-            double weight = old ? keep * weights[i++] : freshWeight;
-            j += old ? 0 : 1;
-            if (size > 0) {
-                double together = mergedWeights[size - 1] + weight;
-                double middle = before + together / 2;
-                if (together <= 4 / compression * middle * (1 - middle * share)) {
-                    // The form that stays between the two means.
-                    mergedMeans[size - 1] += (mean - mergedMeans[size - 1]) * (weight / together);
-                    mergedWeights[size - 1] = together;
-                    continue;
-                }
-                before += mergedWeights[size - 1];
-            }
-            mergedMeans[size] = mean;
-            mergedWeights[size++] = weight;
-        }
-        keep(mergedMeans, mergedWeights, size);
-    }
-
-    /**
-     * Makes these the centroids, but for extremes so old that they weigh next to nothing: they would otherwise stay for ever, each
-     * a centroid of its own.
-     *
-     * @param size number of centroids; overwritten
-     */
-    private void keep(double[] mergedMeans, double[] mergedWeights, int size) {
-        double least = 1e-3;
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
-            if (mergedWeights[i] >= least) {
-                mergedMeans[kept] = mergedMeans[i];
-                mergedWeights[kept++] = mergedWeights[i];
-            } else {
-                total -= mergedWeights[i];
-            }
-        }
-        means = Arrays.copyOf(mergedMeans, kept);
-        weights = Arrays.copyOf(mergedWeights, kept);
-        centre();
-    }
-
-    private void centre() {
-        centres = new double[means.length];
-        for (int i = 0; i < centres.length; i++) {
-            centres[i] = i == 0 ? weights[0] / 2 : centres[i - 1] + (weights[i - 1] + weights[i]) / 2;
-        }
-        median = quantile(0.5);
+    /** What is left of the scores so far when so many come. */
+    private double keep(double fresh) {
+        return fading ? Math.pow(0.5, fresh / Math.min(HALF_LIFE, scores / HALF_LIVES_OF_AGE)) : 1;
     }
 
     /** The score below which half of the merged scores lie; NaN before the first merge. */
     double median() {
-        return median;
+        return centroids.median();
     }
 
     /** The score below which a share q of the merged scores lies; NaN before the first merge. */
     double quantile(double q) {
-        if (means.length == 0) {
-            return Double.NaN;
-        }
-        double target = q * total;
-        int i = firstAtLeast(centres, target);
-        if (i == 0) {
-            return means[0];
-        }
-        if (i == means.length) {
-            return means[means.length - 1];
-        }
-        double part = (target - centres[i - 1]) / (centres[i] - centres[i - 1]);
-        return means[i - 1] + (means[i] - means[i - 1]) * part;
-    }
-
-    /**
-     * Index of the first of ascending values that is not below v; their number if all are. Halves without a branch: which way it
-     * goes is the toss of a coin, and a wrong guess costs a processor more than the comparison.
-     */
-    private static int firstAtLeast(double[] ascending, double v) {
-        int from = 0;
-        int left = ascending.length;
-        while (left > 1) {
-            int half = left >>> 1;
-            from = ascending[from + half - 1] < v ? from + half : from;
-            left -= half;
-        }
-        return left == 1 && ascending[from] < v ? from + 1 : from;
+        return centroids.quantile(q);
     }
 
     /** The share of the merged scores above this one; NaN before the first merge. */
     double above(double score) {
-        if (means.length == 0) {
-            return Double.NaN;
-        }
-        // Of equal means the last one counts.
-        int i = firstAtLeast(means, Math.nextUp(score));
-        if (i == 0) {
-            return 1;
-        }
-        if (i == means.length) {
-            return 0;
-        }
-        double part = (score - means[i - 1]) / (means[i] - means[i - 1]);
-        return 1 - (centres[i - 1] + part * (centres[i] - centres[i - 1])) / total;
+        return centroids.above(score);
     }
 
     /**
@@ -269,7 +159,7 @@ final class ScoreDigest {
 
     /** The smallest probability that is counted. */
     private double edge() {
-        return Math.min(0.5, COUNTED / total);
+        return Math.min(0.5, COUNTED / centroids.total());
     }
 
     private double excess(double edge, double from) {
@@ -282,12 +172,7 @@ final class ScoreDigest {
 
     void write(DataOutput out) throws IOException {
         out.writeLong(scores);
-        out.writeDouble(total);
-        out.writeInt(means.length);
-        for (int i = 0; i < means.length; i++) {
-            out.writeDouble(means[i]);
-            out.writeDouble(weights[i]);
-        }
+        centroids.write(out);
         out.writeInt(buffered);
         for (int i = 0; i < buffered; i++) {
             out.writeDouble(buffer[i]);
@@ -296,12 +181,7 @@ final class ScoreDigest {
 
     /** One that has seen the same. */
     ScoreDigest copy() {
-        ScoreDigest copy = new ScoreDigest(fading, compression);
-        copy.means = means.clone();
-        copy.weights = weights.clone();
-        copy.centres = centres.clone();
-        copy.total = total;
-        copy.median = median;
+        ScoreDigest copy = new ScoreDigest(fading, centroids.copy());
         copy.buffer = buffer.clone();
         copy.buffered = buffered;
         copy.scores = scores;
@@ -333,14 +213,7 @@ final class ScoreDigest {
      */
     static ScoreDigest read(DataInput in, ScoreDigest read) throws IOException {
         read.scores = in.readLong();
-        read.total = in.readDouble();
-        read.means = new double[Lengths.read(in)];
-        read.weights = new double[read.means.length];
-        for (int i = 0; i < read.means.length; i++) {
-            read.means[i] = in.readDouble();
-            read.weights[i] = in.readDouble();
-        }
-        read.centre();
+        read.centroids.read(in);
         read.buffered = in.readInt();
         read.buffer = new double[Math.max(LEAST_BUFFERED, read.buffered)];
         for (int i = 0; i < read.buffered; i++) {

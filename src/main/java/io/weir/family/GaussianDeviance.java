@@ -221,7 +221,7 @@ final class GaussianDeviance implements Deviance {
         if (w != null) {
             // From the last row on, each takes the place of its deviation, which no other row needs any more.
             for (int a = d - 1; a >= 0; a--) {
-                combine(y, unscaled[a], deltas, a + 1, n);
+                Columns.combine(y, unscaled[a], deltas, a + 1, n);
                 System.arraycopy(y, 0, deltas[a], 0, n);
             }
         }
@@ -230,8 +230,8 @@ final class GaussianDeviance implements Deviance {
                 addDiagonal(out, ratios, distance, deltas[j], scale[j], n);
                 continue;
             }
-            addSquares(distance, deltas[j], n);
-            column(y, j, deltas, n);
+            Columns.addSquares(distance, deltas[j], n);
+            Columns.combineColumn(y, w, j, deltas, n);
             addDamped(out, sum, ratios, y, 1 / precision[j], n);
         }
         double[] single = scratch.point(2 * d);
@@ -246,54 +246,6 @@ final class GaussianDeviance implements Deviance {
             } else if (w != null) {
                 out[i] = distance[i];
             }
-        }
-    }
-
-    /** out = Σ row[b] x[b] over the first columns. */
-    private static void combine(double[] out, double[] row, double[][] x, int columns, int n) {
-        scaled(out, row[0], x[0], n);
-        int b = 1;
-        for (; b + 1 < columns; b += 2) {
-            addScaled(out, row[b], x[b], row[b + 1], x[b + 1], n);
-        }
-        if (b < columns) {
-            addScaled(out, row[b], x[b], n);
-        }
-    }
-
-    /** out = (Wᵀz)ⱼ. */
-    private void column(double[] out, int j, double[][] z, int n) {
-        scaled(out, w[j][j], z[j], n);
-        int c = j + 1;
-        for (; c + 1 < z.length && c + 1 < mean.length; c += 2) {
-            addScaled(out, w[c][j], z[c], w[c + 1][j], z[c + 1], n);
-        }
-        if (c < mean.length) {
-            addScaled(out, w[c][j], z[c], n);
-        }
-    }
-
-    private static void scaled(double[] out, double f, double[] x, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] = f * x[i];
-        }
-    }
-
-    private static void addScaled(double[] out, double f, double[] x, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] += f * x[i];
-        }
-    }
-
-    private static void addScaled(double[] out, double f0, double[] x0, double f1, double[] x1, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] += f0 * x0[i] + f1 * x1[i];
-        }
-    }
-
-    private static void addSquares(double[] out, double[] z, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] += z[i] * z[i];
         }
     }
 

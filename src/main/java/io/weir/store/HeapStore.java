@@ -1,10 +1,9 @@
 package io.weir.store;
 
 import io.weir.engine.Store;
+import io.weir.store.LiveObjects.Live;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -39,20 +38,11 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
     private final KeyValueStore<String, byte[]> inner;
 
     private final Codec<V> codec;
-    private final CacheBound<V> room;
     private final KeptState kept;
-    /** Least recently used first. */
-    private final Map<String, Live<V>> live = new LinkedHashMap<>(16, 0.75f, true);
+    private final LiveObjects<V> objects;
     /** Changed since the last flush; null for those that were removed. */
     private final Map<String, Live<V>> dirty = new HashMap<>();
-    /** The object that was asked for or put last, most often the next one too; null if it is gone. */
-    private Live<V> last;
 
-    private String lastKey;
-    /** What the live objects take of the room. */
-    private long held;
-
-    private boolean open;
     private TaskId task;
 
     /** Hears of each value that cannot be read, once. */
@@ -63,19 +53,6 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
 
     /** What others have held back, and has to be done before objects are written. */
     private Runnable heldBack = () -> {};
-
-    private static final class Live<V> {
-
-        private final V value;
-        /** What it took of the room when it was written or read last. */
-        private long size;
-        /** Whether it has changed since the last flush. */
-        private boolean dirty;
-
-        Live(V value) {
-            this.value = value;
-        }
-    }
 
     /**
      * @param room for objects on the heap; the least recently used go first
@@ -97,8 +74,8 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
         this.name = name;
         this.inner = inner;
         this.codec = codec;
-        this.room = room;
         this.kept = kept;
+        objects = new LiveObjects<>(room);
     }
 
     /** A store of objects that live as long as it does; not for a topology on a cluster. */
@@ -131,16 +108,8 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
 
     /** The object if it is on the heap, otherwise null. */
     public V live(String key) {
-        Live<V> found = find(key);
+        Live<V> found = objects.find(key);
         return found == null ? null : found.value;
-    }
-
-    private Live<V> find(String key) {
-        if (last == null || !lastKey.equals(key)) {
-            last = live.get(key);
-            lastKey = key;
-        }
-        return last;
     }
 
     /**
@@ -150,7 +119,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
      * @throws UnreadableState if the bytes are damaged
      */
     public V load(String key) {
-        if (held >= room.most(held)) {
+        if (objects.areMost()) {
             write();
         }
         if (inner == null || isRemoved(key)) {
@@ -165,7 +134,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
             throw damaged(e);
         }
         if (value != null) {
-            hold(key, value, bytes.length);
+            objects.hold(key, value, bytes.length);
         }
         return value;
     }
@@ -192,35 +161,12 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
         }
     }
 
-    private Live<V> hold(String key, V value, int encoded) {
-        Live<V> object = new Live<>(value);
-        Live<V> before = live.put(key, object);
-        last = object;
-        lastKey = key;
-        if (before != null) {
-            changed(-before.size);
-        }
-        resize(object, encoded);
-        return object;
-    }
-
-    private void resize(Live<V> object, int encoded) {
-        long size = room.of(object.value, encoded);
-        changed(size - object.size);
-        object.size = size;
-    }
-
-    private void changed(long difference) {
-        held += difference;
-        room.changed(difference);
-    }
-
     /** Makes the object the live one and marks it as changed; to be called again after every change. */
     @Override
     public void put(String key, V value) {
-        Live<V> object = find(key);
+        Live<V> object = objects.find(key);
         if (object == null || object.value != value) {
-            object = hold(key, value, 0);
+            object = objects.hold(key, value, 0);
         }
         if (inner != null && !object.dirty) {
             object.dirty = true;
@@ -231,11 +177,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
     /** Forgets the object and its bytes. */
     @Override
     public void remove(String key) {
-        Live<V> gone = live.remove(key);
-        last = null;
-        if (gone != null) {
-            changed(-gone.size);
-        }
+        objects.remove(key);
         if (inner != null) {
             dirty.put(key, null);
         }
@@ -247,7 +189,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
 
     /** Objects on the heap. */
     int size() {
-        return live.size();
+        return objects.size();
     }
 
     @Override
@@ -259,12 +201,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
     private void write() {
         dirty.forEach(this::write);
         dirty.clear();
-        Iterator<Live<V>> eldest = live.values().iterator();
-        for (long keep = room.keep(held); held > keep && eldest.hasNext(); ) {
-            changed(-eldest.next().size);
-            eldest.remove();
-            last = null;
-        }
+        objects.letGo();
     }
 
     private void write(String key, Live<V> object) {
@@ -272,16 +209,14 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
         inner.put(key, bytes);
         if (object != null) {
             object.dirty = false;
-            resize(object, bytes.length);
+            objects.resize(object, bytes.length);
         }
     }
 
     @Override
     public void clearCache() {
-        live.clear();
-        last = null;
+        objects.clear();
         dirty.clear();
-        changed(-held);
     }
 
     @Override
@@ -295,10 +230,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
         setAside.clear();
         heldBack = () -> {};
         unreadable = (key, why) -> {};
-        if (!open) {
-            open = true;
-            room.open();
-        }
+        objects.open();
         task = context.taskId();
         try {
             inner.init(context, root);
@@ -310,10 +242,7 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
     @Override
     public void close() {
         clearCache();
-        if (open) {
-            open = false;
-            room.close();
-        }
+        objects.close();
         inner.close();
     }
 

@@ -13,7 +13,6 @@ import io.weir.numeric.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,7 +20,7 @@ import java.util.concurrent.Executor;
 /**
  * The M-step's side of one model: takes contributions, gives models. Mutable, and a deterministic function of the contributions.
  *
- * <p>How the model learns is in {@link OnlineModel}; here is what the world sees of it: versions, epochs, ids and counts.
+ * <p>How the model learns is in {@link OnlineModel}; what the world sees of it in {@link VersionedModel}; here it is counted, steered and stored.
  */
 public final class Learner {
 
@@ -36,9 +35,8 @@ public final class Learner {
     private final Executor executor;
     private final EStep eStep;
     private final Pace pace;
+    private final VersionedModel versions;
     private OnlineModel training;
-
-    private ScoringModel model;
     /** As it was before the newest batch; null before the first. */
     private Before before;
 
@@ -52,7 +50,12 @@ public final class Learner {
         this.executor = executor;
         this.eStep = eStep;
         pace = new Pace(settings);
-        training = new OnlineModel(settings, family, seed, executor, eStep);
+        versions = new VersionedModel(pace, eStep);
+        training = training(seed);
+    }
+
+    private OnlineModel training(long ownSeed) {
+        return new OnlineModel(settings, family, ownSeed, executor, eStep);
     }
 
     /**
@@ -81,7 +84,7 @@ public final class Learner {
      * <p>Whatever is thrown, the model is the one that it was, and the batch is dropped, see {@link #undo}.
      */
     public Learned learn(Contribution made) {
-        before = new Before(model, learned.counts());
+        before = new Before(model(), learned.counts());
         try {
             return learned(made);
         } catch (RuntimeException | Error e) {
@@ -98,7 +101,7 @@ public final class Learner {
      * learned of it is spoilt, so the learner goes on from that model as from one that it was given.
      */
     public void undo(Contribution made) {
-        model = before.model;
+        versions.set(before.model);
         learned.undo(before.counts, made);
         goOnFromModel();
     }
@@ -111,7 +114,7 @@ public final class Learner {
     public static Learner goOn(
             LearningSettings settings, Family family, long seed, Executor executor, EStep eStep, ScoringModel model) {
         Learner learner = new Learner(settings, family, seed, executor, eStep);
-        learner.model = model;
+        learner.versions.set(model);
         learner.learned.begin(Math.round(model.effectiveEvents()));
         learner.goOnFromModel();
         return learner;
@@ -119,7 +122,8 @@ public final class Learner {
 
     /** The sample of events is lost: goes on from the model as it is, as from one that it was given. */
     public void goOnFromModel() {
-        training = new OnlineModel(settings, family, Hash64.mix(seed, learned.dropped()), executor, eStep);
+        training = training(Hash64.mix(seed, learned.dropped()));
+        ScoringModel model = model();
         boolean grown = model != null && !model.warmingUp() && model.effectiveEvents() > 0;
         if (!grown) {
             return;
@@ -135,14 +139,15 @@ public final class Learner {
                     learned.newestTimestamp()));
         } catch (RuntimeException e) {
             // Not even that: it scores as it does, and learns from nothing.
-            training = new OnlineModel(settings, family, Hash64.mix(seed, learned.dropped()), executor, eStep);
+            training = training(Hash64.mix(seed, learned.dropped()));
         }
     }
 
     private Learned learned(Contribution made) {
-        if (model == null) {
-            model = ScoringModel.initial(family, made.batch().point(0));
+        if (model() == null) {
+            versions.set(ScoringModel.initial(family, made.batch().point(0)));
         }
+        ScoringModel model = model();
         if (made.epoch() < model.origin()) {
             // What these batches take back, the model has forgotten.
             learned.forgetRetractions(made);
@@ -163,17 +168,23 @@ public final class Learner {
         learned.learn(contribution);
         alerts.take(batch, made.gained() == null);
         var replacement = training.learn(contribution, model.mixture());
-        if (replacement.isPresent()) {
-            return replace(replacement.get());
-        }
         boolean publish = !training.warmingUp() && learned.sincePublished() >= pace.publishEvents(training);
-        next(publish);
-        return new Learned(model, publish, List.of(), 0);
+        return published(
+                replacement.isPresent()
+                        ? versions.replace(training, replacement.get())
+                        : versions.next(training, publish));
+    }
+
+    private Learned published(Learned result) {
+        if (result.publish()) {
+            learned.published();
+        }
+        return result;
     }
 
     private Learned drop(Contribution made) {
         learned.drop(made);
-        return new Learned(model, false, List.of(), made.events());
+        return new Learned(model(), false, List.of(), made.events());
     }
 
     private void unlearn(PointBatch batch) {
@@ -187,81 +198,10 @@ public final class Learner {
         }
     }
 
-    /** The same components, moved on by a step. */
-    private void next(boolean publish) {
-        Mixture learning = training.warmingUp() ? model.learning() : training.learning();
-        Mixture published = model.mixture();
-        if (publish) {
-            published = training.single() ? learning : training.published();
-            learned.published();
-        }
-        long version = model.version() + (publish ? 1 : 0);
-        model = model(
-                version,
-                model.epoch(),
-                model.origin(),
-                false,
-                pace.batchEvents(training),
-                published,
-                learning,
-                model.identity());
-    }
-
-    /** A model as the training is now. */
-    private ScoringModel model(
-            long version,
-            int epoch,
-            int origin,
-            boolean frozen,
-            int batchEvents,
-            Mixture published,
-            Mixture learning,
-            ComponentIds identity) {
-        return new ScoringModel(
-                version,
-                epoch,
-                origin,
-                frozen,
-                training.warmingUp(),
-                batchEvents,
-                pace.sampleEvents(training),
-                training.effectiveEvents(),
-                published,
-                learning,
-                identity,
-                null);
-    }
-
-    /** Publishes a model whose components were found anew. */
-    private Learned replace(OnlineModel.Replacement replacement) {
-        long version = model.version() + 1;
-        Mixture mixture = replacement.mixture();
-        double[][] shared = eStep.sharedResponsibilities(
-                model.mixture(), mixture, training.reservoir().points());
-        ComponentIds identity = model.identity().rematch(shared, version);
-        List<ComponentChange> lineage = new ArrayList<>();
-        if (replacement.drifted()) {
-            lineage.add(new ComponentChange(ComponentChange.Event.DRIFTED, -1, List.of(), replacement.reason()));
-        }
-        lineage.addAll(identity.since(model.identity(), shared, replacement.reason()));
-        Mixture learning = training.warmingUp() ? mixture : training.learning();
-        model = model(
-                version,
-                model.epoch() + 1,
-                model.origin(),
-                false,
-                pace.batchEvents(training),
-                mixture,
-                learning,
-                identity);
-        learned.published();
-        return new Learned(model, true, lineage, 0);
-    }
-
     /** A command may come to a model that has lost all that it was before its next event: it is about nothing then. */
     private void begin() {
-        if (model == null) {
-            model = ScoringModel.initial(family, new double[family.dimension()]);
+        if (model() == null) {
+            versions.set(ScoringModel.initial(family, new double[family.dimension()]));
             learned.beginTime();
         }
     }
@@ -269,76 +209,46 @@ public final class Learner {
     /** By command: from now on the model scores and does not learn, or learns again. Only this ends a freeze. */
     public Learned freeze(boolean freeze, String reason) {
         begin();
-        model = model.withFrozen(freeze);
-        return commanded(freeze ? ComponentChange.Event.FROZEN : ComponentChange.Event.RESUMED, reason, List.of());
+        return versions.freeze(freeze, reason);
     }
 
     /** By command: forgets the model and goes on as if the next event were the first. Versions and ids go on. */
     public Learned reset(String reason) {
         begin();
+        ScoringModel model = model();
         double[][] points = training.reservoir().points();
         Mixture initial = points.length == 0
                 ? model.mixture()
                 : ScoringModel.initial(family, points[0]).mixture();
-        ComponentIds before = model.identity();
-        training = new OnlineModel(settings, family, Hash64.mix(seed, model.epoch() + 1), executor, eStep);
+        training = training(Hash64.mix(seed, model.epoch() + 1));
         learned.reset();
         alerts = new AlertFigures();
-        return replaced(initial, before.afresh(model.version() + 1), ComponentChange.Event.RESET, reason);
+        ComponentIds identity = model.identity().afresh(model.version() + 1);
+        return published(versions.put(training, initial, identity, ComponentChange.Event.RESET, reason));
     }
 
     /** By command: goes on from what the model was as an earlier version; its components have the ids that they had then. */
     public Learned rollBack(WarmStart earlier, String reason) {
         begin();
-        ComponentIds identity = earlier.identity().reserving(model.identity().nextId());
+        ComponentIds identity = earlier.identity().reserving(model().identity().nextId());
         return adopt(earlier, identity, ComponentChange.Event.ROLLED_BACK, reason);
     }
 
     /** By command: goes on from a model that was made elsewhere; components that are like earlier ones keep their ids. */
     public Learned adopt(WarmStart other, String reason) {
-        long version = model == null ? 1 : model.version() + 1;
-        ComponentIds identity = model == null
-                ? other.identity().bornWith(version)
-                : model.identity().rematch(shared(other.mixture()), version);
-        return adopt(other, identity, ComponentChange.Event.IMPORTED, reason);
+        return adopt(other, versions.identify(training, other), ComponentChange.Event.IMPORTED, reason);
     }
 
-    private Learned adopt(WarmStart heritage, ComponentIds identity, ComponentChange.Event event, String reason) {
-        training.adopt(heritage);
-        learned.adopt(heritage);
+    private Learned adopt(WarmStart start, ComponentIds identity, ComponentChange.Event event, String reason) {
+        training.adopt(start);
+        learned.adopt(start);
         alerts.forgetCalibration();
-        return replaced(heritage.mixture(), identity, event, reason);
-    }
-
-    private double[][] shared(Mixture other) {
-        return eStep.sharedResponsibilities(
-                model.mixture(), other, training.reservoir().points());
-    }
-
-    /** Puts another mixture in the model's place, in an epoch of its own, and says what became of the components. */
-    private Learned replaced(Mixture mixture, ComponentIds identity, ComponentChange.Event event, String reason) {
-        ScoringModel before = model;
-        int epoch = before == null ? 1 : before.epoch() + 1;
-        long version = before == null ? 1 : before.version() + 1;
-        boolean frozen = before != null && before.frozen();
-        int batchEvents = training.warmingUp() ? 1 : pace.batchEvents(training);
-        Mixture learning = training.warmingUp() ? mixture : training.learning();
-        model = model(version, epoch, epoch, frozen, batchEvents, mixture, learning, identity);
-        learned.published();
-        ComponentIds gone = before == null ? ComponentIds.first(0, 0) : before.identity();
-        return commanded(event, reason, identity.insteadOf(gone, reason));
-    }
-
-    private Learned commanded(ComponentChange.Event event, String reason, List<ComponentChange> components) {
-        List<ComponentChange> lineage = new ArrayList<>();
-        lineage.add(new ComponentChange(event, -1, List.of(), reason));
-        lineage.addAll(components);
-        return new Learned(model, true, lineage, 0);
+        return published(versions.put(training, start.mixture(), identity, event, reason));
     }
 
     /** The model as of the last contribution; null before the first. */
     public ScoringModel model() {
-        return model;
+        return versions.newest();
     }
 
     /** Events in the model, those of a model that it goes on from included. */
@@ -359,11 +269,6 @@ public final class Learner {
     /** Number of equally weighted events that would know as much as the decayed statistics do. */
     public double effectiveEvents() {
         return training.effectiveEvents();
-    }
-
-    /** Effective events of component k. */
-    public double mass(int k) {
-        return model.mixture().weight(k) * effectiveEvents();
     }
 
     /** What the half-life that was given costs; empty if none was, or the number of components or the rate of events is not known. */
@@ -414,11 +319,11 @@ public final class Learner {
     /** Writes everything but the reservoir's chunks. */
     public void write(DataOutput out) throws IOException {
         out.writeLong(seed);
-        out.writeBoolean(model != null);
-        if (model == null) {
+        out.writeBoolean(model() != null);
+        if (model() == null) {
             return;
         }
-        model.write(out);
+        model().write(out);
         learned.write(out);
         alerts.write(out, settings.sampled());
         training.write(out);
@@ -431,7 +336,7 @@ public final class Learner {
         if (!in.readBoolean()) {
             return learner;
         }
-        learner.model = ScoringModel.read(in, family);
+        learner.versions.set(ScoringModel.read(in, family));
         learner.learned = LearnedEvents.read(in);
         learner.alerts = AlertFigures.read(in, settings.sampled());
         learner.training.read(in);
@@ -440,6 +345,6 @@ public final class Learner {
 
     @Override
     public String toString() {
-        return "Learner(events=" + learned.events() + ", " + model + ")";
+        return "Learner(events=" + learned.events() + ", " + model() + ")";
     }
 }
