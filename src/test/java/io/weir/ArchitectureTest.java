@@ -189,6 +189,38 @@ class ArchitectureTest {
             .resideInAPackage("io.weir.em.online");
 
     @ArchTest
+    static final ArchRule theSeamKnowsNoFamily = noClasses()
+            .that()
+            .resideInAPackage("io.weir.family")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.weir.family.*..");
+
+    @ArchTest
+    static final ArchRule familiesKnowTheSeamAndOnlyProductsKnowFamilies = noClasses()
+            .that()
+            .resideInAnyPackage("io.weir.family.gaussian", "io.weir.family.independent")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.weir.family.product");
+
+    @ArchTest
+    static final ArchRule filesKnowNothingOfEventsThatAreDrawn = noClasses()
+            .that()
+            .resideInAPackage("io.weir.source")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.weir.source.scenario");
+
+    @ArchTest
+    static final ArchRule eventsKnowNothingOfSnapshots = noClasses()
+            .that()
+            .resideInAPackage("io.weir.json")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.weir.json.snapshot");
+
+    @ArchTest
     static final ArchRule theNumericalCoreKnowsNeitherKafkaNorJsonNorFilesNorClock = noClasses()
             .that()
             .resideInAnyPackage(NUMERICAL_CORE)
@@ -258,7 +290,7 @@ class ArchitectureTest {
                     "io.weir.runtime..")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("io\\.weir\\.family\\.(Gaussian|Poisson|Bernoulli|Categorical|Product).*");
+            .haveNameMatching("io\\.weir\\.family\\.\\w+\\.(Gaussian|Poisson|Bernoulli|Categorical|Product).*");
 
     @ArchTest
     static final ArchRule onlyCommandsWriteToTheTerminal = noClasses()

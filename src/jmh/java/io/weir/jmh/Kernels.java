@@ -5,7 +5,7 @@ import io.weir.em.BatchEm;
 import io.weir.em.EStep;
 import io.weir.em.Initializer;
 import io.weir.family.CovarianceType;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
@@ -65,7 +65,7 @@ public class Kernels {
         scratch = new double[clusters.dimension];
         others = new MultivariateNormalDistribution[clusters.size];
         for (int k = 0; k < others.length; k++) {
-            var component = (io.weir.family.GaussianComponent) mixture.component(k);
+            var component = (io.weir.family.gaussian.GaussianComponent) mixture.component(k);
             double[] mean = new double[clusters.dimension];
             double[][] covariance = new double[mean.length][mean.length];
             for (int i = 0; i < mean.length; i++) {

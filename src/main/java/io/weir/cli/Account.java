@@ -3,7 +3,7 @@ package io.weir.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.admin.LearningAccount;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

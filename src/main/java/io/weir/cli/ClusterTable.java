@@ -1,7 +1,7 @@
 package io.weir.cli;
 
-import io.weir.json.ComponentSummary;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ComponentSummary;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;

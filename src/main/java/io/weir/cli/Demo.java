@@ -4,7 +4,7 @@ import io.weir.admin.ChangelogReader;
 import io.weir.admin.TopicAdmin;
 import io.weir.broker.EmbeddedBroker;
 import io.weir.config.WeirConfig;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.report.Refusals;
 import io.weir.runtime.WeirStreams;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package io.weir.cli;
 import io.weir.config.SensitiveKeys;
 import io.weir.config.WeirConfig;
 import io.weir.source.InputException;
-import io.weir.source.Scenario;
+import io.weir.source.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

@@ -8,7 +8,7 @@ import io.weir.source.FileFormat;
 import io.weir.source.Flights;
 import io.weir.source.HeadedSource;
 import io.weir.source.RecordedEvent;
-import io.weir.source.Scenario;
+import io.weir.source.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

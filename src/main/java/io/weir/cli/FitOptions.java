@@ -5,7 +5,7 @@ import io.weir.em.BatchEm;
 import io.weir.em.Initializer;
 import io.weir.event.Features;
 import io.weir.family.CovarianceType;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import io.weir.family.Regularization;
 import io.weir.plot.MixturePlot;
 import io.weir.source.InputException;

@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import io.weir.json.FileKind;
 import io.weir.json.FileTrouble;
-import io.weir.json.InvalidModel;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.InvalidModel;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.source.InputException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.admin.Steering.Published;
-import io.weir.json.InvalidModel;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.InvalidModel;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

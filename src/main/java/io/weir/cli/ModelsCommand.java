@@ -1,15 +1,15 @@
 package io.weir.cli;
 
-import io.weir.admin.Steering;
 import io.weir.admin.Steering.Published;
+import io.weir.admin.Steering;
 import io.weir.config.ModelCompatibility;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
-import io.weir.json.Command.Kind;
 import io.weir.json.FileTrouble;
-import io.weir.json.InvalidModel;
 import io.weir.json.ModelKey;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.Command.Kind;
+import io.weir.json.snapshot.InvalidModel;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.source.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code weir models list|show|export|import|freeze|resume|rollback|reset}. */
 @Command(name = "models", description = "Looks at live models and steers them, while they run.")
@@ -216,7 +216,7 @@ final class ModelsCommand implements Runnable {
             Kind kind,
             long version,
             ModelSnapshot snapshot) {
-        var what = new io.weir.json.Command(name, kind, version, snapshot, sending.reason);
+        var what = new io.weir.json.snapshot.Command(name, kind, version, snapshot, sending.reason);
         var answer = new Steering(config).send(what, published, sending.patience);
         if (answer.isEmpty()) {
             command.getErr()

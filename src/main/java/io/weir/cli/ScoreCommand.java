@@ -8,7 +8,7 @@ import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.json.AssignmentWriter;
 import io.weir.json.FileTrouble;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.mixture.Mixture;
 import io.weir.report.Refusals;
 import io.weir.source.InputException;

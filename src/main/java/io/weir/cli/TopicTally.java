@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
-import io.weir.json.InvalidModel;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.InvalidModel;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.records.DeadLetters;
 import io.weir.report.Refusals;
 import io.weir.threads.Threads;

@@ -2,7 +2,7 @@ package io.weir.config;
 
 import io.weir.event.Features;
 import io.weir.family.CovarianceType;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.util.Optional;
 
 /** Whether a model that was made elsewhere can go on under a configuration. */

@@ -1,7 +1,7 @@
 package io.weir.evaluation;
 
-import io.weir.source.Scenario;
-import io.weir.source.Trouble;
+import io.weir.source.scenario.Scenario;
+import io.weir.source.scenario.Trouble;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

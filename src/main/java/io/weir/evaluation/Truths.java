@@ -2,8 +2,8 @@ package io.weir.evaluation;
 
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
-import io.weir.family.Gaussian;
-import io.weir.family.GaussianComponent;
+import io.weir.family.gaussian.Gaussian;
+import io.weir.family.gaussian.GaussianComponent;
 import io.weir.mixture.Mixture;
 import java.util.random.RandomGenerator;
 

@@ -1,6 +1,6 @@
 package io.weir.event;
 
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import java.time.ZoneId;
 import java.util.Objects;
 

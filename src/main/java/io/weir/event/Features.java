@@ -2,7 +2,7 @@ package io.weir.event;
 
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.weir.event;
 
 import io.weir.family.Attribution;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

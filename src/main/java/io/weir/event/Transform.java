@@ -1,7 +1,7 @@
 package io.weir.event;
 
 import io.weir.family.CategoryNames;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;

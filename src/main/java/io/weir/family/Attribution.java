@@ -17,7 +17,7 @@ import java.util.List;
 public record Attribution(int slot, double share, double value, double expected, double low, double high) {
 
     /** The same of another place in a point. */
-    Attribution at(int other) {
+    public Attribution at(int other) {
         return new Attribution(other, share, value, expected, low, high);
     }
 

@@ -88,13 +88,13 @@ public final class Block {
     }
 
     /** The smallest value of feature j; of a {@link #complete} block. */
-    double lowest(int j) {
+    public double lowest(int j) {
         range();
         return lowest[j];
     }
 
     /** The largest value of feature j; of a {@link #complete} block. */
-    double highest(int j) {
+    public double highest(int j) {
         range();
         return highest[j];
     }
@@ -118,7 +118,7 @@ public final class Block {
     }
 
     /** The distinct values of feature j, valid until the next points are loaded; made when they are asked for first. */
-    DistinctValues distinct(int j) {
+    public DistinctValues distinct(int j) {
         if (distinct[j] == null) {
             distinct[j] = new DistinctValues();
         }

@@ -3,11 +3,11 @@ package io.weir.family;
 /** Buffers for one thread's work on blocks. They are fields so that the loops over points allocate nothing. */
 public final class BlockScratch {
 
-    final double[] z = new double[Block.CAPACITY];
-    final double[] part = new double[Block.CAPACITY];
-    final double[] ratios = new double[Block.CAPACITY];
-    final double[] sums = new double[Block.CAPACITY];
-    final double[] y = new double[Block.CAPACITY];
+    public final double[] z = new double[Block.CAPACITY];
+    public final double[] part = new double[Block.CAPACITY];
+    public final double[] ratios = new double[Block.CAPACITY];
+    public final double[] sums = new double[Block.CAPACITY];
+    public final double[] y = new double[Block.CAPACITY];
     private double[][] deviations = new double[0][];
     private double[] point = new double[0];
 
@@ -20,7 +20,7 @@ public final class BlockScratch {
     }
 
     /** x − mean of the features from … from + d − 1, a column for each. */
-    double[][] deviations(Block points, int from, double[] mean) {
+    public double[][] deviations(Block points, int from, double[] mean) {
         if (deviations.length < mean.length) {
             deviations = new double[mean.length][Block.CAPACITY];
         }

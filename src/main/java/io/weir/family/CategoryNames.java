@@ -26,10 +26,10 @@ public final class CategoryNames {
     public static final int LONGEST = 128;
 
     /** Levels of one feature that a component tells apart, at most. */
-    public static final int TOLD_APART = 2 * LevelCounts.CAPACITY;
+    public static final int TOLD_APART = 512;
 
     /** Codes are below this. */
-    static final double CODES = 1L << 52;
+    public static final double CODES = 1L << 52;
 
     private final TreeMap<Double, String> names = new TreeMap<>();
 
@@ -84,7 +84,7 @@ public final class CategoryNames {
     }
 
     /** A code as thirteen hexadecimal digits. */
-    static String hex(double code) {
+    public static String hex(double code) {
         return String.format("%013x", (long) code);
     }
 
@@ -93,7 +93,7 @@ public final class CategoryNames {
      *
      * @return −1 if it is none
      */
-    static double ofHex(String digits) {
+    public static double ofHex(String digits) {
         return digits.matches("[0-9a-f]{13}") ? Long.parseLong(digits, 16) : -1;
     }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The distinct values of one feature of a {@linkplain Block block}, and which of them each point has: what is done for a level of a
  * category is then done once for each level, not once for each point. Mutable, not thread-safe.
  */
-final class DistinctValues {
+public final class DistinctValues {
 
     /** A power of two, well above the points of a block. */
     private static final int SLOTS = 4 * Block.CAPACITY;
@@ -20,9 +20,9 @@ final class DistinctValues {
     private final int[] slots = new int[SLOTS];
 
     /** Buffers of whoever works on these values: a place elsewhere, and a mark that is false before and after. */
-    final int[] at = new int[Block.CAPACITY];
+    public final int[] at = new int[Block.CAPACITY];
 
-    final boolean[] marked = new boolean[Block.CAPACITY];
+    public final boolean[] marked = new boolean[Block.CAPACITY];
     private int size;
 
     /**
@@ -53,17 +53,17 @@ final class DistinctValues {
     }
 
     /** How many they are. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** One of them, by its place. */
-    double value(int place) {
+    public double value(int place) {
         return values[place];
     }
 
     /** The place of the value of point i; −1 where it is missing. */
-    int place(int i) {
+    public int place(int i) {
         return places[i];
     }
 }

@@ -6,19 +6,19 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** The masses of features that come late: most statistics have none. */
-final class KnownMasses {
+public final class KnownMasses {
 
     private KnownMasses() {}
 
     /** @param known one mass per feature; null if all are the statistic's */
-    static void write(double[] known, DataOutput out) throws IOException {
+    public static void write(double[] known, DataOutput out) throws IOException {
         out.writeBoolean(known != null);
         for (int j = 0; known != null && j < known.length; j++) {
             out.writeDouble(known[j]);
         }
     }
 
-    static double[] read(DataInput in, int dimension) throws IOException {
+    public static double[] read(DataInput in, int dimension) throws IOException {
         if (!in.readBoolean()) {
             return null;
         }
@@ -30,7 +30,7 @@ final class KnownMasses {
     }
 
     /** r where the point has a value and 0 elsewhere; null if it has them all. */
-    static double[] of(double[] x, double r) {
+    public static double[] of(double[] x, double r) {
         double[] masses = null;
         for (int j = 0; j < x.length; j++) {
             if (x[j] != x[j]) {

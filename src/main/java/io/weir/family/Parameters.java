@@ -20,7 +20,7 @@ public record Parameters(Map<String, Object> values, String place) {
      * @param condition the same in words
      * @throws IllegalArgumentException naming the place, the value and the condition
      */
-    double[] vector(String name, int length, DoublePredicate allowed, String condition) {
+    public double[] vector(String name, int length, DoublePredicate allowed, String condition) {
         if (!(values.get(name) instanceof double[] vector)) {
             throw new IllegalArgumentException(place + " has no \"" + name + "\"; expected " + length + " numbers");
         }
@@ -42,7 +42,7 @@ public record Parameters(Map<String, Object> values, String place) {
      *
      * @param mean its length is the size; what belongs to a NaN in it may be NaN too
      */
-    double[][] matrix(String name, double[] mean) {
+    public double[][] matrix(String name, double[] mean) {
         int size = mean.length;
         if (!(values.get(name) instanceof double[][] matrix) || matrix.length != size) {
             throw new IllegalArgumentException(
@@ -68,7 +68,7 @@ public record Parameters(Map<String, Object> values, String place) {
 
     /** One map of probabilities for each of so many categorical features. */
     @SuppressWarnings("unchecked")
-    Map<String, Double>[] maps(String name, int length) {
+    public Map<String, Double>[] maps(String name, int length) {
         if (!(values.get(name) instanceof Map<?, ?>[] maps) || maps.length != length) {
             throw new IllegalArgumentException(
                     place + ": \"" + name + "\" is not a list of " + length + " objects with probabilities by level");

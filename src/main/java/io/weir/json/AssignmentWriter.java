@@ -6,7 +6,7 @@ import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.family.Attribution;
 import io.weir.family.CategoryNames;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import java.util.List;
 
 /** Writes assignments as JSON. Keeps its buffers from one event to the next: one object per thread. */

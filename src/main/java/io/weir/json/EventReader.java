@@ -8,7 +8,7 @@ import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

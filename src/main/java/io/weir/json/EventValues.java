@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * The door: what events, feedback and keys are read through. The bytes are checked, then the values at some paths are taken out
  * of them. Stateless, but for what the short way remembers.
  */
-final class EventValues {
+public final class EventValues {
 
     /** Of the parser's messages: names of its switches and classes, and of a source that it was not told. */
     private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
@@ -93,7 +93,7 @@ final class EventValues {
     }
 
     /** Refuses bytes that are not there, too many, or not well-formed text. */
-    static void check(byte[] json, int maxBytes) throws UnreadableEvent {
+    public static void check(byte[] json, int maxBytes) throws UnreadableEvent {
         checkSize(json, maxBytes);
         WellFormed.checkJson(json);
     }
@@ -104,7 +104,7 @@ final class EventValues {
     }
 
     /** The JSON object in bytes that were checked. */
-    static JsonNode object(byte[] json, ObjectMapper mapper) throws UnreadableEvent {
+    public static JsonNode object(byte[] json, ObjectMapper mapper) throws UnreadableEvent {
         JsonNode node;
         try {
             int from = Json.bom(json);

@@ -11,7 +11,7 @@ import io.weir.event.Times;
 import io.weir.event.Transform;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.CategoryNames;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import java.util.ArrayList;
 import java.util.List;
 

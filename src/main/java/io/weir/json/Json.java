@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.event.ExactText;
 
 /** How JSON is read and written here: strictly, with the fast number routines, the same text on every Java version. */
-final class Json {
+public final class Json {
 
     /** Characters of a number. Some readers of what is written take no more than a few thousand. */
     static final int LONGEST_NUMBER = ExactText.MOST_DIGITS;
@@ -25,7 +25,7 @@ final class Json {
             .build();
 
     /** Writes one root value after the other without anything between. All bytes are UTF-8, and none is looked at to guess. */
-    static final JsonFactory FACTORY = new JsonFactoryBuilder()
+    public static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(LIMITS)
             .rootValueSeparator((String) null)
@@ -35,7 +35,7 @@ final class Json {
             .build();
 
     /** Refuses a second value behind the first, and a field that is there twice. */
-    static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
+    public static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 

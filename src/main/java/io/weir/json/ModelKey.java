@@ -153,7 +153,7 @@ public final class ModelKey {
     }
 
     /** Refuses names that no model can have. */
-    static void checkName(String model, Reason otherwise) throws UnreadableEvent {
+    public static void checkName(String model, Reason otherwise) throws UnreadableEvent {
         if (!WellFormed.isWellFormed(model)) {
             throw new UnreadableEvent(otherwise, "the name of the model has half of a surrogate pair");
         }

@@ -6,7 +6,7 @@ import io.weir.em.InformationCriteria;
 import io.weir.em.Initializer;
 import io.weir.family.CategoryNames;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import java.io.DataInput;

@@ -9,7 +9,7 @@ import io.weir.event.UnreadableEvent;
 import io.weir.family.Attribution;
 import io.weir.family.CategoryNames;
 import io.weir.family.Component;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

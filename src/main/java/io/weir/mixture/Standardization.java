@@ -3,7 +3,7 @@ package io.weir.mixture;
 import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.Family;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import io.weir.family.Parameters;
 import java.util.LinkedHashMap;
 import java.util.Map;

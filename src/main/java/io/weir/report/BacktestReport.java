@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.anomaly.Calibration;
 import io.weir.event.Assignment;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.source.RecordedEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

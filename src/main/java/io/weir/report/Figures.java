@@ -1,7 +1,7 @@
 package io.weir.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.io.IOException;
 
 /**

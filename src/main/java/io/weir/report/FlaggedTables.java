@@ -6,7 +6,7 @@ import static io.weir.report.Tables.leftHead;
 import static j2html.TagCreator.*;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.json.ComponentSummary;
+import io.weir.json.snapshot.ComponentSummary;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.time.DateTimeException;

@@ -7,8 +7,8 @@ import static io.weir.report.Tables.plural;
 import static j2html.TagCreator.*;
 
 import io.weir.event.Features;
-import io.weir.json.ComponentSummary;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ComponentSummary;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.plot.Chart;
 import io.weir.source.RecordedEvent;
 import j2html.TagCreator;

@@ -1,8 +1,8 @@
 package io.weir.report;
 
 import io.weir.event.Features;
-import io.weir.family.GaussianComponent;
-import io.weir.json.ModelSnapshot;
+import io.weir.family.gaussian.GaussianComponent;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.plot.Chart;
 import io.weir.plot.Ink;
 import java.util.Arrays;

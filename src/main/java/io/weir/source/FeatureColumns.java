@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.event.Features;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

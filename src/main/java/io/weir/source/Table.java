@@ -6,7 +6,7 @@ import io.weir.event.Features;
 import io.weir.event.History;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.CategoryNames;
-import io.weir.family.FeatureKind;
+import io.weir.family.product.FeatureKind;
 import io.weir.json.EventReader;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.weir.streams;
 import io.weir.config.WeirConfig;
 import io.weir.engine.Step;
 import io.weir.event.UnreadableEvent;
-import io.weir.json.Command;
+import io.weir.json.snapshot.Command;
 import io.weir.records.Origin;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Record;

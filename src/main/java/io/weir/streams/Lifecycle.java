@@ -1,6 +1,6 @@
 package io.weir.streams;
 
-import io.weir.json.LifecycleEvent;
+import io.weir.json.snapshot.LifecycleEvent;
 import io.weir.metrics.Metrics;
 import io.weir.mixture.ComponentChange;
 import io.weir.records.OwnTime;

@@ -1,7 +1,7 @@
 package io.weir.streams;
 
-import io.weir.json.InvalidModel;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.InvalidModel;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.store.HeapStore;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.http.WebJson;
-import io.weir.json.InvalidModel;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.InvalidModel;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

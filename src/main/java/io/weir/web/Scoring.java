@@ -9,7 +9,7 @@ import io.weir.event.UnreadableEvent;
 import io.weir.http.BadRequest;
 import io.weir.http.WebJson;
 import io.weir.json.EventReader;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.util.Set;
 
 /** Says of an event what the model would, without learning it. */

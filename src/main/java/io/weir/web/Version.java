@@ -2,7 +2,7 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.http.WebJson;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 
 /**
  * One version of a model, as it was published.

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.json.Command;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.Command;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.streams.Driven;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
-import io.weir.family.Gaussian;
-import io.weir.family.GaussianComponent;
+import io.weir.family.gaussian.Gaussian;
+import io.weir.family.gaussian.GaussianComponent;
 import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import java.io.ByteArrayInputStream;

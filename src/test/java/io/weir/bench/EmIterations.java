@@ -6,7 +6,7 @@ import io.weir.em.EStep;
 import io.weir.em.Initializer;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
@@ -99,7 +99,7 @@ public final class EmIterations {
         int d = mixture.dimension();
         double[][] rows = new double[mixture.size()][1 + d + d * d];
         for (int k = 0; k < rows.length; k++) {
-            var component = (io.weir.family.GaussianComponent) mixture.component(k);
+            var component = (io.weir.family.gaussian.GaussianComponent) mixture.component(k);
             rows[k][0] = mixture.weight(k);
             for (int i = 0; i < d; i++) {
                 rows[k][1 + i] = component.mean(i);

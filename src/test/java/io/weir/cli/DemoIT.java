@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.source.EventWriter;
 import io.weir.source.RecordedEvent;
-import io.weir.source.Scenario;
+import io.weir.source.scenario.Scenario;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.source.EventWriter;
-import io.weir.source.Scenario;
+import io.weir.source.scenario.Scenario;
 import io.weir.web.Chromium;
 import java.net.URI;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import io.weir.admin.ChangelogReader;
 import io.weir.broker.EmbeddedBroker;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.runtime.WeirStreams;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import io.weir.engine.ScoringState;
 import io.weir.event.Event;
 import io.weir.event.History;
 import io.weir.event.Source;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.store.HeapStore;
 import io.weir.streams.Driven;
 import io.weir.streams.ModelStores;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
-import io.weir.family.GaussianComponent;
+import io.weir.family.gaussian.Gaussian;
+import io.weir.family.gaussian.GaussianComponent;
 import io.weir.family.Kinds;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;

@@ -2,7 +2,7 @@ package io.weir.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.family.VonMises;
+import io.weir.family.independent.VonMises;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -7,7 +7,7 @@ import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;

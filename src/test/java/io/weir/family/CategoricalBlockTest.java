@@ -2,6 +2,7 @@ package io.weir.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.family.independent.Categorical;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.weir.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.family.gaussian.GaussianComponent;
 import io.weir.numeric.PrincipalAxes;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.family.gaussian.Gaussian;
+import io.weir.family.independent.Categorical;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -290,30 +292,6 @@ class FamilyLawsTest {
         // Half an observation of two kinds in 1,000, of which one pseudo-observation in 1,000 counts.
         assertThat(unseen).isCloseTo(0.5 / 1000 / 1000, within(1e-9));
         assertThat(known + unseen).isCloseTo(1, within(1e-12));
-    }
-
-    @Test
-    void ofMoreLevelsThanAreToldApartTheHeavyAreKeptAndTheOthersShareTheRest() {
-        Family family = Categorical.of(1);
-        Statistic a = family.newStatistic();
-        Statistic b = family.newStatistic();
-        for (int i = 0; i < 2000; i++) {
-            (i % 2 == 0 ? a : b).add(new double[] {CategoryNames.code("user-" + i)}, 0, 1);
-            (i % 2 == 0 ? b : a).add(new double[] {CategoryNames.code("heavy-" + i % 20)}, 0, 3);
-        }
-        a.merge(b);
-        LevelCounts counts = ((CategoricalStatistic) a).feature(0);
-        assertThat(counts.size()).isBetween(LevelCounts.CAPACITY, CategoryNames.TOLD_APART);
-        assertThat(counts.other()).isEqualTo(2020 - counts.size());
-        assertThat(counts.others()).isCloseTo(2020 - counts.size(), within(4 * 2000 / 8.0));
-        for (int i = 0; i < 20; i++) {
-            assertThat(counts.mass(CategoryNames.code("heavy-" + i))).isEqualTo(300);
-        }
-        Component c = family.maximize(new Statistic[] {a}, 1, new Regularization.Ridge(0))[0];
-        double user = c.logDensity(new double[] {CategoryNames.code("user-7")}, 0, new double[1]);
-        double never = c.logDensity(new double[] {CategoryNames.code("never")}, 0, new double[1]);
-        // How many share the rest is known to four standard errors of 1/8, so one has at most twice its part.
-        assertThat(never).isLessThan(user + Math.log(2)).isLessThan(Math.log(1e-3));
     }
 
     @Test

@@ -1,5 +1,11 @@
 package io.weir.family;
 
+import io.weir.family.gaussian.Gaussian;
+import io.weir.family.independent.Bernoulli;
+import io.weir.family.independent.Categorical;
+import io.weir.family.independent.Poisson;
+import io.weir.family.independent.VonMises;
+import io.weir.family.product.FeatureKind;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;

@@ -3,6 +3,9 @@ package io.weir.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.family.gaussian.Gaussian;
+import io.weir.family.independent.Bernoulli;
+import io.weir.family.independent.Poisson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -11,6 +11,7 @@ import io.weir.event.Reason;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.CategoryNames;
+import io.weir.json.snapshot.Command;
 import io.weir.mixture.ComponentIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

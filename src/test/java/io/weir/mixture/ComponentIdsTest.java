@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -8,7 +8,7 @@ import io.weir.event.Times;
 import io.weir.source.EventSource;
 import io.weir.source.InputException;
 import io.weir.source.RecordedEvent;
-import io.weir.source.Scenario;
+import io.weir.source.scenario.Scenario;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.config.Topics;
-import io.weir.family.GaussianComponent;
-import io.weir.json.ModelSnapshot;
+import io.weir.family.gaussian.GaussianComponent;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

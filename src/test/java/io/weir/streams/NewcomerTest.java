@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.config.WeirConfig;
 import io.weir.engine.ScoringState;
 import io.weir.event.History;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

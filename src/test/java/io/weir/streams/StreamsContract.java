@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.runtime.WeirStreams;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.json.ModelSnapshot;
+import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.metrics.Exposition;
 import io.weir.metrics.Metrics;
 import java.nio.charset.StandardCharsets;

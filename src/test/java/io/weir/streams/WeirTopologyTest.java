@@ -206,8 +206,8 @@ class WeirTopologyTest {
         }
     }
 
-    private static double mean(io.weir.json.ModelSnapshot model, int k) {
-        return ((io.weir.family.GaussianComponent) model.mixture().component(k)).mean(0);
+    private static double mean(io.weir.json.snapshot.ModelSnapshot model, int k) {
+        return ((io.weir.family.gaussian.GaussianComponent) model.mixture().component(k)).mean(0);
     }
 
     @ParameterizedTest

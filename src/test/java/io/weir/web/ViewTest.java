@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.event.Reason;
 import io.weir.http.WebJson;
-import io.weir.json.InvalidModel;
+import io.weir.json.snapshot.InvalidModel;
 import org.junit.jupiter.api.Test;
 
 class ViewTest {

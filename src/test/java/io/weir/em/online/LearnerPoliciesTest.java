@@ -8,7 +8,7 @@ import io.weir.em.EStep;
 import io.weir.em.LearningSettings;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import io.weir.em.EStep;
 import io.weir.em.LearningSettings;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.mixture.ComponentChange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

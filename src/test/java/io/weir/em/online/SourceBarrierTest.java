@@ -7,7 +7,7 @@ import io.weir.em.HalfLife;
 import io.weir.em.LearningSettings;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -7,7 +7,7 @@ import io.weir.em.HalfLife;
 import io.weir.em.StepSize;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
 import io.weir.mixture.MixtureStatistics;
 import org.junit.jupiter.api.Test;

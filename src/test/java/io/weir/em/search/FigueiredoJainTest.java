@@ -8,7 +8,7 @@ import io.weir.em.EStep;
 import io.weir.em.Initializer;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
 import io.weir.mixture.MixtureStatistics;
 import java.util.Arrays;

@@ -13,7 +13,7 @@ import io.weir.em.online.PointBatch;
 import io.weir.em.online.ScoringModel;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
 import io.weir.mixture.ComponentChange;
 import io.weir.mixture.Mixture;
