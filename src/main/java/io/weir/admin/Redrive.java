@@ -55,13 +55,23 @@ final class Redrive {
     /** How far the letters of each reason were gone through since the last transaction. */
     private final Map<Reason, Map<TopicPartition, OffsetAndMetadata>> passed = new EnumMap<>(Reason.class);
 
-    private final Map<String, Long> sent = new TreeMap<>();
-    private Some foreign = Some.NONE;
-    private Some gone = Some.NONE;
-    private Some refused = Some.NONE;
+    private final Tally tally = new Tally();
     private long chosen;
-    private long beyondLimit;
-    private long ofOtherReasons;
+
+    /** What there was of letters. */
+    private static final class Tally {
+
+        private final Map<String, Long> sent = new TreeMap<>();
+        private Some foreign = Some.NONE;
+        private Some gone = Some.NONE;
+        private Some refused = Some.NONE;
+        private long beyondLimit;
+        private long ofOtherReasons;
+
+        Redriven end() {
+            return new Redriven(sent, foreign, gone, refused, beyondLimit, ofOtherReasons);
+        }
+    }
 
     /** A letter that is to be sent again as a record. */
     private record Letter(Reason reason, TopicPartition partition, long offset, ProducerRecord<byte[], byte[]> again) {
@@ -100,11 +110,11 @@ final class Redrive {
         }
         Optional<String> problem = destinations.problem(letter.headers());
         if (asked.isPresent() && asked.get() != reason) {
-            ofOtherReasons += problem.isEmpty() ? 1 : 0;
+            tally.ofOtherReasons += problem.isEmpty() ? 1 : 0;
         } else if (chosen == limit) {
-            beyondLimit += problem.isEmpty() ? 1 : 0;
+            tally.beyondLimit += problem.isEmpty() ? 1 : 0;
         } else if (problem.isPresent()) {
-            foreign = foreign.and(place(letter), problem.get());
+            tally.foreign = tally.foreign.and(place(letter), problem.get());
             passed(passed, reason, partition, letter.offset());
         } else {
             take(letter, reason, partition);
@@ -116,7 +126,7 @@ final class Redrive {
         boolean cut = DeadLetters.isCut(letter.headers());
         var original = cut ? sources.read(source).orElse(null) : letter;
         if (original == null) {
-            gone = gone.and(place(letter), "its whole record is not at " + source.id() + " any more");
+            tally.gone = tally.gone.and(place(letter), "its whole record is not at " + source.id() + " any more");
             passed(passed, reason, partition, letter.offset());
             return;
         }
@@ -140,7 +150,7 @@ final class Redrive {
     /** Sends what is left, and says what there was. */
     Redriven end() {
         send();
-        return new Redriven(sent, foreign, gone, refused, beyondLimit, ofOtherReasons);
+        return tally.end();
     }
 
     private static String place(ConsumerRecord<byte[], byte[]> letter) {
@@ -182,7 +192,7 @@ final class Redrive {
         passed(offset, letter.reason, letter.partition, letter.offset);
         Throwable refusal = transaction(List.of(letter), offset);
         if (refusal != null) {
-            refused = refused.and(
+            tally.refused = tally.refused.and(
                     letter.place(),
                     "topic '" + letter.again.topic() + "' does not take it (" + refusal.getMessage() + ")");
         }
@@ -216,7 +226,7 @@ final class Redrive {
             }
             throw e;
         }
-        letters.forEach(letter -> sent.merge(letter.reason.name(), 1L, Long::sum));
+        letters.forEach(letter -> tally.sent.merge(letter.reason.name(), 1L, Long::sum));
         return null;
     }
 }

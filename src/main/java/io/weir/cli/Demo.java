@@ -4,20 +4,16 @@ import io.weir.admin.ChangelogReader;
 import io.weir.admin.TopicAdmin;
 import io.weir.broker.EmbeddedBroker;
 import io.weir.config.WeirConfig;
-import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.report.Refusals;
 import io.weir.runtime.WeirStreams;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Broker, events, processor and account in one process.
@@ -30,29 +26,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Demo implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
-    private static final long TICK_MS = 1000;
     private static final long LOOK_MS = 50;
     /** The processor is stuck if nothing comes out for so long. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(10);
 
-    private final long created = System.nanoTime();
     private final DemoEvents events;
     private final StopSignal stop;
     private final PrintWriter err;
-    private final LiveLine line;
     private final EmbeddedBroker broker;
     private final WeirConfig config;
     private final TopicTally tally;
     private final MonitoredProcessor observed;
-    private final WeirStreams streams;
     private final LiveDashboard dashboard;
-
-    private boolean answered;
-    private long lastTick;
-    private long lastAnswered;
+    private final DemoProgress progress;
 
     /**
      * Starts everything but the events.
@@ -71,7 +59,7 @@ final class Demo implements AutoCloseable {
         this.events = events;
         this.stop = stop;
         this.err = err;
-        line = LiveLine.onStderr(err);
+        long created = System.nanoTime();
         // A configuration that will not do is refused before anything starts.
         LiveDashboard.keystore(configuration.apply("localhost:0"));
         broker = EmbeddedBroker.start(0, folder.resolve("broker"));
@@ -83,7 +71,6 @@ final class Demo implements AutoCloseable {
                 awaitTopics(admin);
             }
             observed = new MonitoredProcessor(config);
-            streams = observed.streams();
             try {
                 dashboard = LiveDashboard.local(config, port, observed::scrape);
             } catch (RuntimeException e) {
@@ -92,7 +79,8 @@ final class Demo implements AutoCloseable {
             }
             try {
                 tally = new TopicTally(config);
-                dashboard.watch(streams);
+                dashboard.watch(observed.streams());
+                progress = new DemoProgress(LiveLine.onStderr(err), tally, events.source(), created);
                 observed.serve(config);
             } catch (RuntimeException e) {
                 dashboard.close();
@@ -125,11 +113,11 @@ final class Demo implements AutoCloseable {
         err.println("metrics: " + dashboard.url() + "metrics");
         err.flush();
         tally.start();
-        streams.start();
+        streams().start();
         double seconds;
         try (var player = new EventPlayer(events.source(), input(), rate, tally::answered, producerSettings())) {
             long start = System.nanoTime();
-            lastTick = start;
+            progress.begin(start);
             player.start();
             while (!stop.await(LOOK_MS) && !player.isDone() && System.nanoTime() - start < duration.toNanos()) {
                 look(player);
@@ -137,9 +125,9 @@ final class Demo implements AutoCloseable {
             player.stop();
             drain(player);
             seconds = (System.nanoTime() - start) / 1e9;
-            line.end();
+            progress.end();
         }
-        streams.close();
+        streams().close();
         tally.finish();
         return account(seconds);
     }
@@ -187,44 +175,17 @@ final class Demo implements AutoCloseable {
     /** Looks whether all are well, and says how things stand once a second. */
     private void look(EventPlayer player) {
         tally.check();
-        if (streams.error().isPresent()) {
-            throw new CommandFailed("the processor stopped: " + streams.error().get());
+        if (streams().error().isPresent()) {
+            throw new CommandFailed("the processor stopped: " + streams().error().get());
         }
         player.failure().ifPresent(e -> {
             throw e;
         });
-        long now = System.nanoTime();
-        if (!answered && tally.answered() > 0) {
-            answered = true;
-            LOG.info("first answer {} s after the start", (now - created) / 1_000_000 / 1e3);
-        }
-        if (now - lastTick >= TICK_MS * 1_000_000) {
-            line.update(standing((now - lastTick) / 1e9));
-            lastTick = now;
-        }
+        progress.look();
     }
 
-    private String standing(double seconds) {
-        long count = tally.answered();
-        var models = tally.models().values();
-        long learned = models.stream().mapToLong(ModelSnapshot::events).sum();
-        String text = String.format(
-                Locale.ROOT,
-                "%,7.0f events/s   %,d assigned, %,d dead letters",
-                (count - lastAnswered) / seconds,
-                tally.assignments(),
-                tally.deadLetters());
-        if (!models.isEmpty()) {
-            text += String.format(
-                    Locale.ROOT,
-                    "   learned %,d   mean log-likelihood %.4f   clusters %d",
-                    learned,
-                    Account.meanLogLikelihood(models),
-                    Account.clusters(models));
-        }
-        lastAnswered = count;
-        long size = events.source().size();
-        return size < 0 ? text : String.format(Locale.ROOT, "%3d %%  %s", 100 * count / size, text);
+    private WeirStreams streams() {
+        return observed.streams();
     }
 
     private String input() {

@@ -86,7 +86,7 @@ final class FitCommand implements Callable<Integer> {
 
     private Family family(Table table) {
         CovarianceType type = options.covariance();
-        if (options.hard()
+        if (options.em.hard()
                 && type == CovarianceType.SPHERICAL
                 && realFeatures(table).size() == table.features().size()) {
             return Gaussian.equalSpheres(table.features().size());
@@ -121,30 +121,30 @@ final class FitCommand implements Callable<Integer> {
 
         var eStep = new EStep();
         var start = new Initializer(fitted, points, eStep);
-        var em = options.em();
-        boolean given = options.startIsGiven();
-        var random = new SplittableRandom(options.seed);
+        var em = options.em.em();
+        boolean given = options.em.startIsGiven();
+        var random = new SplittableRandom(options.em.seed);
         Fitted best = null;
         try (var progress = Progress.of("fit", "iterations", err())) {
-            for (int run = 0; run < (given ? 1 : options.starts); run++) {
+            for (int run = 0; run < (given ? 1 : options.em.starts); run++) {
                 double[][] r = given
-                        ? Table.responsibilities(options.init, points.length, options.components)
-                        : start.responsibilities(options.method(), options.components, random);
-                Trace watch = options.trace == null ? null : new Trace(points, r, em.assignment(), gain);
-                EmRecord steps = options.isRecorded() ? new EmRecord(table, r, em.assignment()) : null;
+                        ? Table.responsibilities(options.em.init, points.length, options.components)
+                        : start.responsibilities(options.em.method(), options.components, random);
+                Trace watch = options.result.trace == null ? null : new Trace(points, r, em.assignment(), gain);
+                EmRecord steps = options.result.isRecorded() ? new EmRecord(table, r, em.assignment()) : null;
                 Map<Integer, Mixture> pictured = new TreeMap<>();
-                long before = (long) run * options.maxIterations;
+                long before = (long) run * options.em.maxIterations;
                 BatchEm.Result done = em.run(points, start.statistics(r), eStep, (iteration, mixture, bound) -> {
                     progress.at(
                             before + iteration,
-                            (before + iteration) / ((double) options.starts * Math.max(1, options.maxIterations)));
+                            (before + iteration) / ((double) options.em.starts * Math.max(1, options.em.maxIterations)));
                     if (watch != null) {
                         watch.iteration(iteration, mixture, bound);
                     }
                     if (steps != null) {
                         steps.add(original.apply(mixture));
                     }
-                    if (options.plotIterations.contains(iteration)) {
+                    if (options.result.plotIterations.contains(iteration)) {
                         pictured.put(iteration, original.apply(mixture));
                     }
                 });
@@ -162,20 +162,20 @@ final class FitCommand implements Callable<Integer> {
 
     private void write(Table table, Fitted fitted) {
         byte[] model = snapshot(table, fitted).toJson();
-        if (options.output == null) {
+        if (options.result.output == null) {
             spec.commandLine().getOut().print(new String(model, StandardCharsets.UTF_8));
             spec.commandLine().getOut().println();
         } else {
-            writing(options.output, () -> Files.write(options.output, model));
+            writing(options.result.output, () -> Files.write(options.result.output, model));
         }
-        if (options.trace != null) {
+        if (options.result.trace != null) {
             writing(
-                    options.trace,
-                    () -> options.isRecorded()
-                            ? Files.write(options.trace, fitted.steps().toJson(fitted.trace()))
-                            : Files.writeString(options.trace, csv(fitted.trace())));
+                    options.result.trace,
+                    () -> options.result.isRecorded()
+                            ? Files.write(options.result.trace, fitted.steps().toJson(fitted.trace()))
+                            : Files.writeString(options.result.trace, csv(fitted.trace())));
         }
-        if (options.plot != null) {
+        if (options.result.plot != null) {
             if (realFeatures(table).isEmpty()) {
                 throw new InputException("--plot needs a feature that is a real number; " + table.name() + " has none");
             }
@@ -184,9 +184,9 @@ final class FitCommand implements Callable<Integer> {
             if (fitted.pictured().isEmpty()) {
                 pictures.add("after " + fitted.run().iterations() + " iterations", fitted.mixture());
             }
-            writing(options.plot, () -> {
-                pictures.write(options.plot);
-                return options.plot;
+            writing(options.result.plot, () -> {
+                pictures.write(options.result.plot);
+                return options.result.plot;
             });
         }
     }
@@ -235,11 +235,11 @@ final class FitCommand implements Callable<Integer> {
         provenance.put("parameters", criteria.parameters());
         provenance.put("aic", criteria.aic());
         provenance.put("bic", criteria.bic());
-        provenance.put("init", options.init);
-        provenance.put("seed", options.seed);
-        provenance.put("regCovar", options.regCovar);
+        provenance.put("init", options.em.init);
+        provenance.put("seed", options.em.seed);
+        provenance.put("regCovar", options.em.regCovar);
         provenance.put("standardized", options.standardize);
-        provenance.put("assignment", options.assignment);
+        provenance.put("assignment", options.em.assignment);
         return new ModelSnapshot(
                 "fit",
                 1,
@@ -274,13 +274,13 @@ final class FitCommand implements Callable<Integer> {
                 fitted.logLikelihood() / table.size(),
                 criteria.aic(),
                 criteria.bic());
-        if (!fitted.run().converged() && options.tolerance > 0) {
+        if (!fitted.run().converged() && options.em.tolerance > 0) {
             err.printf(
                     Locale.ROOT,
                     "weir: EM did not converge to a tolerance of %s in %d iterations; allow more (--max-iterations), a larger"
                             + " --tolerance, or another start (--n-init, --seed)%n",
-                    options.tolerance,
-                    options.maxIterations);
+                    options.em.tolerance,
+                    options.em.maxIterations);
         }
         warnOfRidge(table, err);
         for (int k = 0; k < options.components; k++) {
@@ -297,13 +297,13 @@ final class FitCommand implements Callable<Integer> {
         var columns = Standardization.of(table.points(), names.size());
         for (int j = 0; j < names.size(); j++) {
             double variance = options.standardize ? 1 : columns.scale(j) * columns.scale(j);
-            if (columns.varies(j) && options.regCovar > LARGE_RIDGE * variance) {
+            if (columns.varies(j) && options.em.regCovar > LARGE_RIDGE * variance) {
                 err.printf(
                         Locale.ROOT,
                         "weir: --reg-covar %s is %.3g %% of the variance of %s, %.3g, and widens every component along it; give"
                                 + " a smaller one%s%n",
-                        options.regCovar,
-                        100 * options.regCovar / variance,
+                        options.em.regCovar,
+                        100 * options.em.regCovar / variance,
                         names.get(j),
                         variance,
                         options.standardize ? "" : ", or --standardize");

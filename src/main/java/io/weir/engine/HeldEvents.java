@@ -1,12 +1,10 @@
 package io.weir.engine;
 
 import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.InlierScore;
 import io.weir.em.EStep;
 import io.weir.em.JoinableTask;
 import io.weir.em.online.ScoringModel;
 import io.weir.family.Block;
-import io.weir.family.BlockScratch;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.Executor;
@@ -48,20 +46,14 @@ final class HeldEvents {
 
     private int asked;
 
-    private final EStep eStep;
-    private final BlockScratch scratch = new BlockScratch();
-    private final double[] scores = new double[Block.CAPACITY];
-    /** Those that are scored now, and their points. */
-    private final HeldEvent[] together = new HeldEvent[Block.CAPACITY];
-
-    private final double[][] points = new double[Block.CAPACITY][];
+    private final JointScoring scoring;
 
     /**
      * @param helpers read events that are complete in number while others come
      */
     HeldEvents(EStep eStep, Executor helpers, Faults faults) {
         this.faults = faults;
-        this.eStep = eStep;
+        scoring = new JointScoring(eStep);
         this.helpers = helpers;
         Arrays.setAll(events, i -> new HeldEvent());
     }
@@ -136,8 +128,7 @@ final class HeldEvents {
         size -= n;
         read = Math.max(0, read - n);
         asked = Math.max(0, asked - n);
-        Arrays.fill(together, null);
-        Arrays.fill(points, null);
+        scoring.clear();
     }
 
     /** The model is no more; those of its events after place i are another's. */
@@ -159,26 +150,15 @@ final class HeldEvents {
         if (events[i].isScoredWith(model)) {
             return;
         }
-        int n = 0;
         int end = Math.min(size, i + Block.CAPACITY);
-        for (int j = i; j < end && n < most; j++) {
+        for (int j = i; j < end && scoring.size() < most; j++) {
             HeldEvent event = get(j);
             if (event.isOfModelOf(events[i])) {
                 event.follow(state);
-                together[n] = event;
-                points[n++] = event.event().x();
+                scoring.add(event);
             }
         }
         faults.at(Step.SCORE, events[i].name());
-        InlierScore core = state.coreScore(alerts);
-        eStep.run(model.mixture(), points, 0, n, (first, block, r, logLikelihood) -> {
-            for (int j = 0; j < block.size(); j++) {
-                together[j].scored(j, r, model.mixture().size(), logLikelihood[j]);
-            }
-            core.of(block, scores, r, scratch);
-            for (int j = 0; j < block.size(); j++) {
-                together[j].scored(model, scores[j]);
-            }
-        });
+        scoring.run(model, state.coreScore(alerts));
     }
 }

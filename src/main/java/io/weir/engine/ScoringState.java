@@ -46,16 +46,22 @@ public final class ScoringState {
     private int unanswered;
     /** Strange events among those that wait. */
     private int surprises;
-    /** Events kept from learning by commands, and by alarms that are no more. */
-    private long withheld;
-    /** The number of the newest event that a command has made the model forget; feedback on it changes nothing. */
-    private long forgotten;
+    private final Kept kept = new Kept();
     /** Whether the model is still the vague one about its first event, which waits first. */
     private boolean newcomer;
     /** End of the period in which the model was entered in the register last, ms since the epoch. */
     private long seenUntil = Long.MIN_VALUE;
     /** Of the current model; made when it is first asked for. */
     private InlierScore coreScore;
+
+    /** What commands have kept from learning. */
+    private static final class Kept {
+
+        /** Number of events; those of alarms that are no more, too. */
+        private long withheld;
+        /** The number of the newest event that a command has made the model forget; feedback on it changes nothing. */
+        private long forgotten;
+    }
 
     private ScoringState(
             ScoringModel model,
@@ -148,13 +154,13 @@ public final class ScoringState {
 
     /** By command, another model is in the place of this one: events that wait would teach it what it was to forget. */
     private void replaced(ScoringModel newer, AlertPolicy alerts) {
-        withheld += pending.netEvents();
+        kept.withheld += pending.netEvents();
         pending.clear();
         surprises = 0;
-        forgotten = recent.events();
+        kept.forgotten = recent.events();
         alarm.modelReplaced();
         if (newer.warmingUp()) {
-            withheld += alarm.withheld();
+            kept.withheld += alarm.withheld();
             alarm = Alarm.of(alerts);
             run = new AlertThrottle();
             levels = new CategoryNames();
@@ -163,7 +169,7 @@ public final class ScoringState {
 
     /** Counts events that were scored and will not be learned. */
     public void withhold(int events) {
-        withheld += events;
+        kept.withheld += events;
     }
 
     /** Events that wait to be learned, less those that wait to be taken back. */
@@ -172,12 +178,12 @@ public final class ScoringState {
     }
 
     long forgotten() {
-        return forgotten;
+        return kept.forgotten;
     }
 
     /** Events scored and kept from learning. */
     public long withheld() {
-        return withheld + alarm.withheld();
+        return kept.withheld + alarm.withheld();
     }
 
     /** Events scored that the M-step has not been sent: those that wait, less those it is to take back, and those withheld. */
@@ -281,8 +287,8 @@ public final class ScoringState {
         model.write(out);
         out.writeInt(unanswered);
         out.writeInt(surprises);
-        out.writeLong(withheld);
-        out.writeLong(forgotten);
+        out.writeLong(kept.withheld);
+        out.writeLong(kept.forgotten);
         pending.write(out);
         alarm.write(out);
         run.write(out);
@@ -312,8 +318,8 @@ public final class ScoringState {
                 History.read(in, features));
         state.unanswered = unanswered;
         state.surprises = surprises;
-        state.withheld = withheld;
-        state.forgotten = forgotten;
+        state.kept.withheld = withheld;
+        state.kept.forgotten = forgotten;
         state.seenUntil = seenUntil;
         return state;
     }

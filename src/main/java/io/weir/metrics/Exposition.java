@@ -81,10 +81,10 @@ public final class Exposition implements AutoCloseable {
     }
 
     private static void bind(Metrics metrics, BooleanSupplier ready, MeterRegistry registry) {
-        count(Metric.EVENTS_SCORED, Tags.empty(), metrics.scored, registry);
-        count(Metric.EVENTS_LEARNED, Tags.empty(), metrics.learned, registry);
-        count(Metric.EVENTS_WITHHELD, Tags.empty(), metrics.withheld, registry);
-        count(Metric.EVENTS_DROPPED, Tags.empty(), metrics.dropped, registry);
+        count(Metric.EVENTS_SCORED, Tags.empty(), metrics.events.scored, registry);
+        count(Metric.EVENTS_LEARNED, Tags.empty(), metrics.events.learned, registry);
+        count(Metric.EVENTS_WITHHELD, Tags.empty(), metrics.events.withheld, registry);
+        count(Metric.EVENTS_DROPPED, Tags.empty(), metrics.events.dropped, registry);
         count(Metric.ALERTS, Tags.empty(), metrics.alerts, registry);
         count(Metric.OUTPUTS_REFUSED, Tags.empty(), metrics.outputsRefused, registry);
         count(Metric.THREADS_FAILED, Tags.empty(), metrics.threadsFailed, registry);
@@ -110,8 +110,8 @@ public final class Exposition implements AutoCloseable {
         ofModels(Metric.MODEL_VERSION, ModelFigures::version, metrics, registry);
         ofModels(Metric.MODEL_AGE, model -> (System.currentTimeMillis() - model.learnedAt()) / 1e3, metrics, registry);
 
-        count(Metric.SNAPSHOTS, Tags.empty(), metrics.snapshots, registry);
-        count(Metric.SNAPSHOT_BYTES, Tags.empty(), metrics.snapshotBytes, registry);
+        count(Metric.SNAPSHOTS, Tags.empty(), metrics.snapshots.number, registry);
+        count(Metric.SNAPSHOT_BYTES, Tags.empty(), metrics.snapshots.bytes, registry);
         gauge(Metric.RESTORE_REMAINING, Tags.empty(), metrics.restore::remaining, registry);
         count(Metric.RESTORE_RESTORED, Tags.empty(), metrics.restore.restored, registry);
         gauge(Metric.EVENTS_WAITING, Tags.empty(), metrics.cluster::waiting, registry);

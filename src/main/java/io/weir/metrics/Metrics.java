@@ -13,10 +13,7 @@ import java.util.stream.Stream;
 /** The numbers that the processors of a process add to. */
 public final class Metrics {
 
-    final LongAdder scored = new LongAdder();
-    final LongAdder learned = new LongAdder();
-    final LongAdder withheld = new LongAdder();
-    final LongAdder dropped = new LongAdder();
+    final Events events = new Events();
     final LongAdder alerts = new LongAdder();
     final LongAdder outputsRefused = new LongAdder();
     final LongAdder threadsFailed = new LongAdder();
@@ -24,14 +21,29 @@ public final class Metrics {
     private final Set<Reason> told = ConcurrentHashMap.newKeySet();
     final Map<Suppressed, LongAdder> suppressed = counts(Suppressed.class);
     final Map<ComponentChange.Event, LongAdder> changes = counts(ComponentChange.Event.class);
-    final LongAdder snapshots = new LongAdder();
-    final LongAdder snapshotBytes = new LongAdder();
+    final Snapshots snapshots = new Snapshots();
     private final FieldTable fields = new FieldTable();
     final RestoreProgress restore = new RestoreProgress();
     final ClusterFigures cluster = new ClusterFigures();
 
     private final Set<ScoreWindow> windows = ConcurrentHashMap.newKeySet();
     private final Set<ModelTable> tables = ConcurrentHashMap.newKeySet();
+
+    /** What became of events. */
+    static final class Events {
+
+        final LongAdder scored = new LongAdder();
+        final LongAdder learned = new LongAdder();
+        final LongAdder withheld = new LongAdder();
+        final LongAdder dropped = new LongAdder();
+    }
+
+    /** Snapshots that went out. */
+    static final class Snapshots {
+
+        final LongAdder number = new LongAdder();
+        final LongAdder bytes = new LongAdder();
+    }
 
     /** Of a process that says by itself why events are refused. */
     public static Metrics ofToldReasons() {
@@ -75,12 +87,12 @@ public final class Metrics {
     }
 
     public void eventScored() {
-        scored.increment();
+        events.scored.increment();
     }
 
     /** So many events were scored and are kept from being learned. */
-    public void withheld(long events) {
-        withheld.add(events);
+    public void withheld(long scored) {
+        events.withheld.add(scored);
     }
 
     public void alerted() {
@@ -100,18 +112,18 @@ public final class Metrics {
     /**
      * A batch has been to the M-step.
      *
-     * @param events that were learned
+     * @param newlyLearned events that were
      * @param late that were not, because they came too late
      */
-    public void batchLearned(long events, long late) {
-        learned.add(events);
-        dropped.add(late);
+    public void batchLearned(long newlyLearned, long late) {
+        events.learned.add(newlyLearned);
+        events.dropped.add(late);
     }
 
     /** A snapshot of so many bytes goes out. */
     public void published(int bytes) {
-        snapshots.increment();
-        snapshotBytes.add(bytes);
+        snapshots.number.increment();
+        snapshots.bytes.add(bytes);
     }
 
     public void happened(ComponentChange.Event event) {

@@ -52,11 +52,11 @@ record EventTime(FieldProfile field, String pattern, long[] times, boolean zoned
 
     /** Null if a field is no time. */
     static EventTime of(FieldProfile field, int events) {
-        if (field.present() < NEARLY_ALL * events || field.nestedShare() > 0) {
+        if (field.counts().present() < NEARLY_ALL * events || field.counts().nestedShare() > 0) {
             return null;
         }
         boolean number =
-                field.numericShare() > 0 || field.levels().keySet().stream().allMatch(EventTime::isDigits);
+                field.counts().numericShare() > 0 || field.levels().keySet().stream().allMatch(EventTime::isDigits);
         if (field.timeShare() >= NEARLY_ALL && (!number || FieldNames.isTime(field.name()))) {
             long[] times = new long[events];
             Arrays.setAll(times, field::time);

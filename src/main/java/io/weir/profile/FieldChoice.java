@@ -51,31 +51,31 @@ record FieldChoice(String field, String feature, String why, double[] values) {
                 field.path().fieldName() != null && PLAIN.matcher(field.name()).matches()
                         ? field.name()
                         : field.path().toString();
-        if (field.present() == 0) {
+        if (field.counts().present() == 0) {
             return out(name, "it is always empty");
         }
         if (FieldNames.isLabel(field.name())) {
             return out(name, "by its name, it says what the event is known to be");
         }
-        if (field.nestedShare() > 0) {
+        if (field.counts().nestedShare() > 0) {
             return out(
                     name, "it is a list or an object in some events; name a part of it, like " + field.path() + "/0");
         }
-        if (field.present() < PRESENT * events) {
-            return out(name, "it is there in " + percent(field.present(), events) + " of the events only");
+        if (field.counts().present() < PRESENT * events) {
+            return out(name, "it is there in " + percent(field.counts().present(), events) + " of the events only");
         }
         if (field.distinct() == 1) {
             return out(
                     name,
                     "it is always " + shown(field.levels().keySet().iterator().next()));
         }
-        if (field.booleanShare() >= NEARLY_ALL) {
+        if (field.counts().booleanShare() >= NEARLY_ALL) {
             return new FieldChoice(name, "bernoulli(" + name + ")", "yes or no", null);
         }
-        if (field.numericShare() >= NEARLY_ALL) {
+        if (field.counts().numericShare() >= NEARLY_ALL) {
             return number(name, field, events, groups);
         }
-        return field.numericShare() > 1 - NEARLY_ALL
+        return field.counts().numericShare() > 1 - NEARLY_ALL
                 ? out(name, "some of its values are numbers and others are texts")
                 : text(name, field, events);
     }
@@ -87,10 +87,10 @@ record FieldChoice(String field, String feature, String why, double[] values) {
         if (figures.commonest() >= NEARLY_ALWAYS) {
             return out(name, "it is nearly always the same");
         }
-        if (field.isWhole() && figures.least() == 0 && figures.most() == 1 && !FieldNames.isCount(field.name())) {
+        if (field.counts().areWhole() && figures.least() == 0 && figures.most() == 1 && !FieldNames.isCount(field.name())) {
             return new FieldChoice(name, "bernoulli(" + name + ")", "0 or 1", values);
         }
-        if (field.isWhole() && FieldNames.isCode(field.name())) {
+        if (field.counts().areWhole() && FieldNames.isCode(field.name())) {
             return field.distinct() <= MOST_CODES
                     ? new FieldChoice(
                             name,
@@ -106,7 +106,7 @@ record FieldChoice(String field, String feature, String why, double[] values) {
             return new FieldChoice(
                     name, "circular(" + name + ", 360)", "a direction, by its name; 359 is next to 0", null);
         }
-        if (field.isWhole() && Grouping.one(events).growing(values) == 1 && isCounting(values)) {
+        if (field.counts().areWhole() && Grouping.one(events).growing(values) == 1 && isCounting(values)) {
             return out(name, "it numbers the events");
         }
         if (groups.growing(values) >= COUNTER) {
@@ -114,7 +114,7 @@ record FieldChoice(String field, String feature, String why, double[] values) {
                     name, "delta(" + name + ", 1)", "it only grows, so what counts is by how much", null);
         }
         double dispersion = figures.variance() / figures.mean();
-        if (field.isWhole()
+        if (field.counts().areWhole()
                 && figures.least() >= 0
                 && figures.mean() < SMALL_COUNT
                 && dispersion >= LEAST_DISPERSION
@@ -138,16 +138,16 @@ record FieldChoice(String field, String feature, String why, double[] values) {
         boolean numbers =
                 field.levels().keySet().stream().filter(FieldChoice::isNumber).count()
                         >= NEARLY_ALL * field.levels().size();
-        if (2 * field.distinct() > field.present() || field.hasManyLevels()) {
+        if (2 * field.distinct() > field.counts().present() || field.hasManyLevels()) {
             return out(
                     name,
                     numbers
                             ? "its numbers are written as text; where they are numbers in the event, they can be a feature"
-                            : field.meanLength() >= FREE_TEXT
+                            : field.counts().meanLength() >= FREE_TEXT
                                     ? "it is free text"
                                     : "nearly every event has another value");
         }
-        if (field.distinct() > MOST_LEVELS || field.present() < EVENTS_PER_LEVEL * field.distinct()) {
+        if (field.distinct() > MOST_LEVELS || field.counts().present() < EVENTS_PER_LEVEL * field.distinct()) {
             return out(
                     name,
                     String.format(

@@ -26,13 +26,8 @@ final class FieldProfile {
 
     private final Map<String, Integer> levels = new LinkedHashMap<>();
     private boolean manyLevels;
-    private int present;
-    private int numeric;
-    private int whole;
+    private final ValueCounts counts = new ValueCounts();
     private int readAsTime;
-    private int booleans;
-    private int nested;
-    private long characters;
 
     FieldProfile(JsonPath path) {
         this.path = path;
@@ -48,22 +43,15 @@ final class FieldProfile {
         if (value.isNull()) {
             return;
         }
-        present++;
-        if (value.isContainerNode()) {
-            nested++;
+        if (!counts.add(value)) {
             return;
         }
         grow(event);
-        long time = value.isNumber() ? reading.ofNumber(value.doubleValue()) : reading.ofText(value.asText());
         if (value.isNumber()) {
-            double v = value.doubleValue();
-            numbers[event] = v;
-            numeric++;
-            whole += v == Math.rint(v) ? 1 : 0;
+            numbers[event] = value.doubleValue();
         }
-        booleans += value.isBoolean() ? 1 : 0;
         String text = value.asText();
-        characters += text.length();
+        long time = value.isNumber() ? reading.ofNumber(value.doubleValue()) : reading.ofText(text);
         if (time >= YEAR_1990 && time < YEAR_2100) {
             times[event] = time;
             readAsTime++;
@@ -102,9 +90,9 @@ final class FieldProfile {
         return path.step(path.length() - 1);
     }
 
-    /** Events that have a value. */
-    int present() {
-        return present;
+    /** How many values there are, and of what types. */
+    ValueCounts counts() {
+        return counts;
     }
 
     /** Its number in an event; NaN if it has none. */
@@ -136,36 +124,8 @@ final class FieldProfile {
         return manyLevels;
     }
 
-    /** The share of the values that are numbers. */
-    double numericShare() {
-        return share(numeric);
-    }
-
-    /** Whether all its numbers are whole. */
-    boolean isWhole() {
-        return numeric > 0 && whole == numeric;
-    }
-
     /** The share of the values that may be times between 1990 and 2100. */
     double timeShare() {
-        return share(readAsTime);
-    }
-
-    double booleanShare() {
-        return share(booleans);
-    }
-
-    /** The share of the values that are lists. */
-    double nestedShare() {
-        return share(nested);
-    }
-
-    /** Mean length of its values as text. */
-    double meanLength() {
-        return present == 0 ? 0 : (double) characters / present;
-    }
-
-    private double share(int of) {
-        return present == 0 ? 0 : (double) of / present;
+        return counts.share(readAsTime);
     }
 }

@@ -121,9 +121,9 @@ public record Proposal(
 
         private void id() {
             for (FieldProfile field : fields) {
-                boolean unique = field.present() == sample.events()
+                boolean unique = field.counts().present() == sample.events()
                         && sample.events() > 1
-                        && field.nestedShare() == 0
+                        && field.counts().nestedShare() == 0
                         && (field.hasManyLevels() || field.distinct() == sample.events())
                         && field.levels().values().stream().allMatch(n -> n == 1);
                 if (unique && FieldNames.isId(field.name())) {
@@ -324,7 +324,7 @@ public record Proposal(
                 set("anomaly.rate.per", "application", List.of("The rate is of all models together."));
             }
             Collection<String> gaps = sample.fields().stream()
-                    .filter(f -> f.present() < sample.events() && f.present() > 0)
+                    .filter(f -> f.counts().present() < sample.events() && f.counts().present() > 0)
                     .filter(f -> settings.get("features").contains(f.name()))
                     .map(FieldProfile::name)
                     .toList();

@@ -36,12 +36,18 @@ public final class BacktestReport {
     private final Flagged flagged = new Flagged();
     private final Refusals deadLetters = new Refusals();
     private final ArrayNode fields = JSON.createArrayNode();
-    private long events;
-    private long scored;
-    /** Number of the event that was scored last: whatever happens, it happens with it. */
-    private long position = -1;
+    private final Progress progress = new Progress();
     /** Made once, when all is in. */
     private Figures overall;
+
+    /** How far it has come. */
+    private static final class Progress {
+
+        private long read;
+        private long scored;
+        /** Number of the event that was scored last: whatever happens, it happens with it. */
+        private long position = -1;
+    }
 
     /**
      * @param keyed whether there may be several models
@@ -68,7 +74,7 @@ public final class BacktestReport {
 
     /** Counts an event that is about to be processed. */
     public void read() {
-        events++;
+        progress.read++;
     }
 
     /**
@@ -78,15 +84,15 @@ public final class BacktestReport {
      * @param made what was said of it, before it was learned
      */
     public void scored(RecordedEvent event, Assignment made) {
-        scored++;
-        position = made.source().offset();
+        progress.scored++;
+        progress.position = made.source().offset();
         period.add(made.timestamp());
-        windows.add(position, Math.max(made.logLikelihood(), LEAST_DRAWN));
+        windows.add(progress.position, Math.max(made.logLikelihood(), LEAST_DRAWN));
         ModelRecord model = model(made.model());
         model.scored(event, made.logLikelihood(), made.cluster(), made.score());
         // Without a p-value there was no threshold either: the event could not be flagged.
         if (made.pValue() == made.pValue()) {
-            alerts.add(position, made.anomaly() ? 1 : 0);
+            alerts.add(progress.position, made.anomaly() ? 1 : 0);
             model.scores().judged(made.anomaly());
         }
     }
@@ -114,7 +120,7 @@ public final class BacktestReport {
 
     /** A new version of a model, as it was published. */
     public void published(String model, byte[] json) {
-        model(model).published(json, position + 1);
+        model(model).published(json, progress.position + 1);
     }
 
     private ModelRecord model(String name) {
@@ -128,15 +134,15 @@ public final class BacktestReport {
 
     /** A lifecycle event, as it was published. */
     public void happened(byte[] json) {
-        history.add(json, position + 1);
+        history.add(json, progress.position + 1);
     }
 
     long events() {
-        return events;
+        return progress.read;
     }
 
     long scored() {
-        return scored;
+        return progress.scored;
     }
 
     /** Event times of what was scored. */
@@ -199,7 +205,7 @@ public final class BacktestReport {
         var bytes = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeNumberField("events", events);
+            json.writeNumberField("events", progress.read);
             overall().write(json);
             if (models.size() == 1) {
                 writeCalibration(models.values().iterator().next(), json);

@@ -47,15 +47,35 @@ final class ClusterWatch implements AutoCloseable {
     private final Thread thread = Threads.named("weir-cluster", this::run);
 
     private volatile int partitions;
-    private volatile String silent;
-    private volatile String stalled;
-    private volatile String unread;
     private volatile boolean closed;
+    private final Troubles troubles = new Troubles();
+    private final Progress progress = new Progress();
 
-    private long answered = System.nanoTime();
-    private long moved = System.nanoTime();
-    private Map<TopicPartition, Long> committed = Map.of();
-    private final Map<String, Long> said = new HashMap<>();
+    /** What is wrong, each in a sentence; null while it is not. */
+    private static final class Troubles {
+
+        private volatile String silent;
+        private volatile String stalled;
+        private volatile String unread;
+        private final Map<String, Long> said = new HashMap<>();
+
+        void say(String kind, String sentence) {
+            long now = System.nanoTime();
+            Long before = said.get(kind);
+            if (before == null || now - before > AGAIN.toNanos()) {
+                said.put(kind, now);
+                LOG.warn(sentence);
+            }
+        }
+    }
+
+    /** When the cluster last did something. */
+    private static final class Progress {
+
+        private long answered = System.nanoTime();
+        private long moved = System.nanoTime();
+        private Map<TopicPartition, Long> committed = Map.of();
+    }
 
     /**
      * @param own partitions that this process has, of any topics; empty while it processes nothing
@@ -82,18 +102,18 @@ final class ClusterWatch implements AutoCloseable {
      */
     void start(ClusterTopics found) {
         partitions = EarlierWiring.wanted(config, found);
-        answered = System.nanoTime();
+        progress.answered = System.nanoTime();
         thread.start();
     }
 
     /** What is wrong, in one sentence; empty while nothing is. */
     Optional<String> trouble() {
-        return Optional.ofNullable(silent != null ? silent : unread != null ? unread : stalled);
+        return Optional.ofNullable(troubles.silent != null ? troubles.silent : troubles.unread != null ? troubles.unread : troubles.stalled);
     }
 
     /** That the input has other partitions than at the start, and what to do. */
     Optional<String> otherPartitions() {
-        return Optional.ofNullable(unread);
+        return Optional.ofNullable(troubles.unread);
     }
 
     @Override
@@ -143,45 +163,45 @@ final class ClusterWatch implements AutoCloseable {
     }
 
     private void answers() {
-        if (silent != null) {
-            LOG.warn("a broker answers again, after {} s", seconds(answered));
+        if (troubles.silent != null) {
+            LOG.warn("a broker answers again, after {} s", seconds(progress.answered));
         }
-        silent = null;
-        answered = System.nanoTime();
+        troubles.silent = null;
+        progress.answered = System.nanoTime();
         figures.silent(0);
     }
 
     private void silence() {
-        if (System.nanoTime() - answered < patience.toNanos()) {
+        if (System.nanoTime() - progress.answered < patience.toNanos()) {
             return;
         }
-        figures.silent(seconds(answered));
-        silent = "no broker at bootstrap.servers=" + config.bootstrapServers() + " has answered for "
-                + seconds(answered) + " s; nothing is processed until one does, and nothing is lost";
-        say("silent", silent);
+        figures.silent(seconds(progress.answered));
+        troubles.silent = "no broker at bootstrap.servers=" + config.bootstrapServers() + " has answered for "
+                + seconds(progress.answered) + " s; nothing is processed until one does, and nothing is lost";
+        troubles.say("silent", troubles.silent);
     }
 
     private void compare(int now) {
-        unread = now == partitions || now == 0 ? null : EarlierWiring.changed(config, partitions, now);
-        if (unread != null) {
-            say("unread", unread);
+        troubles.unread = now == partitions || now == 0 ? null : EarlierWiring.changed(config, partitions, now);
+        if (troubles.unread != null) {
+            troubles.say("unread", troubles.unread);
         }
     }
 
     /** Events wait, this process has their partitions, and for a while nothing was committed. */
     private void stalls(long waiting) {
         if (waiting == 0) {
-            moved = System.nanoTime();
+            progress.moved = System.nanoTime();
         }
-        boolean stands = System.nanoTime() - moved >= patience.toNanos();
-        figures.stalled(stands ? seconds(moved) : 0);
+        boolean stands = System.nanoTime() - progress.moved >= patience.toNanos();
+        figures.stalled(stands ? seconds(progress.moved) : 0);
         if (stands) {
-            stalled = waiting + " events wait, and nothing was committed for " + seconds(moved)
+            troubles.stalled = waiting + " events wait, and nothing was committed for " + seconds(progress.moved)
                     + " s: a search for a model takes long, a transaction of a process that died is still open, or an"
                     + " exception comes again and again (see above)";
-            say("stalled", stalled);
-        } else if (stalled != null) {
-            stalled = null;
+            troubles.say("stalled", troubles.stalled);
+        } else if (troubles.stalled != null) {
+            troubles.stalled = null;
             LOG.warn("events are processed again");
         }
     }
@@ -194,10 +214,10 @@ final class ClusterWatch implements AutoCloseable {
                 .filter(p -> topics.contains(p.topic()) || config.inputTopics().contains(p.topic()))
                 .collect(Collectors.toSet());
         Map<TopicPartition, Long> offsets = committed(admin, read);
-        if (!offsets.equals(committed) || read.isEmpty()) {
-            moved = System.nanoTime();
+        if (!offsets.equals(progress.committed) || read.isEmpty()) {
+            progress.moved = System.nanoTime();
         }
-        committed = offsets;
+        progress.committed = offsets;
         return behind(ends(admin, read, OffsetSpec.latest()), offsets, ends(admin, read, OffsetSpec.earliest()));
     }
 
@@ -233,15 +253,6 @@ final class ClusterWatch implements AutoCloseable {
                         0,
                         end.getValue() - Math.max(first.get(end.getKey()), committed.getOrDefault(end.getKey(), 0L))))
                 .sum();
-    }
-
-    private void say(String kind, String sentence) {
-        long now = System.nanoTime();
-        Long before = said.get(kind);
-        if (before == null || now - before > AGAIN.toNanos()) {
-            said.put(kind, now);
-            LOG.warn(sentence);
-        }
     }
 
     private static long seconds(long since) {

@@ -1,18 +1,11 @@
 package io.weir.source;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
 import io.weir.json.Cells;
 import io.weir.json.CsvRow;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -30,10 +23,6 @@ final class CsvEvents implements EventSource {
 
     private static final int SAMPLE_BYTES = 1 << 18;
 
-    /** Writes one row after the other without anything between. */
-    private static final JsonFactory JSON =
-            new JsonFactoryBuilder().rootValueSeparator((String) null).build();
-
     private final String name;
     private final long size;
     private final int longest;
@@ -41,21 +30,22 @@ final class CsvEvents implements EventSource {
     private final Consumer<String> notes;
     private final CsvRows rows;
     private final CsvRow grammar;
-    private final Cells cells;
-    private final List<String> columns;
-    private final boolean[] dressed;
-    /** Columns in which there is something. */
-    private final boolean[] filled;
-
-    private final boolean comments;
-    private final int keyColumn;
-    private final int timestampColumn;
-    private final int labelColumn;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private final JsonGenerator out;
-    private final SerializableString[] names;
+    private final CsvHeader header;
+    private final Special special;
+    private final CsvObjects objects;
     private CsvRows.Row next;
     private long line;
+
+    /** The places of the columns that are more than fields; −1 for none. */
+    private record Special(int key, int timestamp, int label) {
+
+        static Special of(List<String> columns) {
+            return new Special(
+                    CsvDialect.index(columns, "key"),
+                    CsvDialect.index(columns, "timestamp"),
+                    CsvDialect.index(columns, "label"));
+        }
+    }
 
     /** A file of which nothing is known. */
     CsvEvents(String name, InputStream in, long size) throws IOException {
@@ -80,10 +70,9 @@ final class CsvEvents implements EventSource {
         if (sample.isEmpty()) {
             throw new InputException(name + " is empty; give a CSV file with a header, or NDJSON");
         }
-        CsvHeader header = CsvHeader.of(name, sample, format);
+        header = CsvHeader.of(name, sample, format);
         checkLength(sample.subList(0, header.rows()));
-        columns = header.columns();
-        comments = header.comments();
+        List<String> columns = header.columns();
         rows.separator(header.separator());
         grammar = new CsvRow(header.separator());
         sample = sample.subList(header.rows(), sample.size());
@@ -92,7 +81,7 @@ final class CsvEvents implements EventSource {
         if (decimal == ',' && format.decimal() == null) {
             notes.accept(name + ": a comma is before the fractions of numbers; input.csv.decimal says otherwise");
         }
-        cells = new Cells(decimal, format.missing(), !format.columns().isEmpty());
+        Cells cells = new Cells(decimal, format.missing(), !format.columns().isEmpty());
         boolean firstIsWhole = !sample.isEmpty()
                 && !CsvDialect.whole(sample.subList(0, 1), grammar, columns.size())
                         .isEmpty();
@@ -102,14 +91,9 @@ final class CsvEvents implements EventSource {
             sample = sample.subList(1, sample.size());
             whole = whole.subList(1, whole.size());
         }
-        dressed = dressed(whole);
+        objects = CsvObjects.of(name, columns, cells, whole, notes);
         rows.giveBack(sample);
-        filled = new boolean[columns.size()];
-        keyColumn = CsvDialect.index(columns, "key");
-        timestampColumn = CsvDialect.index(columns, "timestamp");
-        labelColumn = CsvDialect.index(columns, "label");
-        names = columns.stream().map(SerializedString::new).toArray(SerializableString[]::new);
-        out = JSON.createGenerator(bytes);
+        special = Special.of(columns);
         next = row();
         if (next == null) {
             throw new InputException(name + " has a header and no rows; there is nothing to read");
@@ -137,24 +121,6 @@ final class CsvEvents implements EventSource {
             read += row.bytes().length;
         }
         return sample;
-    }
-
-    private boolean[] dressed(List<String[]> whole) {
-        var are = new boolean[columns.size()];
-        for (int i = 0; i < are.length; i++) {
-            are[i] = CsvDialect.isDressed(whole, i, cells);
-            if (are[i]) {
-                int column = i;
-                String example = whole.stream()
-                        .map(row -> row[column])
-                        .filter(cell -> !cells.isMissing(cell) && cells.number(cell) == null)
-                        .findFirst()
-                        .orElseThrow();
-                notes.accept(name + ": in column " + columns.get(i) + ", " + example + " is read as "
-                        + cells.dressedNumber(example));
-            }
-        }
-        return are;
     }
 
     @Override
@@ -188,7 +154,7 @@ final class CsvEvents implements EventSource {
         next = row();
         if (next == null) {
             timestamps.end();
-            sayWhatIsEmpty();
+            objects.sayWhatIsEmpty(notes);
         }
         return event;
     }
@@ -199,12 +165,12 @@ final class CsvEvents implements EventSource {
         }
         try {
             String[] values = values(row);
-            String timestamp = cell(values, timestampColumn);
-            long time = timestamp == null || cells.isMissing(timestamp)
+            String timestamp = cell(values, special.timestamp);
+            long time = timestamp == null || objects.cells().isMissing(timestamp)
                     ? RecordedEvent.NO_TIMESTAMP
-                    : timestamps.ofCell(timestamp, columns.get(timestampColumn), line);
+                    : timestamps.ofCell(timestamp, columns().get(special.timestamp), line);
             return new RecordedEvent(
-                    cell(values, keyColumn), time, cell(values, labelColumn), json(values), line, null);
+                    cell(values, special.key), time, cell(values, special.label), objects.json(values, line), line, null);
         } catch (UnreadableEvent e) {
             var placed = new UnreadableEvent(e.reason(), "line " + line + ": " + e.getMessage());
             return RecordedEvent.unreadable(row.bytes(), line, placed);
@@ -215,8 +181,8 @@ final class CsvEvents implements EventSource {
         if (row.open()) {
             throw new UnreadableEvent(Reason.NOT_CSV, "a quote is opened and never closed; double it, or take it out");
         }
-        String[] values = CsvDialect.trimmed(grammar.cells(row.bytes()), columns.size());
-        if (values.length != columns.size()) {
+        String[] values = CsvDialect.trimmed(grammar.cells(row.bytes()), columns().size());
+        if (values.length != columns().size()) {
             throw new UnreadableEvent(Reason.NOT_CSV, ragged(values));
         }
         return values;
@@ -243,60 +209,22 @@ final class CsvEvents implements EventSource {
 
     private boolean isComment(CsvRows.Row row) {
         try {
-            return comments || grammar.cells(row.bytes()).length != columns.size();
+            return header.comments() || grammar.cells(row.bytes()).length != columns().size();
         } catch (UnreadableEvent e) {
             return false;
         }
     }
 
     private String ragged(String[] values) {
-        int expected = columns.size();
+        int expected = columns().size();
         return values.length < expected
                 ? "the row ends after " + values.length + " of " + expected + " columns, before "
-                        + columns.get(values.length) + "; write an empty cell for a missing value"
+                        + columns().get(values.length) + "; write an empty cell for a missing value"
                 : "there is a cell more (" + values[expected] + ") after the last of " + expected + " columns, "
-                        + columns.get(expected - 1) + "; quote a cell that has a separator in it";
+                        + columns().get(expected - 1) + "; quote a cell that has a separator in it";
     }
 
-    private void sayWhatIsEmpty() {
-        List<String> empty = new ArrayList<>();
-        for (int i = 0; i < filled.length; i++) {
-            if (!filled[i]) {
-                empty.add(columns.get(i));
-            }
-        }
-        if (!empty.isEmpty()) {
-            notes.accept(name + ": no row has a value in " + String.join(", ", empty));
-        }
-    }
-
-    private byte[] json(String[] values) {
-        try {
-            bytes.reset();
-            out.writeStartObject();
-            for (int i = 0; i < values.length; i++) {
-                String value = values[i];
-                out.writeFieldName(names[i]);
-                if (cells.isMissing(value)) {
-                    out.writeNull();
-                    continue;
-                }
-                filled[i] = true;
-                String number = cells.number(value);
-                if (number == null && dressed[i]) {
-                    number = cells.dressedNumber(value);
-                }
-                if (number != null) {
-                    out.writeNumber(number);
-                } else {
-                    out.writeString(value);
-                }
-            }
-            out.writeEndObject();
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + ", line " + line + " cannot be written as JSON", e);
-        }
-        return bytes.toByteArray();
+    private List<String> columns() {
+        return header.columns();
     }
 }

@@ -15,7 +15,6 @@ import io.weir.metrics.FieldTable;
 import io.weir.metrics.WatchedField;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,12 +54,19 @@ public final class FieldWatch {
         NEVER
     }
 
+    /** One field. */
+    private static final class Watched {
+
+        private State state = State.NEW;
+        private double earned;
+        /** Of the events, before it was gone. */
+        private double share;
+    }
+
     private final Features features;
     private final FieldTable table;
     private final FieldPresence presence;
-    private final State[] states;
-    private final double[] earned;
-    private final double[] share;
+    private final Watched[] watched;
     /** Places of the fields that are no features; −1 where it is not watched. */
     private final int id;
 
@@ -77,10 +83,7 @@ public final class FieldWatch {
         this.say = say;
         latest = now + DAY_MILLIS;
         presence = table.watch(fields);
-        states = new State[fields.size()];
-        Arrays.fill(states, State.NEW);
-        earned = new double[states.length];
-        share = new double[states.length];
+        watched = fields.stream().map(f -> new Watched()).toArray(Watched[]::new);
         List<String> settings = fields.stream().map(WatchedField::setting).toList();
         id = settings.indexOf(Settings.EVENT_ID);
         time = settings.indexOf(Settings.EVENT_TIME);
@@ -178,7 +181,7 @@ public final class FieldWatch {
     private void see(int i, boolean there, boolean invalid, byte[] json) {
         if (there) {
             presence.there(i);
-            if (states[i] != State.THERE) {
+            if (watched[i].state != State.THERE) {
                 comes(i);
             }
         } else {
@@ -188,29 +191,31 @@ public final class FieldWatch {
     }
 
     private void comes(int i) {
-        earned[i]++;
-        if (states[i] == State.GONE && earned[i] < BACK) {
+        Watched field = watched[i];
+        field.earned++;
+        if (field.state == State.GONE && field.earned < BACK) {
             return;
         }
-        if (states[i] == State.GONE && table.back(field(i), presence)) {
+        if (field.state == State.GONE && table.back(field(i), presence)) {
             say.accept(describe(i) + " is in the events again");
         }
-        states[i] = State.THERE;
+        field.state = State.THERE;
     }
 
     private void misses(int i, byte[] json) {
-        if (states[i] == State.GONE) {
-            earned[i] = Math.max(0, earned[i] - share[i] / 2);
-        } else if (states[i] == State.THERE && presence.isGone(i)) {
-            states[i] = State.GONE;
-            earned[i] = 0;
-            share[i] = presence.shareBefore(i);
+        Watched field = watched[i];
+        if (field.state == State.GONE) {
+            field.earned = Math.max(0, field.earned - field.share / 2);
+        } else if (field.state == State.THERE && presence.isGone(i)) {
+            field.state = State.GONE;
+            field.earned = 0;
+            field.share = presence.shareBefore(i);
             if (table.gone(field(i), presence)) {
                 say.accept(String.format(
                         Locale.ROOT,
                         "%s was in %.3g %% of the events and is in none of the newest %,d; %s; they have %s",
                         describe(i),
-                        100 * share[i],
+                        100 * field.share,
                         presence.figures(i).missingLast(),
                         consequence(i),
                         String.join(", ", paths(json))));
@@ -266,11 +271,11 @@ public final class FieldWatch {
     }
 
     private void speakOfNever() {
-        int[] never = IntStream.range(0, states.length)
+        int[] never = IntStream.range(0, watched.length)
                 .filter(i -> presence.figures(i).isNever())
                 .toArray();
         for (int i : never) {
-            states[i] = State.NEVER;
+            watched[i].state = State.NEVER;
         }
         String missing = IntStream.of(never)
                 .filter(this::isFeature)

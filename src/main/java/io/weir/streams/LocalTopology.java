@@ -64,15 +64,25 @@ public final class LocalTopology {
     private final List<Partition> partitions = new ArrayList<>();
 
     private final Learning learning;
-    /** Events that are processed before a snapshot is where events are scored, in shared scope. */
-    private final int lag;
-    /** Snapshots on their way, the oldest first. */
-    private final Deque<Travelling> travelling = new ArrayDeque<>();
+    private final Route route;
+    private final Log log = new Log();
 
-    private long offset;
-    private long keyless;
-    /** The partition that alone may hold events back. */
-    private int newest;
+    /**
+     * The way of snapshots to where events are scored, in shared scope.
+     *
+     * @param lag events that are processed meanwhile
+     * @param travelling those on their way, the oldest first
+     */
+    private record Route(int lag, Deque<Travelling> travelling) {}
+
+    /** How far the log has been read. */
+    private static final class Log {
+
+        private long offset;
+        private long keyless;
+        /** The partition that alone may hold events back. */
+        private int newest;
+    }
 
     private record Partition(EventTask events, Scoring scoring) {}
 
@@ -95,7 +105,7 @@ public final class LocalTopology {
 
     LocalTopology(WeirConfig config, Sinks sinks, int lag, Executor helpers) {
         this.sinks = sinks;
-        this.lag = lag;
+        route = new Route(lag, new ArrayDeque<>());
         this.helpers = helpers;
         net = new Net(config, metrics, Limits.none());
         topic = config.inputTopics().get(0);
@@ -155,10 +165,10 @@ public final class LocalTopology {
         @Override
         public void model(Record<String, byte[]> snapshot) {
             to.model(snapshot);
-            if (shared && lag == 0) {
+            if (shared && route.lag == 0) {
                 toEveryPartition(snapshot);
             } else if (shared) {
-                travelling.add(new Travelling(offset + lag, snapshot));
+                route.travelling.add(new Travelling(log.offset + route.lag, snapshot));
             }
         }
 
@@ -212,13 +222,13 @@ public final class LocalTopology {
      * @param timestamp ms since the epoch; negative counts as zero
      */
     public void process(int partition, byte[] key, byte[] value, long timestamp) {
-        if (partition != newest) {
+        if (partition != log.newest) {
             settle();
-            newest = partition;
+            log.newest = partition;
         }
-        while (!travelling.isEmpty() && travelling.peek().arrival <= offset) {
+        while (!route.travelling.isEmpty() && route.travelling.peek().arrival <= log.offset) {
             settle();
-            toEveryPartition(travelling.remove().snapshot);
+            toEveryPartition(route.travelling.remove().snapshot);
         }
         partitions.get(partition).events.event(record(key, value, timestamp), here(partition));
     }
@@ -229,12 +239,12 @@ public final class LocalTopology {
 
     /** Of the next record. */
     private Source here(int partition) {
-        return new Source(topic, partition, offset++);
+        return new Source(topic, partition, log.offset++);
     }
 
     private int partition(byte[] key) {
         int count = partitions.size();
-        return key == null ? (int) (keyless++ % count) : Utils.toPositive(Utils.murmur2(key)) % count;
+        return key == null ? (int) (log.keyless++ % count) : Utils.toPositive(Utils.murmur2(key)) % count;
     }
 
     /**
@@ -251,7 +261,7 @@ public final class LocalTopology {
 
     /** Has the outputs of all records come. */
     public void settle() {
-        partitions.get(newest).scoring.flush();
+        partitions.get(log.newest).scoring.flush();
     }
 
     /** What a model is now, after all records; empty before its first batch. */
