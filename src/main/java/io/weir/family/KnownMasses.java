@@ -8,7 +8,27 @@ import java.util.Arrays;
 /** The masses of features that come late: most statistics have none. */
 public final class KnownMasses {
 
+    /** A feature that is unknown in no more than this part of the mass counts as known. */
+    private static final double NEGLIGIBLE = 1e-9;
+
     private KnownMasses() {}
+
+    /** @param known multiplied; null if all are the statistic's */
+    public static void scale(double[] known, double factor) {
+        for (int j = 0; known != null && j < known.length; j++) {
+            known[j] *= factor;
+        }
+    }
+
+    /** The same, or null if it no longer matters that some features were unknown. */
+    public static double[] settled(double[] known, double mass) {
+        for (double n : known) {
+            if (n < mass * (1 - NEGLIGIBLE)) {
+                return known;
+            }
+        }
+        return null;
+    }
 
     /** @param known one mass per feature; null if all are the statistic's */
     public static void write(double[] known, DataOutput out) throws IOException {

@@ -30,9 +30,6 @@ import java.util.Arrays;
  */
 final class GaussianStatistic implements Statistic {
 
-    /** A feature that is unknown in no more than this part of the mass counts as known. */
-    private static final double NEGLIGIBLE = 1e-9;
-
     /** A variance this many times another is not of the same points. */
     private static final double INFLATED = 100;
 
@@ -209,17 +206,7 @@ final class GaussianStatistic implements Statistic {
             }
         }
         mass += otherMass;
-        settle();
-    }
-
-    /** Forgets that some features were unknown when that no longer matters. */
-    private void settle() {
-        for (double n : known) {
-            if (n < mass * (1 - NEGLIGIBLE)) {
-                return;
-            }
-        }
-        known = null;
+        known = KnownMasses.settled(known, mass);
     }
 
     @Override
@@ -297,9 +284,7 @@ final class GaussianStatistic implements Statistic {
     @Override
     public void scale(double factor) {
         mass *= factor;
-        for (int j = 0; known != null && j < known.length; j++) {
-            known[j] *= factor;
-        }
+        KnownMasses.scale(known, factor);
     }
 
     /** {@inheritDoc} Covariances with such a feature become 0. */

@@ -142,9 +142,7 @@ abstract class IndependentMeans implements Statistic {
     @Override
     public final void scale(double factor) {
         mass *= factor;
-        for (int j = 0; known != null && j < known.length; j++) {
-            known[j] *= factor;
-        }
+        KnownMasses.scale(known, factor);
     }
 
     /** Makes this one, which is empty, a copy. */
