@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.admin.Steering;
-import io.weir.json.snapshot.ModelSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -40,7 +39,7 @@ class StrangersEventsTest {
     Path directory;
 
     private static byte[] resource(String name) throws IOException {
-        try (var in = ModelSnapshot.class.getResourceAsStream("door/" + name)) {
+        try (var in = StrangersEventsTest.class.getResourceAsStream("/io/weir/json/door/" + name)) {
             return in.readAllBytes();
         }
     }

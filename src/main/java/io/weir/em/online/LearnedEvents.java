@@ -104,6 +104,18 @@ final class LearnedEvents {
         levels.addAll(start.levels());
     }
 
+    /** What there is to go on from of a model that has learned them. */
+    WarmStart asOf(ScoringModel model) {
+        return new WarmStart(
+                model.learning(),
+                levels,
+                model.identity(),
+                events,
+                model.effectiveEvents(),
+                meanLogLikelihood,
+                newestTimestamp);
+    }
+
     /** A version is published. */
     void published() {
         lastPublished = events;

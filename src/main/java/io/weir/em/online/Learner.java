@@ -129,14 +129,7 @@ public final class Learner {
             return;
         }
         try {
-            training.adopt(new WarmStart(
-                    model.learning(),
-                    learned.levels(),
-                    model.identity(),
-                    learned.events(),
-                    model.effectiveEvents(),
-                    learned.meanLogLikelihood(),
-                    learned.newestTimestamp()));
+            training.adopt(learned.asOf(model));
         } catch (RuntimeException e) {
             // Not even that: it scores as it does, and learns from nothing.
             training = training(Hash64.mix(seed, learned.dropped()));

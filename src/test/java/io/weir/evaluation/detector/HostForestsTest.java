@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.evaluation.Ranking;
 import io.weir.source.EventSource;
-import io.weir.source.Scenario;
-import io.weir.source.Trouble;
+import io.weir.source.scenario.Scenario;
+import io.weir.source.scenario.Trouble;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

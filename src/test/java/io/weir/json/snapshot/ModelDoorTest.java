@@ -30,7 +30,7 @@ class ModelDoorTest {
             """;
 
     private static JsonNode gaussian() throws IOException {
-        try (var in = ModelDoorTest.class.getResourceAsStream("door/control-import-events-max.json")) {
+        try (var in = ModelDoorTest.class.getResourceAsStream("/io/weir/json/door/control-import-events-max.json")) {
             var snapshot = (ObjectNode) Json.MAPPER.readTree(in).get("snapshot");
             return snapshot.put("events", 4000);
         }
