@@ -27,11 +27,8 @@ class RoomsTest {
     private static final int MOST_LINES = 350;
 
     private static final int MOST_FIELDS = 12;
-    private static final Set<String> CLASSES_OF_MANY_FIELDS = Set.of(
-            "Assignment",
-            "EventTask",
-            "ModelSnapshot",
-            "ModelTask");
+    private static final Set<String> CLASSES_OF_MANY_FIELDS =
+            Set.of("Assignment", "EventTask", "ModelSnapshot", "ModelTask");
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {

@@ -176,7 +176,8 @@ final class Demo implements AutoCloseable {
     private void look(EventPlayer player) {
         tally.check();
         if (streams().error().isPresent()) {
-            throw new CommandFailed("the processor stopped: " + streams().error().get());
+            throw new CommandFailed(
+                    "the processor stopped: " + streams().error().get());
         }
         player.failure().ifPresent(e -> {
             throw e;

@@ -137,7 +137,8 @@ final class FitCommand implements Callable<Integer> {
                 BatchEm.Result done = em.run(points, start.statistics(r), eStep, (iteration, mixture, bound) -> {
                     progress.at(
                             before + iteration,
-                            (before + iteration) / ((double) options.em.starts * Math.max(1, options.em.maxIterations)));
+                            (before + iteration)
+                                    / ((double) options.em.starts * Math.max(1, options.em.maxIterations)));
                     if (watch != null) {
                         watch.iteration(iteration, mixture, bound);
                     }

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
-import io.weir.admin.Steering.Published;
 import io.weir.admin.Steering;
+import io.weir.admin.Steering.Published;
 import io.weir.config.ModelCompatibility;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code weir models list|show|export|import|freeze|resume|rollback|reset}. */
 @Command(name = "models", description = "Looks at live models and steers them, while they run.")

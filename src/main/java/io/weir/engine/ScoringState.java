@@ -46,6 +46,7 @@ public final class ScoringState {
     private int unanswered;
     /** Strange events among those that wait. */
     private int surprises;
+
     private final Kept kept = new Kept();
     /** Whether the model is still the vague one about its first event, which waits first. */
     private boolean newcomer;

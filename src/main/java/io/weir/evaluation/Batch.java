@@ -4,8 +4,8 @@ import io.weir.em.BatchEm;
 import io.weir.em.EStep;
 import io.weir.em.Initializer;
 import io.weir.family.CovarianceType;
-import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
+import io.weir.family.gaussian.Gaussian;
 import io.weir.mixture.Mixture;
 import java.util.SplittableRandom;
 

@@ -3,8 +3,8 @@ package io.weir.mixture;
 import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.Family;
-import io.weir.family.product.FeatureKind;
 import io.weir.family.Parameters;
+import io.weir.family.product.FeatureKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

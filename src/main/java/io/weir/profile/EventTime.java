@@ -55,8 +55,8 @@ record EventTime(FieldProfile field, String pattern, long[] times, boolean zoned
         if (field.counts().present() < NEARLY_ALL * events || field.counts().nestedShare() > 0) {
             return null;
         }
-        boolean number =
-                field.counts().numericShare() > 0 || field.levels().keySet().stream().allMatch(EventTime::isDigits);
+        boolean number = field.counts().numericShare() > 0
+                || field.levels().keySet().stream().allMatch(EventTime::isDigits);
         if (field.timeShare() >= NEARLY_ALL && (!number || FieldNames.isTime(field.name()))) {
             long[] times = new long[events];
             Arrays.setAll(times, field::time);

@@ -87,7 +87,10 @@ record FieldChoice(String field, String feature, String why, double[] values) {
         if (figures.commonest() >= NEARLY_ALWAYS) {
             return out(name, "it is nearly always the same");
         }
-        if (field.counts().areWhole() && figures.least() == 0 && figures.most() == 1 && !FieldNames.isCount(field.name())) {
+        if (field.counts().areWhole()
+                && figures.least() == 0
+                && figures.most() == 1
+                && !FieldNames.isCount(field.name())) {
             return new FieldChoice(name, "bernoulli(" + name + ")", "0 or 1", values);
         }
         if (field.counts().areWhole() && FieldNames.isCode(field.name())) {

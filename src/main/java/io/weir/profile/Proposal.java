@@ -324,7 +324,8 @@ public record Proposal(
                 set("anomaly.rate.per", "application", List.of("The rate is of all models together."));
             }
             Collection<String> gaps = sample.fields().stream()
-                    .filter(f -> f.counts().present() < sample.events() && f.counts().present() > 0)
+                    .filter(f ->
+                            f.counts().present() < sample.events() && f.counts().present() > 0)
                     .filter(f -> settings.get("features").contains(f.name()))
                     .map(FieldProfile::name)
                     .toList();

@@ -108,7 +108,10 @@ final class ClusterWatch implements AutoCloseable {
 
     /** What is wrong, in one sentence; empty while nothing is. */
     Optional<String> trouble() {
-        return Optional.ofNullable(troubles.silent != null ? troubles.silent : troubles.unread != null ? troubles.unread : troubles.stalled);
+        return Optional.ofNullable(
+                troubles.silent != null
+                        ? troubles.silent
+                        : troubles.unread != null ? troubles.unread : troubles.stalled);
     }
 
     /** That the input has other partitions than at the start, and what to do. */

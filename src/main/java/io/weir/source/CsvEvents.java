@@ -170,7 +170,12 @@ final class CsvEvents implements EventSource {
                     ? RecordedEvent.NO_TIMESTAMP
                     : timestamps.ofCell(timestamp, columns().get(special.timestamp), line);
             return new RecordedEvent(
-                    cell(values, special.key), time, cell(values, special.label), objects.json(values, line), line, null);
+                    cell(values, special.key),
+                    time,
+                    cell(values, special.label),
+                    objects.json(values, line),
+                    line,
+                    null);
         } catch (UnreadableEvent e) {
             var placed = new UnreadableEvent(e.reason(), "line " + line + ": " + e.getMessage());
             return RecordedEvent.unreadable(row.bytes(), line, placed);
@@ -181,7 +186,8 @@ final class CsvEvents implements EventSource {
         if (row.open()) {
             throw new UnreadableEvent(Reason.NOT_CSV, "a quote is opened and never closed; double it, or take it out");
         }
-        String[] values = CsvDialect.trimmed(grammar.cells(row.bytes()), columns().size());
+        String[] values =
+                CsvDialect.trimmed(grammar.cells(row.bytes()), columns().size());
         if (values.length != columns().size()) {
             throw new UnreadableEvent(Reason.NOT_CSV, ragged(values));
         }
@@ -209,7 +215,8 @@ final class CsvEvents implements EventSource {
 
     private boolean isComment(CsvRows.Row row) {
         try {
-            return header.comments() || grammar.cells(row.bytes()).length != columns().size();
+            return header.comments()
+                    || grammar.cells(row.bytes()).length != columns().size();
         } catch (UnreadableEvent e) {
             return false;
         }

@@ -3,10 +3,10 @@ package io.weir.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.family.CovarianceType;
-import io.weir.family.gaussian.Gaussian;
-import io.weir.family.independent.Poisson;
 import io.weir.family.Regularization;
 import io.weir.family.Statistic;
+import io.weir.family.gaussian.Gaussian;
+import io.weir.family.independent.Poisson;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
 import java.io.ByteArrayInputStream;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.gaussian.Gaussian;
-import io.weir.family.gaussian.GaussianComponent;
 import io.weir.family.Kinds;
 import io.weir.family.Regularization;
+import io.weir.family.gaussian.Gaussian;
+import io.weir.family.gaussian.GaussianComponent;
 import io.weir.mixture.Mixture;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;

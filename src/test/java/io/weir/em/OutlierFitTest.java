@@ -2,14 +2,14 @@ package io.weir.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.family.independent.Categorical;
 import io.weir.family.CategoryNames;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
+import io.weir.family.Regularization;
 import io.weir.family.gaussian.Gaussian;
+import io.weir.family.independent.Categorical;
 import io.weir.family.independent.Poisson;
 import io.weir.family.product.Product;
-import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import java.util.Arrays;
 import java.util.List;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.family.CovarianceType;
+import io.weir.family.Regularization;
 import io.weir.family.gaussian.Gaussian;
 import io.weir.family.gaussian.GaussianComponent;
-import io.weir.family.Regularization;
 import io.weir.mixture.Mixture;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.gaussian.Gaussian;
 import io.weir.family.Regularization;
+import io.weir.family.gaussian.Gaussian;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

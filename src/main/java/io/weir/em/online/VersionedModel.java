@@ -68,13 +68,7 @@ final class VersionedModel {
         }
         lineage.addAll(identity.since(newest.identity(), shared, replacement.reason()));
         newest = replaced(
-                training,
-                newest.epoch() + 1,
-                newest.origin(),
-                false,
-                pace.batchEvents(training),
-                mixture,
-                identity);
+                training, newest.epoch() + 1, newest.origin(), false, pace.batchEvents(training), mixture, identity);
         return new Learned(newest, true, lineage, 0);
     }
 

@@ -40,8 +40,7 @@ final class WarmUp {
         double[][] points = reservoir.points();
         Outliers outliers = Outliers.of(family, points);
         // If the first event was one, the next says more.
-        Statistic vague =
-                reservoir.isWhole() && outliers.has(0) ? family.vague(outliers.without(points)[0], 0) : guess;
+        Statistic vague = reservoir.isWhole() && outliers.has(0) ? family.vague(outliers.without(points)[0], 0) : guess;
         return new WarmUpModel(family, settings, vague, seed);
     }
 

@@ -9,9 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
  * Families with one parameter per feature, of which the maximum-likelihood value is the mean. A fading prior adds c observations of the

@@ -129,7 +129,9 @@ public final class Product implements Family {
             }
         }
         int[] dimensions = Arrays.stream(blocks).mapToInt(Family::dimension).toArray();
-        return Arrays.stream(parts).map(p -> new ProductDeviance<>(p, dimensions)).toArray(Deviance[]::new);
+        return Arrays.stream(parts)
+                .map(p -> new ProductDeviance<>(p, dimensions))
+                .toArray(Deviance[]::new);
     }
 
     @Override
