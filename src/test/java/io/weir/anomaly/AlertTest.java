@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.weir.family.Attribution;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
@@ -20,7 +19,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -186,70 +184,6 @@ class AlertTest {
     }
 
     @Test
-    void theDigestIsSmallAndItsQuantilesAreThoseOfTheScores() {
-        var random = new SplittableRandom(3);
-        ScoreDigest digest = new ScoreDigest();
-        double[] all = new double[8192];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = random.nextGaussian();
-            digest.add(all[i]);
-        }
-        Arrays.sort(all);
-        for (double q : new double[] {0.01, 0.5, 0.9, 0.99, 0.999}) {
-            double quantile = digest.quantile(q);
-            double rank = Math.abs(Arrays.binarySearch(all, quantile)) / (double) all.length;
-            // Fading leaves the weight of half as many; the sampling error of that is part of the bound.
-            assertThat(rank).isCloseTo(q, within(0.005 + 4 * Math.sqrt(q * (1 - q) / all.length)));
-            assertThat(digest.above(quantile)).isCloseTo(1 - q, within(1e-9));
-        }
-        assertThat(bytes(digest).length).isLessThan(8000);
-    }
-
-    @Test
-    void theDigestOfScoresThatDoNotFadeIsRightToAQuarterOfACentroid() {
-        var random = new SplittableRandom(3);
-        ScoreDigest digest = new ScoreDigest(false);
-        double[] all = new double[50_000];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = Math.exp(random.nextGaussian());
-            digest.add(all[i]);
-        }
-        digest.merge();
-        Arrays.sort(all);
-        for (double q : new double[] {0.001, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999}) {
-            double rank = Math.abs(Arrays.binarySearch(all, digest.quantile(q))) / (double) all.length;
-            assertThat(rank)
-                    .as("rank of the quantile %s", q)
-                    .isCloseTo(q, within(q * (1 - q) / 100 + 2.0 / all.length));
-        }
-    }
-
-    @Test
-    void aDigestReadBackGoesOnAsIfNothingHadHappened() throws IOException {
-        var random = new SplittableRandom(5);
-        ScoreDigest whole = new ScoreDigest();
-        ScoreDigest broken = new ScoreDigest();
-        for (int i = 0; i < 20_000; i++) {
-            double score = random.nextGaussian();
-            whole.add(score);
-            broken.add(score);
-            if (i % 777 == 0) {
-                broken = ScoreDigest.read(new DataInputStream(new ByteArrayInputStream(bytes(broken))), true);
-            }
-            assertThat(broken.above(2)).isEqualTo(Double.valueOf(whole.above(2)));
-        }
-    }
-
-    @Test
-    void aScoreThatIsHardlyHigherThanAllBeforeIsNotStranger() {
-        AlertThreshold threshold = AlertThreshold.of(AlertRate.share(0.01), false);
-        for (int i = 0; i < 4096; i++) {
-            threshold.learn(-3 + i % 2, 0);
-        }
-        assertThat(threshold.at(0.01, false)).isBetween(-1.95, -1.85);
-    }
-
-    @Test
     void whenAComponentHasLeftTheCoreManyAlertsAreNoBurst() {
         var random = new SplittableRandom(23);
         for (boolean told : new boolean[] {true, false}) {
@@ -296,71 +230,6 @@ class AlertTest {
         assertThat(score.of(x)).isCloseTo(-Math.log(0.6), within(1e-3));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void sharesOfFeaturesAddUpToTheDistance(long seed) {
-        var random = new SplittableRandom(seed);
-        Family family = Gaussian.of(3, CovarianceType.FULL);
-        Component component = Kinds.truth(family, random)[0];
-        double[] mode = new double[3];
-        for (int j = 0; j < 3; j++) {
-            mode[j] = ((GaussianComponent) component).mean(j);
-        }
-        double[] x = Kinds.points(family, 1, random)[0];
-        List<Attribution> shares = new ArrayList<>();
-        component.attribute(x, 0, shares);
-        double distance =
-                2 * (component.logDensity(mode, 0, new double[3]) - component.logDensity(x, 0, new double[3]));
-        assertThat(shares.stream().mapToDouble(Attribution::share).sum())
-                .isCloseTo(distance, within(1e-9 * (1 + distance)));
-        assertThat(shares).hasSize(3);
-        for (Attribution share : shares) {
-            // What made the share made the interval: 95 % of a normal distribution are within 1.96 standard deviations.
-            double deviation = (share.high() - share.low()) / (2 * 1.959963984540054);
-            double z = (share.value() - share.expected()) / deviation;
-            assertThat(share.share()).isCloseTo(z * z, within(1e-9 * (1 + z * z)));
-        }
-        List<Attribution> ranked = Attribution.ranked(shares);
-        assertThat(ranked.stream().mapToDouble(Attribution::share).sum()).isCloseTo(1, within(1e-12));
-        assertThat(ranked).isSortedAccordingTo((a, b) -> Double.compare(b.share(), a.share()));
-        assertThat(ranked).allSatisfy(a -> assertThat(a.share()).isNotNegative());
-    }
-
-    @Test
-    void featuresThatAreHighTogetherAreExplainedByOneAndThoseThatDifferByTheirDifference() {
-        Component pair =
-                GaussianComponent.of(new double[2], new double[][] {{1, 0.95}, {0.95, 1}}, CovarianceType.FULL);
-        List<Attribution> together = new ArrayList<>();
-        pair.attribute(new double[] {3, 3.1}, 0, together);
-        assertThat(Attribution.ranked(together).get(0).slot()).isEqualTo(1);
-        assertThat(Attribution.ranked(together).get(0).share()).isGreaterThan(0.95);
-        assertThat(Attribution.ranked(together).get(0).high()).isLessThan(3.1);
-        List<Attribution> apart = new ArrayList<>();
-        pair.attribute(new double[] {2, -1.9}, 0, apart);
-        Attribution first = Attribution.ranked(apart).get(0);
-        assertThat(first.slot()).isEqualTo(1);
-        assertThat(first.expected()).isCloseTo(1.9, within(1e-12));
-        assertThat(first.low()).isGreaterThan(-1.9);
-    }
-
-    @Test
-    void countsAndCategoriesAreExplainedToo() {
-        var random = new SplittableRandom(4);
-        Family family = Kinds.mixed(CovarianceType.DIAGONAL);
-        Component component = Kinds.truth(family, random)[1];
-        double[] x = Kinds.points(family, 1, random)[0];
-        x[2] = 60;
-        x[1] = Double.NaN;
-        List<Attribution> shares = new ArrayList<>();
-        component.attribute(x, 0, shares);
-        assertThat(shares).extracting(Attribution::slot).containsExactlyInAnyOrder(0, 2, 3, 4, 5);
-        assertThat(shares).allSatisfy(share -> assertThat(share.expected()).isFinite());
-        Attribution count = shares.get(1);
-        assertThat(count.share()).isGreaterThan(50);
-        assertThat(count.value()).isEqualTo(60);
-        assertThat(count.high()).isLessThan(20).isGreaterThan(count.expected());
-    }
-
     @Test
     void policiesThatMakeNoSenseAreRefused() {
         for (double share : new double[] {0, 1, -0.1, 0.51, Double.NaN}) {
@@ -391,15 +260,5 @@ class AlertTest {
         }
         double due = 50 * (days - start / 86_400_000.0);
         assertThat((double) alerts).isCloseTo(due, within(0.05 * due));
-    }
-
-    private static byte[] bytes(ScoreDigest digest) {
-        var bytes = new ByteArrayOutputStream();
-        try {
-            digest.write(new DataOutputStream(bytes));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return bytes.toByteArray();
     }
 }

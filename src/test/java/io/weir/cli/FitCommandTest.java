@@ -18,9 +18,6 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class FitCommandTest {
 
@@ -113,29 +110,6 @@ class FitCommandTest {
                 .isGreaterThan(3 * 1000);
         assertThat(svg.getElementsByTagName("svg").getLength()).as("panels").isEqualTo(3);
         assertThat(Files.readString(picture)).doesNotContain("NaN").contains("#D55E00", "#0072B2");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "fit --components 1 --input @",
-                "fit --components 1 --input x.csv --init @",
-                "score --input @ --model m.json",
-                "score --input x.csv --model @",
-                "demo --input @",
-                "evaluate --input @",
-                "backtest --input @ --output out"
-            })
-    void aPathThatCannotBeOneIsTheUsersToMend(String command) throws IOException {
-        Path x = write("x.csv", "x,y\n1,2\n3,4\n");
-        for (String name : List.of("a\ud800.csv", "a\0.csv")) {
-            String[] arguments = command.replace("x.csv", x.toString()).split(" ");
-            for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = arguments[i].equals("@") ? name : arguments[i];
-            }
-            assertThat(terminal.run(arguments)).as("%s", terminal.err()).isEqualTo(2);
-            assertThat(terminal.err()).doesNotContain("bug").doesNotContain("\tat ");
-        }
     }
 
     @Test
@@ -234,78 +208,6 @@ class FitCommandTest {
     }
 
     @Test
-    void whatIsReportedOfAStandardizedFitIsInTheOriginalUnits() throws IOException {
-        Path x = copy("iris_X.csv");
-        Path trace = directory.resolve("t.csv");
-        String fit = "fit --input " + x + " --components 2 --reg-covar 0 --max-iterations 30 --trace " + trace;
-        Terminal plain = new Terminal();
-        Terminal standard = new Terminal();
-        assertThat(plain.run(fit.split(" "))).isZero();
-        List<String> plainTrace = Files.readAllLines(trace);
-        assertThat(standard.run((fit + " --standardize").split(" "))).isZero();
-        List<String> standardTrace = Files.readAllLines(trace);
-        JsonNode a = JSON.readTree(plain.out()).get("provenance");
-        JsonNode b = JSON.readTree(standard.out()).get("provenance");
-        for (String figure : List.of("lowerBound", "logLikelihood", "aic", "bic")) {
-            double expected = a.get(figure).doubleValue();
-            assertThat(b.get(figure).doubleValue()).as(figure).isCloseTo(expected, within(1e-9 * Math.abs(expected)));
-        }
-        assertThat(b.get("standardized").booleanValue()).isTrue();
-        assertThat(standardTrace).hasSameSizeAs(plainTrace).hasSizeGreaterThan(2);
-        for (int i = 1; i < plainTrace.size(); i++) {
-            for (int column = 1; column <= 2; column++) {
-                double expected = Double.parseDouble(plainTrace.get(i).split(",")[column]);
-                assertThat(Double.parseDouble(standardTrace.get(i).split(",")[column]))
-                        .isCloseTo(expected, within(1e-8 * Math.abs(expected)));
-            }
-        }
-    }
-
-    @Test
-    void aRidgeThatIsNoSmallPartOfAVarianceIsToldOfItsColumn() throws IOException {
-        var random = new SplittableRandom(4);
-        var csv = new StringBuilder("wide,narrow,still\n");
-        for (int i = 0; i < 200; i++) {
-            csv.append(random.nextGaussian() + "," + 1e-3 * random.nextGaussian() + ",7\n");
-        }
-        Path x = write("x.csv", csv.toString());
-        String fit = "fit --components 1 --input " + x;
-        assertThat(terminal.run(fit.split(" "))).isZero();
-        assertThat(terminal.err().lines().filter(line -> line.contains("--reg-covar")))
-                .singleElement()
-                .asString()
-                .contains("variance of narrow")
-                .contains("--standardize");
-        for (String other : List.of(" --standardize", " --reg-covar 1e-9")) {
-            Terminal quiet = new Terminal();
-            assertThat(quiet.run((fit + other).split(" "))).isZero();
-            assertThat(quiet.err()).doesNotContain("--reg-covar");
-        }
-    }
-
-    @Test
-    void standardizingChangesTheRidgeAndNothingElse() throws IOException {
-        Path x = copy("iris_X.csv");
-        for (String type : List.of("full", "diagonal", "tied", "spherical")) {
-            String fit =
-                    "fit --input " + x + " --components 2 --reg-covar 0 --covariance " + type + " --max-iterations 30";
-            Terminal plain = new Terminal();
-            Terminal standard = new Terminal();
-            assertThat(plain.run(fit.split(" "))).isZero();
-            assertThat(standard.run((fit + " --standardize").split(" "))).isZero();
-            double a = JSON.readTree(plain.out()).at("/logLikelihood/mean").doubleValue();
-            double b = JSON.readTree(standard.out()).at("/logLikelihood/mean").doubleValue();
-            if (type.equals("spherical")) {
-                // Spheres of standard units are ellipsoids in the original ones.
-                assertThat(JSON.readTree(standard.out()).get("covarianceType").textValue())
-                        .isEqualTo("diagonal");
-            } else {
-                assertThat(b).isCloseTo(a, within(1e-6));
-            }
-        }
-    }
-
-    @Test
     void countsAndCategoriesAndMissingValuesAreFitted() throws IOException {
         var random = new SplittableRandom(3);
         var csv = new StringBuilder("latency,retries,ok,status\n");
@@ -387,44 +289,6 @@ class FitCommandTest {
         return (best == 0 ? "1,0,0" : best == 1 ? "0,1,0" : "0,0,1") + "\n";
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    ``                    | --components 2                      | is empty
-                    `x,y\\n`               | --components 2                      | has a header and no rows
-                    `x,y\\n1,2\\n3\\n`       | --components 1                      | line 3: the row ends after 1 of 2 columns, before y
-                    `x,y\\n1,2\\n3,4\\n`     | --components 3                      | has 2 rows, fewer than --components 3
-                    `x,y\\n1,2\\n3,4\\n`     | --components 0                      | --components is 0; it must be at least 1
-                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --covariance round   | --covariance is round; it must be one of full,
-                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --tolerance -1       | --tolerance is -1.0
-                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --reg-covar NaN      | --reg-covar is NaN
-                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --init nowhere.csv   | cannot read nowhere.csv: there is no such file
-                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --plot a.pdf         | --plot a.pdf is neither .svg nor .png
-                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --family cauchy      | --family is cauchy; it must be one of gaussian,
-                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --features zeta(x)   | 'zeta' is not a function
-                    `x,y\\n1,2\\n3,four\\n`  | --components 1                      | line 3: y is "four"
-                    `x,y\\n1,2\\n3,inf\\n`   | --components 1                      | line 3: y is
-                    `x,y\\na,b\\nc,d\\n`     | --components 1                      | has no numeric column
-                    """)
-    void whatCannotBeFittedIsRefusedInOneSentence(String csv, String options, String sentence) throws IOException {
-        Path x = write("x.csv", csv == null ? "" : csv.replace("\\n", "\n"));
-        assertThat(terminal.run(("fit --input " + x + " " + options).split(" ")))
-                .isEqualTo(2);
-        assertThat(terminal.err()).startsWith("weir: ").contains(sentence).doesNotContain("\tat ");
-        assertThat(terminal.out()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"abc", "inf", "1e999"})
-    void aCellThatIsNoNumberIsNamedWithItsLineAndColumn(String cell) throws IOException {
-        var csv = new StringBuilder("x,y\n");
-        for (int i = 0; i < 30; i++) {
-            csv.append(i).append(',').append(i == 17 ? cell : "1").append('\n');
-        }
-        Path x = write("x.csv", csv.toString());
-        assertThat(terminal.run(("fit --components 1 --input " + x).split(" "))).isEqualTo(2);
-        assertThat(terminal.err()).contains("x.csv, line 19: y is").contains(cell.equals("1e999") ? "1e" : cell);
-    }
-
     @Test
     void textColumnsAreCategoriesIfTheFamilySaysSo() throws IOException {
         Path x = write("x.csv", "color,size\nred,S\nred,M\nblue,L\nblue,L\n");
@@ -443,61 +307,6 @@ class FitCommandTest {
         assertThat(terminal.run(("fit --components 1 --family bernoulli --input " + x).split(" ")))
                 .isEqualTo(2);
         assertThat(terminal.err()).contains("x.csv, line 3: bernoulli(on) is \"maybe\"; expected 0, 1, true or false");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    `a\\n1\\n1\\n`             | has 1 columns, expected one per component, 2
-                    `a,b\\n1,0\\n`            | has 1 rows, expected one per point, 2
-                    `a,b\\n1,0\\n0.5,0.6\\n`   | line 3: the responsibilities sum to 1.1, expected 1
-                    `a,b\\n1,0\\n2,-1\\n`      | line 3: column b is -1.0, expected a responsibility
-                    """)
-    void aStartOfTheWrongShapeIsRefused(String start, String sentence) throws IOException {
-        Path x = write("x.csv", "x\n1\n2\n");
-        Path init = write("r.csv", start.replace("\\n", "\n"));
-        assertThat(terminal.run(("fit --components 2 --input " + x + " --init " + init).split(" ")))
-                .isEqualTo(2);
-        assertThat(terminal.err()).contains("r.csv").contains(sentence);
-    }
-
-    /** Of NDJSON the first row is on the first line. */
-    @Test
-    void aStartInJsonIsSpokenOfByItsOwnLines() throws IOException {
-        Path x = write("x.csv", "x\n1\n2\n");
-        Path init = write("r.ndjson", "{\"a\":1,\"b\":0}\n{\"a\":0.5,\"b\":0.6}\n");
-        assertThat(terminal.run(("fit --components 2 --input " + x + " --init " + init).split(" ")))
-                .isEqualTo(2);
-        assertThat(terminal.err()).contains("r.ndjson, line 2: the responsibilities sum to 1.1");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            x.csv    | `x\n1\n2\nabc\n`                    | line 4: x is "abc"; expected a number; correct it, leave the cell empty if it is missing, or say with input.missing that it is
-            x.ndjson | `{"x":1}\n{"x":2}\n{"x":"abc"}\n`   | line 3: x is "abc"; expected a number; correct it, or write null, or leave the field out, if it is missing
-            x.json   | `[{"x":1},\n{"x":2},\n{"x":[3]}]`    | line 3: x is [3]; expected a number; correct it, or write null, or leave the field out, if it is missing
-            x.ndjson | `{"x":1}\n{"x":2}\n{"x":3\n`        | correct it, or take it out
-            x.ndjson | `{"x":1}\n{"x":2}\n[3]\n`           | line 3: the value is [3]; expected a JSON object; correct it, or take it out
-            x.ndjson | `{"x":1}\n{"x":2}\n{"y":3}\n`       | line 3: none of the features x is there; take it out, or name other features
-            x.csv    | `x,y\n1,2\n2\n`                      | line 3: the row ends after 1 of 2 columns, before y; write an empty cell for a missing value
-            """)
-    void theRemedyIsThatOfTheFormat(String name, String text, String sentence) throws IOException {
-        Path x = write(name, text.replace("\\n", "\n"));
-        assertThat(terminal.run(("fit --components 1 --features x --input " + x).split(" ")))
-                .isEqualTo(2);
-        assertThat(terminal.err().strip()).endsWith(sentence);
-        if (!name.endsWith("csv")) {
-            assertThat(terminal.err()).doesNotContain("cell", "input.missing", "column");
-        }
-    }
-
-    @Test
-    void aFileInAnotherEncodingIsSaidToBeThat() throws IOException {
-        Path x = Files.write(
-                directory.resolve("x.csv"), "x,note\n1,a\n2,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(terminal.run(("fit --components 1 --input " + x).split(" "))).isEqualTo(2);
-        assertThat(terminal.err())
-                .contains("line 3: byte 2 is 0xe9", "iconv -f latin1 -t utf8")
-                .doesNotContain("empty");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.admin.ChangelogReader;
-import io.weir.broker.EmbeddedBroker;
 import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.json.snapshot.ModelSnapshot;
@@ -12,128 +11,20 @@ import io.weir.runtime.WeirStreams;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.utils.Utils;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A live application steered, its dead letters sent again, and at the end reset: by commands, on a broker. */
+/** A live application steered, and at the end reset: by commands, on a broker. */
 @Tag("long")
-class SteeringIT {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static EmbeddedBroker broker;
-
-    @TempDir
-    Path directory;
-
-    private final Terminal terminal = new Terminal();
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(0, null);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    /** A configuration file of an application of its own. */
-    private Path file(String name, String... settings) throws Exception {
-        List<String> lines = new ArrayList<>(List.of(
-                "application.id=" + name,
-                "bootstrap.servers=" + broker.bootstrapServers(),
-                "input.topics=" + name + ".events",
-                "topic.prefix=" + name + ".",
-                "topic.partitions=2",
-                "features=x, y",
-                "model.components=2",
-                "learning.starts=1",
-                "consumer.session.timeout.ms=6000",
-                "state.dir=" + directory.resolve(name)));
-        lines.addAll(List.of(settings));
-        return Files.write(directory.resolve(name + ".properties"), lines);
-    }
-
-    private static WeirConfig config(Path file) {
-        return WeirConfig.load(file, Map.of(), Map.of());
-    }
-
-    /** Where Kafka's own partitioner would not put the key. */
-    private static int partition(byte[] key) {
-        return 1 - Utils.toPositive(Utils.murmur2(key)) % 2;
-    }
-
-    /** Two clusters under one key. */
-    private static void send(WeirConfig config, int first, int last) {
-        byte[] key = "host-7".getBytes(StandardCharsets.UTF_8);
-        int partition = partition(key);
-        var random = new SplittableRandom(first);
-        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
-            for (int i = first; i < last; i++) {
-                String value = String.format(
-                        Locale.ROOT, "{\"x\":%s,\"y\":%s}", i % 2 * 9 + random.nextGaussian(), random.nextGaussian());
-                producer.send(new ProducerRecord<>(
-                        config.inputTopics().get(0), partition, key, value.getBytes(StandardCharsets.UTF_8)));
-            }
-        }
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> committed(WeirConfig config, String topic) {
-        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(config.readerProperties())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(topic, p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
-            }
-        }
-        return all;
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Thread.sleep(200);
-        }
-    }
-
-    private void awaitAssignments(WeirConfig config, int events) throws InterruptedException {
-        await(
-                events + " assignments",
-                () -> committed(config, Topics.of(config).assignments()).size() >= events);
-    }
-
-    private String models(Path file, String command, String... more) {
-        List<String> words = new ArrayList<>(List.of("models", command, "-c", file.toString()));
-        words.addAll(List.of(more));
-        assertThat(terminal.run(words.toArray(String[]::new)))
-                .as(terminal.err())
-                .isZero();
-        return terminal.out();
-    }
+class SteeringIT extends SteeredApplication {
 
     /** Events wait until the commands beside them are read, see {@code max.task.idle.ms}. */
     @Test
@@ -351,115 +242,6 @@ class SteeringIT {
                 .as("waited for in vain")
                 .isEqualTo(1);
         assertThat(terminal.err()).contains("no processor has carried it out within PT1S, one that runs will");
-    }
-
-    @Test
-    void deadLettersAreListedAndSentAgainOnceToWhereTheyCameFrom() throws Exception {
-        Path file = file("redriven", "event.max.bytes=40", "model.key=field(/host)");
-        WeirConfig config = config(file);
-        assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
-        String events = config.inputTopics().get(0);
-        byte[] key = {1, 2};
-        String longer = "{\"host\":\"a\",\"x\":1,\"y\":2,\"note\":\"longer than forty bytes\"}";
-        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
-            var headers = new RecordHeaders().add("trace", new byte[] {7});
-            producer.send(
-                    new ProducerRecord<>(events, 1, 1000L, key, longer.getBytes(StandardCharsets.UTF_8), headers));
-            producer.send(new ProducerRecord<>(events, 1, 1001L, key, "broken".getBytes(StandardCharsets.UTF_8)));
-        }
-        String letters = Topics.of(config).deadLetters();
-        try (var streams = new WeirStreams(config)) {
-            streams.start();
-            await("two dead letters", () -> committed(config, letters).size() == 2);
-        }
-        assertThat(committed(config, letters).stream()
-                        .filter(l -> l.value().length > 10)
-                        .findFirst()
-                        .orElseThrow()
-                        .headers()
-                        .toArray())
-                .extracting(h -> h.key())
-                .containsExactlyInAnyOrder(
-                        "trace",
-                        "weir.timestamp",
-                        "weir.reason",
-                        "__streams.errors.exception",
-                        "__streams.errors.message",
-                        "__streams.errors.stacktrace",
-                        "__streams.errors.topic",
-                        "__streams.errors.partition",
-                        "__streams.errors.offset");
-
-        String[] list = {"dead-letters", "list", "-c", file.toString()};
-        assertThat(terminal.run(list)).isZero();
-        assertThat(terminal.out().lines()).hasSize(2);
-        assertThat(terminal.run("dead-letters", "list", "-c", file.toString(), "--reason", "TOO_LARGE"))
-                .isZero();
-        var line = new ObjectMapper().readTree(terminal.out());
-        assertThat(line.get("reason").textValue()).isEqualTo("TOO_LARGE");
-        assertThat(line.get("source").toString())
-                .isEqualTo("{\"topic\":\"" + events + "\",\"partition\":1,\"offset\":0}");
-        assertThat(line.get("value").textValue()).isEqualTo(longer);
-        assertThat(terminal.run("dead-letters", "list", "-c", file.toString(), "--reason", "BAD"))
-                .isEqualTo(2);
-        assertThat(terminal.err()).contains("--reason is BAD", "NOT_JSON");
-
-        String[] redrive = {"dead-letters", "redrive", "-c", file.toString(), "--reason", "TOO_LARGE"};
-        assertThat(terminal.run(redrive)).as(terminal.err()).isZero();
-        assertThat(terminal.out()).contains("TOO_LARGE 1");
-        assertThat(terminal.run(redrive)).isZero();
-        assertThat(terminal.err()).contains("no such dead letters");
-        var again = committed(config, events).stream()
-                .filter(r -> r.partition() == 1)
-                .toList();
-        assertThat(again).hasSize(3);
-        assertThat(again.get(2).value()).isEqualTo(longer.getBytes(StandardCharsets.UTF_8));
-        assertThat(again.get(2).key()).isEqualTo(key);
-        assertThat(again.get(2).timestamp()).isEqualTo(1000);
-        assertThat(again.get(2).headers().toArray()).extracting(h -> h.key()).containsExactly("trace");
-    }
-
-    @Test
-    void foreignRecordsAmongDeadLettersAreListedAndPassedOver() throws Exception {
-        Path file = file("forged");
-        WeirConfig config = config(file);
-        assertThat(terminal.run("topics", "create", "-c", file.toString())).isZero();
-        String letters = Topics.of(config).deadLetters();
-        byte[] escape = "\u001b[2J\u202e\u009b\n".getBytes(StandardCharsets.UTF_8);
-        byte[] noText = {(byte) 0xff, 0x1b};
-        try (var producer = new KafkaProducer<byte[], byte[]>(config.writerProperties())) {
-            for (byte[] bytes : new byte[][] {null, {}, escape, noText}) {
-                var headers = new RecordHeaders();
-                for (String name : List.of("message", "topic", "partition", "offset")) {
-                    headers.add("__streams.errors." + name, bytes);
-                }
-                producer.send(new ProducerRecord<>(letters, 0, bytes, bytes, headers));
-                var known = new RecordHeaders(headers).add("weir.reason", "NOT_JSON".getBytes(StandardCharsets.UTF_8));
-                producer.send(new ProducerRecord<>(letters, 0, bytes, bytes, known));
-                producer.send(
-                        new ProducerRecord<>(letters, 0, bytes, bytes, new RecordHeaders().add("weir.reason", bytes)));
-            }
-        }
-        assertThat(terminal.run("dead-letters", "list", "-c", file.toString()))
-                .as(terminal.err())
-                .isZero();
-        assertThat(terminal.out().lines())
-                .hasSize(12)
-                .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).has("source"))
-                        .isFalse());
-        assertThat(terminal.out()).doesNotContain("\u001b", "\u009b", "\u202e");
-        String[] redrive = {"dead-letters", "redrive", "-c", file.toString()};
-        assertThat(terminal.run(redrive)).as(terminal.err()).isZero();
-        assertThat(terminal.out()).isEmpty();
-        assertThat(terminal.err())
-                .contains(
-                        "12 passed over, because they are no dead letters of this configuration; the first is "
-                                + letters + "-0-0: it has no reason",
-                        "there are no such dead letters",
-                        "none left");
-        assertThat(terminal.run("dead-letters", "redrive", "-c", file.toString(), "--reason", "NOT_JSON"))
-                .isZero();
-        assertThat(terminal.err()).doesNotContain("passed over");
     }
 
     @Test

@@ -1,18 +1,14 @@
 package io.weir.web;
 
-import static io.weir.web.TopicRecords.anomalyRecord;
 import static io.weir.web.TopicRecords.assignmentRecord;
-import static io.weir.web.TopicRecords.deadLetterRecord;
 import static io.weir.web.TopicRecords.eventRecord;
 import static io.weir.web.TopicRecords.model;
 import static io.weir.web.TopicRecords.modelRecord;
-import static io.weir.web.TopicRecords.record;
 import static io.weir.web.TopicRecords.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.event.Reason;
 import io.weir.http.WebException;
 import io.weir.http.WebJson;
 import java.io.IOException;
@@ -31,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -216,116 +211,6 @@ class DashboardTest {
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 403");
         }
-    }
-
-    @Test
-    void recordsCanBeAskedForByWhatIsInThem() throws Exception {
-        view.accept(deadLetterRecord(1, utf8("x"), Reason.NOT_JSON, "first"), true);
-        view.accept(deadLetterRecord(2, utf8("{}"), Reason.NO_FEATURES, "second"), true);
-        assertThat(json("api/dead-letters").get(0).path("message").asText()).isEqualTo("second");
-        var some = json("api/dead-letters?reason=NOT_JSON");
-        assertThat(some).hasSize(1);
-        assertThat(some.get(0).path("offset").asText()).isEqualTo("1");
-    }
-
-    @Test
-    void anomaliesAreFilteredByModelTimeAndStrangestFeature() throws Exception {
-        view.accept(anomalyRecord("m", 1, 1000, 2, 1), true);
-        view.accept(anomalyRecord("m", 2, 2000, 1, 2), true);
-        view.accept(anomalyRecord("other", 3, 3000, 2, 1), true);
-        assertThat(offsets("")).containsExactly(3, 2, 1);
-        assertThat(offsets("?model=m")).containsExactly(2, 1);
-        assertThat(offsets("?feature=a")).containsExactly(3, 1);
-        assertThat(offsets("?feature=b")).containsExactly(2);
-        assertThat(offsets("?from=1001&to=3000")).containsExactly(3, 2);
-        assertThat(offsets("?model=m&feature=a&to=999")).isEmpty();
-        assertThat(offsets("?limit=1")).containsExactly(3);
-        assertThat(get("api/anomalies?from=yesterday").body()).contains("\"field\":\"from\"");
-    }
-
-    private List<Integer> offsets(String query) throws Exception {
-        var offsets = new ArrayList<Integer>();
-        json("api/anomalies" + query)
-                .forEach(a -> offsets.add(a.path("source").path("offset").asInt()));
-        return offsets;
-    }
-
-    @Test
-    void whatWasSaidLastOfAnAnomalyStandsWithIt() throws Exception {
-        view.accept(anomalyRecord("m", 1, 1000, 2, 1), true);
-        view.accept(anomalyRecord("other", 1, 1000, 2, 1), true);
-        assertThat(json("api/anomalies").get(1).path("label").isNull()).isTrue();
-        for (String label : List.of("anomaly", "normal")) {
-            view.accept(record("w.feedback", 1, null, utf8(label("events", label))), true);
-        }
-        assertThat(json("api/anomalies?model=m").get(0).path("label").asText()).isEqualTo("normal");
-        assertThat(json("api/anomalies?model=other").get(0).path("label").isNull())
-                .isTrue();
-        // Somebody else may name the event by its id alone.
-        String byId = "{\"model\":\"m\",\"id\":\"id-1\",\"label\":\"anomaly\"}";
-        view.accept(record("w.feedback", 2, null, utf8(byId)), true);
-        assertThat(json("api/anomalies?model=m").get(0).path("label").asText()).isEqualTo("anomaly");
-    }
-
-    private static String label(String topic, String label) {
-        return "{\"model\":\"m\",\"id\":\"id-1\",\"source\":{\"topic\":\"" + topic
-                + "\",\"partition\":0,\"offset\":1},\"label\":\"" + label + "\"}";
-    }
-
-    @Test
-    void withoutATokenNothingCanBeSaid() throws Exception {
-        assertThat(json("api/feedback").toString())
-                .isEqualTo("{\"possible\":false,\"topic\":\"w.feedback\",\"token\":null}");
-        var answer = post(dashboard, "api/feedback", "Bearer x", label("events", "normal"));
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("read-only", "dashboard.token.file");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            quoteCharacter = '`',
-            value = {
-                "-            | events | normal | 401 | -",
-                "Bearer wrong | events | normal | 401 | -",
-                "TOKEN        | events | normal | 401 | -",
-                "Bearer TOKEN | events | maybe  | 400 | label",
-                "Bearer TOKEN | others | normal | 400 | source.topic",
-                "Bearer TOKEN | events | normal | 503 | -"
-            })
-    void onlyWhoKnowsTheTokenIsHeardAndNobodyOfAnAwayBroker(
-            String authorization, String topic, String label, int status, String field) throws Exception {
-        var settings = new Properties();
-        try (var closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            settings.put("bootstrap.servers", "127.0.0.1:" + closed.getLocalPort());
-        }
-        var file = Files.writeString(folder.resolve("token"), "a-token-of-some-length\n");
-        var feedback = FeedbackWriter.guarded(settings, "w.feedback", Token.read(file));
-        try (var guarded = Dashboard.start("127.0.0.1", 0, view, feedback, EmRun.of(() -> utf8("{}")))) {
-            String header = authorization == null ? null : authorization.replace("TOKEN", "a-token-of-some-length");
-            var answer = post(guarded, "api/feedback", header, label(topic, label));
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-            assertThat(answer.body()).doesNotContain("a-token-of-some-length");
-            if (field != null) {
-                assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
-            }
-        }
-    }
-
-    @Test
-    void aTokenThatKeepsNobodyOutIsRefused() throws Exception {
-        for (String text : List.of("", "short", "sixteen letters, but spaces")) {
-            var file = Files.writeString(folder.resolve("token"), text);
-            assertThatThrownBy(() -> Token.read(file))
-                    .isInstanceOf(WebException.class)
-                    .hasMessageContaining(file.toString())
-                    .hasMessageContaining("at least 16 visible ASCII characters");
-        }
-        assertThatThrownBy(() -> Token.read(folder.resolve("nowhere"))).hasMessageContaining("cannot be read");
-        assertThat(Token.random().text())
-                .hasSizeGreaterThan(30)
-                .isNotEqualTo(Token.random().text());
     }
 
     @Test
