@@ -42,10 +42,7 @@ public final class ScoringState {
     private final History history;
 
     private ScoringModel model;
-    /** Events sent to the M-step since it last sent a model. */
-    private int unanswered;
-    /** Strange events among those that wait. */
-    private int surprises;
+    private final Pressure pressure = new Pressure();
 
     private final Kept kept = new Kept();
     /** Whether the model is still the vague one about its first event, which waits first. */
@@ -54,6 +51,15 @@ public final class ScoringState {
     private long seenUntil = Long.MIN_VALUE;
     /** Of the current model; made when it is first asked for. */
     private InlierScore coreScore;
+
+    /** What makes batches longer, and what shorter. */
+    private static final class Pressure {
+
+        /** Events sent to the M-step since it last sent a model. */
+        private int unanswered;
+        /** Strange events among those that wait. */
+        private int surprises;
+    }
 
     /** What commands have kept from learning. */
     private static final class Kept {
@@ -149,7 +155,7 @@ public final class ScoringState {
             alarm.follow(newer.scores());
             model = newer.withScores(null);
         }
-        unanswered = 0;
+        pressure.unanswered = 0;
         newcomer = false;
     }
 
@@ -157,7 +163,7 @@ public final class ScoringState {
     private void replaced(ScoringModel newer, AlertPolicy alerts) {
         kept.withheld += pending.netEvents();
         pending.clear();
-        surprises = 0;
+        pressure.surprises = 0;
         kept.forgotten = recent.events();
         alarm.modelReplaced();
         if (newer.warmingUp()) {
@@ -202,7 +208,7 @@ public final class ScoringState {
         if (newcomer && pending.size() < firstEvents) {
             return false;
         }
-        int surprised = pending.isNewRegime() || surprises >= SURPRISES + pending.size() / EVENTS_PER_SURPRISE
+        int surprised = pending.isNewRegime() || pressure.surprises >= SURPRISES + pending.size() / EVENTS_PER_SURPRISE
                 ? 1
                 : model.batchEvents();
         return pending.size() >= Math.max(surprised, patient());
@@ -223,12 +229,12 @@ public final class ScoringState {
     }
 
     private int patient() {
-        return Math.min(MOST_UNANSWERED_BATCH, unanswered / UNANSWERED_BATCHES);
+        return Math.min(MOST_UNANSWERED_BATCH, pressure.unanswered / UNANSWERED_BATCHES);
     }
 
     /** Counts an event that waits to be learned and would be flagged. */
     void surprised() {
-        surprises++;
+        pressure.surprises++;
     }
 
     /**
@@ -244,8 +250,8 @@ public final class ScoringState {
         batch.alerts(alarm.threshold(), alarm.realisedRate(), alarm.calibration());
         GainedScores gained = alarm.takeGained();
         pending = new PointBatch(by.mixture().dimension());
-        unanswered += batch.size();
-        surprises = 0;
+        pressure.unanswered += batch.size();
+        pressure.surprises = 0;
         newcomer = false;
         return () -> by.contribute(batch, halfLife, partition, eStep).gaining(gained);
     }
@@ -286,8 +292,8 @@ public final class ScoringState {
             return;
         }
         model.write(out);
-        out.writeInt(unanswered);
-        out.writeInt(surprises);
+        out.writeInt(pressure.unanswered);
+        out.writeInt(pressure.surprises);
         out.writeLong(kept.withheld);
         out.writeLong(kept.forgotten);
         pending.write(out);
@@ -317,8 +323,8 @@ public final class ScoringState {
                 CategoryNames.read(in),
                 RecentEvents.read(in),
                 History.read(in, features));
-        state.unanswered = unanswered;
-        state.surprises = surprises;
+        state.pressure.unanswered = unanswered;
+        state.pressure.surprises = surprises;
         state.kept.withheld = withheld;
         state.kept.forgotten = forgotten;
         state.seenUntil = seenUntil;

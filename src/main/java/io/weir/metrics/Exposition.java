@@ -85,11 +85,11 @@ public final class Exposition implements AutoCloseable {
         count(Metric.EVENTS_LEARNED, Tags.empty(), metrics.events.learned, registry);
         count(Metric.EVENTS_WITHHELD, Tags.empty(), metrics.events.withheld, registry);
         count(Metric.EVENTS_DROPPED, Tags.empty(), metrics.events.dropped, registry);
-        count(Metric.ALERTS, Tags.empty(), metrics.alerts, registry);
-        count(Metric.OUTPUTS_REFUSED, Tags.empty(), metrics.outputsRefused, registry);
-        count(Metric.THREADS_FAILED, Tags.empty(), metrics.threadsFailed, registry);
+        count(Metric.ALERTS, Tags.empty(), metrics.alerts.flagged, registry);
+        count(Metric.OUTPUTS_REFUSED, Tags.empty(), metrics.failures.outputs, registry);
+        count(Metric.THREADS_FAILED, Tags.empty(), metrics.failures.threads, registry);
         counts(Metric.DEAD_LETTERS, "reason", metrics.deadLetters, Reason::name, registry);
-        counts(Metric.ALERTS_SUPPRESSED, "by", metrics.suppressed, Suppressed::label, registry);
+        counts(Metric.ALERTS_SUPPRESSED, "by", metrics.alerts.suppressed, Suppressed::label, registry);
         counts(Metric.COMPONENT_CHANGES, "event", metrics.changes, ComponentChange.Event::label, registry);
 
         gauge(Metric.ALERT_RATE_REALISED, Tags.empty(), () -> metrics.recent().realisedRate(), registry);

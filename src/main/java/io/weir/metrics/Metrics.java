@@ -14,12 +14,10 @@ import java.util.stream.Stream;
 public final class Metrics {
 
     final Events events = new Events();
-    final LongAdder alerts = new LongAdder();
-    final LongAdder outputsRefused = new LongAdder();
-    final LongAdder threadsFailed = new LongAdder();
+    final Alerts alerts = new Alerts();
+    final Failures failures = new Failures();
     final Map<Reason, LongAdder> deadLetters = counts(Reason.class);
     private final Set<Reason> told = ConcurrentHashMap.newKeySet();
-    final Map<Suppressed, LongAdder> suppressed = counts(Suppressed.class);
     final Map<ComponentChange.Event, LongAdder> changes = counts(ComponentChange.Event.class);
     final Snapshots snapshots = new Snapshots();
     private final FieldTable fields = new FieldTable();
@@ -36,6 +34,20 @@ public final class Metrics {
         final LongAdder learned = new LongAdder();
         final LongAdder withheld = new LongAdder();
         final LongAdder dropped = new LongAdder();
+    }
+
+    /** Events that were flagged, and those that would have been. */
+    static final class Alerts {
+
+        final LongAdder flagged = new LongAdder();
+        final Map<Suppressed, LongAdder> suppressed = counts(Suppressed.class);
+    }
+
+    /** What went wrong with no single event. */
+    static final class Failures {
+
+        final LongAdder outputs = new LongAdder();
+        final LongAdder threads = new LongAdder();
     }
 
     /** Snapshots that went out. */
@@ -96,11 +108,11 @@ public final class Metrics {
     }
 
     public void alerted() {
-        alerts.increment();
+        alerts.flagged.increment();
     }
 
     public void suppressed(Suppressed by) {
-        suppressed.get(by).increment();
+        alerts.suppressed.get(by).increment();
     }
 
     /** Whether it is the first of its reason, which nobody was told of. */
@@ -132,11 +144,11 @@ public final class Metrics {
 
     /** A record of an output did not fit its topic, or was refused. */
     public void outputRefused() {
-        outputsRefused.increment();
+        failures.outputs.increment();
     }
 
     public void threadFailed() {
-        threadsFailed.increment();
+        failures.threads.increment();
     }
 
     /** Which fields of events are there. */

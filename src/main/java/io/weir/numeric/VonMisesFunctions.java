@@ -21,11 +21,6 @@ public final class VonMisesFunctions {
 
     private VonMisesFunctions() {}
 
-    /** log I₀(κ). */
-    public static double logI0(double kappa) {
-        return kappa + logScaledI0(kappa);
-    }
-
     /** log (e^−κ I₀(κ)): what is left of log I₀(κ) without its largest part. */
     public static double logScaledI0(double kappa) {
         if (kappa <= LARGEST_OF_SERIES) {

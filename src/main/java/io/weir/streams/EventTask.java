@@ -57,12 +57,8 @@ public final class EventTask implements ScoringListener, AutoCloseable {
     private final Net net;
     private final Net.Letters letters;
     private final Net.Letters feedbackLetters;
-    private final Metrics metrics;
-    private final Lifecycle lifecycle;
     private final FieldWatch watch;
     private final ScoreWindow window;
-    /** Of anomalies. */
-    private final String anomalies;
 
     private Scoring scoring;
 
@@ -79,9 +75,7 @@ public final class EventTask implements ScoringListener, AutoCloseable {
         reader = config.eventReader();
         letters = net.letters(sinks::deadLetter, repartitioned);
         feedbackLetters = net.letters(sinks::deadLetter, true);
-        metrics = net.metrics();
-        lifecycle = new Lifecycle(sinks::lifecycle, metrics);
-        anomalies = Topics.of(config).anomalies();
+        Metrics metrics = net.metrics();
         watch = FieldWatch.ofEvents(config, !repartitioned, metrics.fields(), System.currentTimeMillis(), LOG::warn);
         window = metrics.window();
     }
@@ -93,7 +87,7 @@ public final class EventTask implements ScoringListener, AutoCloseable {
 
     @Override
     public void close() {
-        metrics.forget(window);
+        net.metrics().forget(window);
         watch.close();
     }
 
@@ -154,7 +148,7 @@ public final class EventTask implements ScoringListener, AutoCloseable {
         Shown shown = config.anomalyEvent();
         byte[] whole = anomaly(event, finding, shown);
         return shown == Shown.FULL
-                        && !net.limits().fits(anomalies, event.origin().key(), whole, NO_HEADERS)
+                        && !net.limits().fits(Topics.of(config).anomalies(), event.origin().key(), whole, NO_HEADERS)
                 ? anomaly(event, finding, Shown.TOO_LARGE)
                 : whole;
     }
@@ -190,26 +184,26 @@ public final class EventTask implements ScoringListener, AutoCloseable {
     @Override
     public void counted(Finding finding) {
         Assignment assignment = finding.assignment();
-        metrics.eventScored();
+        net.metrics().eventScored();
         window.scored(assignment.logLikelihood(), assignment.score());
         if (finding.targetRate() > 0) {
             window.judged(finding.strange(), finding.targetRate());
         }
         if (assignment.suppressed() != null) {
-            metrics.suppressed(assignment.suppressed());
+            net.metrics().suppressed(assignment.suppressed());
         } else if (finding.strange()) {
-            metrics.alerted();
+            net.metrics().alerted();
         }
     }
 
     @Override
     public void withheld(int events) {
-        metrics.withheld(events);
+        net.metrics().withheld(events);
     }
 
     @Override
     public void failed(String model, long version, Throwable thrown, long timestamp) {
-        lifecycle.failed(model, version, thrown, timestamp);
+        new Lifecycle(sinks::lifecycle, net.metrics()).failed(model, version, thrown, timestamp);
     }
 
     /**

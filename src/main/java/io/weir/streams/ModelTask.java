@@ -61,14 +61,9 @@ public final class ModelTask implements LearningListener, AutoCloseable {
     private final Sinks sinks;
     private final Net net;
     private final Net.Letters letters;
-    private final Limits limits;
-    private final Metrics metrics;
     private final Lifecycle lifecycle;
     private final ModelVersions versions;
     private final BroadcastModels broadcast;
-    /** Of models. */
-    private final String topic;
-
     private final ModelTable figures;
     private Learning learning;
     /** What was prepared last; null if it is no new version. */
@@ -87,12 +82,9 @@ public final class ModelTask implements LearningListener, AutoCloseable {
         this.sinks = sinks;
         this.net = net;
         letters = net.letters(sinks::deadLetter, routed);
-        limits = net.limits();
-        metrics = net.metrics();
-        lifecycle = new Lifecycle(sinks::lifecycle, metrics);
+        lifecycle = new Lifecycle(sinks::lifecycle, net.metrics());
         broadcast = new BroadcastModels(config);
-        topic = Topics.of(config).models();
-        figures = metrics.table(MODELS_WITH_FIGURES);
+        figures = net.metrics().table(MODELS_WITH_FIGURES);
         judgesHalfLife = config.halfLifeCost().isEmpty();
     }
 
@@ -103,7 +95,7 @@ public final class ModelTask implements LearningListener, AutoCloseable {
 
     @Override
     public void close() {
-        metrics.forget(figures);
+        net.metrics().forget(figures);
     }
 
     /**
@@ -210,22 +202,24 @@ public final class ModelTask implements LearningListener, AutoCloseable {
             publish(model, learned.model().withScores(learner.scores()), timestamp);
         }
         for (ComponentChange lineage : learned.lineage()) {
-            metrics.happened(lineage.event());
+            net.metrics().happened(lineage.event());
             var event = new LifecycleEvent(model, learned.model().version(), lineage, command);
             sinks.lifecycle(new Record<>(model, event.toJson(), timestamp, OwnTime.headers(timestamp)));
         }
     }
 
     private void publish(String name, ScoringModel model, long timestamp) {
-        metrics.published(snapshot.length);
+        net.metrics().published(snapshot.length);
         if (!model.warmingUp()) {
             versions.add(name, model.version(), snapshot);
         }
         Headers headers = config.isShared() ? broadcast.headers(model) : headers();
+        Limits limits = net.limits();
+        String topic = Topics.of(config).models();
         if (limits.fits(topic, name.getBytes(StandardCharsets.UTF_8), snapshot, headers)) {
             sinks.model(new Record<>(name, snapshot, timestamp, headers));
         } else {
-            metrics.outputRefused();
+            net.metrics().outputRefused();
             LOG.warn(
                     "version {} of model '{}' is not published: its snapshot has {} bytes, and topic '{}' takes records"
                             + " of {}; raise its max.message.bytes",
@@ -271,7 +265,7 @@ public final class ModelTask implements LearningListener, AutoCloseable {
     @Override
     public void learned(String name, Learner learner, Learned learned, Contribution batch) {
         judgeHalfLife(name, learner);
-        metrics.batchLearned(batch.events() - learned.dropped(), learned.dropped());
+        net.metrics().batchLearned(batch.events() - learned.dropped(), learned.dropped());
         ScoringModel model = learned.model();
         ModelFigures before = figures.get(name);
         boolean same = before != null && before.version() == model.version();
@@ -304,7 +298,7 @@ public final class ModelTask implements LearningListener, AutoCloseable {
 
     @Override
     public void dropped(int events) {
-        metrics.batchLearned(0, events);
+        net.metrics().batchLearned(0, events);
     }
 
     @Override
@@ -324,7 +318,7 @@ public final class ModelTask implements LearningListener, AutoCloseable {
         sinks.model(new Record<>(name, null, timestamp, headers()));
         var reason = "no event for " + config.getString(Settings.MODEL_TTL);
         var lineage = new ComponentChange(ComponentChange.Event.FORGOTTEN, -1, List.of(), reason);
-        metrics.happened(lineage.event());
+        net.metrics().happened(lineage.event());
         var event = new LifecycleEvent(name, learner.model().version(), lineage);
         sinks.lifecycle(new Record<>(name, event.toJson(), timestamp, OwnTime.headers(timestamp)));
     }

@@ -14,10 +14,6 @@ import io.weir.family.gaussian.Gaussian;
 import io.weir.family.gaussian.GaussianComponent;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,14 +128,14 @@ class EventTimeTest {
 
     @Test
     void afterASilenceWhatIsNewWeighsMoreAndTheOldKeepsComponentsInReach() {
-        Loop loop = new Loop(10_000);
+        LearningLoop loop = loop(10_000);
         long time = 10_000 * 1000L;
         double before = loop.learner.effectiveEvents();
-        assertThat(loop.score(-5, time)).isFinite();
-        double old = loop.score(-5, time);
+        assertThat(loop.score(new double[] {-5}, time)).isFinite();
+        double old = loop.score(new double[] {-5}, time);
         long year = Duration.ofDays(365).toMillis();
         for (int i = 0; i < 300; i++) {
-            assertThat(loop.score(5 + 0.01 * (i % 10), time + 10 * year + i)).isFinite();
+            assertThat(loop.score(new double[] {5 + 0.01 * (i % 10)}, time + 10 * year + i)).isFinite();
         }
         assertThat(loop.learner.effectiveEvents()).isLessThan(before / 4).isPositive();
         double weight = 0;
@@ -150,16 +146,16 @@ class EventTimeTest {
         }
         // 300 events against the few that ten years left of 10,000 in equal shares.
         assertThat(weight).isGreaterThan(0.9);
-        assertThat(loop.score(-5, time + 10 * year)).isBetween(old - 10, old);
+        assertThat(loop.score(new double[] {-5}, time + 10 * year)).isBetween(old - 10, old);
     }
 
     @Test
     void aLateEventTeachesNextToNothing() {
-        Loop loop = new Loop(8000);
+        LearningLoop loop = loop(8000);
         var mean = loop.learner.model().learning();
         long time = 8000 * 1000L;
         for (int i = 0; i < 240; i++) {
-            loop.score(100, time - 40 * H);
+            loop.score(new double[] {100}, time - 40 * H);
         }
         assertThat(loop.learner.events()).isGreaterThan(8000);
         assertThat(loop.model.mixture().logDensity(new double[] {-5}))
@@ -169,29 +165,29 @@ class EventTimeTest {
 
     @Test
     void oneWrongTimestampFarAheadDoesNotStopLearningForLong() {
-        Loop loop = new Loop(5000);
-        loop.score(5, Long.MAX_VALUE / 2);
+        LearningLoop loop = loop(5000);
+        loop.score(new double[] {5}, Long.MAX_VALUE / 2);
         var random = new SplittableRandom(9);
         for (int i = 0; i < 4000; i++) {
-            loop.score(20 + random.nextGaussian(), 5_000_000 + 1000L * i);
+            loop.score(new double[] {20 + random.nextGaussian()}, 5_000_000 + 1000L * i);
         }
         double best = Math.max(
                 ((GaussianComponent) loop.model.mixture().component(0)).mean(0),
                 ((GaussianComponent) loop.model.mixture().component(1)).mean(0));
         assertThat(best).isCloseTo(20, within(2.0));
-        assertThat(loop.score(20, 9_000_000)).isGreaterThan(-5);
+        assertThat(loop.score(new double[] {20}, 9_000_000)).isGreaterThan(-5);
     }
 
     @ParameterizedTest(name = "restart after every {0} events")
     @ValueSource(ints = {7, 700})
     void aLearnerReadBackGoesOnAsIfNothingHadHappened(int interval) throws IOException {
-        Loop whole = new Loop(0);
-        Loop broken = new Loop(0);
+        LearningLoop whole = loop(0);
+        LearningLoop broken = loop(0);
         var random = new SplittableRandom(5);
         for (int i = 0; i < 3000; i++) {
             double x = (random.nextBoolean() ? 5 : -5) + random.nextGaussian();
             long time = 1000L * (i - random.nextInt(3000)) + (i > 2000 ? 400 * H : 0);
-            assertThat(broken.score(x, time)).isEqualTo(whole.score(x, time));
+            assertThat(broken.score(new double[] {x}, time)).isEqualTo(whole.score(new double[] {x}, time));
             if (i % interval == interval - 1) {
                 broken.restart();
             }
@@ -219,55 +215,13 @@ class EventTimeTest {
         assertThat((double) before).isCloseTo(500, within(4 * Math.sqrt(2000 * 0.1875)));
     }
 
-    /** Both sides of the loop with a half-life of an hour; clusters at −5 and 5. */
-    private static final class Loop {
-
-        private final LearningSettings settings = LearningSettings.defaults(2).withHalfLife(HOUR);
-        private Learner learner = Learner.create(settings, LINE, 1, Runnable::run);
-        private PointBatch pending = new PointBatch(1);
-        private final EStep eStep = new EStep();
-        private final double[] r = new double[8];
-        private ScoringModel model;
-
-        /** Has seen so many events, one a second. */
-        Loop(int events) {
-            var random = new SplittableRandom(2);
-            for (int i = 0; i < events; i++) {
-                score((i % 2 == 0 ? 5 : -5) + random.nextGaussian(), 1000L * i);
-            }
+    /** A loop with a half-life of an hour that has seen so many events, one a second, of clusters at −5 and 5. */
+    private static LearningLoop loop(int events) {
+        var loop = new LearningLoop(LearningSettings.defaults(2).withHalfLife(HOUR), LINE, 1);
+        var random = new SplittableRandom(2);
+        for (int i = 0; i < events; i++) {
+            loop.score(new double[] {(i % 2 == 0 ? 5 : -5) + random.nextGaussian()}, 1000L * i);
         }
-
-        double score(double value, long time) {
-            double[] x = {value};
-            if (model == null) {
-                model = ScoringModel.initial(LINE, x);
-            }
-            double log = model.score(x, r, eStep);
-            pending.add(x, time, log);
-            if (pending.size() >= model.batchEvents()) {
-                model = learner.learn(model.contribute(pending, HOUR, 0, eStep)).model();
-                pending.clear();
-            }
-            return log;
-        }
-
-        void restart() throws IOException {
-            var bytes = new ByteArrayOutputStream();
-            var out = new DataOutputStream(bytes);
-            learner.write(out);
-            for (int i = 0; i < learner.reservoir().chunks(); i++) {
-                learner.reservoir().chunk(i).write(out);
-            }
-            model.write(out);
-            pending.write(out);
-            var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-            Learner read = Learner.read(in, settings, LINE, Runnable::run, new EStep());
-            for (int i = 0; i < learner.reservoir().chunks(); i++) {
-                read.reservoir().restore(ReservoirChunk.read(in));
-            }
-            learner = read;
-            model = ScoringModel.read(in, LINE);
-            pending = PointBatch.read(in);
-        }
+        return loop;
     }
 }

@@ -34,39 +34,6 @@ class LateFeaturesTest {
     private static final int EVENTS = 700;
     private static final int SEEDS = 2;
 
-    /** A model that learns everything it scores. */
-    private static final class Loop {
-
-        private final Family family;
-        private final Learner learner;
-        private final PointBatch pending;
-        private final EStep eStep = new EStep();
-        private final double[] r = new double[64];
-        private ScoringModel model;
-        /** Number of responsibilities of the newest event. */
-        private int scored;
-
-        Loop(Family family, LearningSettings settings) {
-            this.family = family;
-            learner = Learner.create(settings, family, 7, Runnable::run);
-            pending = new PointBatch(family.dimension());
-        }
-
-        double score(double[] x) {
-            if (model == null) {
-                model = ScoringModel.initial(family, x);
-            }
-            double log = model.score(x, r, eStep);
-            scored = model.mixture().size();
-            pending.add(x, 0, log);
-            if (pending.size() >= model.batchEvents()) {
-                model = learner.learn(model.contribute(pending, eStep)).model();
-                pending.clear();
-            }
-            return log;
-        }
-    }
-
     static Stream<Arguments> familiesAndSeeds() {
         Stream<Family> more = Stream.of(
                 Gaussian.of(7, CovarianceType.FULL),
@@ -82,7 +49,7 @@ class LateFeaturesTest {
     void nothingStopsAModelAndEveryScoreIsANumber(Family family, long seed) throws IOException {
         var random = new SplittableRandom(seed);
         var settings = LearningSettings.defaults(1 + random.nextInt(4));
-        Loop stream = new Loop(family, settings);
+        LearningLoop stream = new LearningLoop(settings, family, 7);
         var features = new Restless(family, random);
         for (int i = 0; i < EVENTS; i++) {
             double[] x = features.next();
@@ -102,7 +69,7 @@ class LateFeaturesTest {
     void valuesWhoseSquaresUnderflowStopNothing(double scale) throws IOException {
         var random = new SplittableRandom(3);
         for (CovarianceType type : CovarianceType.values()) {
-            Loop stream = new Loop(Gaussian.of(2, type), LearningSettings.defaults(3));
+            LearningLoop stream = new LearningLoop(LearningSettings.defaults(3), Gaussian.of(2, type), 7);
             for (int i = 0; i < 300; i++) {
                 double[] x = {scale * random.nextGaussian(), scale * (random.nextGaussian() + 9 * (i % 2))};
                 assertThat(stream.score(x)).isNotNaN().isLessThan(Double.POSITIVE_INFINITY);
@@ -118,7 +85,7 @@ class LateFeaturesTest {
     void aLateFeatureIsJudgedWhereverZeroIs(double offset) {
         for (CovarianceType type : CovarianceType.values()) {
             var random = new SplittableRandom(5);
-            Loop stream = new Loop(Gaussian.of(2, type), LearningSettings.defaults(2));
+            LearningLoop stream = new LearningLoop(LearningSettings.defaults(2), Gaussian.of(2, type), 7);
             for (int i = 0; i < 700; i++) {
                 stream.score(
                         new double[] {random.nextGaussian(), i < 550 ? Double.NaN : offset + random.nextGaussian()});
@@ -130,7 +97,7 @@ class LateFeaturesTest {
     }
 
     /** Scores and explanations are numbers too. */
-    private static void explain(Loop stream, double[] x) {
+    private static void explain(LearningLoop stream, double[] x) {
         InlierScore core = InlierScore.of(stream.model.mixture(), 0.8, stream.model.effectiveEvents());
         assertThat(core.of(x)).isNotNaN();
         for (Attribution attribution : core.explain(x)) {
@@ -139,7 +106,7 @@ class LateFeaturesTest {
         }
     }
 
-    private static void readBack(Loop stream) throws IOException {
+    private static void readBack(LearningLoop stream) throws IOException {
         var bytes = new ByteArrayOutputStream();
         stream.learner.write(new DataOutputStream(bytes));
         Learner read = Learner.read(
@@ -206,8 +173,8 @@ class LateFeaturesTest {
     @EnumSource(CovarianceType.class)
     void aFeatureThatComesLateIsMarginalisedFirstAndThenAsWellKnownAsTheOthers(CovarianceType type) {
         Family family = Gaussian.of(3, type);
-        Loop stream = new Loop(family, LearningSettings.defaults(1));
-        Loop without = new Loop(family, LearningSettings.defaults(1));
+        LearningLoop stream = new LearningLoop(LearningSettings.defaults(1), family, 7);
+        LearningLoop without = new LearningLoop(LearningSettings.defaults(1), family, 7);
         var random = new SplittableRandom(3);
         double last = 0;
         for (int i = 0; i < 4000; i++) {
@@ -240,7 +207,7 @@ class LateFeaturesTest {
 
     @Test
     void whatFewEventsSayOfALateFeatureIsNotTakenForCertain() {
-        Loop stream = new Loop(Gaussian.of(2, CovarianceType.FULL), LearningSettings.defaults(1));
+        LearningLoop stream = new LearningLoop(LearningSettings.defaults(1), Gaussian.of(2, CovarianceType.FULL), 7);
         var random = new SplittableRandom(4);
         for (int i = 0; i < 3000; i++) {
             stream.score(new double[] {random.nextGaussian(), Double.NaN});

@@ -18,10 +18,6 @@ import io.weir.family.gaussian.Gaussian;
 import io.weir.family.gaussian.GaussianComponent;
 import io.weir.mixture.Mixture;
 import io.weir.mixture.MixtureStatistics;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -32,59 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LearnerTest {
 
     private static final Family PLANE = Gaussian.of(2, CovarianceType.FULL);
-
-    /** Both sides of the loop, as the topology wires them. */
-    private static final class Loop {
-
-        private final LearningSettings settings;
-        private final Family family;
-        private Learner learner;
-        private ScoringModel model;
-        private PointBatch pending;
-        private final EStep eStep = new EStep();
-        private double[] r = new double[64];
-
-        Loop(LearningSettings settings, Family family) {
-            this.settings = settings;
-            this.family = family;
-            learner = Learner.create(settings, family, 42, Runnable::run);
-            pending = new PointBatch(family.dimension());
-        }
-
-        double score(double[] x) {
-            if (model == null) {
-                model = ScoringModel.initial(family, x);
-            }
-            double log = model.score(x, r, eStep);
-            pending.add(x, 0, log);
-            if (pending.size() >= model.batchEvents()) {
-                model = learner.learn(model.contribute(pending, eStep)).model();
-                pending.clear();
-            }
-            return log;
-        }
-
-        /** Writes everything and goes on from what was read. */
-        void restart() throws IOException {
-            var bytes = new ByteArrayOutputStream();
-            var out = new DataOutputStream(bytes);
-            learner.write(out);
-            for (int i = 0; i < learner.reservoir().chunks(); i++) {
-                learner.reservoir().chunk(i).write(out);
-            }
-            model.write(out);
-            pending.write(out);
-            var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-            Learner read = Learner.read(in, settings, family, Runnable::run, new EStep());
-            for (int i = 0; i < learner.reservoir().chunks(); i++) {
-                read.reservoir().restore(ReservoirChunk.read(in));
-            }
-            learner = read;
-            model = ScoringModel.read(in, family);
-            pending = PointBatch.read(in);
-            assertThat(in.available()).isZero();
-        }
-    }
 
     private static double[][] threeClusters(int n, long seed) {
         var random = new SplittableRandom(seed);
@@ -101,7 +44,7 @@ class LearnerTest {
     void onePassFindsWhatBatchEmFinds() {
         double[][] points = threeClusters(20_000, 3);
         double[][] test = threeClusters(20_000, 4);
-        Loop loop = new Loop(LearningSettings.defaults(3), PLANE);
+        LearningLoop loop = new LearningLoop(LearningSettings.defaults(3), PLANE, 42);
         for (double[] x : points) {
             loop.score(x);
         }
@@ -134,8 +77,8 @@ class LearnerTest {
 
     private static void readBack(LearningSettings settings, int interval) throws IOException {
         double[][] points = threeClusters(4000, 5);
-        Loop whole = new Loop(settings, PLANE);
-        Loop broken = new Loop(settings, PLANE);
+        LearningLoop whole = new LearningLoop(settings, PLANE, 42);
+        LearningLoop broken = new LearningLoop(settings, PLANE, 42);
         for (int i = 0; i < points.length; i++) {
             assertThat(broken.score(points[i])).isEqualTo(whole.score(points[i]));
             if (i % interval == interval - 1) {
@@ -149,7 +92,7 @@ class LearnerTest {
     @ParameterizedTest
     @EnumSource(CovarianceType.class)
     void everyEventIsScoredFromTheFirstOn(CovarianceType type) {
-        Loop loop = new Loop(LearningSettings.defaults(3), Gaussian.of(2, type));
+        LearningLoop loop = new LearningLoop(LearningSettings.defaults(3), Gaussian.of(2, type), 42);
         double[][] points = threeClusters(1500, 6);
         for (int i = 0; i < points.length; i++) {
             assertThat(loop.score(points[i])).isFinite();
@@ -165,7 +108,7 @@ class LearnerTest {
         double[][] points = Kinds.points(family, 6000, new SplittableRandom(8));
         points[100][0] = Double.NaN;
         points[200][4] = Double.NaN;
-        Loop loop = new Loop(LearningSettings.defaults(2), family);
+        LearningLoop loop = new LearningLoop(LearningSettings.defaults(2), family, 42);
         double before = 0;
         double after = 0;
         for (int i = 0; i < points.length; i++) {
@@ -179,8 +122,8 @@ class LearnerTest {
 
     @Test
     void aContributionOfAnotherEpochIsMadeAnewFromItsEventsOrFromASampleOfThem() {
-        Loop loop = new Loop(LearningSettings.defaults(3), PLANE);
-        Loop twin = new Loop(LearningSettings.defaults(3), PLANE);
+        LearningLoop loop = new LearningLoop(LearningSettings.defaults(3), PLANE, 42);
+        LearningLoop twin = new LearningLoop(LearningSettings.defaults(3), PLANE, 42);
         double[][] points = threeClusters(3000, 9);
         ScoringModel stale = null;
         for (int i = 0; i < points.length; i++) {
@@ -211,7 +154,7 @@ class LearnerTest {
 
     @Test
     void aSampleStandsForItsEventsAndIsNoMoreEvidenceThanItsPoints() {
-        Loop loop = new Loop(LearningSettings.defaults(3), PLANE);
+        LearningLoop loop = new LearningLoop(LearningSettings.defaults(3), PLANE, 42);
         for (double[] x : threeClusters(3000, 9)) {
             loop.score(x);
         }
@@ -250,7 +193,7 @@ class LearnerTest {
 
     @Test
     void constantAndDuplicateFeaturesGiveFiniteModels() {
-        Loop loop = new Loop(LearningSettings.defaults(4), PLANE);
+        LearningLoop loop = new LearningLoop(LearningSettings.defaults(4), PLANE, 42);
         for (int i = 0; i < 5000; i++) {
             // Constant for long, then it moves.
             double x = i < 3000 ? 7 : 7 + i % 3;
@@ -264,7 +207,7 @@ class LearnerTest {
 
     @Test
     void forgettingFollowsAChange() {
-        Loop loop = new Loop(LearningSettings.defaults(1).withHalfLife(1000), PLANE);
+        LearningLoop loop = new LearningLoop(LearningSettings.defaults(1).withHalfLife(1000), PLANE, 42);
         var random = new SplittableRandom(1);
         for (int i = 0; i < 20_000; i++) {
             double shift = i < 12_000 ? 0 : 50;
@@ -282,7 +225,7 @@ class LearnerTest {
     }
 
     private static int epochsOf(double halfLife) {
-        Loop loop = new Loop(LearningSettings.defaults(3).withHalfLife(halfLife), PLANE);
+        LearningLoop loop = new LearningLoop(LearningSettings.defaults(3).withHalfLife(halfLife), PLANE, 42);
         for (double[] x : threeClusters(4000, 5)) {
             loop.score(x);
         }
