@@ -16,7 +16,7 @@ import java.io.IOException;
 final class LearningLoop {
 
     private final LearningSettings settings;
-    private final Family family;
+    final Family family;
     private final HalfLife halfLife;
     private final EStep eStep = new EStep();
     final double[] r = new double[64];
