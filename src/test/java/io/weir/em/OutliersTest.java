@@ -3,7 +3,7 @@ package io.weir.em;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.family.CovarianceType;
-import io.weir.family.Gaussian;
+import io.weir.family.gaussian.Gaussian;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
