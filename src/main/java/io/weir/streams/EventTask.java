@@ -148,7 +148,12 @@ public final class EventTask implements ScoringListener, AutoCloseable {
         Shown shown = config.anomalyEvent();
         byte[] whole = anomaly(event, finding, shown);
         return shown == Shown.FULL
-                        && !net.limits().fits(Topics.of(config).anomalies(), event.origin().key(), whole, NO_HEADERS)
+                        && !net.limits()
+                                .fits(
+                                        Topics.of(config).anomalies(),
+                                        event.origin().key(),
+                                        whole,
+                                        NO_HEADERS)
                 ? anomaly(event, finding, Shown.TOO_LARGE)
                 : whole;
     }

@@ -20,7 +20,6 @@ import io.weir.event.UnreadableEvent;
 import io.weir.json.snapshot.Command;
 import io.weir.json.snapshot.LifecycleEvent;
 import io.weir.json.snapshot.ModelSnapshot;
-import io.weir.metrics.Metrics;
 import io.weir.metrics.ModelFigures;
 import io.weir.metrics.ModelTable;
 import io.weir.mixture.ComponentChange;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.Kinds;
 import io.weir.family.gaussian.Gaussian;
 import io.weir.family.gaussian.GaussianComponent;
 import io.weir.mixture.ComponentIds;

@@ -2,7 +2,6 @@ package io.weir.web;
 
 import static io.weir.web.TopicRecords.anomalyRecord;
 import static io.weir.web.TopicRecords.deadLetterRecord;
-import static io.weir.web.TopicRecords.model;
 import static io.weir.web.TopicRecords.record;
 import static io.weir.web.TopicRecords.utf8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -135,7 +135,8 @@ class EventTimeTest {
         double old = loop.score(new double[] {-5}, time);
         long year = Duration.ofDays(365).toMillis();
         for (int i = 0; i < 300; i++) {
-            assertThat(loop.score(new double[] {5 + 0.01 * (i % 10)}, time + 10 * year + i)).isFinite();
+            assertThat(loop.score(new double[] {5 + 0.01 * (i % 10)}, time + 10 * year + i))
+                    .isFinite();
         }
         assertThat(loop.learner.effectiveEvents()).isLessThan(before / 4).isPositive();
         double weight = 0;
