@@ -192,7 +192,7 @@ public final class Alarm {
             quarantine.tolerate();
         }
         core = newer;
-        return InlierScore.of(mixture, identity, core, effectiveEvents, policy.context());
+        return InlierScore.of(mixture, identity, core, effectiveEvents, policy.context(), policy.directions());
     }
 
     /**

@@ -10,6 +10,7 @@ package io.weir.anomaly;
  * @param merged whether the events of a model come in several partitions, whose scores are merged
  * @param pooled whether the rate is that of all models in one place together
  * @param context features that are given: events are judged by the others
+ * @param directions in which features are strange, where not in both
  */
 public record AlertPolicy(
         AlertRate rate,
@@ -18,7 +19,8 @@ public record AlertPolicy(
         RegimeTimeout patience,
         boolean merged,
         boolean pooled,
-        Context context) {
+        Context context,
+        Directions directions) {
 
     /** Share of the mass that makes the core unless said otherwise. */
     public static final double DEFAULT_CORE_MASS = 0.8;
@@ -31,10 +33,10 @@ public record AlertPolicy(
         this(rate, coreMass, protect, patience, false, false);
     }
 
-    /** Without context. */
+    /** Without context and directions. */
     public AlertPolicy(
             AlertRate rate, double coreMass, boolean protect, RegimeTimeout patience, boolean merged, boolean pooled) {
-        this(rate, coreMass, protect, patience, merged, pooled, Context.NONE);
+        this(rate, coreMass, protect, patience, merged, pooled, Context.NONE, Directions.NONE);
     }
 
     public AlertPolicy {
@@ -46,11 +48,20 @@ public record AlertPolicy(
         }
     }
 
+    /**
+     * The same of some features given others, and in some directions.
+     *
+     * @throws IllegalArgumentException if a feature that is given has a direction
+     */
+    public AlertPolicy judging(Context given, Directions inDirections) {
+        return new AlertPolicy(rate, coreMass, protect, patience, merged, pooled, given, inDirections);
+    }
+
     /** The same in one of so many places that share a budget; a share is the same in each. */
     public AlertPolicy inOneOf(int places) {
         AlertRate part =
                 pooled && rate.isBudget() ? AlertRate.budget(rate.alerts() / places, rate.periodMillis()) : rate;
-        return new AlertPolicy(part, coreMass, protect, patience, merged, pooled, context);
+        return new AlertPolicy(part, coreMass, protect, patience, merged, pooled, context, directions);
     }
 
     /**

@@ -42,9 +42,9 @@ public final class Context {
         return slot < given.length && given[slot];
     }
 
-    /** By place in the point, a copy; empty if none is. */
-    boolean[] given() {
-        return given.clone();
+    /** By place in a point of d features, a copy. */
+    boolean[] given(int d) {
+        return Arrays.copyOf(given, d);
     }
 
     @Override

@@ -25,6 +25,9 @@ import java.util.stream.IntStream;
  *
  * <p>Where features are {@linkplain Context context}, the score is of the rest x_r given them: −log Σ πₖ(x_c) P(χ²_ν ≥ Dₖ(x_r | x_c)), where πₖ(x_c) ∝
  * wₖ p(x_c | k) are the responsibilities of the core by the context alone. That is exact for a mixture. Context that is missing is marginalised.
+ *
+ * <p>Where features have {@linkplain Directions directions}, Dₖ is that of the least strange event whose values are at least as far in them. So the
+ * score never falls while such a value moves in its direction, and one that is on the other side of what was to be expected does not count.
  */
 public final class InlierScore {
 
@@ -36,6 +39,9 @@ public final class InlierScore {
     private final int[] members;
     /** log wₖ of the same. */
     private final double[] logWeights;
+
+    /** Whether all features are judged, and in both directions. */
+    private final boolean plain;
 
     private final Deviance[] deviances;
     /** The same as deviances given the context; null if there is none. */
@@ -49,7 +55,8 @@ public final class InlierScore {
 
     private final double[] scratch;
 
-    private InlierScore(Mixture mixture, int[] members, double effectiveEvents, Context context) {
+    private InlierScore(
+            Mixture mixture, int[] members, double effectiveEvents, Context context, Directions directions) {
         this.mixture = mixture;
         this.members = members;
         logWeights = IntStream.of(members)
@@ -60,10 +67,14 @@ public final class InlierScore {
         double[] points = IntStream.of(members)
                 .mapToDouble(k -> mixture.weight(k) * effectiveEvents)
                 .toArray();
-        conditional = context.isEmpty()
+        int d = mixture.dimension();
+        plain = context.isEmpty() && directions.isEmpty();
+        ConditionalDeviance[] masked = plain
                 ? null
-                : ConditionalDeviance.of(mixture.family(), components, points, context.given());
-        deviances = conditional == null ? mixture.family().deviances(components, points) : conditional;
+                : ConditionalDeviance.of(
+                        mixture.family(), components, points, context.given(d), directions.signs(d));
+        conditional = context.isEmpty() ? null : masked;
+        deviances = plain ? mixture.family().deviances(components, points) : masked;
         degrees =
                 Arrays.stream(deviances).mapToDouble(Deviance::degreesOfFreedom).toArray();
         joint = new double[members.length];
@@ -76,15 +87,22 @@ public final class InlierScore {
         return of(mixture, coreMass, effectiveEvents, Context.NONE);
     }
 
-    /** For a mixture that has no history, learned from so many events. */
+    /** For a mixture that has no history, learned from so many events, in both directions. */
     public static InlierScore of(Mixture mixture, double coreMass, double effectiveEvents, Context context) {
+        return of(mixture, coreMass, effectiveEvents, context, Directions.NONE);
+    }
+
+    /** For a mixture that has no history, learned from so many events. */
+    public static InlierScore of(
+            Mixture mixture, double coreMass, double effectiveEvents, Context context, Directions directions) {
         ComponentIds identity = ComponentIds.first(mixture.size(), 0);
         return of(
                 mixture,
                 identity,
                 InlierComponents.of(mixture, identity, coreMass, effectiveEvents),
                 effectiveEvents,
-                context);
+                context,
+                directions);
     }
 
     /**
@@ -93,11 +111,16 @@ public final class InlierScore {
      * @param effectiveEvents that the mixture was learned from, ≥ 0
      */
     static InlierScore of(
-            Mixture mixture, ComponentIds identity, InlierComponents core, double effectiveEvents, Context context) {
+            Mixture mixture,
+            ComponentIds identity,
+            InlierComponents core,
+            double effectiveEvents,
+            Context context,
+            Directions directions) {
         int[] members = IntStream.range(0, mixture.size())
                 .filter(k -> core.contains(identity.id(k)))
                 .toArray();
-        return new InlierScore(mixture, members, effectiveEvents, context);
+        return new InlierScore(mixture, members, effectiveEvents, context, directions);
     }
 
     /** The mixture it was made for. */
@@ -157,7 +180,7 @@ public final class InlierScore {
      */
     public void of(Block points, double[] scores, double[][] l, BlockScratch blockScratch) {
         int n = points.size();
-        if (conditional != null) {
+        if (!plain) {
             for (int i = 0; i < n; i++) {
                 scores[i] = of(points.row(i));
             }

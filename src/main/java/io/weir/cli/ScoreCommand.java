@@ -1,10 +1,9 @@
 package io.weir.cli;
 
-import io.weir.anomaly.AlertPolicy;
-import io.weir.anomaly.InlierScore;
 import io.weir.em.EStep;
 import io.weir.event.Assignment;
 import io.weir.event.Features;
+import io.weir.event.OutOfRange;
 import io.weir.event.Source;
 import io.weir.json.AssignmentWriter;
 import io.weir.json.FileTrouble;
@@ -19,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -77,7 +77,7 @@ final class ScoreCommand implements Callable<Integer> {
                         ? new BufferedOutputStream(System.out)
                         : new BufferedOutputStream(Files.newOutputStream(output));
                 var progress = Progress.of("score", "events", err)) {
-            total = write(snapshot, coreMass(said), table, out, progress);
+            total = write(snapshot, Judging.of(snapshot, said.config()), table, out, progress);
             out.flush();
         } catch (IOException e) {
             throw new InputException(
@@ -90,27 +90,18 @@ final class ScoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static double coreMass(FileOptions.Input said) {
-        return said.config() == null
-                ? AlertPolicy.DEFAULT_CORE_MASS
-                : said.config().alerts().coreMass();
-    }
-
-    /** Anomalies are what is beyond the model's threshold; without one, nothing is said of them. */
+    /**
+     * Anomalies are what is beyond the model's threshold, and what is out of range; without either, nothing is said of them.
+     */
     private static double write(
-            ModelSnapshot snapshot, double coreMass, Table table, OutputStream out, Progress progress)
+            ModelSnapshot snapshot, Judging judging, Table table, OutputStream out, Progress progress)
             throws IOException {
         Mixture mixture = snapshot.mixture();
         double threshold =
                 snapshot.alert() == null ? Double.NaN : snapshot.alert().threshold();
-        boolean judged = threshold == threshold;
-        var core = judged
-                ? InlierScore.of(
-                        mixture,
-                        coreMass,
-                        snapshot.effectiveEvents(),
-                        snapshot.alert().context())
-                : null;
+        boolean scored = threshold == threshold;
+        boolean judged = scored || !judging.ranges().isEmpty();
+        var core = scored ? judging.score(snapshot) : null;
         var writer = AssignmentWriter.precise(judged);
         var eStep = new EStep();
         double[] r = new double[mixture.size()];
@@ -118,8 +109,10 @@ final class ScoreCommand implements Callable<Integer> {
         for (int i = 0; i < table.size(); i++) {
             double logLikelihood = mixture.responsibilities(table.points()[i], r, eStep.point(mixture.dimension()));
             total += logLikelihood;
-            double score = judged ? core.of(table.points()[i]) : Double.NaN;
+            double score = scored ? core.of(table.points()[i]) : Double.NaN;
             long timestamp = table.timestamps()[i];
+            List<OutOfRange> outOfRange = judging.ranges().outside(table.points()[i]);
+            boolean certain = !outOfRange.isEmpty();
             var assignment = new Assignment(
                     Integer.toString(table.rows()[i]),
                     timestamp == RecordedEvent.NO_TIMESTAMP ? 0 : timestamp,
@@ -130,9 +123,10 @@ final class ScoreCommand implements Callable<Integer> {
                     r,
                     logLikelihood,
                     score,
-                    Double.NaN,
-                    score > threshold,
+                    certain ? Double.MIN_NORMAL : Double.NaN,
+                    certain || score > threshold,
                     null,
+                    outOfRange,
                     new Source(table.name(), 0, table.rows()[i]));
             out.write(writer.write(assignment));
             out.write('\n');

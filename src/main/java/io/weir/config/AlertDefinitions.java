@@ -2,11 +2,13 @@ package io.weir.config;
 
 import static io.weir.config.Settings.ANOMALY_ALERT_RATE;
 import static io.weir.config.Settings.ANOMALY_CORE_MASS;
+import static io.weir.config.Settings.ANOMALY_DIRECTION;
 import static io.weir.config.Settings.ANOMALY_EVENT;
 import static io.weir.config.Settings.ANOMALY_GIVEN;
 import static io.weir.config.Settings.ANOMALY_IGNORE_NEAR;
 import static io.weir.config.Settings.ANOMALY_ONCE_PER;
 import static io.weir.config.Settings.ANOMALY_PATIENCE;
+import static io.weir.config.Settings.ANOMALY_RANGE;
 import static io.weir.config.Settings.ANOMALY_RATE_PER;
 import static io.weir.config.Settings.DASHBOARD_TOKEN_FILE;
 import static io.weir.config.Settings.FEEDBACK_MEMORY;
@@ -87,6 +89,22 @@ final class AlertDefinitions {
                         "Features that are context, like 'cycle(ts, hour), lag(v, 1), region', written as in features: events are"
                                 + " judged by the other features given these, and these are never the reason for an alert. Clusters"
                                 + " stay those of all features.")
+                .define(
+                        ANOMALY_DIRECTION,
+                        Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "In which direction features are strange, where not in both, like 'latency_ms:up, disk_free:down', written as"
+                                + " in features: a value on the other side of what was expected counts as little as if it was"
+                                + " missing.")
+                .define(
+                        ANOMALY_RANGE,
+                        Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "Between which values features may be, in the events' own units, like 'temperature:-40..125, retries:..20,"
+                                + " bytes:0..', written as in features: an event with another value is flagged whatever the model"
+                                + " says, and never learned.")
                 .define(
                         ANOMALY_ONCE_PER,
                         Type.STRING,

@@ -2,9 +2,11 @@ package io.weir.config;
 
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.Context;
+import io.weir.anomaly.Directions;
 import io.weir.em.LearningSettings;
 import io.weir.engine.DetectorSettings;
 import io.weir.event.Features;
+import io.weir.event.Ranges;
 import io.weir.event.Tolerances;
 import io.weir.family.CovarianceType;
 import org.apache.kafka.common.config.ConfigException;
@@ -36,6 +38,7 @@ final class DetectorConfig {
                 learning(),
                 config.getInt(Settings.MODEL_FIRST_EVENTS),
                 config.parsed(Settings.ANOMALY_IGNORE_NEAR, text -> Tolerances.parse(text, features)),
+                config.parsed(Settings.ANOMALY_RANGE, text -> Ranges.parse(text, features)),
                 SettingValues.oncePer(config.getString(Settings.ANOMALY_ONCE_PER)),
                 config.feedbackTopic().isPresent() ? config.feedbackMemory() : 0,
                 ttlMillis());
@@ -54,6 +57,7 @@ final class DetectorConfig {
     }
 
     private AlertPolicy alerts() {
+        Context context = config.parsed(Settings.ANOMALY_GIVEN, this::context);
         return new AlertPolicy(
                 SettingValues.alertRate(config.getString(Settings.ANOMALY_ALERT_RATE)),
                 coreMass(),
@@ -61,13 +65,25 @@ final class DetectorConfig {
                 SettingValues.patience(config.getString(Settings.ANOMALY_PATIENCE)),
                 config.isShared(),
                 isPooled(),
-                config.parsed(Settings.ANOMALY_GIVEN, this::context));
+                context,
+                config.parsed(Settings.ANOMALY_DIRECTION, text -> directions(text, context)));
     }
 
     private Context context(String text) {
         boolean[] given = new boolean[features.size()];
         features.some(text).forEach(j -> given[features.slot(j)] = true);
         return Context.of(given);
+    }
+
+    private Directions directions(String text, Context context) {
+        int[] signs = features.directions(text);
+        for (int j = 0; j < signs.length; j++) {
+            if (signs[features.slot(j)] != 0 && context.has(features.slot(j))) {
+                throw new IllegalArgumentException("'" + features.get(j).name() + "' is context by "
+                        + Settings.ANOMALY_GIVEN + ", which is never a reason for an alert; leave it out of one of the two");
+            }
+        }
+        return Directions.of(signs);
     }
 
     /** Where there are many models and few alerts, a small cluster is not strange for being small. */

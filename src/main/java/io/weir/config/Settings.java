@@ -46,6 +46,8 @@ public final class Settings {
     public static final String ANOMALY_PATIENCE = "anomaly.patience";
     public static final String ANOMALY_IGNORE_NEAR = "anomaly.ignore.near";
     public static final String ANOMALY_GIVEN = "anomaly.given";
+    public static final String ANOMALY_DIRECTION = "anomaly.direction";
+    public static final String ANOMALY_RANGE = "anomaly.range";
     public static final String ANOMALY_EVENT = "anomaly.event";
     public static final String ANOMALY_ONCE_PER = "anomaly.once.per";
     public static final String LEARNING_PROTECT = "learning.protect";

@@ -3,6 +3,7 @@ package io.weir.engine;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.LearningSettings;
 import io.weir.event.Features;
+import io.weir.event.Ranges;
 import io.weir.event.Tolerances;
 import io.weir.family.Family;
 
@@ -13,6 +14,7 @@ import io.weir.family.Family;
  * @param family of the components
  * @param firstEvents events that a model begins with, ≥ 1
  * @param ignoreNear what is too near to what was expected to be flagged
+ * @param ranges outside which events are flagged whatever a model says, and never learned
  * @param oncePerMillis time in which only the first of similar events is flagged, ms of event time; 0 if all are
  * @param feedbackMemory events of either kind that feedback may be given on; 0 if there is no feedback
  * @param ttlMillis event time after which a model without events is forgotten, ms; 0 if never
@@ -24,6 +26,7 @@ public record DetectorSettings(
         LearningSettings learning,
         int firstEvents,
         Tolerances ignoreNear,
+        Ranges ranges,
         long oncePerMillis,
         int feedbackMemory,
         long ttlMillis) {
@@ -37,6 +40,7 @@ public record DetectorSettings(
                 learning,
                 firstEvents,
                 ignoreNear,
+                ranges,
                 oncePerMillis,
                 feedbackMemory,
                 ttlMillis);
@@ -45,6 +49,6 @@ public record DetectorSettings(
     /** The same where no feedback comes. */
     public DetectorSettings withoutFeedback() {
         return new DetectorSettings(
-                features, family, alerts, learning, firstEvents, ignoreNear, oncePerMillis, 0, ttlMillis);
+                features, family, alerts, learning, firstEvents, ignoreNear, ranges, oncePerMillis, 0, ttlMillis);
     }
 }

@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import io.weir.em.online.ScoringModel;
 import io.weir.event.Event;
+import io.weir.event.Ranges;
 import io.weir.event.UnreadableEvent;
 
 /** An event that waits to be read, judged and delivered. Used again for later ones, so that none is allocated. */
@@ -91,11 +92,11 @@ final class HeldEvent {
         return inContext;
     }
 
-    /** Puts the event behind those that its model has seen, once. */
-    void follow(ScoringState state) {
+    /** Puts the event behind those that its model has seen, once; later ones do not look back on what is out of its range. */
+    void follow(ScoringState state, Ranges ranges) {
         if (inContext == null) {
             inContext = read.in(state.history());
-            state.history().add(read.x());
+            state.history().add(ranges.inside(read.x()));
         }
     }
 

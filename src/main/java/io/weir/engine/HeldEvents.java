@@ -4,6 +4,7 @@ import io.weir.anomaly.AlertPolicy;
 import io.weir.em.EStep;
 import io.weir.em.JoinableTask;
 import io.weir.em.online.ScoringModel;
+import io.weir.event.Ranges;
 import io.weir.family.Block;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,6 +39,7 @@ final class HeldEvents {
     private long bytes;
 
     private final Faults faults;
+    private final Ranges ranges;
     private final Executor helpers;
     /** Events that were read … */
     private int read;
@@ -51,7 +53,8 @@ final class HeldEvents {
     /**
      * @param helpers read events that are complete in number while others come
      */
-    HeldEvents(EStep eStep, Executor helpers, Faults faults) {
+    HeldEvents(EStep eStep, Executor helpers, Faults faults, Ranges ranges) {
+        this.ranges = ranges;
         this.faults = faults;
         scoring = new JointScoring(eStep);
         this.helpers = helpers;
@@ -154,7 +157,7 @@ final class HeldEvents {
         for (int j = i; j < end && scoring.size() < most; j++) {
             HeldEvent event = get(j);
             if (event.isOfModelOf(events[i])) {
-                event.follow(state);
+                event.follow(state, ranges);
                 scoring.add(event);
             }
         }

@@ -6,6 +6,7 @@ import io.weir.anomaly.Verdict;
 import io.weir.em.online.ScoringModel;
 import io.weir.event.Assignment;
 import io.weir.event.Event;
+import io.weir.event.OutOfRange;
 import io.weir.event.Source;
 import io.weir.event.Suppressed;
 import io.weir.family.Attribution;
@@ -35,10 +36,14 @@ final class Judge {
         double score = one.score();
         boolean judged = !model.warmingUp();
         long pattern = MissingPattern.of(event.x());
-        double pValue = judged ? state.alarm().pValue(score, pattern) : Double.NaN;
-        boolean strange = judged && state.alarm().flags(score, pattern);
+        List<OutOfRange> outOfRange = settings.ranges().outside(event.x());
+        boolean certain = !outOfRange.isEmpty();
+        double pValue = certain
+                ? Double.MIN_NORMAL
+                : judged ? state.alarm().pValue(score, pattern) : Double.NaN;
+        boolean strange = certain || judged && state.alarm().flags(score, pattern);
         List<Attribution> explanation = strange ? explanation(event, state) : List.of();
-        Suppressed suppressed = strange ? suppressed(event, explanation, state) : null;
+        Suppressed suppressed = strange ? suppressed(event, explanation, certain, state) : null;
         var assignment = new Assignment(
                 event.id() == null ? source.id() : event.id(),
                 event.timestamp(),
@@ -52,6 +57,7 @@ final class Judge {
                 pValue,
                 strange && suppressed == null,
                 suppressed,
+                outOfRange,
                 source);
         event.levels().forEach(state.levels()::add);
         double targetRate = judged && state.alarm().ready() ? state.alarm().targetRate() : Double.NaN;
@@ -71,9 +77,18 @@ final class Judge {
         if (state.model().frozen()) {
             state.withhold(1);
             listener.withheld(1);
+        } else if (!assignment.outOfRange().isEmpty()) {
+            neverLearn(one.event(), assignment, state);
         } else {
             learn(one.event(), assignment, finding.strange(), state);
         }
+    }
+
+    /** What is out of range says nothing of what is ordinary: neither model nor threshold hear of it. */
+    private void neverLearn(Event event, Assignment assignment, ScoringState state) {
+        state.passOver();
+        listener.withheld(1);
+        remember(event, assignment, true, false, state);
     }
 
     /** Lets the event wait to be learned unless it is kept from it. */
@@ -99,8 +114,12 @@ final class Judge {
                                 settings.alerts())
                 : Verdict.LEARN;
         collect(event, state, assignment.logLikelihood(), strange, verdict);
+        remember(event, assignment, strange, verdict == Verdict.LEARN, state);
+    }
+
+    /** Feedback may be given on the event. */
+    private void remember(Event event, Assignment assignment, boolean strange, boolean learned, ScoringState state) {
         if (recent != null) {
-            boolean learned = verdict == Verdict.LEARN;
             state.recent()
                     .add(
                             assignment.model(),
@@ -114,9 +133,13 @@ final class Judge {
         }
     }
 
-    private static double stray(Event event, Assignment assignment, ScoringState state) {
+    private double stray(Event event, Assignment assignment, ScoringState state) {
         ScoringModel model = state.model();
-        return Alarm.stray(model.mixture(), model.effectiveEvents(), event.x(), assignment.pValue());
+        // Where not every deviation is judged, an event may be far out and not strange.
+        boolean all = settings.alerts().context().isEmpty()
+                && settings.alerts().directions().isEmpty();
+        return Alarm.stray(
+                model.mixture(), model.effectiveEvents(), event.x(), all ? assignment.pValue() : Double.NaN);
     }
 
     /** The event waits to be learned, unless it is kept from it. */
@@ -135,9 +158,13 @@ final class Judge {
         event.levels().forEach(state.pending().levels()::add);
     }
 
-    /** Why a strange event is not flagged; null if it is. */
-    private Suppressed suppressed(Event event, List<Attribution> explanation, ScoringState state) {
-        if (settings.ignoreNear().ignore(explanation)) {
+    /**
+     * Why a strange event is not flagged; null if it is.
+     *
+     * @param certain whether it is strange by itself
+     */
+    private Suppressed suppressed(Event event, List<Attribution> explanation, boolean certain, ScoringState state) {
+        if (!certain && settings.ignoreNear().ignore(explanation)) {
             return Suppressed.NEAR_EXPECTED;
         }
         return state.run().suppress(event.timestamp(), settings.oncePerMillis()) ? Suppressed.REPEAT : null;

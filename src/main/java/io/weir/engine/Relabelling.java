@@ -4,6 +4,7 @@ import io.weir.em.EStep;
 import io.weir.em.online.PointBatch;
 import io.weir.event.Feedback;
 import io.weir.event.FeedbackEffect;
+import io.weir.event.Ranges;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,15 +21,17 @@ final class Relabelling {
 
     private final Store<List<RecentEvent>> recent;
     private final int memory;
+    private final Ranges ranges;
     private final EStep eStep;
 
     /**
      * @param recent events that feedback may be given on
-     * @param memory how many of each kind and model
+     * @param settings say how many of each kind and model, and what is out of range and never learned
      */
-    Relabelling(Store<List<RecentEvent>> recent, int memory, EStep eStep) {
+    Relabelling(Store<List<RecentEvent>> recent, DetectorSettings settings, EStep eStep) {
         this.recent = recent;
-        this.memory = memory;
+        memory = settings.feedbackMemory();
+        ranges = settings.ranges();
         this.eStep = eStep;
     }
 
@@ -45,7 +48,9 @@ final class Relabelling {
 
     private FeedbackEffect apply(Feedback feedback, RecentEvent event, ScoringState state) {
         boolean learn = feedback.label() == Feedback.Label.NORMAL;
-        if (event.learned() == learn || event.number() <= state.forgotten()) {
+        if (event.learned() == learn
+                || event.number() <= state.forgotten()
+                || learn && !ranges.outside(event.x()).isEmpty()) {
             return FeedbackEffect.NONE;
         }
         PointBatch pending = state.pending();

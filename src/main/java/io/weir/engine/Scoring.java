@@ -65,9 +65,9 @@ public final class Scoring {
         this.faults = faults;
         EStep eStep = new EStep();
         states = new ScoringStates(settings, stores);
-        held = new HeldEvents(eStep, helpers, faults);
+        held = new HeldEvents(eStep, helpers, faults, settings.ranges());
         judge = new Judge(settings, listener, stores.recent());
-        relabelling = new Relabelling(stores.recent(), settings.feedbackMemory(), eStep);
+        relabelling = new Relabelling(stores.recent(), settings, eStep);
         batches = new Batches(settings, partition, eStep, helpers, listener, contributions, faults);
         expiry = settings.ttlMillis() > 0 ? new Expiry(settings.ttlMillis(), stores) : null;
     }
@@ -182,7 +182,7 @@ public final class Scoring {
 
     /** Has event i scored and judged; its model is as before. */
     private ScoringState judge(int i, HeldEvent one) {
-        ScoringState state = states.findOrBegin(one.name(), one.read().x());
+        ScoringState state = states.findOrBegin(one.name(), settings.ranges().inside(one.read().x()));
         score(i, state);
         faults.at(Step.JUDGE, one.name());
         Finding finding = judge.judge(one, state);

@@ -179,6 +179,12 @@ public final class ScoringState {
         kept.withheld += events;
     }
 
+    /** An event was scored and will not be learned. Nothing waits for the vague model any more if that was about this one. */
+    void passOver() {
+        withheld++;
+        newcomer = newcomer && pending.size() > 0;
+    }
+
     /** Events that wait to be learned, less those that wait to be taken back. */
     public int waiting() {
         return pending.netEvents();

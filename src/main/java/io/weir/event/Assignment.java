@@ -1,6 +1,7 @@
 package io.weir.event;
 
 import io.weir.mixture.ComponentIds;
+import java.util.List;
 
 /**
  * What is said of an event.
@@ -15,6 +16,7 @@ import io.weir.mixture.ComponentIds;
  * @param pValue share of earlier scores that were at least as high; NaN while there are too few
  * @param anomaly whether the event is flagged
  * @param suppressed why it is not although it is strange enough; null for other events
+ * @param outOfRange what is outside what it may be; such an event is flagged whatever the model says
  */
 public record Assignment(
         String id,
@@ -29,7 +31,40 @@ public record Assignment(
         double pValue,
         boolean anomaly,
         Suppressed suppressed,
+        List<OutOfRange> outOfRange,
         Source source) {
+
+    /** Of which nothing is out of range. */
+    public Assignment(
+            String id,
+            long timestamp,
+            String model,
+            long modelVersion,
+            boolean warmingUp,
+            ComponentIds components,
+            double[] responsibilities,
+            double logLikelihood,
+            double score,
+            double pValue,
+            boolean anomaly,
+            Suppressed suppressed,
+            Source source) {
+        this(
+                id,
+                timestamp,
+                model,
+                modelVersion,
+                warmingUp,
+                components,
+                responsibilities,
+                logLikelihood,
+                score,
+                pValue,
+                anomaly,
+                suppressed,
+                List.of(),
+                source);
+    }
 
     /** The component with the largest responsibility, the first of equals. */
     public int best() {

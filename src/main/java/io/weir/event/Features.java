@@ -6,6 +6,7 @@ import io.weir.family.product.FeatureKind;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -129,6 +130,34 @@ public final class Features {
      */
     public List<Integer> some(String text) {
         return text.isBlank() ? List.of() : new FeatureParser(text).some(this);
+    }
+
+    /**
+     * Reads a list like {@code latency_ms:up, disk_free:down}, whose features are named as here or otherwise written.
+     *
+     * @return by place in a point +1 for up, −1 for down, 0 for features that are not named
+     * @throws IllegalArgumentException naming the piece, its position and what is allowed
+     */
+    public int[] directions(String text) {
+        int[] signs = new int[features.length];
+        new ByFeature(text, this, "direction", "latency_ms:up or disk_free:down").each(piece -> {
+            FeatureKind kind = piece.feature().kind();
+            piece.refuseIf(
+                    kind == FeatureKind.CATEGORICAL,
+                    "'" + piece.name + "' is a category, whose levels are neither up nor down",
+                    "a feature that is a number, a count or a yes or no");
+            piece.refuseIf(
+                    kind == FeatureKind.VONMISES,
+                    "'" + piece.name + "' goes round a circle, on which up and down meet",
+                    "a feature that is a number, a count or a yes or no");
+            String value = piece.value.toLowerCase(Locale.ROOT);
+            piece.refuseIf(
+                    !value.equals("up") && !value.equals("down"),
+                    "'" + piece.value + "' is no direction",
+                    "up or down; leave the feature out where both are strange");
+            signs[slots[piece.feature]] = value.equals("up") ? 1 : -1;
+        });
+        return signs;
     }
 
     /** The number of the feature that is named so, else of the one that is the same written otherwise; −1 if there is none. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class Tolerances {
 
-    private static final Pattern DISTANCE = Pattern.compile(":\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(%?)\\s*$");
+    private static final Pattern DISTANCE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(%?)");
     /** A feature contributes if it has at least this part of all positive shares of the distance. */
     private static final double CONTRIBUTES = 0.05;
 
@@ -37,60 +37,21 @@ public final class Tolerances {
      */
     public static Tolerances parse(String text, Features features) {
         Tolerances tolerances = new Tolerances(features);
-        int from = 0;
-        while (!text.isBlank() && from <= text.length()) {
-            int end = end(text, from);
-            tolerances.add(text, from, end);
-            from = end + 1;
-        }
+        new ByFeature(text, features, "distance", "latency_ms:5 or bytes:10%").each(tolerances::add);
         return tolerances;
     }
 
-    private void add(String text, int from, int end) {
-        String piece = text.substring(from, end);
-        Matcher matcher = DISTANCE.matcher(piece);
-        if (!matcher.find()) {
-            throw new FieldScanner(text, from, end)
-                    .problem(
-                            from + piece.length() - piece.stripLeading().length(),
-                            "found no feature with a distance",
-                            "one like latency_ms:5 or bytes:10%");
-        }
-        int slot = features.slot(feature(text, from, from + matcher.start()));
+    private void add(ByFeature.Piece piece) {
+        piece.refuseIf(
+                piece.feature().kind() == FeatureKind.CATEGORICAL,
+                "'" + piece.name + "' is none of the features that are numbers",
+                "one of " + features.names());
+        Matcher matcher = DISTANCE.matcher(piece.value);
+        piece.refuseIf(
+                !matcher.matches(), "found no feature with a distance", "one like latency_ms:5 or bytes:10%");
+        int slot = features.slot(piece.feature);
         relative[slot] = !matcher.group(2).isEmpty();
         distances[slot] = Double.parseDouble(matcher.group(1)) / (relative[slot] ? 100 : 1);
-    }
-
-    /** The place of the feature that is named so, else of the one that is the same written otherwise. */
-    private int feature(String text, int from, int end) {
-        String name = text.substring(from, end).strip();
-        int j = features.names().indexOf(name);
-        if (j < 0) {
-            j = features.indexOf(new FeatureParser(text, from, end).one());
-        }
-        if (j < 0 || features.get(j).kind() == FeatureKind.CATEGORICAL) {
-            throw new FieldScanner(text, from, text.length())
-                    .problem(
-                            end - text.substring(from, end).stripLeading().length(),
-                            "'" + name + "' is none of the features that are numbers",
-                            "one of " + features.names());
-        }
-        return j;
-    }
-
-    /** Where the piece that begins somewhere ends: at a comma that is neither in quotes nor in parentheses. */
-    private static int end(String text, int from) {
-        boolean quoted = false;
-        int depth = 0;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            quoted ^= c == '"';
-            depth += quoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
-            if (c == ',' && !quoted && depth <= 0) {
-                return i;
-            }
-        }
-        return text.length();
     }
 
     /** Whether every feature that contributes to the distance is near its expected value. */

@@ -85,7 +85,7 @@ public enum Transform {
     }
 
     /** Squares of values up to here, summed over all features, stay far from overflow. */
-    private static final double LARGEST = 1e150;
+    static final double LARGEST = 1e150;
 
     /**
      * The feature of a number, if it is one that numbers have.

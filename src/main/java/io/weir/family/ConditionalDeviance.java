@@ -2,6 +2,7 @@ package io.weir.family;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The {@linkplain Deviance deviance} of some features of a component given the others, the context: of p(x_rest | x_context, k). The degrees of
@@ -24,16 +25,18 @@ public interface ConditionalDeviance extends Deviance {
      * @param components of the family, at least one
      * @param points number of points that made each, ≥ 0
      * @param context by feature; of the family's dimension
+     * @param directions by feature, in which deviations count: +1, −1, or 0 for both
      */
-    static ConditionalDeviance[] of(Family family, Component[] components, double[] points, boolean[] context) {
-        boolean any = false;
+    static ConditionalDeviance[] of(
+            Family family, Component[] components, double[] points, boolean[] context, int[] directions) {
+        boolean any = IntStream.of(directions).anyMatch(s -> s != 0);
         boolean all = true;
         for (boolean c : context) {
             any |= c;
             all &= c;
         }
         if (any && !all) {
-            return family.given(components, points, context);
+            return family.given(components, points, context, directions);
         }
         // Where all are context, nothing is left: everything is masked.
         Deviance[] deviances = family.deviances(components, points);
@@ -48,12 +51,28 @@ public interface ConditionalDeviance extends Deviance {
         private final Component component;
         private final Deviance deviance;
         private final boolean[] context;
+        /** In which deviations count; null if both do in all features. */
+        private final int[] directions;
+        /** Where deviations are from, by feature; null if there are no directions. */
+        private final double[] centre;
+
         private final double[] point;
         private final double[] scratch;
         private final boolean any;
 
         /** @param deviance of the component; {@code context} is not copied */
         MaskedDeviance(Component component, Deviance deviance, boolean[] context) {
+            this(component, deviance, context, null, null);
+        }
+
+        /**
+         * @param directions by feature, in which deviations count; not copied
+         * @param centre where they are from; not copied
+         */
+        public MaskedDeviance(
+                Component component, Deviance deviance, boolean[] context, int[] directions, double[] centre) {
+            this.directions = directions;
+            this.centre = centre;
             this.component = component;
             this.deviance = deviance;
             this.context = context;
@@ -74,6 +93,17 @@ public interface ConditionalDeviance extends Deviance {
             return point;
         }
 
+        /** Of the rest, what counts. */
+        private double[] counted(double[] x, int from) {
+            only(false, x, from);
+            for (int j = 0; directions != null && j < point.length; j++) {
+                if (directions[j] * (point[j] - centre[j]) < 0) {
+                    point[j] = Double.NaN;
+                }
+            }
+            return point;
+        }
+
         @Override
         public double logContext(double[] x, int from) {
             return any ? component.logDensity(only(true, x, from), 0, scratch) : 0;
@@ -81,7 +111,7 @@ public interface ConditionalDeviance extends Deviance {
 
         @Override
         public double of(double[] x, int from, double[] unused) {
-            return deviance.of(only(false, x, from), 0, scratch);
+            return deviance.of(counted(x, from), 0, scratch);
         }
 
         @Override
@@ -98,7 +128,7 @@ public interface ConditionalDeviance extends Deviance {
         @Override
         public void attribute(double[] x, int from, List<Attribution> into) {
             int first = into.size();
-            deviance.attribute(only(false, x, from), 0, into);
+            deviance.attribute(counted(x, from), 0, into);
             for (int i = first; i < into.size(); i++) {
                 into.set(i, into.get(i).at(from + into.get(i).slot()));
             }

@@ -74,10 +74,12 @@ public interface Family {
      *
      * @param components of this family, at least one
      * @param points number of points that made each, ≥ 0
-     * @param context by feature, some of them and not all; not modified
+     * @param context by feature, not all of them; not modified
+     * @param directions by feature, in which deviations count: +1, −1, or 0 for both; of a family whose values have none, all 0; not modified
      * @return one per component
      */
-    default ConditionalDeviance[] given(Component[] components, double[] points, boolean[] context) {
+    default ConditionalDeviance[] given(
+            Component[] components, double[] points, boolean[] context, int[] directions) {
         Deviance[] deviances = deviances(components, points);
         ConditionalDeviance[] given = new ConditionalDeviance[components.length];
         Arrays.setAll(given, k -> new ConditionalDeviance.MaskedDeviance(components[k], deviances[k], context));

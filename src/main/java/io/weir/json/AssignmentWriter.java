@@ -3,6 +3,7 @@ package io.weir.json;
 import io.weir.event.Assignment;
 import io.weir.event.Feature;
 import io.weir.event.Features;
+import io.weir.event.OutOfRange;
 import io.weir.event.Source;
 import io.weir.family.Attribution;
 import io.weir.family.CategoryNames;
@@ -25,6 +26,7 @@ public final class AssignmentWriter {
     private static final byte[] ANOMALY = JsonBytes.ascii(",\"anomaly\":true");
     private static final byte[] NO_ANOMALY = JsonBytes.ascii(",\"anomaly\":false");
     private static final byte[] SUPPRESSED = JsonBytes.ascii(",\"suppressed\":");
+    private static final byte[] OUT_OF_RANGE = JsonBytes.ascii(",\"outOfRange\":");
     private static final byte[] SOURCE = JsonBytes.ascii(",\"source\":{\"topic\":");
     private static final byte[] PARTITION = JsonBytes.ascii(",\"partition\":");
     private static final byte[] OFFSET = JsonBytes.ascii(",\"offset\":");
@@ -226,7 +228,34 @@ public final class AssignmentWriter {
         if (a.suppressed() != null) {
             json.raw(SUPPRESSED).text(a.suppressed().label());
         }
+        if (!a.outOfRange().isEmpty()) {
+            outOfRange(a.outOfRange());
+        }
         json.raw(origin(a.source())).number(a.source().offset()).raw('}');
+    }
+
+    private void outOfRange(List<OutOfRange> values) {
+        json.raw(OUT_OF_RANGE);
+        char before = '[';
+        for (OutOfRange value : values) {
+            json.raw(before).raw(FEATURE).text(value.feature()).raw(VALUE).numberOrText(value.value());
+            json.raw(LOW);
+            bound(value.low());
+            json.raw(HIGH);
+            bound(value.high());
+            json.raw('}');
+            before = ',';
+        }
+        json.raw(']');
+    }
+
+    /** Null where an end is open. */
+    private void bound(double bound) {
+        if (Math.abs(bound) < Double.POSITIVE_INFINITY) {
+            json.numberOrText(bound);
+        } else {
+            json.raw(NULL);
+        }
     }
 
     private JsonBytes model(Assignment a) {

@@ -1,29 +1,21 @@
 package io.weir.library;
 
-import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ComponentCount;
 import io.weir.em.HalfLife;
 import io.weir.em.JoinableTask;
 import io.weir.em.LearningSettings;
-import io.weir.em.online.Learned;
 import io.weir.em.online.Learner;
 import io.weir.em.online.ReservoirChunk;
 import io.weir.engine.DetectorSettings;
 import io.weir.engine.Engine;
 import io.weir.engine.Faults;
-import io.weir.engine.Finding;
-import io.weir.engine.LearningListener;
 import io.weir.engine.MemoryLearners;
 import io.weir.engine.MemoryStore;
-import io.weir.engine.Observation;
-import io.weir.engine.ScoringListener;
 import io.weir.engine.ScoringState;
 import io.weir.engine.ScoringStores;
 import io.weir.event.Event;
 import io.weir.event.Features;
-import io.weir.event.Source;
 import io.weir.event.Tolerances;
-import io.weir.event.UnreadableEvent;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -59,22 +51,22 @@ public final class Detector {
     private final MemoryStore<ScoringState> states = new MemoryStore<>();
     private final MemoryLearners learners;
     private final Engine engine;
-    private final List<Verdict> verdicts = new ArrayList<>();
+    private final Told told;
     private long events;
-    private Throwable failure;
 
     private Detector(DetectorSettings settings, String description) {
         this.settings = settings;
         this.description = description;
         points = new Points(settings.features());
+        told = new Told(points);
         learners = new MemoryLearners(settings.learning(), settings.family(), Runnable::run);
         engine = new Engine(
                 settings,
                 0,
                 new ScoringStores(states, null, null, null, null),
                 learners,
-                new Told(),
-                new Ignored(),
+                told,
+                told,
                 Faults.OF_THE_MACHINE,
                 JoinableTask.NOBODY);
     }
@@ -99,9 +91,11 @@ public final class Detector {
         private Covariance covariance = Covariance.FULL;
         private double alertRate = 0.01;
         private HalfLife halfLife = HalfLife.none();
+        private final Judged judged;
 
         private Builder(Features features) {
             this.features = features;
+            judged = new Judged(features);
         }
 
         /**
@@ -150,16 +144,50 @@ public final class Detector {
             return this;
         }
 
+        /**
+         * Which features are context: events are judged by the others given these.
+         *
+         * @param list as the setting {@code anomaly.given} has them
+         * @throws IllegalArgumentException naming the position, if one is none of the features, or none is left
+         */
+        public Builder given(String list) {
+            judged.given(list);
+            return this;
+        }
+
+        /**
+         * In which direction features are strange, where not in both.
+         *
+         * @param list as the setting {@code anomaly.direction} has them: {@code latency:up, disk_free:down}
+         * @throws IllegalArgumentException naming the position and what is allowed
+         */
+        public Builder direction(String list) {
+            judged.direction(list);
+            return this;
+        }
+
+        /**
+         * Between which values features may be. An event with another one is flagged whatever the detector has learned, and is never learned.
+         *
+         * @param list as the setting {@code anomaly.range} has them: {@code temperature:-40..125, retries:..20}
+         * @throws IllegalArgumentException naming the position and what is allowed
+         */
+        public Builder range(String list) {
+            judged.range(list);
+            return this;
+        }
+
         /** A detector that has seen nothing. */
         public Detector build() {
             return new Detector(
                     new DetectorSettings(
                             features,
                             features.family(covariance.type()),
-                            AlertPolicy.of(alertRate, true),
+                            judged.policy(alertRate),
                             LearningSettings.defaults(components).withHalfLife(halfLife),
                             FIRST_EVENTS,
                             Tolerances.parse("", features),
+                            judged.ranges(),
                             0,
                             0,
                             0),
@@ -169,7 +197,7 @@ public final class Detector {
         /** What has to be the same where a detector goes on. */
         private String description() {
             return "features " + features + "; components " + components + "; covariance " + covariance
-                    + "; alert rate " + alertRate + "; half-life " + halfLife;
+                    + "; alert rate " + alertRate + "; half-life " + halfLife + judged;
         }
     }
 
@@ -201,12 +229,12 @@ public final class Detector {
         for (int i = 0; i < given.length; i++) {
             given[i] = points.event(rows[i], timestamps[i]);
         }
-        verdicts.clear();
+        told.clear();
         for (Event event : given) {
             engine.scoring().accept(new GivenEvent(event, ONLY, events++));
         }
         engine.scoring().flush();
-        return List.copyOf(verdicts);
+        return told.verdicts();
     }
 
     /** What it has learned so far, the components of the model in its order; empty before the first event. */
@@ -233,7 +261,7 @@ public final class Detector {
 
     /** Why the newest batch that was not learned was not; empty if all were. The model then is as it was before the batch, and goes on. */
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
+        return told.failure();
     }
 
     /** Writes down all that it knows. */
@@ -293,47 +321,6 @@ public final class Detector {
                 learner.reservoir().restore(ReservoirChunk.read(in));
             }
             learners.put(ONLY, learner);
-        }
-    }
-
-    private final class Told implements ScoringListener {
-
-        @Override
-        public void judged(Observation observation, Finding finding) {
-            // There is nothing to write.
-        }
-
-        @Override
-        public void deliver(Observation observation, Finding finding) {
-            verdicts.add(points.verdict(finding));
-        }
-
-        @Override
-        public void refused(Observation observation, UnreadableEvent why) {
-            throw new IllegalStateException("event " + observation.source().offset() + " cannot be scored", why);
-        }
-
-        @Override
-        public void failed(String model, long version, Throwable thrown, long timestamp) {
-            failure = thrown;
-        }
-    }
-
-    private final class Ignored implements LearningListener {
-
-        @Override
-        public void prepare(String model, Learner learner, Learned learned) {
-            // There is nothing to write.
-        }
-
-        @Override
-        public void changed(String model, Learner learner, Learned learned, Source command, long timestamp) {
-            // Who asks for the model gets it.
-        }
-
-        @Override
-        public void failed(String model, long version, Throwable thrown, long timestamp) {
-            failure = thrown;
         }
     }
 }

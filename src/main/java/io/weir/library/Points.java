@@ -4,6 +4,7 @@ import io.weir.engine.Finding;
 import io.weir.event.Event;
 import io.weir.event.Feature;
 import io.weir.event.Features;
+import io.weir.event.OutOfRange;
 import io.weir.event.Transform;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.Attribution;
@@ -84,7 +85,8 @@ record Points(Features features) {
                 made.anomaly(),
                 why,
                 made.modelVersion(),
-                made.warmingUp());
+                made.warmingUp(),
+                made.outOfRange().stream().map(OutOfRange::feature).toList());
     }
 
     private Explanation explanation(Attribution a, CategoryNames levels) {

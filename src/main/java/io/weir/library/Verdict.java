@@ -15,6 +15,7 @@ import java.util.List;
  * @param explanation what makes it strange, the largest share first; empty if it is not flagged
  * @param modelVersion version of the model that was used
  * @param warmingUp whether that model was still provisional
+ * @param outOfRange names of the features whose values are outside what they may be; such an event is flagged whatever was learned
  */
 public record Verdict(
         long cluster,
@@ -26,7 +27,8 @@ public record Verdict(
         boolean anomaly,
         List<Explanation> explanation,
         long modelVersion,
-        boolean warmingUp) {
+        boolean warmingUp,
+        List<String> outOfRange) {
 
     /** One line for people. */
     @Override

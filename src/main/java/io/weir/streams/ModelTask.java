@@ -256,7 +256,9 @@ public final class ModelTask implements LearningListener, AutoCloseable {
                         learner.alertThreshold(),
                         learner.alertRate(),
                         learner.calibration().isEmpty() ? null : learner.calibration(),
-                        config.alerts().context()),
+                        config.alerts().context(),
+                        config.alerts().directions(),
+                        config.detector().ranges()),
                 model.frozen(),
                 ModelSnapshot.thisProgram());
     }

@@ -88,7 +88,7 @@ class ContextLawsTest {
         Component[] components = Kinds.truth(family, random);
         InlierScore score = score(family, components, given);
         ConditionalDeviance[] deviances = ConditionalDeviance.of(
-                family, components, new double[] {WEIGHTS[0] * EVENTS, WEIGHTS[1] * EVENTS}, given);
+                family, components, new double[] {WEIGHTS[0] * EVENTS, WEIGHTS[1] * EVENTS}, given, new int[given.length]);
         Mixture mixture = Mixture.of(family, WEIGHTS, components);
         for (double[] x : points(family, random)) {
             double[] r = new double[2];
@@ -191,7 +191,7 @@ class ContextLawsTest {
         Deviance[] whole = family.deviances(components, many);
         for (long seed = 0; seed < 10; seed++) {
             boolean[] given = given(family, new SplittableRandom(seed));
-            ConditionalDeviance[] rest = ConditionalDeviance.of(family, components, many, given);
+            ConditionalDeviance[] rest = ConditionalDeviance.of(family, components, many, given, new int[5]);
             for (double[] x : Kinds.points(family, 50, random)) {
                 double all = whole[0].of(x, 0, new double[10]);
                 double context = whole[0].of(only(x, given, true), 0, new double[10]);

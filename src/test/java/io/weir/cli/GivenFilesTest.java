@@ -72,6 +72,63 @@ class GivenFilesTest {
                 .containsExactly(false, true, false, true);
     }
 
+    @Test
+    void aScorerHeedsDirectionsAndRangesAndAFittedModelThoseOfAConfiguration() throws IOException {
+        var random = new SplittableRandom(3);
+        var events = new StringBuilder();
+        for (int i = 0; i < EVENTS; i++) {
+            events.append(event(START + 1000L * i, 10 + 0.5 * random.nextGaussian()))
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("in.ndjson"), events);
+        Files.writeString(
+                folder.resolve("c.properties"),
+                "features=load\nmodel.components=1\nanomaly.direction=load:up\nanomaly.range=load:-5..100\n");
+        assertThat(terminal.run(
+                        "backtest", "-c", in("c.properties"), "--input", in("in.ndjson"), "--output", in("out")))
+                .isZero();
+        List<String> models = Files.readAllLines(folder.resolve("out/models.ndjson"));
+        JsonNode last = JSON.readTree(models.get(models.size() - 1));
+        Files.writeString(
+                folder.resolve("m.json"),
+                (last.has("format") ? last : last.get("value")).toString());
+        Files.writeString(
+                folder.resolve("new.ndjson"),
+                String.join("\n", event(START, 10), event(START, 20), event(START, 0), event(START, -6)) + "\n");
+        assertThat(terminal.run(
+                        "score", "--model", in("m.json"), "--input", in("new.ndjson"), "--output", in("s.ndjson")))
+                .isZero();
+        List<String> scored = Files.readAllLines(folder.resolve("s.ndjson"));
+        assertThat(scored.stream().map(GivenFilesTest::isAnomaly)).containsExactly(false, true, false, true);
+        assertThat(JSON.readTree(scored.get(3)).at("/outOfRange/0/low").doubleValue())
+                .isEqualTo(-5);
+
+        assertThat(terminal.run(
+                        "fit",
+                        "--input",
+                        in("in.ndjson"),
+                        "--components",
+                        "1",
+                        "--output",
+                        in("fit.json"),
+                        "--features",
+                        "load"))
+                .isZero();
+        assertThat(terminal.run(
+                        "score",
+                        "--model",
+                        in("fit.json"),
+                        "-c",
+                        in("c.properties"),
+                        "--input",
+                        in("new.ndjson"),
+                        "--output",
+                        in("f.ndjson")))
+                .isZero();
+        assertThat(Files.readAllLines(folder.resolve("f.ndjson")).stream().map(GivenFilesTest::isAnomaly))
+                .containsExactly(false, false, false, true);
+    }
+
     private static boolean isAnomaly(String line) {
         try {
             return JSON.readTree(line).get("anomaly").booleanValue();

@@ -9,6 +9,7 @@ import io.weir.em.online.Learned;
 import io.weir.em.online.Learner;
 import io.weir.event.Event;
 import io.weir.event.Features;
+import io.weir.event.Ranges;
 import io.weir.event.Feedback;
 import io.weir.event.FeedbackEffect;
 import io.weir.event.Source;
@@ -41,6 +42,7 @@ class EngineTest {
                 LearningSettings.defaults(2),
                 2,
                 Tolerances.parse("", parsed),
+                Ranges.none(parsed),
                 0,
                 64,
                 ttlMillis);

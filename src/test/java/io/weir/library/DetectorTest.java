@@ -271,4 +271,32 @@ class DetectorTest {
                 .hasSize(3);
         assertThat(any.clusters().stream().mapToDouble(Cluster::weight).sum()).isCloseTo(1, within(1e-9));
     }
+
+    @Test
+    void whatIsGivenTheDirectionsAndTheRangesAreThoseOfTheSettings() throws IOException {
+        Detector.Builder described = builder().direction("x:up").range("y:-1e3..1e3");
+        Detector detector = described.build();
+        var random = new SplittableRandom(5);
+        for (int i = 0; i < 3000; i++) {
+            detector.accept(new double[] {random.nextGaussian(), random.nextGaussian()}, 1000L * i);
+        }
+        assertThat(detector.accept(new double[] {50, 0}, 3_000_000).anomaly()).isTrue();
+        assertThat(detector.accept(new double[] {-50, 0}, 3_001_000).anomaly()).isFalse();
+        Verdict outside = detector.accept(new double[] {0, 1001}, 3_002_000);
+        assertThat(outside.anomaly()).isTrue();
+        assertThat(outside.outOfRange()).containsExactly("y");
+        var bytes = new ByteArrayOutputStream();
+        detector.write(new DataOutputStream(bytes));
+        Detector.Builder other = builder().direction("x:down").range("y:-1e3..1e3");
+        assertThatThrownBy(() -> Detector.read(
+                        new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), other))
+                .isInstanceOf(IOException.class);
+        assertThat(Detector.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), described)
+                        .events())
+                .isEqualTo(detector.events());
+        assertThatThrownBy(() -> builder().given("x").direction("x:up"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'x' is given");
+        assertThatThrownBy(() -> builder().range("y:5..1")).hasMessageContaining("5 is above 1");
+    }
 }

@@ -197,11 +197,13 @@ public final class Gaussian implements Family {
     }
 
     @Override
-    public ConditionalDeviance[] given(Component[] components, double[] points, boolean[] context) {
+    public ConditionalDeviance[] given(
+            Component[] components, double[] points, boolean[] context, int[] directions) {
         return GaussianGiven.of(
                 Arrays.stream(components).map(GaussianComponent.class::cast).toArray(GaussianComponent[]::new),
                 points,
-                context);
+                context,
+                directions);
     }
 
     @Override

@@ -52,14 +52,19 @@ final class GaussianGiven implements ConditionalDeviance {
         private final double[] points;
         private final int[] context;
         private final int[] rest;
+        /** Of the rest, in which features count: +1, −1, or 0 for both; null if all do. */
+        private final int[] directions;
         private final Part[] complete;
         private final Map<BitSet, Part[]> incomplete = new HashMap<>();
 
-        Shared(GaussianComponent[] components, double[] points, boolean[] given) {
+        Shared(GaussianComponent[] components, double[] points, boolean[] given, int[] directions) {
             this.components = components;
             this.points = points;
             context = IntStream.range(0, given.length).filter(j -> given[j]).toArray();
             rest = IntStream.range(0, given.length).filter(j -> !given[j]).toArray();
+            this.directions = IntStream.of(directions).allMatch(s -> s == 0)
+                    ? null
+                    : IntStream.of(rest).map(j -> directions[j]).toArray();
             complete = parts(context);
         }
 
@@ -88,7 +93,7 @@ final class GaussianGiven implements ConditionalDeviance {
             double most = GaussianDeviance.POINTS_PER_FEATURE * components[0].dimension();
             for (int i = 0; i < parts.length; i++) {
                 double prior = most / (most + points[i]);
-                parts[i].mix(within, prior * prior);
+                parts[i].mix(within, prior * prior, directions);
             }
             return parts;
         }
@@ -97,10 +102,12 @@ final class GaussianGiven implements ConditionalDeviance {
     /**
      * @param components Gaussians of one shape
      * @param points number of points that made each, ≥ 0
-     * @param given by feature, some and not all
+     * @param given by feature, not all
+     * @param directions by feature, in which deviations count: +1, −1, or 0 for both
      */
-    static ConditionalDeviance[] of(GaussianComponent[] components, double[] points, boolean[] given) {
-        var shared = new Shared(components, points, given);
+    static ConditionalDeviance[] of(
+            GaussianComponent[] components, double[] points, boolean[] given, int[] directions) {
+        var shared = new Shared(components, points, given, directions);
         ConditionalDeviance[] conditional = new ConditionalDeviance[components.length];
         Arrays.setAll(conditional, k -> new GaussianGiven(k, shared));
         return conditional;
@@ -172,7 +179,7 @@ final class GaussianGiven implements ConditionalDeviance {
         /** Cov[x_r | x_c], in ragged rows. */
         private final double[][] left;
         /** Of deviations from the conditional mean. */
-        private GaussianDeviance residual;
+        private Deviance residual;
 
         private final double[] values;
         private final double[] residuals;
@@ -196,14 +203,16 @@ final class GaussianGiven implements ConditionalDeviance {
         }
 
         /** Adds the prior. */
-        void mix(double[] within, double prior) {
+        void mix(double[] within, double prior, int[] directions) {
             LowerTriangular.shrink(left, 1 - prior);
             for (int a = 0; a < rest.length; a++) {
                 LowerTriangular.addDiagonal(left, a, prior * (within[a] - LowerTriangular.diagonal(left, a)));
             }
             double[] zero = new double[rest.length];
             Arrays.setAll(zero, i -> mean[rest[i]] == mean[rest[i]] ? 0 : Double.NaN);
-            residual = GaussianDeviance.of(zero, left);
+            residual = directions == null
+                    ? GaussianDeviance.of(zero, left)
+                    : new OneSidedGaussian(zero, left, directions);
         }
 
         private double[][] slopes(boolean full) {
@@ -277,6 +286,10 @@ final class GaussianGiven implements ConditionalDeviance {
             for (int i = 0; i < rest.length; i++) {
                 centre[i] = mean[rest[i]] + expected(i, x, from);
                 point[i] = x[from + rest[i]];
+            }
+            if (residual instanceof OneSidedGaussian oneSided) {
+                double[] only = oneSided.only(residuals(x, from), 0);
+                Arrays.setAll(point, i -> only[i] == only[i] ? point[i] : Double.NaN);
             }
             int first = into.size();
             GaussianComponent.taking(centre, LowerTriangular.copy(left)).attribute(point, 0, into);

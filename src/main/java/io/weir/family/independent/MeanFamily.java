@@ -86,6 +86,18 @@ abstract class MeanFamily extends IndependentFeatures {
     }
 
     @Override
+    public final ConditionalDeviance[] given(
+            Component[] components, double[] points, boolean[] context, int[] directions) {
+        Deviance[] deviances = deviances(components, points);
+        ConditionalDeviance[] given = new ConditionalDeviance[components.length];
+        Arrays.setAll(given, k -> {
+            var one = (Means) components[k];
+            return new ConditionalDeviance.MaskedDeviance(one, deviances[k], context, directions, one.mean);
+        });
+        return given;
+    }
+
+    @Override
     public final Statistic readStatistic(DataInput in) throws IOException {
         return MeanStatistic.read(in, new MeanStatistic(dimension));
     }

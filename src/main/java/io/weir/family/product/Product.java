@@ -135,7 +135,8 @@ public final class Product implements Family {
     }
 
     @Override
-    public ConditionalDeviance[] given(Component[] components, double[] points, boolean[] context) {
+    public ConditionalDeviance[] given(
+            Component[] components, double[] points, boolean[] context, int[] directions) {
         ConditionalDeviance[][] parts = new ConditionalDeviance[components.length][blocks.length];
         int from = 0;
         for (int b = 0; b < blocks.length; b++) {
@@ -147,7 +148,8 @@ public final class Product implements Family {
                             .map(c -> ((ProductComponent) c).parts()[block])
                             .toArray(Component[]::new),
                     points,
-                    Arrays.copyOfRange(context, from, to));
+                    Arrays.copyOfRange(context, from, to),
+                    Arrays.copyOfRange(directions, from, to));
             for (int k = 0; k < column.length; k++) {
                 parts[k][b] = column[k];
             }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.anomaly.Calibration;
 import io.weir.anomaly.Context;
+import io.weir.anomaly.Directions;
 import io.weir.event.Circle;
 import io.weir.event.Feature;
 import io.weir.event.Features;
+import io.weir.event.Ranges;
 import io.weir.event.Transform;
 import io.weir.family.CategoryNames;
 import io.weir.family.CovarianceType;
@@ -61,6 +63,8 @@ public record ModelSnapshot(
      * @param realisedRate share of events that was flagged; NaN while none were judged
      * @param calibration what p-values and distances were like; null while there were none
      * @param context features that are given: the threshold is one of scores of the others
+     * @param directions in which features are strange: the threshold is one of such scores
+     * @param ranges outside which events are flagged whatever their score; null if there are none
      */
     public record Alert(
             double rate,
@@ -68,11 +72,13 @@ public record ModelSnapshot(
             double threshold,
             double realisedRate,
             Calibration calibration,
-            Context context) {
+            Context context,
+            Directions directions,
+            Ranges ranges) {
 
-        /** Without context. */
+        /** Without context, directions and ranges. */
         public Alert(double rate, String budget, double threshold, double realisedRate, Calibration calibration) {
-            this(rate, budget, threshold, realisedRate, calibration, Context.NONE);
+            this(rate, budget, threshold, realisedRate, calibration, Context.NONE, Directions.NONE, null);
         }
     }
 
@@ -164,6 +170,8 @@ public record ModelSnapshot(
                 }
                 json.writeEndArray();
             }
+            writeDirections(json);
+            writeRanges(json);
             if (alert.calibration != null) {
                 json.writeObjectFieldStart("calibration");
                 json.writeFieldName("pValues");
@@ -185,6 +193,40 @@ public record ModelSnapshot(
             json.writeObjectField(entry.getKey(), entry.getValue());
         }
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void writeDirections(JsonGenerator json) throws IOException {
+        if (alert.directions.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("direction");
+        for (int j = 0; j < features.size(); j++) {
+            int sign = alert.directions.sign(features.slot(j));
+            if (sign != 0) {
+                json.writeStringField(features.get(j).name(), sign > 0 ? "up" : "down");
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void writeRanges(JsonGenerator json) throws IOException {
+        if (alert.ranges == null || alert.ranges.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("range");
+        for (int j = 0; j < features.size(); j++) {
+            if (alert.ranges.has(j)) {
+                json.writeObjectFieldStart(features.get(j).name());
+                if (alert.ranges.low(j) > Double.NEGATIVE_INFINITY) {
+                    json.writeNumberField("low", alert.ranges.low(j));
+                }
+                if (alert.ranges.high(j) < Double.POSITIVE_INFINITY) {
+                    json.writeNumberField("high", alert.ranges.high(j));
+                }
+                json.writeEndObject();
+            }
+        }
         json.writeEndObject();
     }
 

@@ -6,13 +6,10 @@ import static io.weir.json.snapshot.ModelFields.finite;
 import static io.weir.json.snapshot.ModelFields.number;
 import static io.weir.json.snapshot.ModelFields.object;
 import static io.weir.json.snapshot.ModelFields.problem;
-import static io.weir.json.snapshot.ModelFields.share;
 import static io.weir.json.snapshot.ModelFields.text;
 import static io.weir.json.snapshot.ModelFields.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.anomaly.Calibration;
-import io.weir.anomaly.Context;
 import io.weir.event.Features;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
@@ -28,7 +25,6 @@ import io.weir.mixture.ComponentIds;
 import io.weir.mixture.Mixture;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -91,7 +87,7 @@ final class ModelSnapshotReader {
                 levels,
                 identity(components),
                 number(object(root, "", "logLikelihood"), "logLikelihood.", "mean"),
-                alert(features),
+                AlertReader.read(root, features),
                 frozen(),
                 provenance());
     }
@@ -112,59 +108,6 @@ final class ModelSnapshotReader {
             throw problem("frozen", frozen, "true or false");
         }
         return frozen != null && frozen.booleanValue();
-    }
-
-    private ModelSnapshot.Alert alert(Features features) throws InvalidModel {
-        JsonNode node = root.get("alert");
-        if (node == null || node.isNull()) {
-            return null;
-        }
-        object(root, "", "alert");
-        return new ModelSnapshot.Alert(
-                node.path("rate").isNull() ? Double.NaN : share(node, "alert.", "rate"),
-                node.hasNonNull("budget") ? text(node, "alert.", "budget") : null,
-                node.path("threshold").isNull() ? Double.NaN : number(node, "alert.", "threshold"),
-                node.path("realisedRate").isNull() ? Double.NaN : share(node, "alert.", "realisedRate"),
-                calibration(node.get("calibration")),
-                context(node, features));
-    }
-
-    private Context context(JsonNode alert, Features features) throws InvalidModel {
-        if (!alert.has("given")) {
-            return Context.NONE;
-        }
-        boolean[] given = new boolean[features.size()];
-        JsonNode names = array(alert, "alert.", "given");
-        for (int i = 0; i < names.size(); i++) {
-            int j = features.names().indexOf(names.get(i).asText());
-            if (j < 0) {
-                throw problem("alert.given[" + i + "]", names.get(i), "the name of a feature");
-            }
-            given[features.slot(j)] = true;
-        }
-        try {
-            return Context.of(given);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidModel("alert.given: " + e.getMessage());
-        }
-    }
-
-    private static Calibration calibration(JsonNode node) throws InvalidModel {
-        return node == null || node.isNull()
-                ? null
-                : Calibration.of(counts(node, "pValues"), counts(node, "distances"));
-    }
-
-    private static double[] counts(JsonNode node, String name) throws InvalidModel {
-        JsonNode counts = array(node, "alert.calibration.", name);
-        double[] values = new double[Calibration.BINS];
-        for (int i = 0; i < counts.size() && i < values.length; i++) {
-            values[i] = counts.get(i).isNumber() ? counts.get(i).doubleValue() : Double.NaN;
-        }
-        if (counts.size() != values.length || !Arrays.stream(values).allMatch(v -> v >= 0 && v <= ModelFields.MOST)) {
-            throw problem("alert.calibration." + name, counts, Calibration.BINS + " numbers from 0 to 2^53");
-        }
-        return values;
     }
 
     private Map<String, Object> provenance() throws InvalidModel {
