@@ -50,9 +50,7 @@ final class ByFeature {
         private Piece(int from, int end) {
             int colon = colon(text, from, end);
             this.end = end;
-            this.from = from
-                    + text.substring(from, end).length()
-                    - text.substring(from, end).stripLeading().length();
+            this.from = end - text.substring(from, end).stripLeading().length();
             if (colon < 0) {
                 throw problem("found no feature with a " + what, "one like " + example);
             }
@@ -114,7 +112,7 @@ final class ByFeature {
         return text.length();
     }
 
-    /** The last colon that is not in quotes; −1 if there is none. */
+    /** The last colon that is not in quotes, or the last one if a quote has no end; −1 if there is none. */
     private static int colon(String text, int from, int end) {
         boolean quoted = false;
         int last = -1;
@@ -122,6 +120,6 @@ final class ByFeature {
             quoted ^= text.charAt(i) == '"';
             last = text.charAt(i) == ':' && !quoted ? i : last;
         }
-        return last;
+        return quoted ? Math.max(last, text.lastIndexOf(':', end - 1)) : last;
     }
 }
