@@ -181,7 +181,7 @@ public final class ScoringState {
 
     /** An event was scored and will not be learned. Nothing waits for the vague model any more if that was about this one. */
     void passOver() {
-        withheld++;
+        kept.withheld++;
         newcomer = newcomer && pending.size() > 0;
     }
 

@@ -2,6 +2,7 @@ package io.weir.family.gaussian;
 
 import io.weir.family.Attribution;
 import io.weir.family.ConditionalDeviance;
+import io.weir.family.Deviance;
 import io.weir.numeric.Cholesky;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -2,6 +2,8 @@ package io.weir.family.independent;
 
 import io.weir.family.CategoryNames;
 import io.weir.family.Component;
+import io.weir.family.ConditionalDeviance;
+import io.weir.family.Deviance;
 import io.weir.family.Parameters;
 import io.weir.family.Regularization;
 import io.weir.family.Statistic;
