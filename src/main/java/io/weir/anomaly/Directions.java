@@ -22,8 +22,7 @@ public final class Directions {
     public static Directions of(int... signs) {
         return IntStream.of(signs).allMatch(s -> s == 0)
                 ? NONE
-                : new Directions(
-                        IntStream.of(signs).map(Integer::signum).toArray());
+                : new Directions(IntStream.of(signs).map(Integer::signum).toArray());
     }
 
     public boolean isEmpty() {

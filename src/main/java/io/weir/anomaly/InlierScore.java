@@ -71,8 +71,7 @@ public final class InlierScore {
         plain = context.isEmpty() && directions.isEmpty();
         ConditionalDeviance[] masked = plain
                 ? null
-                : ConditionalDeviance.of(
-                        mixture.family(), components, points, context.given(d), directions.signs(d));
+                : ConditionalDeviance.of(mixture.family(), components, points, context.given(d), directions.signs(d));
         conditional = context.isEmpty() ? null : masked;
         deviances = plain ? mixture.family().deviances(components, points) : masked;
         degrees =

@@ -79,8 +79,9 @@ final class DetectorConfig {
         int[] signs = features.directions(text);
         for (int j = 0; j < signs.length; j++) {
             if (signs[features.slot(j)] != 0 && context.has(features.slot(j))) {
-                throw new IllegalArgumentException("'" + features.get(j).name() + "' is context by "
-                        + Settings.ANOMALY_GIVEN + ", which is never a reason for an alert; leave it out of one of the two");
+                throw new IllegalArgumentException(
+                        "'" + features.get(j).name() + "' is context by " + Settings.ANOMALY_GIVEN
+                                + ", which is never a reason for an alert; leave it out of one of the two");
             }
         }
         return Directions.of(signs);

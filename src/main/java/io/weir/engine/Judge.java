@@ -38,9 +38,7 @@ final class Judge {
         long pattern = MissingPattern.of(event.x());
         List<OutOfRange> outOfRange = settings.ranges().outside(event.x());
         boolean certain = !outOfRange.isEmpty();
-        double pValue = certain
-                ? Double.MIN_NORMAL
-                : judged ? state.alarm().pValue(score, pattern) : Double.NaN;
+        double pValue = certain ? Double.MIN_NORMAL : judged ? state.alarm().pValue(score, pattern) : Double.NaN;
         boolean strange = certain || judged && state.alarm().flags(score, pattern);
         List<Attribution> explanation = strange ? explanation(event, state) : List.of();
         Suppressed suppressed = strange ? suppressed(event, explanation, certain, state) : null;
@@ -138,8 +136,7 @@ final class Judge {
         // Where not every deviation is judged, an event may be far out and not strange.
         boolean all = settings.alerts().context().isEmpty()
                 && settings.alerts().directions().isEmpty();
-        return Alarm.stray(
-                model.mixture(), model.effectiveEvents(), event.x(), all ? assignment.pValue() : Double.NaN);
+        return Alarm.stray(model.mixture(), model.effectiveEvents(), event.x(), all ? assignment.pValue() : Double.NaN);
     }
 
     /** The event waits to be learned, unless it is kept from it. */

@@ -90,8 +90,7 @@ final class ByFeature {
             var piece = new Piece(from, end);
             piece.refuseIf(
                     piece.feature < 0, "'" + piece.name + "' is none of the features", "one of " + features.names());
-            piece.refuseIf(
-                    !before.add(piece.feature), "'" + piece.name + "' is there twice", "each feature once");
+            piece.refuseIf(!before.add(piece.feature), "'" + piece.name + "' is there twice", "each feature once");
             taker.take(piece);
             from = end + 1;
         }

@@ -86,7 +86,10 @@ public final class Ranges {
             return open;
         }
         double v = text.matches(NUMBER) ? Double.parseDouble(text) : Double.NaN;
-        piece.refuseIf(!(Math.abs(v) <= Transform.LARGEST), "'" + text + "' is no number", "one up to ±1e150, as in " + EXAMPLE);
+        piece.refuseIf(
+                !(Math.abs(v) <= Transform.LARGEST),
+                "'" + text + "' is no number",
+                "one up to ±1e150, as in " + EXAMPLE);
         return v;
     }
 
@@ -175,7 +178,9 @@ public final class Ranges {
                 for (int i = 0; i < least.length; i++) {
                     if (i == j
                             || features.get(i).lag() > 0
-                                    && features.get(i).path().equals(features.get(j).path())) {
+                                    && features.get(i)
+                                            .path()
+                                            .equals(features.get(j).path())) {
                         inside[features.slot(i)] = Double.NaN;
                     }
                 }

@@ -47,8 +47,7 @@ public final class Tolerances {
                 "'" + piece.name + "' is none of the features that are numbers",
                 "one of " + features.names());
         Matcher matcher = DISTANCE.matcher(piece.value);
-        piece.refuseIf(
-                !matcher.matches(), "found no feature with a distance", "one like latency_ms:5 or bytes:10%");
+        piece.refuseIf(!matcher.matches(), "found no feature with a distance", "one like latency_ms:5 or bytes:10%");
         int slot = features.slot(piece.feature);
         relative[slot] = !matcher.group(2).isEmpty();
         distances[slot] = Double.parseDouble(matcher.group(1)) / (relative[slot] ? 100 : 1);

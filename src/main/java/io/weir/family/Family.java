@@ -78,8 +78,7 @@ public interface Family {
      * @param directions by feature, in which deviations count: +1, −1, or 0 for both; of a family whose values have none, all 0; not modified
      * @return one per component
      */
-    default ConditionalDeviance[] given(
-            Component[] components, double[] points, boolean[] context, int[] directions) {
+    default ConditionalDeviance[] given(Component[] components, double[] points, boolean[] context, int[] directions) {
         Deviance[] deviances = deviances(components, points);
         ConditionalDeviance[] given = new ConditionalDeviance[components.length];
         Arrays.setAll(given, k -> new ConditionalDeviance.MaskedDeviance(components[k], deviances[k], context));

@@ -88,7 +88,11 @@ class ContextLawsTest {
         Component[] components = Kinds.truth(family, random);
         InlierScore score = score(family, components, given);
         ConditionalDeviance[] deviances = ConditionalDeviance.of(
-                family, components, new double[] {WEIGHTS[0] * EVENTS, WEIGHTS[1] * EVENTS}, given, new int[given.length]);
+                family,
+                components,
+                new double[] {WEIGHTS[0] * EVENTS, WEIGHTS[1] * EVENTS},
+                given,
+                new int[given.length]);
         Mixture mixture = Mixture.of(family, WEIGHTS, components);
         for (double[] x : points(family, random)) {
             double[] r = new double[2];

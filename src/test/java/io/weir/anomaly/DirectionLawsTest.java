@@ -8,10 +8,10 @@ import io.weir.family.CategoryNames;
 import io.weir.family.Component;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
-import io.weir.family.product.FeatureKind;
+import io.weir.family.Kinds;
 import io.weir.family.gaussian.Gaussian;
 import io.weir.family.gaussian.GaussianComponent;
-import io.weir.family.Kinds;
+import io.weir.family.product.FeatureKind;
 import io.weir.mixture.Mixture;
 import io.weir.numeric.ChiSquare;
 import java.util.ArrayList;
@@ -215,8 +215,8 @@ class DirectionLawsTest {
         Component[] one = {
             GaussianComponent.of(new double[] {0, 0}, new double[][] {{1, 0.9}, {0.9, 1}}, CovarianceType.FULL)
         };
-        InlierScore up = InlierScore.of(
-                Mixture.of(family, new double[] {1}, one), 1, 1e9, Context.NONE, Directions.of(1, 0));
+        InlierScore up =
+                InlierScore.of(Mixture.of(family, new double[] {1}, one), 1, 1e9, Context.NONE, Directions.of(1, 0));
         // Lower than the other one says: only that one counts.
         assertThat(up.of(new double[] {-5, 1})).isCloseTo(-ChiSquare.logSurvival(2, 1), within(1e-3));
         // Not high by itself, and yet higher than the other one says.
@@ -231,8 +231,7 @@ class DirectionLawsTest {
         Component[] components = Kinds.truth(family, random);
         Mixture mixture = Mixture.of(family, WEIGHTS, components);
         InlierScore before = InlierScore.of(mixture, 1, EVENTS);
-        InlierScore none = InlierScore.of(
-                mixture, 1, EVENTS, Context.NONE, Directions.of(new int[family.dimension()]));
+        InlierScore none = InlierScore.of(mixture, 1, EVENTS, Context.NONE, Directions.of(new int[family.dimension()]));
         for (double[] x : points(family, random)) {
             assertThat(none.of(x)).isEqualTo(before.of(x));
         }

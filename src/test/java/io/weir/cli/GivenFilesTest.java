@@ -89,9 +89,7 @@ class GivenFilesTest {
                 .isZero();
         List<String> models = Files.readAllLines(folder.resolve("out/models.ndjson"));
         JsonNode last = JSON.readTree(models.get(models.size() - 1));
-        Files.writeString(
-                folder.resolve("m.json"),
-                (last.has("format") ? last : last.get("value")).toString());
+        Files.writeString(folder.resolve("m.json"), (last.has("format") ? last : last.get("value")).toString());
         Files.writeString(
                 folder.resolve("new.ndjson"),
                 String.join("\n", event(START, 10), event(START, 20), event(START, 0), event(START, -6)) + "\n");

@@ -288,8 +288,8 @@ class DetectorTest {
         var bytes = new ByteArrayOutputStream();
         detector.write(new DataOutputStream(bytes));
         Detector.Builder other = builder().direction("x:down").range("y:-1e3..1e3");
-        assertThatThrownBy(() -> Detector.read(
-                        new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), other))
+        assertThatThrownBy(
+                        () -> Detector.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), other))
                 .isInstanceOf(IOException.class);
         assertThat(Detector.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), described)
                         .events())

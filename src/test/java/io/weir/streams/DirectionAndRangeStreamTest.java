@@ -203,7 +203,8 @@ class DirectionAndRangeStreamTest {
             assertThat(out.assignments.get(i).outOfRange()).hasSize(outside ? 1 : 0);
             assertThat(out.assignments.get(i).anomaly() || !outside).isTrue();
         }
-        assertThat(out.anomaly(2000).get("outOfRange").get(0).get("low").isNull()).isTrue();
+        assertThat(out.anomaly(2000).get("outOfRange").get(0).get("low").isNull())
+                .isTrue();
         long after = out.assignments.subList(5000, EVENTS).stream()
                 .filter(Assignment::anomaly)
                 .count();

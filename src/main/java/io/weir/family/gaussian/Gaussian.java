@@ -197,8 +197,7 @@ public final class Gaussian implements Family {
     }
 
     @Override
-    public ConditionalDeviance[] given(
-            Component[] components, double[] points, boolean[] context, int[] directions) {
+    public ConditionalDeviance[] given(Component[] components, double[] points, boolean[] context, int[] directions) {
         return GaussianGiven.of(
                 Arrays.stream(components).map(GaussianComponent.class::cast).toArray(GaussianComponent[]::new),
                 points,

@@ -55,6 +55,7 @@ final class GaussianGiven implements ConditionalDeviance {
         private final int[] rest;
         /** Of the rest, in which features count: +1, −1, or 0 for both; null if all do. */
         private final int[] directions;
+
         private final Part[] complete;
         private final Map<BitSet, Part[]> incomplete = new HashMap<>();
 
@@ -211,9 +212,8 @@ final class GaussianGiven implements ConditionalDeviance {
             }
             double[] zero = new double[rest.length];
             Arrays.setAll(zero, i -> mean[rest[i]] == mean[rest[i]] ? 0 : Double.NaN);
-            residual = directions == null
-                    ? GaussianDeviance.of(zero, left)
-                    : new OneSidedGaussian(zero, left, directions);
+            residual =
+                    directions == null ? GaussianDeviance.of(zero, left) : new OneSidedGaussian(zero, left, directions);
         }
 
         private double[][] slopes(boolean full) {

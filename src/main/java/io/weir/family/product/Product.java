@@ -135,8 +135,7 @@ public final class Product implements Family {
     }
 
     @Override
-    public ConditionalDeviance[] given(
-            Component[] components, double[] points, boolean[] context, int[] directions) {
+    public ConditionalDeviance[] given(Component[] components, double[] points, boolean[] context, int[] directions) {
         ConditionalDeviance[][] parts = new ConditionalDeviance[components.length][blocks.length];
         int from = 0;
         for (int b = 0; b < blocks.length; b++) {
