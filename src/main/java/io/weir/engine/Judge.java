@@ -84,7 +84,7 @@ final class Judge {
 
     /** What is out of range says nothing of what is ordinary: neither model nor threshold hear of it. */
     private void neverLearn(Event event, Assignment assignment, ScoringState state) {
-        state.passOver();
+        state.withhold(1);
         listener.withheld(1);
         remember(event, assignment, true, false, state);
     }

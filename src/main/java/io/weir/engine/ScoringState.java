@@ -174,14 +174,9 @@ public final class ScoringState {
         }
     }
 
-    /** Counts events that were scored and will not be learned. */
+    /** Counts events that were scored and will not be learned. A vague model whose first event is one of them is stored as it is. */
     public void withhold(int events) {
         kept.withheld += events;
-    }
-
-    /** An event was scored and will not be learned. Nothing waits for the vague model any more if that was about this one. */
-    void passOver() {
-        kept.withheld++;
         newcomer = newcomer && pending.size() > 0;
     }
 
