@@ -4,6 +4,7 @@ import io.weir.config.Topics;
 import io.weir.config.WeirConfig;
 import io.weir.event.Reason;
 import io.weir.event.Source;
+import io.weir.event.Words;
 import io.weir.records.DeadLetters;
 import io.weir.records.Origin;
 import java.util.LinkedHashSet;
@@ -52,6 +53,6 @@ public final class Destinations {
 
     /** No more of a name than a topic can have. */
     private static String shown(String topic) {
-        return topic.length() <= Origin.LONGEST_TOPIC ? topic : topic.substring(0, Origin.LONGEST_TOPIC) + "…";
+        return Words.beginning(topic, Origin.LONGEST_TOPIC);
     }
 }

@@ -6,7 +6,6 @@ import io.weir.source.InputException;
 import io.weir.source.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,11 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code weir demo}. */
 @Command(
@@ -41,7 +38,6 @@ final class DemoCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "PT60S",
             defaultValue = "PT60S",
-            converter = Iso8601Duration.class,
             description =
                     "For how long events are played, in ISO-8601; recorded events may end before (default: ${DEFAULT-VALUE}).")
     private Duration duration;
@@ -174,18 +170,5 @@ final class DemoCommand implements Callable<Integer> {
     /** The settings of the file. */
     private Map<String, String> ofFile() {
         return WeirConfig.load(file, Map.of(), Map.of()).originalsStrings();
-    }
-
-    /** Reads PT60S and the like. */
-    static final class Iso8601Duration implements ITypeConverter<Duration> {
-
-        @Override
-        public Duration convert(String text) {
-            try {
-                return Duration.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new TypeConversionException("'" + text + "' is not a duration in ISO-8601, like PT60S or PT5M");
-            }
-        }
     }
 }

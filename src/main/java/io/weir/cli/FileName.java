@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -15,7 +16,16 @@ final class FileName implements ITypeConverter<Path> {
             throw new TypeConversionException(
                     "'-' is no file name here; name a file or a folder (./- for one that is called so)");
         }
-        return Path.of(value);
+        return path(value);
+    }
+
+    private static Path path(String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException(
+                    "'" + value + "' cannot be the name of a file here: " + e.getReason());
+        }
     }
 
     /** Reads the name of a file for what goes to stdout without one: a dash is the same as none. */
@@ -23,7 +33,7 @@ final class FileName implements ITypeConverter<Path> {
 
         @Override
         public Path convert(String value) {
-            return value.equals(DASH) ? null : Path.of(value);
+            return value.equals(DASH) ? null : path(value);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.weir.config.InputFormats;
 import io.weir.config.SensitiveKeys;
 import io.weir.config.WeirConfig;
 import io.weir.event.Features;
+import io.weir.event.Words;
 import io.weir.source.FileFormat;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -93,7 +94,6 @@ final class FileOptions {
 
     /** A text with something of a file in it, as one line that no terminal obeys. */
     static String plain(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "\u00b7");
-        return line.length() <= LONGEST_NOTE ? line : line.substring(0, LONGEST_NOTE) + "…";
+        return Words.beginning(text.replaceAll("\\p{Cntrl}", "\u00b7"), LONGEST_NOTE);
     }
 }

@@ -88,7 +88,7 @@ public final class Weir implements Runnable {
 
     private static CommandLine commandLine(BadEnd badEnd) {
         var failures = new Failures(badEnd);
-        var line = new CommandLine(new Weir());
+        var line = OptionValues.in(new CommandLine(new Weir()));
         return line.setOut(new SafePrinter(line.getOut()))
                 .setErr(new SafePrinter(line.getErr()))
                 // Escape sequences would not come through, not even its own.

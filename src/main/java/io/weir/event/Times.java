@@ -27,8 +27,8 @@ public final class Times {
     /** Units by their size, UTC, no pattern. */
     public static final Times DEFAULT = new Times(Unit.AUTO, ZoneOffset.UTC, null);
 
-    /** ± 275,000 years. */
-    static final long LARGEST = 8_640_000_000_000_000L;
+    /** The latest time there is, ms since the epoch, and with a minus the earliest: ± 275,000 years. */
+    public static final long LARGEST = 8_640_000_000_000_000L;
 
     /** Below this a number is in seconds, as far as its size tells. */
     private static final double SECONDS = 1e11;

@@ -15,7 +15,7 @@ public final class UnreadableEvent extends Exception {
     }
 
     private UnreadableEvent(Throwable thrown) {
-        super(thrown.toString(), null, false, false);
+        super(Words.of(thrown), null, false, false);
         reason = Reason.NOT_SCORED;
         this.thrown = thrown.getClass().getName();
     }
@@ -36,7 +36,6 @@ public final class UnreadableEvent extends Exception {
 
     /** The beginning of a value, for a message. */
     public static String quote(Object value) {
-        String text = String.valueOf(value);
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+        return Words.beginning(String.valueOf(value), LONGEST_QUOTE);
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.json;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -68,6 +69,8 @@ public final class CsvRow {
                 throw bad("the value has more than one line");
             }
             return cells;
+        } catch (JsonProcessingException e) {
+            throw bad(Json.words(e, 0) + "; quotes around a cell are doubled within it");
         } catch (IOException e) {
             throw bad(String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,7 @@ package io.weir.json;
 
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.Words;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,11 +18,10 @@ public record DeadLetter(Source source, byte[] key, byte[] value, UnreadableEven
 
     /** Names and texts of the record's headers: all of Kafka Streams' own dead letters, and {@code weir.reason}. */
     public Map<String, String> headers() {
-        String message = problem.getMessage();
-        Map<String, String> headers = new LinkedHashMap<>();
+                Map<String, String> headers = new LinkedHashMap<>();
         headers.put("weir.reason", problem.reason().name());
         headers.put("__streams.errors.exception", problem.thrown());
-        String sentence = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+        String sentence = Words.beginning(problem.getMessage(), LONGEST_MESSAGE);
         headers.put("__streams.errors.message", sentence);
         // Nothing was thrown far: its trace is the line that any trace begins with.
         headers.put("__streams.errors.stacktrace", problem.thrown() + ": " + sentence);

@@ -12,18 +12,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The door: what events, feedback and keys are read through. The bytes are checked, then the values at some paths are taken out
  * of them. Stateless, but for what the short way remembers.
  */
 public final class EventValues {
-
-    /** Of the parser's messages: names of its switches and classes, and of a source that it was not told. */
-    private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
-            ": enable `.*|,? from `.*?`(?=\\)|$)| for `ObjectNode`.*| \\(bound as .*| \\(start marker at .*"
-                    + "|: JSON spec does not allow .*| \\(not recognized as one .*");
 
     private final List<JsonPath> paths;
     /** Of which values a number's every digit counts. */
@@ -98,24 +92,19 @@ public final class EventValues {
         WellFormed.checkJson(json);
     }
 
-    /** What is wrong, without what the parser says to its programmers. */
-    private static String inPlainWords(String message) {
-        return FOR_PROGRAMMERS.matcher(message).replaceAll("");
-    }
-
     /** The JSON object in bytes that were checked. */
     public static JsonNode object(byte[] json, ObjectMapper mapper) throws UnreadableEvent {
         JsonNode node;
+        int from = Json.bom(json);
         try {
-            int from = Json.bom(json);
             node = mapper.readTree(json, from, json.length - from);
         } catch (JsonProcessingException e) {
-            throw new UnreadableEvent(Reason.NOT_JSON, inPlainWords(e.getOriginalMessage()));
+            throw new UnreadableEvent(Reason.NOT_JSON, Json.words(e, from) + Json.EXPECTED);
         } catch (IOException e) {
             throw new UnreadableEvent(Reason.NOT_JSON, String.valueOf(e.getMessage()));
         }
         if (node.isMissingNode()) {
-            throw new UnreadableEvent(Reason.NOT_JSON, "the value is empty");
+            throw new UnreadableEvent(Reason.NOT_JSON, "the value is empty" + Json.EXPECTED);
         }
         if (!node.isObject()) {
             throw new UnreadableEvent(

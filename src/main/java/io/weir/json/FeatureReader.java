@@ -116,7 +116,14 @@ final class FeatureReader {
             throw new UnreadableEvent(
                     Reason.WRONG_TYPE, name + " is " + UnreadableEvent.quote(value) + "; expected a number");
         }
-        return Transform.inRange(value.doubleValue(), value, name);
+        return Transform.inRange(value.doubleValue(), written(value), name);
+    }
+
+    /** The number for a message. A parser has no other word for one beyond a double than one that JSON has not. */
+    private static Object written(JsonNode number) {
+        return number.isDouble() && !Double.isFinite(number.doubleValue())
+                ? (number.doubleValue() > 0 ? "a number above 1.8e308" : "a number below -1.8e308")
+                : number;
     }
 
     /** The name of a level. */
@@ -155,7 +162,7 @@ final class FeatureReader {
         if (millis == Times.NONE) {
             throw new UnreadableEvent(
                     Reason.BAD_TIME,
-                    name + " is " + UnreadableEvent.quote(value)
+                    name + " is " + UnreadableEvent.quote(written(value))
                             + "; expected a time: a number since 1970 (event.time.unit), ISO-8601 text like"
                             + " 2026-03-01T12:00:00Z, a log's like 01/Mar/2026:12:00:00 +0000, or what event.time.format says");
         }

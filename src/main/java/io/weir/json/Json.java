@@ -2,12 +2,15 @@ package io.weir.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.event.ExactText;
+import java.util.regex.Pattern;
 
 /** How JSON is read and written here: strictly, with the fast number routines, the same text on every Java version. */
 public final class Json {
@@ -44,7 +47,32 @@ public final class Json {
             .streamReadConstraints(LIMITS.rebuild().maxNestingDepth(DEEPEST + 1).build())
             .build());
 
+    /** What to do about text that is none, for the end of a message. */
+    static final String EXPECTED = "; expected one JSON object, as RFC 8259 has it";
+
+    /** Of a parser's messages: names of its switches and classes, and of a source that it was not told. */
+    private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
+            ": enable `.*|,? from `.*?`(?=\\)|$)| for `ObjectNode`.*| \\(bound as .*| \\(start marker at .*"
+                    + "| \\(for \\w+ starting at .*|: JSON spec does not allow .*| \\(not recognized as one .*"
+                    + "| \\(through reference chain: .*");
+
     private Json() {}
+
+    /**
+     * What a parser says is wrong, and where, without what it says to its programmers.
+     *
+     * @param before bytes before those that it was given
+     */
+    static String words(JsonProcessingException e, int before) {
+        String what = FOR_PROGRAMMERS.matcher(e.getOriginalMessage()).replaceAll("");
+        JsonLocation at = e.getLocation();
+        if (at == null) {
+            return what;
+        }
+        return at.getByteOffset() >= 0
+                ? what + ", near byte " + (before + at.getByteOffset())
+                : at.getCharOffset() >= 0 ? what + ", near character " + at.getCharOffset() : what;
+    }
 
     /** Length of the byte order mark before the text: three bytes that say nothing in UTF-8, and some programs write. */
     static int bom(byte[] json) {

@@ -1,5 +1,6 @@
 package io.weir.profile;
 
+import io.weir.event.Words;
 import io.weir.profile.NumericFields.Figures;
 import java.util.Arrays;
 import java.util.Locale;
@@ -191,8 +192,7 @@ record FieldChoice(String field, String feature, String why, double[] values) {
 
     /** A value of a field as one short line. */
     static String shown(String value) {
-        String line = value.replaceAll("\\p{Cntrl}", " ");
-        return '"' + (line.length() <= 30 ? line : line.substring(0, 30) + "…") + '"';
+        return '"' + Words.beginning(value.replaceAll("\\p{Cntrl}", " "), 30) + '"';
     }
 
     private static String percent(int part, int of) {

@@ -1,6 +1,7 @@
 package io.weir.source;
 
 import io.weir.event.Times;
+import io.weir.event.Words;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +48,7 @@ final class TimestampColumn {
         long timestamp = RecordedEvent.timestamp(time);
         if (timestamp == RecordedEvent.NO_TIMESTAMP && unreadable++ == 0) {
             this.column = column;
-            String shown = value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
+            String shown = Words.beginning(value, LONGEST);
             notes.accept(name + ", line " + line + ": " + column + " is " + shown + ", which is no time"
                     + (time == Times.NONE ? "" : " since 1970")
                     + "; its record has none, and happens with the one before it. event.time.format says how times are"

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.event.Words;
 import io.weir.json.snapshot.LifecycleEvent;
 import io.weir.metrics.Metrics;
 import io.weir.mixture.ComponentChange;
@@ -30,7 +31,7 @@ final class Lifecycle {
     /** Something was not learned. */
     void failed(String model, long version, Throwable thrown, long timestamp) {
         LOG.warn("model '{}' goes on as it was, without what it could not learn", model, thrown);
-        say(model, version, ComponentChange.Event.LEARNING_FAILED, thrown.toString(), timestamp);
+        say(model, version, ComponentChange.Event.LEARNING_FAILED, "a batch could not be learned: " + Words.of(thrown), timestamp);
     }
 
     /** Something of a model was written and cannot be read; the model goes on without it. */
@@ -47,8 +48,7 @@ final class Lifecycle {
 
     private void say(String model, long version, ComponentChange.Event event, String reason, long timestamp) {
         metrics.happened(event);
-        String brief = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
-        var lineage = new ComponentChange(event, -1, List.of(), brief);
+        var lineage = new ComponentChange(event, -1, List.of(), Words.beginning(reason, LONGEST_REASON));
         sink.accept(new Record<>(
                 model, new LifecycleEvent(model, version, lineage).toJson(), timestamp, OwnTime.headers(timestamp)));
     }

@@ -16,6 +16,7 @@ import io.weir.engine.LearningListener;
 import io.weir.engine.Step;
 import io.weir.event.Reason;
 import io.weir.event.Source;
+import io.weir.event.Times;
 import io.weir.event.UnreadableEvent;
 import io.weir.json.snapshot.Command;
 import io.weir.json.snapshot.LifecycleEvent;
@@ -156,10 +157,11 @@ public final class ModelTask implements LearningListener, AutoCloseable {
     private ModelSnapshot earlier(Command command, Learner learner) throws UnreadableEvent {
         ModelSnapshot earlier = versions.get(command.model(), command.version());
         if (earlier == null) {
+            List<Long> kept = versions.kept(command.model(), learner.model().version());
             throw new UnreadableEvent(
                     Reason.UNKNOWN_VERSION,
-                    "version " + command.version() + " of model '" + command.model() + "' is not kept; there are "
-                            + versions.kept(command.model(), learner.model().version()));
+                    "version " + command.version() + " of model '" + command.model() + "' is not kept; there "
+                            + (kept.isEmpty() ? "is none" : "are " + kept));
         }
         return earlier;
     }
@@ -242,7 +244,8 @@ public final class ModelTask implements LearningListener, AutoCloseable {
         return new ModelSnapshot(
                 name,
                 model.version(),
-                Instant.ofEpochMilli(learner.newestTimestamp()),
+                // State of earlier versions may have times beyond those that are read.
+                Instant.ofEpochMilli(Math.min(learner.newestTimestamp(), Times.LARGEST)),
                 learner.events(),
                 learner.effectiveEvents(),
                 config.features(),

@@ -2,11 +2,13 @@ package io.weir.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.event.Reason;
 import io.weir.event.Source;
+import io.weir.event.UnreadableEvent;
 import io.weir.http.BadRequest;
 import io.weir.http.WebJson;
+import io.weir.json.EventReader;
 import io.weir.json.WellFormed;
-import java.io.IOException;
 import java.util.Set;
 
 /**
@@ -33,15 +35,14 @@ record Label(String model, String id, Source source, String label) {
     static Label read(byte[] body) {
         JsonNode json;
         try {
-            json = WebJson.MAPPER.readTree(body);
-        } catch (IOException e) {
-            throw new BadRequest("", "the body is not JSON: " + e.getMessage());
-        }
-        if (json == null || !json.isObject()) {
+            json = EventReader.parse(body, Integer.MAX_VALUE);
+        } catch (UnreadableEvent e) {
             throw new BadRequest(
                     "",
-                    "the body must be an object like {\"model\":\"name\",\"id\":\"event\",\"source\":{\"topic\":\"events\","
-                            + "\"partition\":0,\"offset\":17},\"label\":\"normal\"}");
+                    e.reason() == Reason.NOT_AN_OBJECT
+                            ? "the body must be an object like {\"model\":\"name\",\"id\":\"event\",\"source\":"
+                                    + "{\"topic\":\"events\",\"partition\":0,\"offset\":17},\"label\":\"normal\"}"
+                            : "the body is not JSON: " + e.getMessage());
         }
         onlyThese(json, FIELDS, "");
         JsonNode source = json.path("source");

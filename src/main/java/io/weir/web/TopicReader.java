@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import io.weir.event.Source;
+import io.weir.event.Words;
 import io.weir.threads.Threads;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -105,7 +105,7 @@ public final class TopicReader implements AutoCloseable {
     private static String sentence(Throwable e) {
         return e instanceof org.apache.kafka.common.errors.TimeoutException
                 ? "the brokers do not answer"
-                : "reading the topics failed: " + (e instanceof KafkaException ? e.getMessage() : e.toString());
+                : "reading the topics failed: " + Words.of(e);
     }
 
     private void pause() {

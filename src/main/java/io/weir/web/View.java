@@ -1,11 +1,13 @@
 package io.weir.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.Words;
 import io.weir.family.product.FeatureKind;
 import io.weir.http.WebJson;
 import io.weir.json.EventReader;
@@ -97,8 +99,12 @@ public final class View {
         } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException | StackOverflowError e) {
             // Whoever else writes to the topics must not stop the dashboard.
             unreadable(topic + ", offset " + record.offset() + ": "
-                    + WebJson.shortened(String.valueOf(e.getMessage()), RECENT));
+                    + WebJson.shortened(words(e), RECENT));
         }
+    }
+
+    private static String words(Throwable e) {
+        return e instanceof JsonProcessingException problem ? problem.getOriginalMessage() : Words.of(e);
     }
 
     private void unreadable(String why) {

@@ -158,24 +158,26 @@ class DoorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"x":NaN}                 | Non-standard token 'NaN'
-            {"x":+1}                  | Unexpected character ('+' (code 43)) in numeric value
-            {"x":1,"x":2}             | Duplicate field 'x'
-            {"x":1                    | Unexpected end-of-input: expected close marker for Object
-            {"x":1}{"x":2}            | Trailing token (of type START_OBJECT) found after value
-            {"x":1,/**/"c":"a"}       | Unexpected character ('/' (code 47)): maybe a (non-standard) comment?
+            {"x":NaN}                 | Non-standard token 'NaN', near byte 8
+            {"x":+1}                  | Unexpected character ('+' (code 43)) in numeric value, near byte 6
+            {"x":1,"x":2}             | Duplicate field 'x', near byte 11
+            {"x":1                    | Unexpected end-of-input: expected close marker for Object, near byte 6
+            {"x":1}{"x":2}            | Trailing token (of type START_OBJECT) found after value, near byte 7
+            {"x":1,/**/"c":"a"}       | Unexpected character ('/' (code 47)): maybe a (non-standard) comment?, near byte 7
+            \ufeff{"x":+1}            | Unexpected character ('+' (code 43)) in numeric value, near byte 9
+            {"x":1]                   | Unexpected close marker ']': expected '}', near byte 6
             """)
     void whatIsWrongIsSaidWithoutTheParsersSwitches(String json, String message) {
         for (EventReader reader : List.of(SHORT, TREE)) {
             assertThatThrownBy(() -> reader.read(json.getBytes(StandardCharsets.UTF_8), 7))
-                    .hasMessage(message);
+                    .hasMessage(message + "; expected one JSON object, as RFC 8259 has it");
         }
     }
 
     @Test
     void theLongestNumberIsSaid() {
         assertThatThrownBy(() -> SHORT.read(("{\"x\":" + "9".repeat(1001) + "}").getBytes(StandardCharsets.UTF_8), 7))
-                .hasMessage("Number value length (1001) exceeds the maximum allowed (1000)");
+                .hasMessage("Number value length (1001) exceeds the maximum allowed (1000); expected one JSON object, as RFC 8259 has it");
     }
 
     @Test
