@@ -9,13 +9,13 @@ public final class UnreadableEvent extends Exception {
     private final String thrown;
 
     public UnreadableEvent(Reason reason, String message) {
-        super(message, null, false, false);
+        super(Words.wellFormed(message), null, false, false);
         this.reason = reason;
         thrown = UnreadableEvent.class.getName();
     }
 
     private UnreadableEvent(Throwable thrown) {
-        super(Words.of(thrown), null, false, false);
+        super(Words.wellFormed(Words.of(thrown)), null, false, false);
         reason = Reason.NOT_SCORED;
         this.thrown = thrown.getClass().getName();
     }

@@ -21,7 +21,7 @@ public final class Words {
     }
 
     /** The text with the replacement character, U+FFFD, for each half of a surrogate pair. */
-    private static String wellFormed(String text) {
+    static String wellFormed(String text) {
         StringBuilder whole = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

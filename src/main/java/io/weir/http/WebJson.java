@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.event.Words;
 import java.io.UncheckedIOException;
 
 /** How JSON is read and written here. */
@@ -45,7 +44,11 @@ public final class WebJson {
 
     /** At most so many characters, with an ellipsis where more were. */
     public static String shortened(String text, int longest) {
-        return text == null ? null : Words.beginning(text, longest);
+        if (text == null || text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end) + "…";
     }
 
     /** The same JSON with long texts shortened, and long arrays and objects cut. */

@@ -99,7 +99,7 @@ public final class View {
         } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException | StackOverflowError e) {
             // Whoever else writes to the topics must not stop the dashboard.
             unreadable(topic + ", offset " + record.offset() + ": "
-                    + WebJson.shortened(words(e), RECENT));
+                    + Words.beginning(words(e), RECENT));
         }
     }
 

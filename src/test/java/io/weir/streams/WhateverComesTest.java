@@ -165,6 +165,22 @@ class WhateverComesTest {
         }
     }
 
+    /** A parser quotes a character beyond U+FFFF by half of it. */
+    @Test
+    void aRefusalCanBeWritten() {
+        for (String value : List.of("\ud835\udc00", "tru\ud835\udc00", "nul\ud835\udc00\ud835\udc00", "1\ud835\udc00")) {
+            try {
+                reader("features=x").read(Nasty.utf8("{\"x\":" + value + "}"), 42);
+            } catch (UnreadableEvent e) {
+                assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(e.getMessage()))
+                        .as(e.getMessage())
+                        .isTrue();
+                continue;
+            }
+            throw new AssertionError(value + " is no JSON");
+        }
+    }
+
     @Test
     void anEventWrittenInUtf8IsQuotedInUtf8() {
         byte[] value = ("{\"x\":\"" + "a".repeat(58) + "\ud83d\ude00b\"}").getBytes(StandardCharsets.UTF_8);
