@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -13,15 +14,19 @@ import org.apache.kafka.streams.test.TestRecord;
 /** Records that nobody who means well would send, made of pieces that have meant trouble to somebody. A function of the seed. */
 final class Nasty {
 
-    private static final List<String> NUMBERS = List.of(
-            "0", "-0", "-0.0", "1", "1.0", "10e-1", "7", "-1", "0.5", "1e150", "1e151", "-1e150", "1e308", "1e309", "-1e400", "1e400",
-            "1e401", "1e1000", "1e1001", "1e-400", "4.9e-324", "2.2250738585072012e-308", "9007199254740992", "9007199254740993",
-            "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "18446744073709551616",
-            "123456789012345678901234567890", "1e2147483647", "1e2147483648", "1e-2147483648", "1e99999999999", "0e99999999999",
-            "1467331200", "1467331200123", "1467331200123456", "1467331200123456789", "8640000000000000", "8640000000000001",
-            "-8640000000000000", "-62135596800000", "253402300800", "99999999999", "100000000000", "99999999999999", "1E5", "1e+5",
-            "0.1", "0.10000000000000001", "3.141592653589793238462643383279502884197", "01", "+1", ".5", "1.", "1e", "--1", "0x10", "NaN",
-            "Infinity", "-Infinity", "9".repeat(1000), "9".repeat(1001), "0." + "1".repeat(998), "1" + "0".repeat(999) + "e5");
+    private static final List<String> NUMBERS = Stream.concat(
+                    Arrays.stream("""
+            0 -0 -0.0 1 1.0 10e-1 7 -1 0.5 1e150 1e151 -1e150 1e308 1e309 -1e400 1e400 1e401 1e1000 1e1001
+            1e-400 4.9e-324 2.2250738585072012e-308 9007199254740992 9007199254740993 9223372036854775807
+            9223372036854775808 -9223372036854775808 -9223372036854775809 18446744073709551616
+            123456789012345678901234567890 1e2147483647 1e2147483648 1e-2147483648 1e99999999999 0e99999999999
+            1467331200 1467331200123 1467331200123456 1467331200123456789 8640000000000000 8640000000000001
+            -8640000000000000 -62135596800000 253402300800 99999999999 100000000000 99999999999999 1E5 1e+5
+            0.1 0.10000000000000001 3.141592653589793238462643383279502884197 01 +1 .5 1. 1e --1 0x10 NaN
+            Infinity -Infinity
+            """.split("\\s+")),
+                    Stream.of("9".repeat(1000), "9".repeat(1001), "0." + "1".repeat(998), "1" + "0".repeat(999) + "e5"))
+            .toList();
 
     private static final List<String> TEXTS = List.of(
             "", " ", "a", "GET", "true", "false", "null", "NaN", "1", "1.0", "hex:", "hex:ff", "hex:zz", "#c924ef99af03e", "Infinity",
@@ -43,8 +48,7 @@ final class Nasty {
             "a\\ud800", "\ud83d\ude00", "schema", "payload", "key", "x ", "deep", "d.v", "/x");
 
     private static final List<String> BYTES = List.of(
-            "c080", "eda080", "edb080", "eda0bdedb880", "f5808080", "f4908080", "ff", "c3", "80", "00", "1b5b324a", "e280ae", "0d0a",
-            "efbbbf", "feff", "fffe");
+            "c080 eda080 edb080 eda0bdedb880 f5808080 f4908080 ff c3 80 00 1b5b324a e280ae 0d0a efbbbf feff fffe".split(" "));
 
     private static final List<String> HEADERS = List.of(
             "weir.origin", "weir.key", "weir.command", "weir.reason", "weir.asked", "weir.timestamp", "weir.whole.bytes",
