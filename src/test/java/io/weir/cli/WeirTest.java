@@ -59,7 +59,7 @@ class WeirTest {
                 "demo --duration nonsense           | is not a duration in ISO-8601, like PT60S",
                 "demo --duration PT0S               | --duration is PT0S; it must be longer than nothing",
                 "demo --rate -3                     | --rate is -3.0; it must be",
-                "demo --rate NaN                    | --rate is NaN; it must be",
+                "demo --rate NaN                    | 'NaN' is not a finite number",
                 "demo --port 65536                  | --port is 65536; it must be between 0 and 65535",
                 "demo --set state.dir=x             | --set state.dir cannot be given",
                 "demo --set features=log(           | features",
