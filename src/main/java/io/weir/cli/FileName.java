@@ -23,8 +23,7 @@ final class FileName implements ITypeConverter<Path> {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException(
-                    "'" + value + "' cannot be the name of a file here: " + e.getReason());
+            throw new TypeConversionException("'" + value + "' cannot be the name of a file here: " + e.getReason());
         }
     }
 

@@ -18,7 +18,7 @@ public record DeadLetter(Source source, byte[] key, byte[] value, UnreadableEven
 
     /** Names and texts of the record's headers: all of Kafka Streams' own dead letters, and {@code weir.reason}. */
     public Map<String, String> headers() {
-                Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>();
         headers.put("weir.reason", problem.reason().name());
         headers.put("__streams.errors.exception", problem.thrown());
         String sentence = Words.beginning(problem.getMessage(), LONGEST_MESSAGE);

@@ -31,7 +31,12 @@ final class Lifecycle {
     /** Something was not learned. */
     void failed(String model, long version, Throwable thrown, long timestamp) {
         LOG.warn("model '{}' goes on as it was, without what it could not learn", model, thrown);
-        say(model, version, ComponentChange.Event.LEARNING_FAILED, "a batch could not be learned: " + Words.of(thrown), timestamp);
+        say(
+                model,
+                version,
+                ComponentChange.Event.LEARNING_FAILED,
+                "a batch could not be learned: " + Words.of(thrown),
+                timestamp);
     }
 
     /** Something of a model was written and cannot be read; the model goes on without it. */

@@ -98,8 +98,7 @@ public final class View {
             }
         } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException | StackOverflowError e) {
             // Whoever else writes to the topics must not stop the dashboard.
-            unreadable(topic + ", offset " + record.offset() + ": "
-                    + Words.beginning(words(e), RECENT));
+            unreadable(topic + ", offset " + record.offset() + ": " + Words.beginning(words(e), RECENT));
         }
     }
 

@@ -23,8 +23,7 @@ class OptionValuesTest {
 
     private static Stream<CommandLine> all(CommandLine command) {
         return Stream.concat(
-                Stream.of(command),
-                command.getSubcommands().values().stream().flatMap(OptionValuesTest::all));
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(OptionValuesTest::all));
     }
 
     private static String refusal(CommandLine command, OptionSpec option, String value) {
@@ -56,7 +55,8 @@ class OptionValuesTest {
                             .contains("'" + value + "' is not a");
                     refusals.add(refusal);
                 }
-                assertThat(String.valueOf(refusal)).doesNotContainPattern("\\bjava|Exception|\\ban? (int|long|double|boolean)\\b");
+                assertThat(String.valueOf(refusal))
+                        .doesNotContainPattern("\\bjava|Exception|\\ban? (int|long|double|boolean)\\b");
             }
         }
         assertThat(refusals).hasSizeGreaterThan(10);

@@ -177,7 +177,8 @@ class DoorTest {
     @Test
     void theLongestNumberIsSaid() {
         assertThatThrownBy(() -> SHORT.read(("{\"x\":" + "9".repeat(1001) + "}").getBytes(StandardCharsets.UTF_8), 7))
-                .hasMessage("Number value length (1001) exceeds the maximum allowed (1000); expected one JSON object, as RFC 8259 has it");
+                .hasMessage(
+                        "Number value length (1001) exceeds the maximum allowed (1000); expected one JSON object, as RFC 8259 has it");
     }
 
     @Test

@@ -29,32 +29,144 @@ final class Nasty {
             .toList();
 
     private static final List<String> TEXTS = List.of(
-            "", " ", "a", "GET", "true", "false", "null", "NaN", "1", "1.0", "hex:", "hex:ff", "hex:zz", "#c924ef99af03e", "Infinity",
-            "2016-07-01T00:00:00Z", "2016-07-01 00:00:00", "20160701", "20160701000000", "2016-02-30", "2016-07-01T24:00:00Z",
-            "2016-07-01T00:00:60Z", "0000-01-01", "9999-12-31T23:59:59.999999999Z", "2016-07-01T00:00:00+18:00",
-            "2016-07-01T00:00:00+19:00", "2016-07-01T02:30 Europe/Berlin", "2016-07-01T00:00[Mars/Base]", "01/Jul/2016:00:00:00 +0000",
-            "Fri, 01 Jul 2016 00:00:00 GMT", "yesterday", "-292275055-05-16T16:47:04Z", "+292278994-08-17T07:12:55.807Z",
-            "\\u0000", "\\u0000\\u001b[2J\\u202e\\n", "\\u001b]0;title\\u0007", "\\ud800", "\\udc00\\ud800", "\\ud83d\\ude00",
-            "\ud83d\ude00", "\u00e4\u0301", "\ufeff", "\u2028", "\\\"", "\\\\", "\\x", "\\u12", "\t", "\n", "'; DROP TABLE",
-            "l".repeat(256), "l".repeat(257), "i".repeat(1024), "i".repeat(1025), "\ud83d\ude00".repeat(40), "x" + "\ud83d\ude00".repeat(40),
-            "k".repeat(4096), "k".repeat(4097), "\u00e4".repeat(2048), "\u00e4".repeat(2049), "z".repeat(20_000));
+            "",
+            " ",
+            "a",
+            "GET",
+            "true",
+            "false",
+            "null",
+            "NaN",
+            "1",
+            "1.0",
+            "hex:",
+            "hex:ff",
+            "hex:zz",
+            "#c924ef99af03e",
+            "Infinity",
+            "2016-07-01T00:00:00Z",
+            "2016-07-01 00:00:00",
+            "20160701",
+            "20160701000000",
+            "2016-02-30",
+            "2016-07-01T24:00:00Z",
+            "2016-07-01T00:00:60Z",
+            "0000-01-01",
+            "9999-12-31T23:59:59.999999999Z",
+            "2016-07-01T00:00:00+18:00",
+            "2016-07-01T00:00:00+19:00",
+            "2016-07-01T02:30 Europe/Berlin",
+            "2016-07-01T00:00[Mars/Base]",
+            "01/Jul/2016:00:00:00 +0000",
+            "Fri, 01 Jul 2016 00:00:00 GMT",
+            "yesterday",
+            "-292275055-05-16T16:47:04Z",
+            "+292278994-08-17T07:12:55.807Z",
+            "\\u0000",
+            "\\u0000\\u001b[2J\\u202e\\n",
+            "\\u001b]0;title\\u0007",
+            "\\ud800",
+            "\\udc00\\ud800",
+            "\\ud83d\\ude00",
+            "\ud83d\ude00",
+            "\u00e4\u0301",
+            "\ufeff",
+            "\u2028",
+            "\\\"",
+            "\\\\",
+            "\\x",
+            "\\u12",
+            "\t",
+            "\n",
+            "'; DROP TABLE",
+            "l".repeat(256),
+            "l".repeat(257),
+            "i".repeat(1024),
+            "i".repeat(1025),
+            "\ud83d\ude00".repeat(40),
+            "x" + "\ud83d\ude00".repeat(40),
+            "k".repeat(4096),
+            "k".repeat(4097),
+            "\u00e4".repeat(2048),
+            "\u00e4".repeat(2049),
+            "z".repeat(20_000));
 
     private static final List<String> OTHERS = List.of(
-            "null", "true", "false", "{}", "[]", "[1]", "{\"a\":1}", "{\"a\":1,\"a\":2}", "[[[]]]", "nul", "tru", "undefined", "",
-            "[" .repeat(499) + "]".repeat(499), "[".repeat(600) + "]".repeat(600), "[".repeat(5000), "{\"x\":1}", "/**/1", "1 2", "'a'");
+            "null",
+            "true",
+            "false",
+            "{}",
+            "[]",
+            "[1]",
+            "{\"a\":1}",
+            "{\"a\":1,\"a\":2}",
+            "[[[]]]",
+            "nul",
+            "tru",
+            "undefined",
+            "",
+            "[".repeat(499) + "]".repeat(499),
+            "[".repeat(600) + "]".repeat(600),
+            "[".repeat(5000),
+            "{\"x\":1}",
+            "/**/1",
+            "1 2",
+            "'a'");
 
     private static final List<String> NAMES = List.of(
-            "x", "b", "y", "ts", "n", "ok", "c", "id", "k", "d", "note", "X", "x\\u0000", "\\u0078", "", "weir", "label", "timestamp",
-            "a\\ud800", "\ud83d\ude00", "schema", "payload", "key", "x ", "deep", "d.v", "/x");
+            "x",
+            "b",
+            "y",
+            "ts",
+            "n",
+            "ok",
+            "c",
+            "id",
+            "k",
+            "d",
+            "note",
+            "X",
+            "x\\u0000",
+            "\\u0078",
+            "",
+            "weir",
+            "label",
+            "timestamp",
+            "a\\ud800",
+            "\ud83d\ude00",
+            "schema",
+            "payload",
+            "key",
+            "x ",
+            "deep",
+            "d.v",
+            "/x");
 
     private static final List<String> BYTES = List.of(
-            "c080 eda080 edb080 eda0bdedb880 f5808080 f4908080 ff c3 80 00 1b5b324a e280ae 0d0a efbbbf feff fffe".split(" "));
+            "c080 eda080 edb080 eda0bdedb880 f5808080 f4908080 ff c3 80 00 1b5b324a e280ae 0d0a efbbbf feff fffe"
+                    .split(" "));
 
     private static final List<String> HEADERS = List.of(
-            "weir.origin", "weir.key", "weir.command", "weir.reason", "weir.asked", "weir.timestamp", "weir.whole.bytes",
-            "weir.original.bytes", "weir.original.header.weir.reason", "weir.partition", "weir.original.key.bytes", "weir.original.headers",
-            "__streams.errors.topic", "__streams.errors.partition", "__streams.errors.offset", "__streams.errors.message", "trace", "",
-            "\ud83d\ude00", "a\nb");
+            "weir.origin",
+            "weir.key",
+            "weir.command",
+            "weir.reason",
+            "weir.asked",
+            "weir.timestamp",
+            "weir.whole.bytes",
+            "weir.original.bytes",
+            "weir.original.header.weir.reason",
+            "weir.partition",
+            "weir.original.key.bytes",
+            "weir.original.headers",
+            "__streams.errors.topic",
+            "__streams.errors.partition",
+            "__streams.errors.offset",
+            "__streams.errors.message",
+            "trace",
+            "",
+            "\ud83d\ude00",
+            "a\nb");
 
     private final SplittableRandom random;
 
@@ -112,7 +224,11 @@ final class Nasty {
         var json = new StringBuilder(chance(50) ? "\ufeff{" : "{");
         for (int i = 0; i < names.length; i++) {
             if (!chance(20)) {
-                json.append(json.length() < 3 ? "" : ",").append('"').append(names[i]).append("\":").append(values[i]);
+                json.append(json.length() < 3 ? "" : ",")
+                        .append('"')
+                        .append(names[i])
+                        .append("\":")
+                        .append(values[i]);
             }
         }
         if (chance(8)) {
@@ -204,8 +320,10 @@ final class Nasty {
     }
 
     String command(String model, String snapshot) {
-        String word = pick(List.of("freeze", "resume", "rollback", "reset", "import", "dance", "FREEZE", "freeze ", "\\u0066reeze"));
-        String json = "{\"model\":" + (chance(6) ? value() : model) + ",\"command\":" + (chance(8) ? value() : '"' + word + '"');
+        String word = pick(List.of(
+                "freeze", "resume", "rollback", "reset", "import", "dance", "FREEZE", "freeze ", "\\u0066reeze"));
+        String json = "{\"model\":" + (chance(6) ? value() : model) + ",\"command\":"
+                + (chance(8) ? value() : '"' + word + '"');
         if (word.equals("rollback") || chance(10)) {
             json += ",\"version\":" + (chance(2) ? value() : Integer.toString(random.nextInt(20)));
         }
@@ -243,7 +361,8 @@ final class Nasty {
         }
         if (chance(2)) {
             json += ",\"source\":{\"topic\":" + (chance(4) ? value() : "\"events\"") + ",\"partition\":"
-                    + (chance(3) ? value() : "0") + ",\"offset\":" + (chance(3) ? value() : Integer.toString(random.nextInt(2000))) + "}";
+                    + (chance(3) ? value() : "0") + ",\"offset\":"
+                    + (chance(3) ? value() : Integer.toString(random.nextInt(2000))) + "}";
         }
         return json + "}";
     }
@@ -253,6 +372,8 @@ final class Nasty {
     }
 
     static String shown(byte[] bytes) {
-        return bytes == null ? "null" : new String(Arrays.copyOf(bytes, Math.min(400, bytes.length)), StandardCharsets.ISO_8859_1);
+        return bytes == null
+                ? "null"
+                : new String(Arrays.copyOf(bytes, Math.min(400, bytes.length)), StandardCharsets.ISO_8859_1);
     }
 }

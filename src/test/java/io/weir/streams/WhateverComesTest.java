@@ -168,7 +168,8 @@ class WhateverComesTest {
     /** A parser quotes a character beyond U+FFFF by half of it. */
     @Test
     void aRefusalCanBeWritten() {
-        for (String value : List.of("\ud835\udc00", "tru\ud835\udc00", "nul\ud835\udc00\ud835\udc00", "1\ud835\udc00")) {
+        for (String value :
+                List.of("\ud835\udc00", "tru\ud835\udc00", "nul\ud835\udc00\ud835\udc00", "1\ud835\udc00")) {
             try {
                 reader("features=x").read(Nasty.utf8("{\"x\":" + value + "}"), 42);
             } catch (UnreadableEvent e) {
