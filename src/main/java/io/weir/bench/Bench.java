@@ -29,6 +29,8 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
     private static final int[] RATES = {100, 1000, 10_000};
     private static final int LATENCY_SECONDS = 15;
     private static final int RECOVERY_RATE = 1000;
+    private static final int RECOVERY_WARM_UP = 50_000;
+    private static final int EVENTS_PER_MODEL = 4;
     private static final long STEADY_NS = 3_000_000_000L;
     /** What a dead process has begun to commit is committed by then. */
     private static final long AFTERMATH_NS = 300_000_000;
@@ -157,14 +159,18 @@ public record Bench(List<String> weir, Path folder, Map<String, String> settings
         return latencies;
     }
 
-    /** From kill -9 to the first output that is committed anew, and whether nothing was lost or doubled on the way. */
-    public Recovery recovery(int components, int dimension, int kills) throws InterruptedException {
-        var shape = new Shape(components, dimension, "full", 1, 1, 1);
+    /**
+     * From kill -9 to the first output that is committed anew, and whether nothing was lost or doubled on the way.
+     *
+     * @param models keys, each with a model of its own, all of which have had events before the first kill
+     */
+    public Recovery recovery(int components, int dimension, int models, int kills) throws InterruptedException {
+        var shape = new Shape(components, dimension, models == 1 ? "full" : "diagonal", models, 1, 1);
         double[] seconds = new double[kills];
         try (var cluster = new BenchCluster(weir, folder);
                 var running = cluster.enter(Subject.weir("weir", shape, settings), shape);
                 var reader = new AssignmentReader(cluster.address(), running.assignments())) {
-            running.round(50_000);
+            running.round(Math.max(RECOVERY_WARM_UP, EVENTS_PER_MODEL * models));
             for (int i = 0; i < kills; i++) {
                 try (var stream = new SteadyStream(running, RECOVERY_RATE)) {
                     stream.run(STEADY_NS);

@@ -132,12 +132,19 @@ final class BenchCommand implements Runnable {
     int recovery(
             @Option(names = "--components", paramLabel = "K", defaultValue = "8") int components,
             @Option(names = "--dimension", paramLabel = "D", defaultValue = "8") int dimension,
+            @Option(
+                            names = "--models",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "Keys, each with a model of its own (default: ${DEFAULT-VALUE}).")
+                    int models,
             @Option(names = "--kills", paramLabel = "N", defaultValue = "5") int kills)
             throws InterruptedException {
         shape(components, dimension);
+        positive("--models", models);
         positive("--kills", kills);
         return run("recovery", bench -> {
-            var recovery = bench.recovery(components, dimension, kills);
+            var recovery = bench.recovery(components, dimension, models, kills);
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("kill", "seconds"));
             for (int i = 0; i < recovery.seconds().length; i++) {

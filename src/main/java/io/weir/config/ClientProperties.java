@@ -31,6 +31,8 @@ final class ClientProperties {
                 StateFolder.ofUser(System.getenv(), System.getProperty("user.home"))
                         .toString());
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // State survives kill -9, instead of being restored from its changelogs.
+        putIfKnown(p, "enable.transactional.statestores", true);
         p.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,
                 config.getShort(Settings.TOPIC_REPLICATION_FACTOR).intValue());
@@ -65,6 +67,13 @@ final class ClientProperties {
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         return p;
+    }
+
+    /** Settings that only newer versions of Kafka Streams have. */
+    private static void putIfKnown(Properties p, String name, Object value) {
+        if (StreamsConfig.configDef().names().contains(name)) {
+            p.put(name, value);
+        }
     }
 
     private static int bounded(long bytes) {

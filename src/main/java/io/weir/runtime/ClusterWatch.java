@@ -200,8 +200,8 @@ final class ClusterWatch implements AutoCloseable {
         figures.stalled(stands ? seconds(progress.moved) : 0);
         if (stands) {
             troubles.stalled = waiting + " events wait, and nothing was committed for " + seconds(progress.moved)
-                    + " s: a search for a model takes long, a transaction of a process that died is still open, or an"
-                    + " exception comes again and again (see above)";
+                    + " s: this process gets too little of a processor, a search for a model takes long, a transaction of a"
+                    + " process that died is still open, or an exception comes again and again (see above)";
             troubles.say("stalled", troubles.stalled);
         } else if (troubles.stalled != null) {
             troubles.stalled = null;

@@ -271,6 +271,11 @@ public final class HeapStore<V> implements Store<V>, StateStore, CachedStateStor
         return kept.believed(partition, inner.committedOffset(partition));
     }
 
+    /** What the inner store keeps until the next commit, bytes; Kafka Streams asks since 4.4, in whose interface it is. */
+    public long approximateNumUncommittedBytes() {
+        return UncommittedBytes.of(inner);
+    }
+
     @Override
     @Deprecated
     @SuppressWarnings("deprecation")
