@@ -196,7 +196,8 @@ class EvaluationTest {
         for (String detector : List.of("scoreauto", "score5", "score10", "rcf1", "window", "z")) {
             assertThat(table.value("auc_" + detector)).as(detector).isGreaterThan(0.9);
             assertThat(table.value("top_" + detector)).as(detector).isGreaterThan(0.6);
-            assertThat(table.value("us_" + detector)).as(detector).isPositive();
+            // The clock of a thread may go in steps of 10 ms.
+            assertThat(table.value("us_" + detector)).as(detector).isNotNegative();
         }
         Figures.Line series = Figures.read(data.resolve("evaluation.csv"))
                 .get(Part.SERIES, "wave")

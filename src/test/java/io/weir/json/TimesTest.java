@@ -256,7 +256,8 @@ class TimesTest {
         assertThatThrownBy(() -> FeatureReader.time(value, "/ts", Times.DEFAULT))
                 .isInstanceOfSatisfying(
                         UnreadableEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_TIME))
-                .hasMessageContaining("/ts is " + UnreadableEvent.quote(value))
+                .hasMessageContaining(
+                        "/ts is " + (json.equals("1e400") ? "a number above 1.8e308" : UnreadableEvent.quote(value)))
                 .hasMessageContaining("event.time.format");
     }
 

@@ -59,7 +59,7 @@ class ScoringTest {
     void whatTheTopicRefusesIsRefusedForTheSameReason(String event) throws Exception {
         byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
         // In the body the place is another.
-        assertThat(posted(bytes)).contains(refusal(bytes).replaceFirst("at byte .*", ""));
+        assertThat(posted(bytes)).contains(refusal(bytes).replaceFirst("(, near|at) byte .*", ""));
     }
 
     @Test
@@ -105,8 +105,8 @@ class ScoringTest {
         byte[] spoilt = label.replaceFirst("(\"" + field + "\":)\"[^\"]*\"", "$1\"\\\\ud800\"")
                 .getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> Label.read(spoilt))
-                .isInstanceOfSatisfying(
-                        BadRequest.class, e -> assertThat(e.field()).isEqualTo(field));
+                .isInstanceOf(BadRequest.class)
+                .hasMessageContaining("half of a surrogate pair, \\ud800 at byte");
     }
 
     /** What the reader of the topic says, without the words about nesting, which name the parser; empty if it reads the event. */
