@@ -15,8 +15,7 @@ final class UncommittedBytes {
     private static MethodHandle find() {
         try {
             return MethodHandles.publicLookup()
-                    .findVirtual(
-                            StateStore.class, "approximateNumUncommittedBytes", MethodType.methodType(long.class));
+                    .findVirtual(StateStore.class, "approximateNumUncommittedBytes", MethodType.methodType(long.class));
         } catch (NoSuchMethodException | IllegalAccessException e) {
             return null;
         }
