@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.terminal.SafeText;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;

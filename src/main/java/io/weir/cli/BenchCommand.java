@@ -7,6 +7,7 @@ import io.weir.bench.Bench;
 import io.weir.bench.ProgressListener;
 import io.weir.bench.SubjectResult;
 import io.weir.bench.Worker;
+import io.weir.cli.terminal.TextTable;
 import io.weir.source.InputException;
 import java.io.BufferedReader;
 import java.io.IOException;

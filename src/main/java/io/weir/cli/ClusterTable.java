@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.terminal.SafeText;
 import io.weir.json.snapshot.ComponentSummary;
 import io.weir.json.snapshot.ModelSnapshot;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.terminal.TextTable;
 import io.weir.config.SensitiveKeys;
 import io.weir.config.WeirConfig;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.admin.ChangelogReader;
 import io.weir.admin.TopicAdmin;
 import io.weir.broker.EmbeddedBroker;
+import io.weir.cli.terminal.LiveLine;
 import io.weir.config.WeirConfig;
 import io.weir.report.Refusals;
 import io.weir.runtime.WeirStreams;

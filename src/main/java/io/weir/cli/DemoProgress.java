@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.terminal.LiveLine;
 import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.source.EventSource;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.terminal.LiveLine;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;

@@ -1,5 +1,7 @@
 package io.weir.cli;
 
+import io.weir.cli.terminal.SafePrinter;
+import io.weir.cli.terminal.SafeText;
 import io.weir.config.Spelling;
 import java.io.PrintWriter;
 import java.nio.file.Path;

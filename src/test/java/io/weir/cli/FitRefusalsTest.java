@@ -52,7 +52,7 @@ class FitRefusalsTest {
                     `x,y\\n1,2\\n3,4\\n`     | --components 0                      | --components is 0; it must be at least 1
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --covariance round   | --covariance is round; it must be one of full,
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --tolerance -1       | --tolerance is -1.0
-                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --reg-covar NaN      | --reg-covar is NaN
+                    `x,y\\n1,2\\n3,4\\n`     | --components 1 --reg-covar NaN      | 'NaN' is not a finite number
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --init nowhere.csv   | cannot read nowhere.csv: there is no such file
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --plot a.pdf         | --plot a.pdf is neither .svg nor .png
                     `x,y\\n1,2\\n3,4\\n`     | --components 1 --family cauchy      | --family is cauchy; it must be one of gaussian,

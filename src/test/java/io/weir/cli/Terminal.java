@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.terminal.SafePrinter;
 import java.io.StringWriter;
 
 /** Runs commands in this process and keeps what they print. */

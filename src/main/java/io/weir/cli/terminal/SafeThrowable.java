@@ -1,4 +1,4 @@
-package io.weir.cli;
+package io.weir.cli.terminal;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.IThrowableProxy;

@@ -1,4 +1,4 @@
-package io.weir.cli;
+package io.weir.cli.terminal;
 
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -12,7 +12,7 @@ public final class SafeMessage extends MessageConverter {
                     + "basic\\s+(?=[A-Za-z0-9+/=]{8})|(?:token|password|secret)=)[^\\s,;\"'}\\]]+");
 
     /** Text without secrets and control characters. */
-    static String of(String message) {
+    public static String of(String message) {
         return SafeText.line(SECRET.matcher(message).replaceAll("$1[hidden]"));
     }
 

@@ -1,21 +1,21 @@
-package io.weir.cli;
+package io.weir.cli.terminal;
 
 /**
  * Makes text safe for terminals and logs: control characters (those of escape sequences among them), characters that change the
  * direction of what follows, separators of lines and lone halves of surrogates are written as {@code \u001b}, which is also how JSON
  * writes them within a string. Letters of any language stay.
  */
-final class SafeText {
+public final class SafeText {
 
     private SafeText() {}
 
     /** Text of one line: line feeds are written as {@code \n}. */
-    static String line(String text) {
+    public static String line(String text) {
         return of(text, false);
     }
 
     /** Text that may have lines of its own. */
-    static String lines(String text) {
+    public static String lines(String text) {
         return of(text, true);
     }
 

@@ -1,4 +1,4 @@
-package io.weir.cli;
+package io.weir.cli.terminal;
 
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -9,9 +9,9 @@ import java.util.Locale;
  * as an argument of {@code printf} is one line; text with lines of its own, JSON above all, goes through {@code print}. Single
  * characters are the program's own and pass.
  */
-final class SafePrinter extends PrintWriter {
+public final class SafePrinter extends PrintWriter {
 
-    SafePrinter(Writer out) {
+    public SafePrinter(Writer out) {
         super(out, true);
     }
 

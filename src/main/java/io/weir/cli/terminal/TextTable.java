@@ -1,10 +1,10 @@
-package io.weir.cli;
+package io.weir.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.List;
 
 /** Columns of text for people. */
-final class TextTable {
+public final class TextTable {
 
     private TextTable() {}
 
@@ -13,7 +13,7 @@ final class TextTable {
      *
      * @param cells rows of equal length, the heading first
      */
-    static void print(List<List<String>> cells, PrintWriter out) {
+    public static void print(List<List<String>> cells, PrintWriter out) {
         print(cells, 1, out);
     }
 
@@ -22,7 +22,7 @@ final class TextTable {
      *
      * @param cells rows of equal length, the heading first
      */
-    static void printLeft(List<List<String>> cells, PrintWriter out) {
+    public static void printLeft(List<List<String>> cells, PrintWriter out) {
         print(cells, Integer.MAX_VALUE, out);
     }
 

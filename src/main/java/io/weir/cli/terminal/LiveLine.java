@@ -1,9 +1,9 @@
-package io.weir.cli;
+package io.weir.cli.terminal;
 
 import java.io.PrintWriter;
 
 /** A line that says how things stand: rewritten in place on a terminal, elsewhere a plain line now and then. */
-final class LiveLine {
+public final class LiveLine {
 
     private static final int PLAIN_EVERY = 5;
 
@@ -12,18 +12,18 @@ final class LiveLine {
     private int updates;
     private int width;
 
-    LiveLine(PrintWriter out, boolean terminal) {
+    public LiveLine(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
     /** For stderr; the start script knows whether that is a terminal. */
-    static LiveLine onStderr(PrintWriter err) {
+    public static LiveLine onStderr(PrintWriter err) {
         return new LiveLine(err, Boolean.getBoolean("weir.terminal"));
     }
 
     /** To be called once a second. */
-    void update(String text) {
+    public void update(String text) {
         updates++;
         if (terminal) {
             out.print('\r');
@@ -36,7 +36,7 @@ final class LiveLine {
     }
 
     /** Goes on below the line. */
-    void end() {
+    public void end() {
         if (terminal && width > 0) {
             out.println();
             width = 0;
