@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -191,7 +192,13 @@ class EarlierWiringIT {
                     "other." + assignments, Optional.of(1), Optional.empty());
             admin.createTopics(List.of(before)).all().get();
             WeirConfig other = with(config, Map.of("topic.prefix", "other." + config.getString("topic.prefix")));
-            assertThat(TopicAdmin.warnings(admin, other))
+            List<String> warnings = TopicAdmin.warnings(admin, other);
+            // A topic is described a moment after it was made.
+            for (int i = 0; warnings.isEmpty() && i < 50; i++) {
+                TimeUnit.MILLISECONDS.sleep(200);
+                warnings = TopicAdmin.warnings(admin, other);
+            }
+            assertThat(warnings)
                     .singleElement()
                     .asString()
                     .contains("other." + assignments, "CreateTime", "LogAppendTime");
