@@ -64,6 +64,11 @@ final class Gate extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         secure(request, response.getHeaders());
+        if (request.getMethod().equals("CONNECT")) {
+            response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            return refuse(request, response, callback, 405, "this server is no proxy");
+        }
         String host = request.getHeaders().get(HttpHeader.HOST);
         String meant = request.getHttpURI().getHost();
         if (host != null && !hosts.allows(host) || meant != null && !hosts.allows(meant)) {

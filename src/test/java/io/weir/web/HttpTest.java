@@ -140,6 +140,8 @@ class HttpTest {
                 "OPTIONS | /api/overview        | 405 | GET, HEAD",
                 "FOO     | /api/overview        | 405 | GET, HEAD",
                 "TRACE   | /api/overview        | 405 | GET, HEAD",
+                "CONNECT | localhost:80         | 405 | GET, HEAD",
+                "CONNECT | /api/overview        | 400 | -",
                 "POST    | /nothing             | 404 | -",
                 "GET     | /nothing             | 404 | -",
                 "GET     | /page                | 404 | -"
