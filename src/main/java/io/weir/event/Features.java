@@ -160,7 +160,10 @@ public final class Features {
         return signs;
     }
 
-    /** The number of the feature that is named so, else of the one that is the same written otherwise; −1 if there is none. */
+    /**
+     * The number of the feature that is named so, else of the one that is the same written otherwise, else of the only one that is a value of
+     * the field that is named, like {@code log(bytes)} for {@code bytes}; −1 if there is none.
+     */
     int indexOf(Feature named) {
         int j = names().indexOf(named.name());
         Feature here = named.in(reading.times().zone());
@@ -169,7 +172,16 @@ public final class Features {
                 : IntStream.range(0, features.length)
                         .filter(i -> here.isSame(features[i]))
                         .findFirst()
-                        .orElse(-1);
+                        .orElseGet(() -> onlyOneOf(named));
+    }
+
+    private int onlyOneOf(Feature field) {
+        int[] found = IntStream.range(0, features.length)
+                .filter(i -> field.transform() == Transform.NONE
+                        && features[i].transform().isOfTheFieldItself()
+                        && features[i].path().equals(field.path()))
+                .toArray();
+        return found.length == 1 ? found[0] : -1;
     }
 
     /** Place of feature j in a point. */

@@ -79,6 +79,14 @@ public enum Transform {
         return this == LAG || this == DELTA;
     }
 
+    /** Whether whoever names the field means this: it is a value of one event, in the units of the field or on another scale. */
+    boolean isOfTheFieldItself() {
+        return switch (this) {
+            case NONE, LOG, LOG1P, POISSON, BERNOULLI, CATEGORY, CIRCULAR -> true;
+            case HOUR, WEEKDAY, LAG, DELTA, CYCLE -> false;
+        };
+    }
+
     /** What values come out. */
     public FeatureKind kind() {
         return kind;

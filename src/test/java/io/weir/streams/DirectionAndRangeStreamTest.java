@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.event.Assignment;
+import io.weir.event.Features;
 import io.weir.event.OutOfRange;
 import io.weir.json.snapshot.ModelSnapshot;
 import java.nio.charset.StandardCharsets;
@@ -265,6 +266,10 @@ class DirectionAndRangeStreamTest {
             anomaly.direction | latency_ms:sideways         | 'sideways' is no direction; expected up or down
             anomaly.direction | latency_ms:up, latency_ms:down | 'latency_ms' is there twice
             anomaly.direction | category(path):up           | 'category(path)' is a category
+            anomaly.direction | path:up                     | 'path' is a category
+            anomaly.direction | ts:up                       | 'ts' is none of the features
+            anomaly.range     | bytes:-5..-1                | -1 is no value of bytes
+            anomaly.range     | bytes:1..5, log(bytes):1..5 | 'log(bytes)' is there twice
             anomaly.direction | cycle(ts, hour):up          | 'cycle(ts, hour)' goes round a circle
             anomaly.direction | temperature:up,             | at position 16
             anomaly.direction | lag(latency_ms):up          | 'lag(latency_ms)' is context by anomaly.given
@@ -287,5 +292,16 @@ class DirectionAndRangeStreamTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aFieldNamesTheOnlyFeatureThatIsItsValue() {
+        Features features = Driven.config(
+                        "features=x, log(bytes), category(path), poisson(n), lag(n, 1), log(y), log1p(y)")
+                .features();
+        assertThat(features.directions("bytes:up, n:down"))
+                .isEqualTo(features.directions("log(bytes):up, poisson(n):down"));
+        assertThat(features.some("path, x")).isEqualTo(features.some("category(path), x"));
+        assertThatThrownBy(() -> features.directions("y:up")).hasMessageContaining("'y' is none of the features");
     }
 }
