@@ -150,7 +150,7 @@ class LibraryIT {
             assertThat(folders)
                     .allMatch(name -> name.isEmpty()
                             || name.matches(
-                                    "io/weir/(numeric|family|mixture|em(/search|/online)?|anomaly|event|engine|library)/")
+                                    "io/weir/(numeric|family|mixture|em|anomaly|event|engine|library)(/[a-z]+)?/")
                             || name.startsWith("io/weir/shaded/numbers/"))
                     .contains("io/weir/engine/", "io/weir/library/", "io/weir/shaded/numbers/gamma/");
             assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Boost");
