@@ -86,8 +86,8 @@ final class EvaluationPage {
         others.appendSeries(page, contests);
         alerts.appendFleets(page);
         if (!missing.isEmpty()) {
-            page.append("## Not run\n\n");
-            missing.forEach(name -> page.append("- ").append(name).append('\n'));
+            page.append("## Not run\n");
+            missing.forEach(name -> page.append("\n- ").append(name).append('\n'));
         }
         return page.toString();
     }
