@@ -10,6 +10,12 @@ import org.eclipse.jetty.util.Callback;
 /** Errors that are found before anything else runs, as {@code {"error"}} like all others: no stack trace, nothing of the request. */
 final class Errors extends org.eclipse.jetty.server.handler.ErrorHandler {
 
+    /** All of them; Jetty tells only those who read or post anything. */
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
+
     @Override
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
@@ -34,6 +40,10 @@ final class Errors extends org.eclipse.jetty.server.handler.ErrorHandler {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        if (request.getMethod().equals("CONNECT")) {
+            // Whatever comes next on the connection, Jetty waits for it.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         if (status == 429 || status == 503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
         }

@@ -66,7 +66,6 @@ final class Gate extends Handler.Wrapper {
         secure(request, response.getHeaders());
         if (request.getMethod().equals("CONNECT")) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
             return refuse(request, response, callback, 405, "this server is no proxy");
         }
         String host = request.getHeaders().get(HttpHeader.HOST);

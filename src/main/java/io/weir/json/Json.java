@@ -75,7 +75,7 @@ public final class Json {
     }
 
     /** Length of the byte order mark before the text: three bytes that say nothing in UTF-8, and some programs write. */
-    static int bom(byte[] json) {
+    public static int bom(byte[] json) {
         return json.length >= 3 && json[0] == (byte) 0xef && json[1] == (byte) 0xbb && json[2] == (byte) 0xbf ? 3 : 0;
     }
 }

@@ -54,9 +54,9 @@ record SeenAssignment(
                     case "id" -> id = text(parser);
                     case "model" -> model = text(parser);
                     case "status" -> warmingUp = "warming-up".equals(text(parser));
-                    case "cluster" -> cluster = parser.getLongValue();
-                    case "logLikelihood" -> logLikelihood = parser.getDoubleValue();
-                    case "anomaly" -> anomaly = parser.getBooleanValue();
+                    case "cluster" -> cluster = whole(parser, -1, Long.MAX_VALUE);
+                    case "logLikelihood" -> logLikelihood = number(parser);
+                    case "anomaly" -> anomaly = truth(parser);
                     case "source" -> source = source(parser);
                     default -> parser.skipChildren();
                 }
@@ -80,8 +80,8 @@ record SeenAssignment(
             parser.nextToken();
             switch (field) {
                 case "topic" -> topic = text(parser);
-                case "partition" -> partition = parser.getIntValue();
-                case "offset" -> offset = parser.getLongValue();
+                case "partition" -> partition = (int) whole(parser, -1, Integer.MAX_VALUE);
+                case "offset" -> offset = whole(parser, -1, Long.MAX_VALUE);
                 default -> parser.skipChildren();
             }
         }
@@ -93,8 +93,35 @@ record SeenAssignment(
             return null;
         }
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new IOException("the " + parser.currentName() + " of an assignment must be text");
+            throw mustBe(parser, "text");
         }
         return parser.getText();
+    }
+
+    private static long whole(JsonParser parser, long least, long most) throws IOException {
+        boolean small = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        if (!small || parser.getLongValue() < least || parser.getLongValue() > most) {
+            throw mustBe(parser, "a whole number from " + least + " to " + most);
+        }
+        return parser.getLongValue();
+    }
+
+    private static double number(JsonParser parser) throws IOException {
+        if (!parser.currentToken().isNumeric()) {
+            throw mustBe(parser, "a number");
+        }
+        return parser.getDoubleValue();
+    }
+
+    private static boolean truth(JsonParser parser) throws IOException {
+        if (!parser.currentToken().isBoolean()) {
+            throw mustBe(parser, "true or false");
+        }
+        return parser.getBooleanValue();
+    }
+
+    private static IOException mustBe(JsonParser parser, String what) throws IOException {
+        return new IOException("\"" + parser.currentName() + "\" of an assignment must be " + what);
     }
 }

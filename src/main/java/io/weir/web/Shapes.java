@@ -55,7 +55,7 @@ final class Shapes {
 
     private static void check(boolean holds, String name) throws IOException {
         if (!holds) {
-            throw new IOException("\"" + name + "\" is not what Weir writes; who else writes to this topic?");
+            throw new IOException("\"" + name + "\" is not as Weir writes it");
         }
     }
 }

@@ -1,23 +1,23 @@
 package io.weir.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
-import io.weir.event.Words;
 import io.weir.family.product.FeatureKind;
 import io.weir.http.WebJson;
 import io.weir.json.EventReader;
+import io.weir.json.EventValues;
 import io.weir.json.FeedbackReader;
-import io.weir.json.WellFormed;
 import io.weir.json.snapshot.InvalidModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the topics say, for some minutes and in bounded memory. One thread gives it records, any number look at it.
@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class View {
 
+    private static final Logger LOG = LoggerFactory.getLogger(View.class);
     private static final int RECENT = 200;
     private static final int MANY = 1000;
 
@@ -81,7 +82,7 @@ public final class View {
         String topic = record.topic();
         try {
             if (topic.equals(topics.assignments())) {
-                WellFormed.checkJson(record.value());
+                EventValues.check(record.value(), Integer.MAX_VALUE);
                 assignment(SeenAssignment.read(record.value()), live);
             } else if (topic.equals(topics.models())) {
                 models.accept(record.key(), record.value(), now());
@@ -98,12 +99,10 @@ public final class View {
             }
         } catch (IOException | InvalidModel | UnreadableEvent | RuntimeException | StackOverflowError e) {
             // Whoever else writes to the topics must not stop the dashboard.
-            unreadable(topic + ", offset " + record.offset() + ": " + Words.beginning(words(e), RECENT));
+            LOG.debug("a record is not shown", e);
+            unreadable(NotShown.sentence(
+                    record, e, topic.equals(topics.feedback()) ? NotShown.SEND_AGAIN : NotShown.NOBODY_ELSE));
         }
-    }
-
-    private static String words(Throwable e) {
-        return e instanceof JsonProcessingException problem ? problem.getOriginalMessage() : Words.of(e);
     }
 
     private void unreadable(String why) {
@@ -184,7 +183,7 @@ public final class View {
         } catch (UnreadableEvent e) {
             // The processor reads other features than this configuration says.
             points.readUpTo(source.topic(), source.partition(), source.offset() + 1);
-            unreadable(source.id() + ": " + e.getMessage() + "; is this the processor's configuration?");
+            unreadable(NotShown.sentence(record, e, NotShown.CONFIGURATION));
         }
     }
 

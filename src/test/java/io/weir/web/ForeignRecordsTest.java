@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class ForeignRecordsTest {
         for (String topic : outputs()) {
             for (byte[] value : foreign()) {
                 for (byte[] key : new byte[][] {null, new byte[0], {(byte) 0xff}, utf8("other")}) {
-                    view.accept(record(topic, offset++, key, value), true);
+                    accept(topic, offset++, key, value);
                 }
             }
         }
@@ -127,13 +128,37 @@ class ForeignRecordsTest {
                     utf8("{\"model\":\"m\",\"id\":\"id-1\",\"label\":\"normal\"}"))) {
                 byte[] value = random.nextInt(3) == 0 ? flipped(real, random) : replaced(real, random);
                 for (String topic : outputs()) {
-                    view.accept(record(topic, i, utf8("m"), value), true);
+                    accept(topic, i, utf8("m"), value);
                 }
             }
         }
         for (String path : API) {
             get(path);
         }
+    }
+
+    /** What parsers, the JVM and their programmers say to each other. */
+    private static final Pattern JARGON = Pattern.compile(
+            "expecting|token|VALUE_|START_|io\\.weir|com\\.fasterxml|java|Cannot |Exception|`|\\(code |bound");
+
+    /** Takes a record; if it is not shown, the page says which one, why, and what to do, in words. */
+    private void accept(String topic, long offset, byte[] key, byte[] value) {
+        long before = unreadable();
+        view.accept(record(topic, offset, key, value), true);
+        if (unreadable() == before) {
+            return;
+        }
+        String problem = view.overview().path("problem").asText();
+        assertThat(problem)
+                .startsWith("topic " + topic + ", partition 0, offset " + offset + " is not shown: ")
+                .containsPattern("; (nobody but Weir should write to this topic|whoever sent it should send another one"
+                        + "|is this the processor's configuration\\?)$");
+        String quotes = "\"[^\"]*\"|'[^']*'";
+        assertThat(problem.replaceAll(quotes, "")).as(problem).doesNotContainPattern(JARGON);
+    }
+
+    private long unreadable() {
+        return view.overview().path("totals").path("unreadable").asLong();
     }
 
     private static byte[] flipped(byte[] real, SplittableRandom random) {

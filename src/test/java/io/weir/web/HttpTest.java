@@ -142,6 +142,10 @@ class HttpTest {
                 "TRACE   | /api/overview        | 405 | GET, HEAD",
                 "CONNECT | localhost:80         | 405 | GET, HEAD",
                 "CONNECT | /api/overview        | 400 | -",
+                "CONNECT | *                    | 400 | -",
+                "CONNECT | localhost            | 405 | GET, HEAD",
+                "CONNECT | elsewhere.example:80 | 400 | -",
+                "CONNECT | [::1]:80             | 400 | -",
                 "POST    | /nothing             | 404 | -",
                 "GET     | /nothing             | 404 | -",
                 "GET     | /page                | 404 | -"
