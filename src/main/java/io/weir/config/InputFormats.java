@@ -26,6 +26,7 @@ public final class InputFormats {
     public static InputFormat of(WeirConfig config) {
         int maxBytes = config.eventMaxBytes();
         if (config.getClass(Settings.INPUT_DESERIALIZER) != null) {
+            DeserializedValues.limitAvro(maxBytes);
             return new DeserializedValues(deserializer(config), maxBytes);
         }
         String format = config.getString(Settings.INPUT_FORMAT);

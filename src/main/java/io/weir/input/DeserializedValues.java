@@ -10,6 +10,7 @@ import io.weir.json.WellFormed;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ public record DeserializedValues(Deserializer<?> deserializer, int maxBytes) imp
     /** Known by name: Avro and Protobuf are the user's libraries, not ours. */
     private static final String AVRO_RECORD = "org.apache.avro.generic.IndexedRecord";
 
+    private static final List<String> AVRO_LIMITS = List.of("bytes", "string", "collectionItems");
+
     private static final String PROTOBUF_MESSAGE = "com.google.protobuf.Message";
 
     @Override
@@ -44,8 +47,32 @@ public record DeserializedValues(Deserializer<?> deserializer, int maxBytes) imp
             }
             return json(event);
         } catch (RuntimeException | IOException e) {
-            throw new UnreadableEvent(
-                    Reason.NOT_DESERIALIZED, deserializer.getClass().getName() + ": " + words(e));
+            throw refused(words(e));
+        } catch (StackOverflowError e) {
+            throw refused("the value is nested too deeply");
+        } catch (OutOfMemoryError e) {
+            // What it wanted is free again: the value says that it is longer than it is.
+            throw refused("it wants more memory for the value than there is");
+        }
+    }
+
+    private UnreadableEvent refused(String why) {
+        return new UnreadableEvent(
+                Reason.NOT_DESERIALIZED, deserializer.getClass().getName() + ": " + why);
+    }
+
+    /**
+     * Tells Avro, if somebody uses it, that nothing in a value is longer than the value may be, and no list has more entries: otherwise it
+     * takes as much memory as the value says. To be called before Avro is used; what the user has said of this stays.
+     *
+     * @param maxBytes longest value
+     */
+    public static void limitAvro(int maxBytes) {
+        for (String what : AVRO_LIMITS) {
+            String property = "org.apache.avro.limits." + what + ".maxLength";
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, Integer.toString(maxBytes));
+            }
         }
     }
 
