@@ -14,18 +14,33 @@ public final class Effort {
     /** Whose work the current thread counts; none outside of searches. */
     private static final ThreadLocal<Effort> CURRENT = new ThreadLocal<>();
 
+    private final Turns turns;
     private long spent;
     private boolean finished;
     /** The least that somebody waits for; whoever waits is not woken before. */
     private long awaited = Long.MAX_VALUE;
 
+    /** Work that rests for nobody. */
+    public Effort() {
+        this(new Turns(Integer.MAX_VALUE));
+    }
+
+    /**
+     * @param turns of this search and others
+     */
+    public Effort(Turns turns) {
+        this.turns = turns;
+    }
+
     /** Does the work and counts it. */
     public <T> T during(Callable<T> work) throws Exception {
         Effort before = CURRENT.get();
         CURRENT.set(this);
+        turns.begin();
         try {
             return work.call();
         } finally {
+            turns.end();
             CURRENT.set(before);
             finish();
         }
@@ -37,6 +52,7 @@ public final class Effort {
         if (current != null) {
             double d = dimension;
             current.spend((long) (points * (double) components * (d * d + 8 * d + 16)));
+            current.turns.rest(current);
         }
     }
 
@@ -58,11 +74,23 @@ public final class Effort {
     }
 
     /**
-     * Waits until all is done, or more than so much, or there is no patience left.
+     * Waits until all is done, or more than so much, or there is no patience left. Meanwhile this work goes before others.
      *
      * @return whether all is done, and was not more
      */
-    public synchronized boolean within(long work, Patience patience) {
+    public boolean within(long work, Patience patience) {
+        if (reached(work)) {
+            return await(work, patience);
+        }
+        turns.awaits(this);
+        try {
+            return await(work, patience);
+        } finally {
+            turns.waited(this);
+        }
+    }
+
+    private synchronized boolean await(long work, Patience patience) {
         boolean waited = false;
         boolean interrupted = false;
         while (!finished && spent <= work && patience.left() > 0) {

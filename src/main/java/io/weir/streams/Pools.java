@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.config.WeirConfig;
 import io.weir.em.JoinableTask;
 import io.weir.em.Patience;
+import io.weir.em.Turns;
 import io.weir.em.search.SearchExecutor;
 import io.weir.threads.Threads;
 import java.util.concurrent.Executor;
@@ -14,10 +15,12 @@ final class Pools {
 
     /** Searches for better models get half of the processors, and those that a stream thread waits for a thread of their own. */
     static Executor searches(Patience patience) {
+        int threads = Math.max(1, processors() / 2);
         return new SearchExecutor(
-                Threads.pool("weir-search", Math.max(1, processors() / 2)),
+                Threads.pool("weir-search", threads),
                 search -> Threads.named("weir-search", search).start(),
-                patience);
+                patience,
+                new Turns(threads));
     }
 
     /**

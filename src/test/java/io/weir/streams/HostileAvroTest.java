@@ -25,6 +25,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +209,13 @@ class HostileAvroTest {
         } catch (UnreadableEvent e) {
             return e.reason();
         }
+    }
+
+    @Test
+    void whatADeserializerWantsAndCannotHaveIsADeadLetter() {
+        Deserializer<byte[]> greedy = (topic, value) -> new byte[Integer.MAX_VALUE];
+        var reader = new DeserializedValues(greedy, MOST_BYTES);
+        assertThat(refused(reader, new byte[1])).isEqualTo(Reason.NOT_DESERIALIZED);
     }
 
     @Test

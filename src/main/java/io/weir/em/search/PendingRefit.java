@@ -41,7 +41,7 @@ public final class PendingRefit {
     record Running(JoinableTask<MultiStartEm.Result> task, Effort effort, Executor executor, AtomicBoolean hurried) {
 
         static Running begin(Callable<MultiStartEm.Result> work, Executor executor) {
-            var effort = new Effort();
+            var effort = executor instanceof SearchExecutor searches ? new Effort(searches.turns()) : new Effort();
             var task = JoinableTask.begin(() -> effort.during(work), executor);
             return new Running(task, effort, executor, new AtomicBoolean());
         }

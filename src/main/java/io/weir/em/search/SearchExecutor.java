@@ -1,6 +1,7 @@
 package io.weir.em.search;
 
 import io.weir.em.Patience;
+import io.weir.em.Turns;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -18,6 +19,7 @@ public final class SearchExecutor implements Executor {
     private final Executor pool;
     private final Executor atOnce;
     private final Patience patience;
+    private final Turns turns;
     private final Map<Key, PendingRefit.Running> running = new LinkedHashMap<>();
 
     /** What a search depends on. */
@@ -27,11 +29,13 @@ public final class SearchExecutor implements Executor {
      * @param pool does a few at a time
      * @param atOnce does those that somebody waits for, each on a thread of its own
      * @param patience of those who wait
+     * @param turns of all of them
      */
-    public SearchExecutor(Executor pool, Executor atOnce, Patience patience) {
+    public SearchExecutor(Executor pool, Executor atOnce, Patience patience, Turns turns) {
         this.pool = pool;
         this.atOnce = atOnce;
         this.patience = patience;
+        this.turns = turns;
     }
 
     @Override
@@ -42,6 +46,10 @@ public final class SearchExecutor implements Executor {
     /** Of those who wait for searches. */
     public Patience patience() {
         return patience;
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     /** Somebody waits for this one, which may be under way already, or have to wait for others. */

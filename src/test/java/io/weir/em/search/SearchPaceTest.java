@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.weir.em.Effort;
 import io.weir.em.JoinableTask;
 import io.weir.em.Patience;
+import io.weir.em.Turns;
 import io.weir.threads.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class SearchPaceTest {
 
     private static SearchExecutor searches(Executor pool, Patience patience) {
         return new SearchExecutor(
-                pool, task -> Threads.named("test-search", task).start(), patience);
+                pool, task -> Threads.named("test-search", task).start(), patience, new Turns(1));
     }
 
     private static long takenAt(PendingRefit search) {
