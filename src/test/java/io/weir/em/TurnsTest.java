@@ -77,7 +77,9 @@ class TurnsTest {
                 turns.awaits(one.effort);
                 long before = others(all, one);
                 long work = (one.steps.get() + 20_000) * STEP;
-                assertThat(one.effort.within(work, Patience.ENDLESS)).as("it goes on").isFalse();
+                assertThat(one.effort.within(work, Patience.ENDLESS))
+                        .as("it goes on")
+                        .isFalse();
                 // A step that was under way, and the first one of a search that begins.
                 assertThat(others(all, one) - before).as("search %d", i).isLessThanOrEqualTo(2 * MANY);
                 turns.waited(one.effort);

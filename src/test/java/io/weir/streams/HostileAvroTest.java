@@ -82,7 +82,9 @@ class HostileAvroTest {
 
     private static GenericData.Record event(Schema schema, SplittableRandom random, int depth) {
         var event = new GenericData.Record(schema);
-        Object[] xs = {null, random.nextDouble(), Double.NaN, Float.NEGATIVE_INFINITY, "text \ud83d\ude00 \" \\ \u0000\u2028"};
+        Object[] xs = {
+            null, random.nextDouble(), Double.NaN, Float.NEGATIVE_INFINITY, "text \ud83d\ude00 \" \\ \u0000\u2028"
+        };
         event.put("x", xs[random.nextInt(xs.length)]);
         event.put("n", random.nextLong());
         event.put("day", random.nextInt());
@@ -91,7 +93,8 @@ class HostileAvroTest {
         event.put("price", ByteBuffer.wrap(bytes));
         event.put("uuid", random.nextBoolean() ? "no uuid" : "123e4567-e89b-12d3-a456-426614174000");
         event.put("wait", new GenericData.Fixed(schema.getField("wait").schema(), new byte[12]));
-        event.put("kind", new GenericData.EnumSymbol(schema.getField("kind").schema(), random.nextBoolean() ? "A" : "B"));
+        event.put(
+                "kind", new GenericData.EnumSymbol(schema.getField("kind").schema(), random.nextBoolean() ? "A" : "B"));
         Map<String, Object> tags = new LinkedHashMap<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             Object[] values = {null, "v\n", ByteBuffer.wrap(bytes)};
@@ -163,20 +166,19 @@ class HostileAvroTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "bytes", "string", "array of null", "array of long", "map of null", "array of array of null"
-    })
+    @CsvSource({"bytes", "string", "array of null", "array of long", "map of null", "array of array of null"})
     void aFewBytesThatSayTheyAreManyAreRefusedInLittleMemory(String what) throws Exception {
-        String type = switch (what) {
-            case "bytes", "string" -> '"' + what + '"';
-            case "map of null" -> "{\"type\":\"map\",\"values\":\"null\"}";
-            case "array of long" -> "{\"type\":\"array\",\"items\":\"long\"}";
-            case "array of array of null" ->
-                "{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":\"null\"}}";
-            default -> "{\"type\":\"array\",\"items\":\"null\"}";
-        };
-        DeserializedValues reader = reader(
-                "{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"x\",\"type\":" + type + "}]}");
+        String type =
+                switch (what) {
+                    case "bytes", "string" -> '"' + what + '"';
+                    case "map of null" -> "{\"type\":\"map\",\"values\":\"null\"}";
+                    case "array of long" -> "{\"type\":\"array\",\"items\":\"long\"}";
+                    case "array of array of null" ->
+                        "{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":\"null\"}}";
+                    default -> "{\"type\":\"array\",\"items\":\"null\"}";
+                };
+        DeserializedValues reader =
+                reader("{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"x\",\"type\":" + type + "}]}");
         for (long many : new long[] {
             -1, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE - 8, 1L << 31, 1L << 28, 1L << 24
         }) {
@@ -188,8 +190,8 @@ class HostileAvroTest {
 
     @Test
     void recursionThatNeverEndsIsADeadLetter() throws Exception {
-        DeserializedValues reader = reader("{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"next\",\"type\":"
-                + "[\"null\",\"E\"]}]}");
+        DeserializedValues reader = reader(
+                "{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"next\",\"type\":" + "[\"null\",\"E\"]}]}");
         byte[] deep = new byte[MOST_BYTES];
         Arrays.fill(deep, number(1)[0]);
         assertThat(refused(reader, deep)).isEqualTo(Reason.NOT_DESERIALIZED);

@@ -163,8 +163,10 @@ class ViewTest {
         view.accept(record("w.anomalies", 1, null, utf8("7")), true);
         view.accept(record("w.lifecycle", 1, null, null), true);
         assertThat(view.overview().path("totals").path("unreadable").asInt()).isEqualTo(9);
-        assertThat(view.overview().path("problem").asText()).isEqualTo("topic w.lifecycle, partition 0, offset 1 is not shown: it has no value; nobody but Weir should"
-                        + " write to this topic");
+        assertThat(view.overview().path("problem").asText())
+                .isEqualTo(
+                        "topic w.lifecycle, partition 0, offset 1 is not shown: it has no value; nobody but Weir should"
+                                + " write to this topic");
         view.accept(assignmentRecord("m", 2, 0, -2), true);
         assertThat(view.overview().path("totals").path("assignments").asInt()).isOne();
     }
