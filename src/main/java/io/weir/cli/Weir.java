@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "Environment:",
             "  WEIR_LOG      how much is logged: trace, debug, info, warn, error or off.",
+            "  WEIR_LOG_FORMAT  what --log-format says: text or json.",
             "  WEIR_… and KAFKA_… are settings: WEIR_FEATURES is features. 'weir config' shows them."
         },
         subcommands = {
@@ -60,21 +63,46 @@ public final class Weir implements Runnable {
 
     private static final Set<String> LOG_LEVELS = Set.of("trace", "debug", "info", "warn", "error", "off");
 
+    /** The same as system property, by which the configuration of the log knows it. */
+    static final String LOG_FORMAT = "WEIR_LOG_FORMAT";
+
+    private static final Set<String> LOG_FORMATS = Set.of("text", "json");
+
     @Spec
     private CommandSpec spec;
+
+    /** Nothing has logged yet when options are read. */
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "How the log is written on stderr: lines of text, or a JSON object a line (default: text).")
+    private void logFormat(String format) {
+        if (!LOG_FORMATS.contains(format)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--log-format is " + SafeText.line(format) + "; it must be text or json");
+        }
+        System.setProperty(LOG_FORMAT, format);
+    }
 
     public static void main(String[] arguments) {
         // Kafka Streams formats a message per record and empty partition, which the digits of other locales make twice
         // as expensive.
         Locale.setDefault(Locale.Category.FORMAT, Locale.US);
-        System.exit(run(System.getenv("WEIR_LOG"), arguments));
+        System.exit(run(System.getenv(), arguments));
     }
 
     /** Runs a command and gives its exit status. */
-    static int run(String logLevel, String... arguments) {
+    static int run(Map<String, String> environment, String... arguments) {
+        String logLevel = environment.get("WEIR_LOG");
         if (logLevel != null && !LOG_LEVELS.contains(logLevel.toLowerCase(Locale.ROOT))) {
             System.err.println("weir: WEIR_LOG is " + SafeText.line(logLevel)
                     + "; it must be one of trace, debug, info, warn, error, off");
+            return CommandLine.ExitCode.USAGE;
+        }
+        String logFormat = environment.getOrDefault(LOG_FORMAT, "text");
+        if (!LOG_FORMATS.contains(logFormat)) {
+            System.err.println("weir: " + LOG_FORMAT + " is " + SafeText.line(logFormat) + "; it must be text or json");
             return CommandLine.ExitCode.USAGE;
         }
         var badEnd = new BadEnd(Thread.currentThread(), System.err);

@@ -22,6 +22,7 @@ final class Environment {
     /** Variables of this program, its launcher and its compose file that are no settings. */
     private static final Set<String> NO_SETTINGS = Set.of(
             "WEIR_LOG",
+            "WEIR_LOG_FORMAT",
             "WEIR_CLASSPATH",
             "WEIR_MEMORY",
             "WEIR_IMAGE",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.terminal.LiveLine;
 import io.weir.cli.terminal.SafePrinter;
@@ -16,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -214,8 +216,41 @@ class SafeTextTest {
         void to(LoggerContext log);
     }
 
+    /** For collectors of logs, which take a line for a record: each is one object, whatever is in it, and hides the same. */
+    @Test
+    void aLineOfTheLogForProgramsIsOneObjectWhateverIsInIt() throws Exception {
+        var json = new ObjectMapper();
+        for (String text : HOSTILE) {
+            String logged = logged("json", log -> {
+                var e = new IllegalStateException(text, new RuntimeException(text));
+                log.getLogger("io.weir.test").error("said {}", text, e);
+                log.getLogger("io.weir.test").info("Authorization: Bearer SESAME");
+            });
+            assertThat(logged.lines()).hasSize(2);
+            logged.lines().forEach(SafeTextTest::assertHarmless);
+            JsonNode error = json.readTree(logged.lines().findFirst().orElseThrow());
+            assertThat(error.fieldNames())
+                    .toIterable()
+                    .containsExactly("time", "level", "thread", "logger", "message", "exception");
+            assertThat(Instant.parse(error.path("time").textValue())).isAfter(Instant.parse("2026-01-01T00:00:00Z"));
+            assertThat(error.path("level").textValue()).isEqualTo("ERROR");
+            assertThat(error.path("logger").textValue()).isEqualTo("io.weir.test");
+            assertThat(error.path("message").textValue()).isEqualTo("said " + SafeText.line(text));
+            assertThat(error.path("exception").textValue())
+                    .startsWith("java.lang.IllegalStateException: ")
+                    .contains("\n\tat ", "Caused by: java.lang.RuntimeException: ");
+            JsonNode hidden = json.readTree(logged.lines().skip(1).findFirst().orElseThrow());
+            assertThat(hidden.has("exception")).isFalse();
+            assertThat(hidden.path("message").textValue()).isEqualTo("Authorization: Bearer [hidden]");
+        }
+    }
+
     /** What the shipped configuration prints. */
     private static String logged(Logging logging) throws Exception {
+        return logged("text", logging);
+    }
+
+    private static String logged(String format, Logging logging) throws Exception {
         var err = System.err;
         var bytes = new ByteArrayOutputStream();
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
@@ -223,6 +258,7 @@ class SafeTextTest {
         try {
             context.setMDCAdapter(((LoggerContext) LoggerFactory.getILoggerFactory()).getMDCAdapter());
             context.putProperty("WEIR_LOG", "trace");
+            context.putProperty("WEIR_LOG_FORMAT", format);
             var configurator = new JoranConfigurator();
             configurator.setContext(context);
             configurator.doConfigure(SafeTextTest.class.getResource("/logback.xml"));

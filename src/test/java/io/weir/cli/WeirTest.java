@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -142,7 +143,34 @@ class WeirTest {
 
     @Test
     void anUnknownLogLevelIsRefused() {
-        assertThat(Weir.run("loud", "--version")).isEqualTo(2);
+        assertThat(Weir.run(Map.of("WEIR_LOG", "loud"), "--version")).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownLogFormatIsRefused() {
+        assertThat(Weir.run(Map.of("WEIR_LOG_FORMAT", "xml"), "--version")).isEqualTo(2);
+        assertThat(terminal.run("config", "--log-format=xml")).isEqualTo(2);
+        assertThat(terminal.err()).startsWith("weir: --log-format is xml; it must be text or json");
+        assertThat(terminal.run("topics", "list", "--log-format", "\u001b")).isEqualTo(2);
+        assertThat(terminal.err()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void theLogFormatIsAnOptionOfEveryCommand() {
+        String before = System.getProperty("WEIR_LOG_FORMAT");
+        try {
+            for (String command : List.of("config --log-format=json", "--log-format=json config")) {
+                System.clearProperty("WEIR_LOG_FORMAT");
+                assertThat(terminal.run(command.split(" "))).isZero();
+                assertThat(System.getProperty("WEIR_LOG_FORMAT")).isEqualTo("json");
+            }
+        } finally {
+            if (before == null) {
+                System.clearProperty("WEIR_LOG_FORMAT");
+            } else {
+                System.setProperty("WEIR_LOG_FORMAT", before);
+            }
+        }
     }
 
     @ParameterizedTest

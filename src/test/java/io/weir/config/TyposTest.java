@@ -93,6 +93,7 @@ class TyposTest {
     @ValueSource(
             strings = {
                 "WEIR_LOG",
+                "WEIR_LOG_FORMAT",
                 "WEIR_CLASSPATH",
                 "WEIR_IMAGE",
                 "WEIR_SERVICE_HOST",
