@@ -82,7 +82,8 @@ class DistributionIT {
     void itRunsWithoutMaven() throws Exception {
         Result version = weir(Map.of(), "--version");
         assertThat(version.status).as(version.err).isZero();
-        assertThat(version.out.strip()).isEqualTo("weir " + home.getFileName().toString().substring("weir-".length()));
+        assertThat(version.out.strip())
+                .isEqualTo("weir " + home.getFileName().toString().substring("weir-".length()));
         Result demo = weir(Map.of(), "demo", "--rate", "1000", "--duration", "PT2S", "--port", "0");
         assertThat(demo.status).as(demo.err).isZero();
         JsonNode account = new ObjectMapper().readTree(demo.out);
@@ -120,7 +121,9 @@ class DistributionIT {
                 backtest.err.lines().filter(line -> line.contains("\"logger\"")).toList();
         assertThat(logged).isNotEmpty();
         for (String line : logged) {
-            assertThat(new ObjectMapper().readTree(line).path("level").isTextual()).as(line).isTrue();
+            assertThat(new ObjectMapper().readTree(line).path("level").isTextual())
+                    .as(line)
+                    .isTrue();
         }
         assertThat(backtest.err.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" INFO "));
     }
@@ -128,11 +131,20 @@ class DistributionIT {
     /** Who builds it, when and where makes no difference that an archive could show. */
     @Test
     void theArchiveTellsNothingOfItsMaker() throws Exception {
-        Result list = run(folder, Map.of("TZ", "UTC"), "tar", "--numeric-owner", "-tvzf", archive.toAbsolutePath().toString());
+        Result list = run(
+                folder,
+                Map.of("TZ", "UTC"),
+                "tar",
+                "--numeric-owner",
+                "-tvzf",
+                archive.toAbsolutePath().toString());
         assertThat(list.status).as(list.err).isZero();
-        assertThat(list.out.lines()).isNotEmpty().allSatisfy(line -> assertThat(line)
-                .matches("[d-]rw[x-]r-[x-]r-[x-] +0/0 +\\d+ 2026-11-23 00:00 weir-\\S+"));
-        assertThat(list.out).contains("/bin/weir", "/weir.jar", "/lib/kafka-streams-", "/docs/guide.md", "/README.md")
+        assertThat(list.out.lines())
+                .isNotEmpty()
+                .allSatisfy(line ->
+                        assertThat(line).matches("[d-]rw[x-]r-[x-]r-[x-] +0/0 +\\d+ 2026-11-23 00:00 weir-\\S+"));
+        assertThat(list.out)
+                .contains("/bin/weir", "/weir.jar", "/lib/kafka-streams-", "/docs/guide.md", "/README.md")
                 .contains("/config/weir.properties", "/LICENSE", "/CHANGELOG.md", "/weir-sbom.json")
                 .doesNotContain("/target", "/src", "junit", "/.");
     }

@@ -34,13 +34,15 @@ public final class JsonLog extends EncoderBase<ILoggingEvent> {
         var line = new ByteArrayOutputStream(512);
         try (JsonGenerator out = json.createGenerator(line)) {
             out.writeStartObject();
-            out.writeStringField("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
+            out.writeStringField(
+                    "time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
             out.writeStringField("level", event.getLevel().toString());
             out.writeStringField("thread", SafeText.line(String.valueOf(event.getThreadName())));
             out.writeStringField("logger", event.getLoggerName());
             out.writeStringField("message", SafeMessage.of(String.valueOf(event.getFormattedMessage())));
             if (event.getThrowableProxy() != null) {
-                out.writeStringField("exception", SafeText.lines(throwable.convert(event)).stripTrailing());
+                out.writeStringField(
+                        "exception", SafeText.lines(throwable.convert(event)).stripTrailing());
             }
             out.writeEndObject();
         } catch (IOException e) {
