@@ -61,7 +61,7 @@ final class HeldEvents {
         Arrays.setAll(events, i -> new HeldEvent());
     }
 
-    /** Holds an event; there is a place for it unless {@link #isFull}. */
+    /** Holds an event; there is a place for {@link #MOST}. */
     void add(Observation observation) {
         events[size].hold(observation);
         added();
@@ -94,10 +94,6 @@ final class HeldEvents {
             reading = null;
             read = asked;
         }
-    }
-
-    boolean isFull() {
-        return size == MOST;
     }
 
     /** Whether they take so much memory that no more should be held. */

@@ -43,6 +43,7 @@ public final class Scoring {
     /** Null if models live for ever. */
     private final Expiry expiry;
 
+    private int mostHeld = MOST_HELD;
     private boolean flushing;
     /** Of the held events, those that have gone out. */
     private int delivered;
@@ -75,9 +76,23 @@ public final class Scoring {
     /** Takes the next event. What is found of it may be told now, with a later event, or by {@link #flush}. */
     public void accept(Observation observation) {
         held.add(observation);
-        if (held.isFull() || held.areLarge()) {
+        if (held.size() >= mostHeld || held.areLarge()) {
             goThrough(held.areLarge());
         }
+    }
+
+    /**
+     * From here on, no more events wait for each other. It changes no result.
+     *
+     * @param most at least 1; {@link #MOST_HELD} at the most
+     */
+    public void holdAtMost(int most) {
+        mostHeld = Math.min(MOST_HELD, most);
+    }
+
+    /** So many events wait. */
+    public int held() {
+        return held.size();
     }
 
     /** Has all events told that were accepted. Does nothing while it is called from within. */

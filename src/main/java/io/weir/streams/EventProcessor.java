@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.anomaly.PooledAlerts;
 import io.weir.config.WeirConfig;
+import io.weir.engine.HoldLimit;
 import io.weir.engine.RecentEvent;
 import io.weir.engine.Scoring;
 import io.weir.engine.ScoringListener;
@@ -34,6 +35,10 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
 
     /** Events wait no longer than this where commits are rarer. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+    /** The part of a transaction's timeout in which all tasks of a stream thread should go through the events that wait. */
+    private static final int PART = 10;
+    /** Tasks that a stream thread may well have. */
+    private static final int TASKS = 8;
 
     private final WeirConfig config;
     private final InputFormat format;
@@ -46,6 +51,7 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
     private final List<HeapStore<?>> stores = new ArrayList<>();
     private EventTask events;
     private Scoring scoring;
+    private final HoldLimit limit;
 
     /**
      * @param helpers of the stream thread
@@ -55,6 +61,8 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
         this.format = format;
         this.helpers = helpers;
         this.net = net;
+        limit = new HoldLimit(
+                config.transactionTimeout().dividedBy(PART * TASKS).toNanos());
         feedbackTopic =
                 config.feedbackTopic().isPresent() ? config.internalTopics().routedFeedback() : null;
     }
@@ -123,10 +131,24 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
 
     private void tellBeforeCommits() {
         var scope = NodeScope.of(context);
-        Runnable flush = () -> scope.take(scoring::flush);
+        Runnable flush = () -> scope.take(this::flush);
         stores.forEach(store -> store.heldBack(flush));
         if (config.commitInterval().compareTo(LONGEST_WAIT) > 0) {
             context.schedule(LONGEST_WAIT, PunctuationType.WALL_CLOCK_TIME, now -> flush.run());
+        }
+    }
+
+    private void flush() {
+        int before = scoring.held();
+        long begun = System.nanoTime();
+        scoring.flush();
+        wentThrough(before - scoring.held(), begun);
+    }
+
+    private void wentThrough(int some, long begun) {
+        if (some > 0) {
+            limit.took(some, System.nanoTime() - begun);
+            scoring.holdAtMost(limit.most());
         }
     }
 
@@ -137,7 +159,10 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
 
     @Override
     public final void process(Record<Object, Object> record) {
+        int before = scoring.held();
+        long begun = System.nanoTime();
         take(record, Origin.here(context));
+        wentThrough(before + 1 - scoring.held(), begun);
     }
 
     /**

@@ -20,6 +20,7 @@ import io.weir.family.CovarianceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,10 @@ class EngineTest {
         private final List<String> found = new ArrayList<>();
         private final Engine engine;
         private long number;
+        /** How many may wait from here on. */
+        private IntSupplier atMost = () -> Scoring.MOST_HELD;
+
+        private int mostHeld;
 
         Told(DetectorSettings settings) {
             engine = new Engine(
@@ -88,7 +93,11 @@ class EngineTest {
         }
 
         void accept(String model, long timestamp, double[] x, String... levels) {
+            if (number % 10 == 9) {
+                engine.scoring().holdAtMost(atMost.getAsInt());
+            }
             engine.scoring().accept(new Given(model, x, List.of(levels), timestamp, number++));
+            mostHeld = Math.max(mostHeld, engine.scoring().held());
         }
 
         Learner learner(String model) {
@@ -164,6 +173,25 @@ class EngineTest {
             assertThat(together.found).as("%d at a time", held).isEqualTo(single.found);
         }
         assertThat(single.found).hasSize(2000);
+    }
+
+    @Test
+    void norOnHowManyMayWaitForEachOther() {
+        DetectorSettings settings = settings("x, lag(x)", 20 * MINUTE);
+        Told single = new Told(settings);
+        play(single, 2000, 1);
+        var random = new SplittableRandom(5);
+        Told changing = new Told(settings);
+        for (int most : new int[] {1, 2, 50, Integer.MAX_VALUE}) {
+            Told few = new Told(settings);
+            few.atMost = () -> most;
+            play(few, 2000, 10_000);
+            assertThat(few.found).as("at most %d", most).isEqualTo(single.found);
+        }
+        changing.atMost = () -> random.nextInt(1, 300);
+        play(changing, 2000, 10_000);
+        assertThat(changing.found).isEqualTo(single.found);
+        assertThat(changing.mostHeld).isLessThanOrEqualTo(300);
     }
 
     /** Of a block that was scored ahead, those after the strange events that end a batch early meet another model. */

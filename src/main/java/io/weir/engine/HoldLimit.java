@@ -1,0 +1,37 @@
+package io.weir.engine;
+
+/**
+ * How many events may wait for each other: as many as can be gone through in a given time, as far as is known. Where events are quick that
+ * is {@link Scoring#MOST_HELD}. It changes the time that things take and not what is found.
+ *
+ * <p>All events that wait are gone through before a commit, so they are what a transaction takes at least. With a fifth of a processor, and
+ * searches to wait for, a thousand of them in each of four partitions took a minute.
+ *
+ * <p>For one thread.
+ */
+public final class HoldLimit {
+
+    /** How much of the slowest is remembered after the events that were gone through next. */
+    private static final double KEPT = 0.75;
+
+    private final double budget;
+    /** Time for an event, ns. */
+    private double slowest;
+
+    /**
+     * @param budget in which those that wait should be gone through, ns
+     */
+    public HoldLimit(long budget) {
+        this.budget = budget;
+    }
+
+    /** Events were gone through, and took so many nanoseconds together. */
+    public void took(int events, long nanos) {
+        slowest = Math.max((double) nanos / events, slowest * KEPT);
+    }
+
+    /** At least 1. */
+    public int most() {
+        return (int) Math.max(1, Math.min(Scoring.MOST_HELD, budget / slowest));
+    }
+}
