@@ -39,7 +39,9 @@ class HeldEventsTest {
     @TempDir
     java.nio.file.Path directory;
 
-    private final WeirConfig config = Driven.config("features=x, y");
+    /** However slow the machine is, as many wait as there is room for. */
+    private final WeirConfig config = Driven.config("features=x, y", "producer.transaction.timeout.ms=2147483647");
+
     private final Map<String, HeapStore<?>> stores = new HashMap<>();
     private final Map<String, KeyValueStore<String, byte[]>> written = new HashMap<>();
     private MockProcessorContext<Object, Object> context;
