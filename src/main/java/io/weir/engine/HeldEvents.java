@@ -36,6 +36,7 @@ final class HeldEvents {
 
     private final HeldEvent[] events = new HeldEvent[MOST];
     private int size;
+    private int most = MOST;
     private long bytes;
 
     private final Faults faults;
@@ -61,7 +62,7 @@ final class HeldEvents {
         Arrays.setAll(events, i -> new HeldEvent());
     }
 
-    /** Holds an event; there is a place for {@link #MOST}. */
+    /** Holds an event; there is a place for it unless {@link #isFull}. */
     void add(Observation observation) {
         events[size].hold(observation);
         added();
@@ -94,6 +95,15 @@ final class HeldEvents {
             reading = null;
             read = asked;
         }
+    }
+
+    /** From here on it is full with so many, or {@link #MOST}. */
+    void atMost(int events) {
+        most = Math.min(MOST, events);
+    }
+
+    boolean isFull() {
+        return size >= most;
     }
 
     /** Whether they take so much memory that no more should be held. */

@@ -43,7 +43,6 @@ public final class Scoring {
     /** Null if models live for ever. */
     private final Expiry expiry;
 
-    private int mostHeld = MOST_HELD;
     private boolean flushing;
     /** Of the held events, those that have gone out. */
     private int delivered;
@@ -76,7 +75,7 @@ public final class Scoring {
     /** Takes the next event. What is found of it may be told now, with a later event, or by {@link #flush}. */
     public void accept(Observation observation) {
         held.add(observation);
-        if (held.size() >= mostHeld || held.areLarge()) {
+        if (held.isFull() || held.areLarge()) {
             goThrough(held.areLarge());
         }
     }
@@ -87,7 +86,7 @@ public final class Scoring {
      * @param most at least 1; {@link #MOST_HELD} at the most
      */
     public void holdAtMost(int most) {
-        mostHeld = Math.min(MOST_HELD, most);
+        held.atMost(most);
     }
 
     /** So many events wait. */
