@@ -256,6 +256,42 @@ public final class Alarm {
         return verdict;
     }
 
+    /**
+     * Takes note of an event of a provisional model. It is learned whatever is said of it, so its score counts at once, flagged or not: nothing tells
+     * a burst from a model that has changed. The rate is steered only where it is that of other models too.
+     *
+     * @param pattern of the event, see {@link MissingPattern}
+     * @param alert what {@link #flags} said of it
+     * @param pValue what {@link #pValue} said of it
+     * @param timestamp event time, ms since the epoch
+     */
+    public void judgeProvisional(
+            double score, long pattern, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
+        calibration.add(pValue);
+        long elapsed = arrivals.next(timestamp);
+        long elapsedOfAll = pool == null ? elapsed : pool.next(timestamp);
+        double share = policy.rate().shareNow(meanGap());
+        if (pooled) {
+            threshold.judged(alert, true, share, elapsedOfAll);
+        } else {
+            threshold.judgedProvisionally(alert);
+        }
+        judged++;
+        threshold.gain(score, pattern, false, share);
+        threshold.learn(score, pattern);
+    }
+
+    /**
+     * A model with all its components is in the place of a provisional one, and its scores may be others. It is judged by those so far until it
+     * has some of its own, and should alerts abound meanwhile, they are accepted. What many models have in common stays as it is.
+     */
+    public void modelGrown() {
+        quarantine.tolerate();
+        if (!pooled) {
+            threshold.modelGrown();
+        }
+    }
+
     public void write(DataOutput out) throws IOException {
         if (pooled) {
             out.writeLong(judged);

@@ -25,7 +25,7 @@ final class AlertThreshold {
     private static final double MARGIN = 0.1;
 
     /** Scores from which on there are p-values. */
-    static final int FIRST_SCORES = PatternDigests.ENOUGH;
+    static final int FIRST_SCORES = 50;
     /** Before there are enough scores to tell a share α, events that are so much more improbable are flagged. */
     private static final double BEYOND_DOUBT = 0.01;
 
@@ -152,11 +152,23 @@ final class AlertThreshold {
      */
     void judged(boolean alert, boolean steers, double share, long elapsed) {
         if (ready()) {
-            judged++;
-            alerts += alert ? 1 : 0;
+            count(alert);
             // A budget is due to time, which goes on in a burst.
             double due = steers || rate.isBudget() ? rate.due(elapsed) : 0;
             level.judged(alert && steers, due, share);
+        }
+    }
+
+    /** Counts an event that was judged. */
+    private void count(boolean alert) {
+        judged++;
+        alerts += alert ? 1 : 0;
+    }
+
+    /** Takes note of an event of a provisional model: it is counted, and does not steer the level. */
+    void judgedProvisionally(boolean alert) {
+        if (ready()) {
+            count(alert);
         }
     }
 
@@ -182,6 +194,11 @@ final class AlertThreshold {
         if (gained != null && score == score) {
             gained.add(Math.min(score, Double.MAX_VALUE), pattern, held, share);
         }
+    }
+
+    /** See {@link PatternDigests#modelGrown}. */
+    void modelGrown() {
+        digests.modelGrown();
     }
 
     /** What was strange is a new regime. */

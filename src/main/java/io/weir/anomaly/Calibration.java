@@ -86,9 +86,7 @@ public final class Calibration {
      * @param logLikelihood log p(x) in nats
      */
     void add(double pValue, Mixture mixture, double[] x, double[] r, double logLikelihood) {
-        if (pValue == pValue) {
-            count(pValues, pValue, 1);
-        }
+        add(pValue);
         if (events++ % STRIDE == 0 && complete(x)) {
             for (int k = 0; k < mixture.size(); k++) {
                 if (r[k] > NEGLIGIBLE) {
@@ -101,6 +99,17 @@ public final class Calibration {
                     }
                 }
             }
+        }
+    }
+
+    /**
+     * Counts an event of which the p-value alone says something.
+     *
+     * @param pValue NaN if there was none
+     */
+    void add(double pValue) {
+        if (pValue == pValue) {
+            count(pValues, pValue, 1);
         }
     }
 

@@ -44,6 +44,19 @@ final class Centroids {
         return total;
     }
 
+    /**
+     * Lets all scores weigh less.
+     *
+     * @param keep what is left of each, in (0, 1]
+     */
+    void fade(double keep) {
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= keep;
+        }
+        total *= keep;
+        centre();
+    }
+
     double median() {
         return median;
     }

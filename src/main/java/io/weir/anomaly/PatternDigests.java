@@ -171,6 +171,17 @@ public final class PatternDigests {
         }
     }
 
+    /**
+     * Another model makes scores from here on: those so far count as few, enough to go on with, and fade as soon as others come. Of a digest
+     * whose scores fade.
+     */
+    public void modelGrown() {
+        all.countAs(ENOUGH);
+        for (ScoreDigest digest : digests) {
+            digest.countAs(ENOUGH);
+        }
+    }
+
     /** One that has seen the same. */
     PatternDigests copy() {
         PatternDigests copy = new PatternDigests(all.copy());

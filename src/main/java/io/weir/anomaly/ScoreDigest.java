@@ -9,7 +9,7 @@ import java.util.Arrays;
  * The distribution of scores, old ones fading: a merging t-digest (Dunning and Ertl 2019) of compression 100, or a coarse one of 25.
  *
  * <p>Centroids are small in the tails and large in the middle: one at the quantile q holds at most 4 q (1 − q) / compression of the weight.
- * New scores wait in a buffer and are merged {@value #LEAST_BUFFERED} to {@value #MOST_BUFFERED} at a time, one for every
+ * New scores wait in a buffer and are merged, once there are some hundreds, {@value #LEAST_BUFFERED} to {@value #MOST_BUFFERED} at a time, one for every
  * {@value #SCORES_PER_BUFFERED} seen, or when asked for, after everything before them has been scaled down. The libraries at hand count in whole numbers and rest on the extremes weighing 1, which leaves no way to let scores
  * fade; and their state depends on when it was written. Here the state is the centroids and the buffer, and a digest read back
  * answers as the one that was written, whenever that was.
@@ -21,6 +21,9 @@ final class ScoreDigest {
     private static final int LEAST_BUFFERED = 64;
     private static final int MOST_BUFFERED = 128;
     private static final int SCORES_PER_BUFFERED = 128;
+    /** … and as long as there are few, one in so many waits at the most: each of the others counts already. */
+    private static final int FEW_PER_BUFFERED = 8;
+
     private static final double HALF_LIFE = 20_000;
     /** … and while there are fewer: a young model improves, and its first scores are soon out of date. */
     private static final double HALF_LIVES_OF_AGE = 2;
@@ -78,7 +81,9 @@ final class ScoreDigest {
         buffer[buffered++] = score;
         scores++;
         int most = coarse() ? LEAST_BUFFERED : MOST_BUFFERED;
-        if (buffered >= LEAST_BUFFERED && buffered >= Math.min(most, scores / SCORES_PER_BUFFERED)) {
+        // One that only collects is not asked.
+        long least = fading ? Math.min(LEAST_BUFFERED, scores / FEW_PER_BUFFERED) : LEAST_BUFFERED;
+        if (buffered >= Math.max(least, Math.min(most, scores / SCORES_PER_BUFFERED))) {
             merge();
         }
     }
@@ -115,6 +120,17 @@ final class ScoreDigest {
     /** What is left of the scores so far when so many come. */
     private double keep(double fresh) {
         return fading ? Math.pow(0.5, fresh / Math.min(HALF_LIFE, scores / HALF_LIVES_OF_AGE)) : 1;
+    }
+
+    /** From here on all scores so far count as so many do, if there were more: as what was known before others came. */
+    void countAs(long few) {
+        merge();
+        if (scores > few) {
+            // What n scores weigh together in a young digest.
+            double weight = few / (1 + HALF_LIVES_OF_AGE * Math.log(2));
+            centroids.fade(Math.min(1, weight / centroids.total()));
+            scores = few;
+        }
     }
 
     /** The score below which half of the merged scores lie; NaN before the first merge. */

@@ -15,6 +15,9 @@ import java.util.List;
 /** Says of an event that was scored what it is: of which cluster, whether strange and flagged, and whether it is to be learned. */
 final class Judge {
 
+    /** Events from which on the scores of a provisional model mean what those of a grown one do, about. */
+    private static final int FIRST_EVENTS = 20;
+
     private final DetectorSettings settings;
     private final ScoringListener listener;
     private final Store<List<RecentEvent>> recent;
@@ -34,7 +37,7 @@ final class Judge {
         Source source = one.observation().source();
         ScoringModel model = state.model();
         double score = one.score();
-        boolean judged = !model.warmingUp();
+        boolean judged = judges(model);
         long pattern = MissingPattern.of(event.x());
         List<OutOfRange> outOfRange = settings.ranges().outside(event.x());
         boolean certain = !outOfRange.isEmpty();
@@ -62,6 +65,11 @@ final class Judge {
         return new Finding(assignment, strange, explanation, state.run().repeats(), state.levels(), targetRate);
     }
 
+    /** Whether scores by a model are counted and compared. */
+    private static boolean judges(ScoringModel model) {
+        return !model.warmingUp() || model.effectiveEvents() >= FIRST_EVENTS;
+    }
+
     /** Changes the state by an event that was judged. */
     void remember(HeldEvent one, ScoringState state) {
         Finding finding = one.finding();
@@ -77,6 +85,8 @@ final class Judge {
             listener.withheld(1);
         } else if (!assignment.outOfRange().isEmpty()) {
             neverLearn(one.event(), assignment, state);
+        } else if (assignment.warmingUp()) {
+            learnProvisionally(one.event(), assignment, finding.strange(), state);
         } else {
             learn(one.event(), assignment, finding.strange(), state);
         }
@@ -91,28 +101,42 @@ final class Judge {
 
     /** Lets the event wait to be learned unless it is kept from it. */
     private void learn(Event event, Assignment assignment, boolean strange, ScoringState state) {
-        if (!assignment.warmingUp()) {
-            state.alarm()
-                    .updateCalibration(
-                            assignment.pValue(),
-                            state.model().mixture(),
-                            event.x(),
-                            assignment.responsibilities(),
-                            assignment.logLikelihood());
-        }
-        Verdict verdict = !assignment.warmingUp()
-                ? state.alarm()
-                        .judge(
-                                assignment.score(),
-                                MissingPattern.of(event.x()),
-                                strange,
-                                assignment.pValue(),
-                                stray(event, assignment, state),
-                                event.timestamp(),
-                                settings.alerts())
-                : Verdict.LEARN;
+        state.alarm()
+                .updateCalibration(
+                        assignment.pValue(),
+                        state.model().mixture(),
+                        event.x(),
+                        assignment.responsibilities(),
+                        assignment.logLikelihood());
+        long pattern = MissingPattern.of(event.x());
+        Verdict verdict = state.alarm()
+                .judge(
+                        assignment.score(),
+                        pattern,
+                        strange,
+                        assignment.pValue(),
+                        stray(event, assignment, state),
+                        event.timestamp(),
+                        settings.alerts());
         collect(event, state, assignment.logLikelihood(), strange, verdict);
         remember(event, assignment, strange, verdict == Verdict.LEARN, state);
+    }
+
+    /** A provisional model has few events and needs them all: what is flagged waits to be learned, too. */
+    private void learnProvisionally(Event event, Assignment assignment, boolean strange, ScoringState state) {
+        if (judges(state.model())) {
+            state.alarm()
+                    .judgeProvisional(
+                            assignment.score(),
+                            MissingPattern.of(event.x()),
+                            strange,
+                            assignment.pValue(),
+                            event.timestamp(),
+                            settings.alerts());
+        }
+        // A flag is no reason to learn it sooner.
+        collect(event, state, assignment.logLikelihood(), false, Verdict.LEARN);
+        remember(event, assignment, strange, true, state);
     }
 
     /** Feedback may be given on the event. */

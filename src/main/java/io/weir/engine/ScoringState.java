@@ -29,7 +29,6 @@ public final class ScoringState {
 
     /** So many strange events in a batch, and one for every so many events, are more than the share of alerts explains. */
     private static final int SURPRISES = 8;
-
     private static final int EVENTS_PER_SURPRISE = 16;
 
     private PointBatch pending;
@@ -37,13 +36,11 @@ public final class ScoringState {
     private AlertThrottle run;
     /** Names of the levels of categorical features seen. */
     private CategoryNames levels;
-
     private final RecentEvents recent;
     private final History history;
 
     private ScoringModel model;
     private final Pressure pressure = new Pressure();
-
     private final Kept kept = new Kept();
     /** Whether the model is still the vague one about its first event, which waits first. */
     private boolean newcomer;
@@ -149,6 +146,9 @@ public final class ScoringState {
     public void model(ScoringModel newer, AlertPolicy alerts) {
         if (newer.origin() != model.origin()) {
             replaced(newer, alerts);
+        }
+        if (model.warmingUp() && !newer.warmingUp()) {
+            alarm.modelGrown();
         }
         model = newer;
         if (newer.scores() != null) {

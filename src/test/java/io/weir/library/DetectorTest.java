@@ -95,7 +95,7 @@ class DetectorTest {
     void oneThatWasWrittenGoesOnAsIfNothingHadHappened() throws IOException {
         double[][] points = points(3000);
         long[] times = times(3000);
-        for (int stop : new int[] {0, 1, 2, 700, 1999}) {
+        for (int stop : new int[] {0, 1, 2, 100, 200, 700, 1999}) {
             Detector whole = builder().build();
             whole.accept(Arrays.copyOf(points, stop), Arrays.copyOf(times, stop));
             var bytes = new ByteArrayOutputStream();

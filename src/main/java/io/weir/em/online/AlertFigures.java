@@ -41,6 +41,11 @@ final class AlertFigures {
         calibration.add(batch.calibration());
     }
 
+    /** See {@link PatternDigests#modelGrown}. */
+    void modelGrown() {
+        scores.digests().modelGrown();
+    }
+
     void forgetCalibration() {
         calibration = Calibration.empty();
     }

@@ -161,6 +161,9 @@ public final class Learner {
         learned.learn(contribution);
         alerts.take(batch, made.gained() == null);
         var replacement = training.learn(contribution, model.mixture());
+        if (model.warmingUp() && !training.warmingUp()) {
+            alerts.modelGrown();
+        }
         boolean publish = !training.warmingUp() && learned.sincePublished() >= pace.publishEvents(training);
         return published(
                 replacement.isPresent()
