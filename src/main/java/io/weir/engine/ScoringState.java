@@ -29,6 +29,7 @@ public final class ScoringState {
 
     /** So many strange events in a batch, and one for every so many events, are more than the share of alerts explains. */
     private static final int SURPRISES = 8;
+
     private static final int EVENTS_PER_SURPRISE = 16;
 
     private PointBatch pending;
@@ -36,6 +37,7 @@ public final class ScoringState {
     private AlertThrottle run;
     /** Names of the levels of categorical features seen. */
     private CategoryNames levels;
+
     private final RecentEvents recent;
     private final History history;
 

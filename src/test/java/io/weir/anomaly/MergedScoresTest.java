@@ -93,7 +93,9 @@ class MergedScoresTest {
                 firstPValue = ready && firstPValue < 0 ? i : firstPValue;
                 alerts += partitions.judge(random.nextGaussian(), 0) ? 1 : 0;
             }
-            assertThat(firstPValue).as("%d partitions", n).isBetween(AlertThreshold.FIRST_SCORES, AlertThreshold.FIRST_SCORES + 50 * n);
+            assertThat(firstPValue)
+                    .as("%d partitions", n)
+                    .isBetween(AlertThreshold.FIRST_SCORES, AlertThreshold.FIRST_SCORES + 50 * n);
             // Each partition has a surplus of its own, which wanders by √3 alerts.
             assertThat(alerts).as("%d partitions", n).isCloseTo(600, within(30 + 4 * n));
         }

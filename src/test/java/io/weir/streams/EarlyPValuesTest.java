@@ -115,7 +115,8 @@ class EarlyPValuesTest {
     @CsvSource({"1,1,1", "2,5,1", "2,5,3", "8,5,1", "16,5,1"})
     void anOutlierIsFlaggedWhateverThePointOfTheStream(int d, int components, int partitions) {
         Seen seen = run(partitions, 4, 1000, OUTLIERS, gaussian(d), features(d), "model.components=" + components);
-        assertThat(OUTLIERS).allSatisfy(i -> assertThat(seen.flagged[i]).as("event %d", i).isTrue());
+        assertThat(OUTLIERS)
+                .allSatisfy(i -> assertThat(seen.flagged[i]).as("event %d", i).isTrue());
         assertThat(seen.flagged(0, 1000)).isLessThan(2 * RATE * 1000 + OUTLIERS.size());
     }
 
@@ -129,7 +130,8 @@ class EarlyPValuesTest {
                 EarlyPValuesTest::request,
                 "features=log(latency), poisson(retries), category(status)",
                 "model.components=3");
-        assertThat(OUTLIERS).allSatisfy(i -> assertThat(seen.flagged[i]).as("event %d", i).isTrue());
+        assertThat(OUTLIERS)
+                .allSatisfy(i -> assertThat(seen.flagged[i]).as("event %d", i).isTrue());
     }
 
     /** One component makes other scores than five. */
@@ -153,8 +155,7 @@ class EarlyPValuesTest {
     /** A rate of one in a thousand cannot be told from fifty scores; what is beyond doubt can. */
     @Test
     void beforeTheRateCanBeToldOnlyWhatIsBeyondDoubtIsFlagged() {
-        Seen seen =
-                run(1, 6, 1000, OUTLIERS, gaussian(2), features(2), "model.components=5", "anomaly.core.mass=1");
+        Seen seen = run(1, 6, 1000, OUTLIERS, gaussian(2), features(2), "model.components=5", "anomaly.core.mass=1");
         assertThat(seen.flagged[150]).isTrue();
         for (int i = 0; i < 120; i++) {
             assertThat(!seen.flagged[i] || seen.pValue[i] <= RATE / 100)
@@ -218,10 +219,8 @@ class EarlyPValuesTest {
 
         /** Of Kolmogorov and Smirnov, from the uniform distribution. */
         double distance(int from, int to) {
-            double[] sorted = Arrays.stream(pValue, from, to)
-                    .filter(p -> p == p)
-                    .sorted()
-                    .toArray();
+            double[] sorted =
+                    Arrays.stream(pValue, from, to).filter(p -> p == p).sorted().toArray();
             double most = 0;
             for (int i = 0; i < sorted.length; i++) {
                 double above = (i + 1.0) / sorted.length - sorted[i];
