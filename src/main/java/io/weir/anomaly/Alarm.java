@@ -282,10 +282,17 @@ public final class Alarm {
     }
 
     /**
-     * A model with all its components is in the place of a provisional one, and its scores may be others. It is judged by those so far until it
-     * has some of its own, and should alerts abound meanwhile, they are accepted. What many models have in common stays as it is.
+     * Another version of the model makes scores from here on. If it is the one with all components in the place of a provisional one, they may
+     * be others: it is judged by those so far until it has some of its own, and should alerts abound meanwhile, they are accepted. What many
+     * models have in common stays as it is.
+     *
+     * @param provisional whether the version before is
+     * @param stillProvisional whether this one is, too
      */
-    public void modelGrown() {
+    public void versionFollows(boolean provisional, boolean stillProvisional) {
+        if (!provisional || stillProvisional) {
+            return;
+        }
         quarantine.tolerate();
         if (!pooled) {
             threshold.modelGrown();

@@ -149,9 +149,7 @@ public final class ScoringState {
         if (newer.origin() != model.origin()) {
             replaced(newer, alerts);
         }
-        if (model.warmingUp() && !newer.warmingUp()) {
-            alarm.modelGrown();
-        }
+        alarm.versionFollows(model.warmingUp(), newer.warmingUp());
         model = newer;
         if (newer.scores() != null) {
             alarm.follow(newer.scores());
