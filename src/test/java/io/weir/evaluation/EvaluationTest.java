@@ -135,11 +135,11 @@ class EvaluationTest {
         evaluation.run(1, () -> {});
         assertThat(told).containsExactlyInAnyOrder("alerts: line", "ranking: line");
         String page = markdown(evaluation);
-        // Of 3,200 rows the first thousand are the start, and 100 more are needed for p-values.
+        // Of 3,200 rows twenty make a first model, and fifty more are needed for p-values.
         var rate = Pattern.compile("\\| line \\| 0\\.0\\d+ \\((\\d+) of (\\d+)\\) \\| 0\\.0\\d+ \\(")
                 .matcher(page);
         assertThat(rate.find()).as(page).isTrue();
-        assertThat(Integer.parseInt(rate.group(2))).isBetween(1200, 3100);
+        assertThat(Integer.parseInt(rate.group(2))).isBetween(3100, 3140);
         assertThat(Integer.parseInt(rate.group(1))).isBetween(5, 40);
         var ranked = Pattern.compile(
                         "\\| line \\| 3200 \\| 0\\.500 / 0\\.100 \\| 0\\.700 / 0\\.300 \\| 0\\.600 / 0\\.200 \\| "
