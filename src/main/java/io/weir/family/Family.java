@@ -50,6 +50,19 @@ public interface Family {
     Statistic vague(double[] x, int from);
 
     /**
+     * What may be believed after few points: what was seen of them, and a guess from one of them. Where a feature differs among them, how far it
+     * is from zero has no say any more.
+     *
+     * @param seen of the points; not modified
+     * @param guess as {@link #vague} made it; not modified
+     */
+    default Statistic believed(Statistic seen, Statistic guess) {
+        Statistic believed = seen.copy();
+        believed.merge(guess);
+        return believed;
+    }
+
+    /**
      * The M-step of all components at once (some families share parameters between components).
      *
      * <p>Never fails for want of data: a component without mass gets the parameters of all points together, and a covariance

@@ -2,7 +2,6 @@ package io.weir.streams;
 
 import io.weir.anomaly.PooledAlerts;
 import io.weir.config.WeirConfig;
-import io.weir.engine.HoldLimit;
 import io.weir.engine.RecentEvent;
 import io.weir.engine.Scoring;
 import io.weir.engine.ScoringListener;

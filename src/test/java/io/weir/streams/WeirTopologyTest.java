@@ -68,7 +68,7 @@ class WeirTopologyTest {
             List<JsonNode> anomalies = driven.read("weir.anomalies").stream()
                     .map(r -> Driven.json(r.value()))
                     .toList();
-            assertThat(flagged).isBetween(10L, 60L);
+            assertThat(flagged).isBetween(30L, 80L);
             assertThat((long) anomalies.size()).isEqualTo(flagged);
             JsonNode anomaly = anomalies.get(0);
             assertThat(anomaly.get("anomaly").booleanValue()).isTrue();

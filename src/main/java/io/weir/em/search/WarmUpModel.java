@@ -27,8 +27,7 @@ public record WarmUpModel(Family family, LearningSettings settings, Statistic va
 
     public Mixture fit(double[][] points) {
         Initializer start = new Initializer(family, points, new EStep());
-        Statistic guess = start.background().copy();
-        guess.merge(vague);
+        Statistic guess = family.believed(start.background(), vague);
         var prior = Regularization.FadingPrior.provisional(guess, family.dimension(), settings.covarianceFloor());
         var em = BatchEm.soft(ITERATIONS, TOLERANCE, prior);
         return start.best(

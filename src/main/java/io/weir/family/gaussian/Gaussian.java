@@ -25,6 +25,8 @@ public final class Gaussian implements Family {
     private static final double NO_LONGER_LATE = 250;
     /** Two events that are near each other by chance are believed to be of a variance twenty times theirs; ten, twice. */
     private static final double UNSHOWN = 80;
+    /** Values of a feature that differ, from which on a guess from one of them says nothing of its variance. */
+    private static final double ENOUGH = 10;
 
     private final int dimension;
     private final CovarianceType type;
@@ -109,6 +111,27 @@ public final class Gaussian implements Family {
             }
         }
         return s;
+    }
+
+    @Override
+    public Statistic believed(Statistic seen, Statistic guess) {
+        GaussianStatistic all = (GaussianStatistic) seen;
+        GaussianStatistic narrower = (GaussianStatistic) guess.copy();
+        for (int j = 0; j < dimension; j++) {
+            if (all.known(j) >= ENOUGH && narrower.known(j) > 0 && differs(all, j)) {
+                // Not the difference of the two at once, which may have no digits of the smaller one.
+                LowerTriangular.addDiagonal(
+                        narrower.covariance(), j, -LowerTriangular.diagonal(narrower.covariance(), j));
+                LowerTriangular.addDiagonal(narrower.covariance(), j, LowerTriangular.diagonal(all.covariance(), j));
+            }
+        }
+        GaussianStatistic believed = all.copy();
+        believed.merge(narrower);
+        return believed;
+    }
+
+    private static boolean differs(GaussianStatistic seen, int j) {
+        return LowerTriangular.diagonal(seen.covariance(), j) > CONSTANT * smallest(seen.mean(j));
     }
 
     /** The variance of what was seen once. */
@@ -277,18 +300,18 @@ public final class Gaussian implements Family {
     }
 
     /**
-     * What is to be believed of the variance of a feature that came late: as much as of a first event's, and less with every one; but no more
-     * than what a few events may have shown too little of, where they differ. Where zero is has nothing to do with it then.
+     * What is to be believed of the variance of a feature that came late: as much as of a first event's, and less with every one; where its
+     * values differ, as much as a few events may have shown too little of. Where zero is has nothing to do with it then.
      */
     private static double lately(GaussianStatistic background, int j) {
         double n = background.known(j);
         if (!(n > 0 && n < NO_LONGER_LATE)) {
             return 0;
         }
-        double variance = LowerTriangular.diagonal(background.covariance(), j);
-        double believed = vague(background.mean(j)) / (n + 1);
-        boolean differs = n > 1 && variance > CONSTANT * smallest(background.mean(j));
-        return (1 - n / NO_LONGER_LATE) * (differs ? Math.min(believed, variance * (1 + UNSHOWN / (n * n))) : believed);
+        double believed = n > 1 && differs(background, j)
+                ? LowerTriangular.diagonal(background.covariance(), j) * (1 + UNSHOWN / (n * n))
+                : vague(background.mean(j)) / (n + 1);
+        return (1 - n / NO_LONGER_LATE) * believed;
     }
 
     private static double constantFeature(double value) {

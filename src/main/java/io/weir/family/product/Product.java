@@ -97,6 +97,15 @@ public final class Product implements Family {
     }
 
     @Override
+    public Statistic believed(Statistic seen, Statistic guess) {
+        Statistic[] parts = new Statistic[blocks.length];
+        Arrays.setAll(
+                parts,
+                b -> blocks[b].believed(((ProductStatistic) seen).parts()[b], ((ProductStatistic) guess).parts()[b]));
+        return new ProductStatistic(parts);
+    }
+
+    @Override
     public Component[] maximize(Statistic[] statistics, double scale, Regularization regularization) {
         Component[][] parts = new Component[statistics.length][blocks.length];
         for (int b = 0; b < blocks.length; b++) {

@@ -1,7 +1,8 @@
-package io.weir.engine;
+package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.engine.Scoring;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

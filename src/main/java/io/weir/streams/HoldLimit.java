@@ -1,4 +1,6 @@
-package io.weir.engine;
+package io.weir.streams;
+
+import io.weir.engine.Scoring;
 
 /**
  * How many events may wait for each other: as many as can be gone through in a given time, as far as is known. Where events are quick that
@@ -9,7 +11,7 @@ package io.weir.engine;
  *
  * <p>For one thread.
  */
-public final class HoldLimit {
+final class HoldLimit {
 
     /** How much of the slowest is remembered after the events that were gone through next. */
     private static final double KEPT = 0.75;
@@ -21,17 +23,17 @@ public final class HoldLimit {
     /**
      * @param budget in which those that wait should be gone through, ns
      */
-    public HoldLimit(long budget) {
+    HoldLimit(long budget) {
         this.budget = budget;
     }
 
     /** Events were gone through, and took so many nanoseconds together. */
-    public void took(int events, long nanos) {
+    void took(int events, long nanos) {
         slowest = Math.max((double) nanos / events, slowest * KEPT);
     }
 
     /** At least 1. */
-    public int most() {
+    int most() {
         return (int) Math.max(1, Math.min(Scoring.MOST_HELD, budget / slowest));
     }
 }
