@@ -258,7 +258,7 @@ public final class Alarm {
 
     /**
      * Takes note of an event of a provisional model. It is learned whatever is said of it, so its score counts at once, flagged or not: nothing tells
-     * a burst from a model that has changed. The rate is steered only where it is that of other models too.
+     * a burst from a model that has changed.
      *
      * @param pattern of the event, see {@link MissingPattern}
      * @param alert what {@link #flags} said of it
@@ -271,11 +271,7 @@ public final class Alarm {
         long elapsed = arrivals.next(timestamp);
         long elapsedOfAll = pool == null ? elapsed : pool.next(timestamp);
         double share = policy.rate().shareNow(meanGap());
-        if (pooled) {
-            threshold.judged(alert, true, share, elapsedOfAll);
-        } else {
-            threshold.judgedProvisionally(alert);
-        }
+        threshold.judged(alert, true, share, elapsedOfAll);
         judged++;
         threshold.gain(score, pattern, false, share);
         threshold.learn(score, pattern);
@@ -293,7 +289,7 @@ public final class Alarm {
         if (!provisional || stillProvisional) {
             return;
         }
-        quarantine.tolerate();
+        quarantine.tolerateBriefly();
         if (!pooled) {
             threshold.modelGrown();
         }

@@ -152,23 +152,11 @@ final class AlertThreshold {
      */
     void judged(boolean alert, boolean steers, double share, long elapsed) {
         if (ready()) {
-            count(alert);
+            judged++;
+            alerts += alert ? 1 : 0;
             // A budget is due to time, which goes on in a burst.
             double due = steers || rate.isBudget() ? rate.due(elapsed) : 0;
             level.judged(alert && steers, due, share);
-        }
-    }
-
-    /** Counts an event that was judged. */
-    private void count(boolean alert) {
-        judged++;
-        alerts += alert ? 1 : 0;
-    }
-
-    /** Takes note of an event of a provisional model: it is counted, and does not steer the level. */
-    void judgedProvisionally(boolean alert) {
-        if (ready()) {
-            count(alert);
         }
     }
 

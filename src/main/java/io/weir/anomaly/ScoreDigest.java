@@ -35,8 +35,12 @@ final class ScoreDigest {
      * is rare in a recorded stream for impossible, in its first thousands of events above all.
      */
     private static final double TAIL = 5;
-    /** Nats; where the largest scores are all the same. */
+    /** Nats; less is no spread: features of a few values have scores of a few values. */
     private static final double LEAST_EXCESS = 0.1;
+    /** Nats: a score is the negative logarithm of a probability, whose excess over anything is 1 in the mean. */
+    private static final double EXCESS_BY_DEFINITION = 1;
+    /** Where there is no spread, scores so near are of one value: they move as the model learns. */
+    private static final double ONE_VALUE = 0.8;
 
     private final Centroids centroids;
     private double[] buffer = new double[LEAST_BUFFERED];
@@ -150,7 +154,8 @@ final class ScoreDigest {
 
     /**
      * P(score ≥ this), in (0, 1]; NaN before the first merge. Counted as far as {@value #COUNTED} of the scores are above; beyond, it falls
-     * by the mean excess x of the decade before: scores are logarithms of probabilities, so that their tail is about exponential.
+     * by the mean excess x of the decade before: scores are logarithms of probabilities, so that their tail is about exponential. Where that
+     * decade has one score only, as with features of a few values, there is no tail to go by, and what was counted about there is the least.
      */
     double survival(double score) {
         double counted = above(score);
@@ -159,8 +164,11 @@ final class ScoreDigest {
             return counted;
         }
         double from = quantile(1 - edge);
-        double x = Math.max(0, score - from) / excess(edge, from);
-        return Math.max(Double.MIN_NORMAL, edge * Math.pow(1 + x / TAIL, -TAIL));
+        double excess = excess(edge, from);
+        double x = Math.max(0, score - from) / (excess > 0 ? excess : EXCESS_BY_DEFINITION);
+        double extrapolated = edge * Math.pow(1 + x / TAIL, -TAIL);
+        double least = excess > 0 ? 0 : above(from + ONE_VALUE * (score - from));
+        return Math.max(Double.MIN_NORMAL, Math.max(least, extrapolated));
     }
 
     /** The score that is exceeded with probability p in (0, 1/2]: the inverse of {@link #survival}. */
@@ -170,7 +178,11 @@ final class ScoreDigest {
             return quantile(1 - p);
         }
         double from = quantile(1 - edge);
-        return from + excess(edge, from) * TAIL * (Math.pow(edge / p, 1 / TAIL) - 1);
+        double excess = excess(edge, from);
+        double extrapolated =
+                from + (excess > 0 ? excess : EXCESS_BY_DEFINITION) * TAIL * (Math.pow(edge / p, 1 / TAIL) - 1);
+        double least = excess > 0 ? from : from + (quantile(1 - p) - from) / ONE_VALUE;
+        return Math.max(least, extrapolated);
     }
 
     /** The smallest probability that is counted. */
@@ -178,12 +190,14 @@ final class ScoreDigest {
         return Math.min(0.5, COUNTED / centroids.total());
     }
 
+    /** The mean excess in the decade before the edge; 0 where that has hardly any spread, so that there is nothing to go by. */
     private double excess(double edge, double from) {
         double inner = Math.min(0.5, 10 * edge);
         if (inner <= edge) {
-            return LEAST_EXCESS;
+            return 0;
         }
-        return Math.max(LEAST_EXCESS, (from - quantile(1 - inner)) / Math.log(inner / edge));
+        double excess = (from - quantile(1 - inner)) / Math.log(inner / edge);
+        return excess > LEAST_EXCESS ? excess : 0;
     }
 
     void write(DataOutput out) throws IOException {

@@ -69,8 +69,8 @@ public final class Turns {
         lock.lock();
         try {
             if (going > most && !awaited.containsKey(search)) {
-                resting.add(search);
                 Condition turn = conditions.computeIfAbsent(search, s -> lock.newCondition());
+                resting.add(search);
                 stop();
                 while (resting.contains(search)) {
                     turn.awaitUninterruptibly();

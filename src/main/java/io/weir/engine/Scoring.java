@@ -44,6 +44,7 @@ public final class Scoring {
     private final Expiry expiry;
 
     private boolean flushing;
+    private long goneThrough;
     /** Of the held events, those that have gone out. */
     private int delivered;
 
@@ -90,8 +91,13 @@ public final class Scoring {
     }
 
     /** So many events wait. */
-    public int held() {
+    int held() {
         return held.size();
+    }
+
+    /** So many events have had their turn. */
+    public long goneThrough() {
+        return goneThrough;
     }
 
     /** Has all events told that were accepted. Does nothing while it is called from within. */
@@ -168,6 +174,7 @@ public final class Scoring {
             deliver(done);
         } finally {
             held.removeFirst(done);
+            goneThrough += done;
             delivered = 0;
             flushing = false;
         }

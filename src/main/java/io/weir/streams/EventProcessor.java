@@ -51,6 +51,8 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
     private EventTask events;
     private Scoring scoring;
     private final HoldLimit limit;
+    /** Events that the limit has heard of. */
+    private long goneThrough;
 
     /**
      * @param helpers of the stream thread
@@ -138,13 +140,15 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
     }
 
     private void flush() {
-        int before = scoring.held();
         long begun = System.nanoTime();
         scoring.flush();
-        wentThrough(before - scoring.held(), begun);
+        learnFrom(begun);
     }
 
-    private void wentThrough(int some, long begun) {
+    /** Those that were gone through within a flush are not counted again. */
+    private void learnFrom(long begun) {
+        int some = (int) (scoring.goneThrough() - goneThrough);
+        goneThrough = scoring.goneThrough();
         if (some > 0) {
             limit.took(some, System.nanoTime() - begun);
             scoring.holdAtMost(limit.most());
@@ -158,10 +162,9 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
 
     @Override
     public final void process(Record<Object, Object> record) {
-        int before = scoring.held();
         long begun = System.nanoTime();
         take(record, Origin.here(context));
-        wentThrough(before + 1 - scoring.held(), begun);
+        learnFrom(begun);
     }
 
     /**

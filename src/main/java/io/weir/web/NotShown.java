@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
 import io.weir.event.Words;
 import io.weir.json.Json;
@@ -36,6 +37,9 @@ final class NotShown {
     }
 
     private static String what(byte[] value, Throwable thrown) {
+        if (value != null && thrown instanceof UnreadableEvent event && event.reason() != Reason.NOT_JSON) {
+            return event.getMessage();
+        }
         String fault = value == null ? "it has no value" : faultOfJson(value);
         if (fault != null) {
             return fault;

@@ -169,12 +169,12 @@ class SteeringTest {
             assertThat(commanded(driven)).containsExactly("reset", "died", "died", "born");
 
             driven.assignments();
-            play(driven, 1600, 3200, 100);
+            play(driven, 1600, 4000, 100);
             List<JsonNode> assignments = driven.assignments();
             assertThat(assignments.get(0).get("status").textValue()).isEqualTo("warming-up");
-            assertThat(assignments.get(1599).get("status").textValue()).isEqualTo("scored");
+            assertThat(assignments.get(2399).get("status").textValue()).isEqualTo("scored");
             ModelSnapshot after = last(driven.models());
-            assertThat(after.events()).isBetween(1200L, 1600L);
+            assertThat(after.events()).isBetween(1800L, 2400L);
             assertThat(after.mixture().size()).isEqualTo(2);
             assertThat(after.components().nextId())
                     .isGreaterThan(before.components().nextId());

@@ -140,7 +140,7 @@ class EvaluationTest {
                 .matcher(page);
         assertThat(rate.find()).as(page).isTrue();
         assertThat(Integer.parseInt(rate.group(2))).isBetween(3100, 3140);
-        assertThat(Integer.parseInt(rate.group(1))).isBetween(5, 40);
+        assertThat(Integer.parseInt(rate.group(1))).isBetween(15, 60);
         var ranked = Pattern.compile(
                         "\\| line \\| 3200 \\| 0\\.500 / 0\\.100 \\| 0\\.700 / 0\\.300 \\| 0\\.600 / 0\\.200 \\| "
                                 + "\\d\\.\\d+ / \\d\\.\\d+ \\| (\\d\\.\\d+) / (\\d\\.\\d+) \\| .* \\| 2 \\| abc \\|")

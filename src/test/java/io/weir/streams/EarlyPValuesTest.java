@@ -134,6 +134,32 @@ class EarlyPValuesTest {
                 .allSatisfy(i -> assertThat(seen.flagged[i]).as("event %d", i).isTrue());
     }
 
+    /**
+     * Events of a few values have scores of a few values: where none lies between, nothing says that a rare one is beyond doubt. That is known from
+     * some 500 scores of a model on; until then the rate is kept.
+     */
+    @ParameterizedTest(name = "{0}, a value of {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            bernoulli(ok)                   | 0.05
+            bernoulli(ok)                   | 0.03
+            category(status)                | 0.05
+            category(status), bernoulli(ok) | 0.05
+            """)
+    void aValueOfSomePercentIsNotBeyondDoubt(String features, double share) {
+        Seen seen = run(
+                1,
+                8,
+                3000,
+                (random, outlier) -> "{\"ok\":" + (random.nextDouble() >= share) + ",\"status\":\""
+                        + (random.nextDouble() < share ? "500" : "200") + "\"}",
+                "features=" + features,
+                "model.components=2");
+        assertThat(Arrays.stream(seen.pValue, 1700, 3000).min().orElseThrow())
+                .as("the least p-value")
+                .isGreaterThan(share * share / 10);
+        assertThat(seen.flagged(0, 3000)).isLessThan(2 * RATE * 3000);
+    }
+
     /** One component makes other scores than five. */
     @Test
     void whereTheProvisionalModelWasAPoorOneNoWaveOfFlagsFollows() {

@@ -236,6 +236,9 @@ public final class Learner {
     }
 
     private Learned adopt(WarmStart start, ComponentIds identity, ComponentChange.Event event, String reason) {
+        if (model() != null && model().warmingUp()) {
+            alerts.modelGrown();
+        }
         training.adopt(start);
         learned.adopt(start);
         alerts.forgetCalibration();

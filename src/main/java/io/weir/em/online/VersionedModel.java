@@ -37,8 +37,8 @@ final class VersionedModel {
     Learned next(OnlineModel training, boolean publish) {
         Mixture learning = training.warmingUp() ? newest.learning() : training.learning();
         Mixture published = newest.mixture();
-        // A provisional mixture stays what the events before it made it, and so do scores by it, also after a restart.
-        double effectiveEvents = training.warmingUp() ? newest.effectiveEvents() : training.effectiveEvents();
+        // A mixture stays what the events before it made it, and so do scores by it, also after a restart.
+        double effectiveEvents = publish ? training.effectiveEvents() : newest.effectiveEvents();
         if (publish) {
             published = training.single() ? learning : training.published();
         }
