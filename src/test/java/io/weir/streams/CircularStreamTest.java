@@ -141,7 +141,8 @@ class CircularStreamTest {
             for (int i = 0; i < here.size(); i++) {
                 double p = here.get(i);
                 if (p == p) {
-                    // A provisional model comes of one start of k-means, which sees cosines and sines; its scores count for a while.
+                    // A provisional model comes of one start of k-means, which sees cosines and sines; its scores count
+                    // for a while.
                     assertThat(there.get(i)).as("event %d", i).isCloseTo(p, within(0.01));
                 }
             }
