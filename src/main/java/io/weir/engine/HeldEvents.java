@@ -37,6 +37,7 @@ final class HeldEvents {
     private final HeldEvent[] events = new HeldEvent[MOST];
     private int size;
     private int most = MOST;
+    private long removed;
     private long bytes;
 
     private final Faults faults;
@@ -135,9 +136,15 @@ final class HeldEvents {
         }
         Collections.rotate(Arrays.asList(events).subList(0, size), -n);
         size -= n;
+        removed += n;
         read = Math.max(0, read - n);
         asked = Math.max(0, asked - n);
         scoring.clear();
+    }
+
+    /** So many have been let go of in all. */
+    long removed() {
+        return removed;
     }
 
     /** The model is no more; those of its events after place i are another's. */

@@ -44,7 +44,6 @@ public final class Scoring {
     private final Expiry expiry;
 
     private boolean flushing;
-    private long goneThrough;
     /** Of the held events, those that have gone out. */
     private int delivered;
 
@@ -97,7 +96,7 @@ public final class Scoring {
 
     /** So many events have had their turn. */
     public long goneThrough() {
-        return goneThrough;
+        return held.removed();
     }
 
     /** Has all events told that were accepted. Does nothing while it is called from within. */
@@ -174,7 +173,6 @@ public final class Scoring {
             deliver(done);
         } finally {
             held.removeFirst(done);
-            goneThrough += done;
             delivered = 0;
             flushing = false;
         }

@@ -51,8 +51,6 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
     private EventTask events;
     private Scoring scoring;
     private final HoldLimit limit;
-    /** Events that the limit has heard of. */
-    private long goneThrough;
 
     /**
      * @param helpers of the stream thread
@@ -147,10 +145,7 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
 
     /** Those that were gone through within a flush are not counted again. */
     private void learnFrom(long begun) {
-        int some = (int) (scoring.goneThrough() - goneThrough);
-        goneThrough = scoring.goneThrough();
-        if (some > 0) {
-            limit.took(some, System.nanoTime() - begun);
+        if (limit.heardOf(scoring.goneThrough(), System.nanoTime() - begun)) {
             scoring.holdAtMost(limit.most());
         }
     }

@@ -19,6 +19,8 @@ final class HoldLimit {
     private final double budget;
     /** Time for an event, ns. */
     private double slowest;
+    /** Events that it has heard of. */
+    private long before;
 
     /**
      * @param budget in which those that wait should be gone through, ns
@@ -30,6 +32,20 @@ final class HoldLimit {
     /** Events were gone through, and took so many nanoseconds together. */
     void took(int events, long nanos) {
         slowest = Math.max((double) nanos / events, slowest * KEPT);
+    }
+
+    /**
+     * So many events have been gone through in all. Those that it has not heard of took so many nanoseconds.
+     *
+     * @return whether there were any
+     */
+    boolean heardOf(long goneThrough, long nanos) {
+        int some = (int) (goneThrough - before);
+        before = goneThrough;
+        if (some > 0) {
+            took(some, nanos);
+        }
+        return some > 0;
     }
 
     /** At least 1. */
