@@ -289,7 +289,7 @@ public final class Alarm {
         if (!provisional || stillProvisional) {
             return;
         }
-        quarantine.tolerateBriefly();
+        quarantine.tolerate();
         if (!pooled) {
             threshold.modelGrown();
         }

@@ -34,7 +34,7 @@ final class AlertThreshold {
 
     private final AlertRate rate;
     private PatternDigests digests;
-    private final QuantileController level;
+    private QuantileController level;
     /** What this partition has scored and not contributed yet; null if it is the only one. */
     private GainedScores gained;
     /** Events, since there are p-values, and those flagged among them. */
@@ -184,9 +184,10 @@ final class AlertThreshold {
         }
     }
 
-    /** See {@link PatternDigests#modelGrown}. */
+    /** See {@link PatternDigests#modelGrown}. What was flagged too much or too little until then is not made good. */
     void modelGrown() {
         digests.modelGrown();
+        level = new QuantileController();
     }
 
     /** What was strange is a new regime. */

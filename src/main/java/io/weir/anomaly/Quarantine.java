@@ -69,7 +69,7 @@ final class Quarantine {
 
     private double patienceUsed;
     private boolean accepting;
-    /** Events for which many alerts are expected; negative if they are accepted so long and no longer. */
+    /** Events for which many alerts are expected. */
     private int tolerated;
 
     private long withheld;
@@ -87,8 +87,8 @@ final class Quarantine {
         boolean ordinary = !alert && !(pValue < ORDINARY);
         changed =
                 Math.min(CLEARLY_CHANGED, Math.max(1, changed * (ordinary ? CHANGED_IF_ORDINARY : CHANGED_IF_STRANGE)));
-        accepting &= tolerated != 0 || alertRate > FEW_OF_MANY * many(share);
-        countTolerated();
+        accepting &= tolerated > 0 || alertRate > FEW_OF_MANY * many(share);
+        tolerated = Math.max(0, tolerated - 1);
         if (!policy.protect()) {
             return Verdict.LEARN;
         }
@@ -113,15 +113,6 @@ final class Quarantine {
         }
         withheld++;
         return Verdict.WITHHOLD;
-    }
-
-    private void countTolerated() {
-        if (tolerated < 0) {
-            accepting &= tolerated < -1;
-            tolerated++;
-        } else {
-            tolerated = Math.max(0, tolerated - 1);
-        }
     }
 
     private boolean losesPatience(boolean alert, double pValue, long elapsed, RegimeTimeout patience) {
@@ -150,12 +141,6 @@ final class Quarantine {
     void tolerate() {
         accepting = true;
         tolerated = TOLERATED;
-    }
-
-    /** Accepts the next {@value #TOLERATED} events. */
-    void tolerateBriefly() {
-        accepting = true;
-        tolerated = -TOLERATED;
     }
 
     /** Events kept from learning. */

@@ -38,20 +38,6 @@ class QuarantineTest {
                 .allSatisfy(i -> assertThat(i).isLessThan(50));
     }
 
-    /** Whoever attacks while a model grows has no more than that time. */
-    @Test
-    void whatIsAcceptedBrieflyIsNotAcceptedForLonger() {
-        var policy = AlertPolicy.DEFAULT;
-        Quarantine quarantine = new Quarantine();
-        quarantine.tolerateBriefly();
-        assertThat(admitted(quarantine, policy, 150, () -> false)).isEqualTo(150);
-        boolean[] alert = {false};
-        // Half of the events are an attack, which patience bears for 2,000 events.
-        assertThat(admitted(quarantine, policy, 49, () -> alert[0] = !alert[0])).isEqualTo(49);
-        assertThat(admitted(quarantine, policy, 1500, () -> alert[0] = !alert[0]))
-                .isLessThan(20);
-    }
-
     @Test
     void patienceCanBeATime() {
         var policy = new AlertPolicy(AlertRate.share(0.01), 0.8, true, RegimeTimeout.millis(200_000));
