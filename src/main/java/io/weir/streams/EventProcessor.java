@@ -140,11 +140,11 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
     private void flush() {
         long begun = System.nanoTime();
         scoring.flush();
-        learnFrom(begun);
+        adjustLimit(begun);
     }
 
     /** Those that were gone through within a flush are not counted again. */
-    private void learnFrom(long begun) {
+    private void adjustLimit(long begun) {
         if (limit.heardOf(scoring.goneThrough(), System.nanoTime() - begun)) {
             scoring.holdAtMost(limit.most());
         }
@@ -159,7 +159,7 @@ abstract class EventProcessor implements Processor<Object, Object, Object, Objec
     public final void process(Record<Object, Object> record) {
         long begun = System.nanoTime();
         take(record, Origin.here(context));
-        learnFrom(begun);
+        adjustLimit(begun);
     }
 
     /**
