@@ -21,8 +21,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Sends the letters that it is shown again, in transactions of a few hundred letters or some MiB, whichever is less.
@@ -123,10 +124,18 @@ final class Redrive {
 
     private void take(ConsumerRecord<byte[], byte[]> letter, Reason reason, TopicPartition partition) {
         Source source = DeadLetters.source(letter.headers()).orElseThrow();
+        if (sources.partitions(source.topic()) == 0) {
+            send();
+            throw TopicScan.missing(source.topic());
+        }
         boolean cut = DeadLetters.isCut(letter.headers());
         var original = cut ? sources.read(source).orElse(null) : letter;
-        if (original == null) {
-            tally.gone = tally.gone.and(place(letter), "its whole record is not at " + source.id() + " any more");
+        if (original == null || cut && !DeadLetters.isBeginning(letter, original)) {
+            tally.gone = tally.gone.and(
+                    place(letter),
+                    original == null
+                            ? "its whole record is not at " + source.id() + " any more"
+                            : "another record is at " + source.id() + " now");
             passed(passed, reason, partition, letter.offset());
             return;
         }
@@ -159,7 +168,7 @@ final class Redrive {
 
     /** The partition that the record came from, as long as there is one. */
     private Integer partition(Source source) {
-        return source.partition() < producer.partitionsFor(source.topic()).size() ? source.partition() : null;
+        return source.partition() < sources.partitions(source.topic()) ? source.partition() : null;
     }
 
     private static void passed(
@@ -174,7 +183,7 @@ final class Redrive {
 
     private void send() {
         if (!passed.isEmpty()) {
-            Throwable refusal = transaction(batch, passed);
+            Exception refusal = transaction(batch, passed);
             if (refusal != null) {
                 for (Letter letter : batch) {
                     sendAlone(letter);
@@ -190,7 +199,7 @@ final class Redrive {
     private void sendAlone(Letter letter) {
         Map<Reason, Map<TopicPartition, OffsetAndMetadata>> offset = new EnumMap<>(Reason.class);
         passed(offset, letter.reason, letter.partition, letter.offset);
-        Throwable refusal = transaction(List.of(letter), offset);
+        Exception refusal = transaction(List.of(letter), offset);
         if (refusal != null) {
             tally.refused = tally.refused.and(
                     letter.place(),
@@ -198,12 +207,17 @@ final class Redrive {
         }
     }
 
+    /** Whether no record can be sent now, whatever is in it. */
+    private static boolean isOfTheBroker(Exception failure) {
+        return failure instanceof RetriableException || failure instanceof ApplicationRecoverableException;
+    }
+
     /**
      * Sends records and moves offsets, or neither.
      *
-     * @return why a topic refuses one of the records; null if it is done
+     * @return why a topic refuses one of the records, or that some are refused with it; null if it is done
      */
-    private Throwable transaction(List<Letter> letters, Map<Reason, Map<TopicPartition, OffsetAndMetadata>> done) {
+    private Exception transaction(List<Letter> letters, Map<Reason, Map<TopicPartition, OffsetAndMetadata>> done) {
         var first = new AtomicReference<Exception>();
         producer.beginTransaction();
         try {
@@ -221,10 +235,10 @@ final class Redrive {
         } catch (KafkaException e) {
             producer.abortTransaction();
             Exception failure = first.get();
-            if (failure instanceof RecordTooLargeException || failure instanceof InvalidTimestampException) {
-                return failure;
+            if (failure == null || isOfTheBroker(failure) || letters.size() == 1 && !(failure instanceof ApiException)) {
+                throw e;
             }
-            throw e;
+            return failure;
         }
         letters.forEach(letter -> tally.sent.merge(letter.reason.name(), 1L, Long::sum));
         return null;

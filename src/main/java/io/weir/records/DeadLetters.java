@@ -5,6 +5,7 @@ import io.weir.json.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -121,6 +122,20 @@ public final class DeadLetters {
     /** Whether something of the original record is not in the letter. */
     public static boolean isCut(Headers headers) {
         return headers.lastHeader(ORIGINAL_BYTES) != null;
+    }
+
+    /**
+     * Whether a cut letter may be of a record: a topic that was deleted and made anew has others at the same offsets.
+     *
+     * @param record as it is in its source now
+     */
+    public static boolean isBeginning(ConsumerRecord<byte[], byte[]> letter, ConsumerRecord<byte[], byte[]> record) {
+        byte[] head = letter.value() == null ? new byte[0] : letter.value();
+        byte[] whole = record.value() == null ? new byte[0] : record.value();
+        return Integer.toString(whole.length).equals(header(letter.headers(), ORIGINAL_BYTES))
+                && head.length <= whole.length
+                && Arrays.equals(head, 0, head.length, whole, 0, head.length)
+                && (letter.key() == null || Arrays.equals(letter.key(), record.key()));
     }
 
     /** Where the original record is; empty if the headers do not say so. */
