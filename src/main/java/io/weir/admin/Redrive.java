@@ -235,7 +235,9 @@ final class Redrive {
         } catch (KafkaException e) {
             producer.abortTransaction();
             Exception failure = first.get();
-            if (failure == null || isOfTheBroker(failure) || letters.size() == 1 && !(failure instanceof ApiException)) {
+            if (failure == null
+                    || isOfTheBroker(failure)
+                    || letters.size() == 1 && !(failure instanceof ApiException)) {
                 throw e;
             }
             return failure;

@@ -268,7 +268,10 @@ class HostileLettersIT {
         long sent = redriven.sent().values().stream().mapToLong(Long::longValue).sum();
         assertThat(redriven.sent().keySet()).isSubsetOf("TOO_LARGE", "NOT_JSON", "NOT_SCORED");
         assertThat(sent).isPositive();
-        assertThat(redriven.refused().count() + redriven.gone().count() + redriven.foreign().count() + sent)
+        assertThat(redriven.refused().count()
+                        + redriven.gone().count()
+                        + redriven.foreign().count()
+                        + sent)
                 .as("all letters have an end")
                 .isEqualTo(letters);
         var arrived = new ArrayList<>(values(config, events));
