@@ -87,7 +87,7 @@ final class Gate extends Handler.Wrapper {
             return refuse(request, response, callback, 403, "pages of other sites may not change anything here");
         }
         if (request.getLength() > mostBytes) {
-            String why = "the body is too large; it may have " + mostBytes + " bytes";
+            String why = tooLarge(mostBytes);
             if (request.getLength() > MOST_THROWN_AWAY) {
                 return refuse(request, response, callback, 413, why);
             }
@@ -98,6 +98,10 @@ final class Gate extends Handler.Wrapper {
             return true;
         }
         return super.handle(request, response, callback);
+    }
+
+    static String tooLarge(long most) {
+        return "the body is too large; it may have " + most + " bytes";
     }
 
     private static boolean isOfAnotherSite(HttpFields headers, String host) {

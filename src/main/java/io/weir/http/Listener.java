@@ -98,6 +98,7 @@ public final class Listener {
                     new HttpConnectionFactory(http));
         }
         connector.setIdleTimeout(STALLED_MS);
+        connector.addBean(new Callers());
         try {
             connector.open(socket);
         } catch (IOException e) {

@@ -13,11 +13,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
-import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * What the dashboard and the monitoring have in common: who may ask, how answers are sent, and what is said of errors.
  *
  * <pre>
- *   connection ─► Gate ─► Collected ─► whole bodies ─► Lanes ─► routes
- *                 may it?  slow readers  slow senders   health
- *                          hold no thread               first
+ *   Callers ─► Gate ─► Collected ────► Bodies ─────► Lanes ─► routes
+ *   not too     may it?  slow readers   slow senders   health
+ *   many                 hold no thread hold none      first
  * </pre>
  */
 public final class WebServer {
@@ -95,10 +92,9 @@ public final class WebServer {
 
     private static void handlers(Server server, AllowedHosts hosts) {
         long budget = Math.min(MOST_WAITING_BYTES, Runtime.getRuntime().maxMemory() / 8);
-        Handler.Singleton bodies = new EagerContentHandler(new RetainedContentLoaderFactory(MOST_BYTES, 0, true));
         // Each goes before those that are there.
         server.insertHandler(new Lanes(MOST_THREADS - KEPT_THREADS));
-        server.insertHandler(bodies);
+        server.insertHandler(new Bodies(MOST_BYTES, budget));
         server.insertHandler(new Collected(budget));
         server.insertHandler(new Gate(hosts, MOST_BYTES));
         server.setErrorHandler(new Errors());
