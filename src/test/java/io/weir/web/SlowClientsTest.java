@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowClientsTest {
 
     private static final int BODY = 1_000_000;
-    private static final String SCORE = "POST /api/score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    private static final String SCORE =
+            "POST /api/score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     private static final String SMALL = "{\"event\":{}}";
     private static final String LONG = SMALL + " ".repeat(100_000);
 
@@ -59,8 +60,7 @@ class SlowClientsTest {
 
     private String score() throws IOException {
         return RawHttp.answer(
-                dashboard.port(),
-                SCORE + "Connection: close\r\nContent-Length: " + LONG.length() + "\r\n\r\n" + LONG);
+                dashboard.port(), SCORE + "Connection: close\r\nContent-Length: " + LONG.length() + "\r\n\r\n" + LONG);
     }
 
     private static long direct() {
@@ -173,8 +173,7 @@ class SlowClientsTest {
             ask(SCORE + "Expect: 100-continue\r\nContent-Length: " + SMALL.length() + "\r\n\r\n");
         }
         for (var socket : sockets) {
-            assertThat(new String(
-                            socket.getInputStream().readNBytes(12), java.nio.charset.StandardCharsets.US_ASCII))
+            assertThat(new String(socket.getInputStream().readNBytes(12), java.nio.charset.StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 100");
         }
         assertThat(RawHttp.answer(dashboard.port(), "GET", "/api/overview", "localhost", ""))
