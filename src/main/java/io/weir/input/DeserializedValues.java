@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
@@ -23,9 +25,19 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <p>What it makes of them may be an Avro record, a Protobuf message, a tree of Jackson's, text or bytes with JSON, a map, or any object with
  * properties. What it refuses is a dead letter.
  *
- * @param deserializer set up
+ * <pre>
+ *   value ─► its schema was refused just now ──────────────────────────────────────► refused, and nobody is asked
+ *         ─► deserializer ─► throws ───────────────────────────────────────────────► refused; a registry's answer is remembered
+ *                         └► no memory ─► there is some again: once more ─► no memory ─► refused
+ *                                     └─► there is none: it is not the value's fault, and thrown on
+ * </pre>
  */
-public record DeserializedValues(Deserializer<?> deserializer, int maxBytes) implements InputFormat {
+public final class DeserializedValues implements InputFormat {
+
+    /** Bytes that there have to be, beside a few times the length of the value, before a lack of memory is the value's fault. */
+    private static final int ROOM = 8 << 20;
+
+    private static final int TIMES_LENGTH = 4;
 
     private static final int MOST_CAUSES = 4;
 
@@ -37,9 +49,64 @@ public record DeserializedValues(Deserializer<?> deserializer, int maxBytes) imp
 
     private static final String PROTOBUF_MESSAGE = "com.google.protobuf.Message";
 
+    private final Deserializer<?> deserializer;
+    private final int maxBytes;
+    private final IntFunction<byte[]> memory;
+    private final RefusedSchemas refusedSchemas;
+
+    /**
+     * @param deserializer set up
+     * @param maxBytes longest value
+     */
+    public DeserializedValues(Deserializer<?> deserializer, int maxBytes) {
+        this(deserializer, maxBytes, byte[]::new, System::nanoTime);
+    }
+
+    /**
+     * The same with its surroundings.
+     *
+     * @param memory gives so many bytes, or has none
+     * @param nanos a clock
+     */
+    DeserializedValues(Deserializer<?> deserializer, int maxBytes, IntFunction<byte[]> memory, LongSupplier nanos) {
+        this.deserializer = deserializer;
+        this.maxBytes = maxBytes;
+        this.memory = memory;
+        refusedSchemas = new RefusedSchemas(deserializer.getClass(), nanos);
+    }
+
     @Override
     public byte[] json(String topic, Headers headers, byte[] value) throws UnreadableEvent {
         EventReader.checkSize(value, maxBytes);
+        String already = refusedSchemas.why(headers, value);
+        if (already != null) {
+            throw refused(already);
+        }
+        try {
+            return read(topic, headers, value);
+        } catch (OutOfMemoryError e) {
+            // What it wanted is free again. If nobody else has it, the value says that it is longer than it is.
+            checkRoom(value.length, e);
+        }
+        try {
+            return read(topic, headers, value);
+        } catch (OutOfMemoryError e) {
+            throw refused("it wants more memory for the value than there is");
+        }
+    }
+
+    private void checkRoom(int length, OutOfMemoryError thrown) {
+        int room = (int) Math.min(Integer.MAX_VALUE >> 1, ROOM + (long) TIMES_LENGTH * length);
+        try {
+            if (memory.apply(room).length < room) {
+                throw thrown;
+            }
+        } catch (OutOfMemoryError e) {
+            throw thrown;
+        }
+    }
+
+    private byte[] read(String topic, Headers headers, byte[] value) throws UnreadableEvent {
         try {
             Object event = deserializer.deserialize(topic, headers, value);
             if (event == null) {
@@ -47,12 +114,11 @@ public record DeserializedValues(Deserializer<?> deserializer, int maxBytes) imp
             }
             return json(event);
         } catch (RuntimeException | IOException e) {
-            throw refused(words(e));
+            String why = words(e);
+            refusedSchemas.see(headers, value, e, why);
+            throw refused(why);
         } catch (StackOverflowError e) {
             throw refused("the value is nested too deeply");
-        } catch (OutOfMemoryError e) {
-            // What it wanted is free again: the value says that it is longer than it is.
-            throw refused("it wants more memory for the value than there is");
         }
     }
 

@@ -266,6 +266,7 @@ class DeserializersTest {
             driven.send(null, registered(7, "b", null), 2);
             driven.send(null, registered(7, "b", 2.5), 3);
             driven.send(null, unknown, 4);
+            driven.send(null, unknown, 4);
             driven.send(null, Driven.utf8("{\"host\":\"a\",\"latency\":1}"), 5);
             assertThat(driven.assignments())
                     .extracting(a -> a.get("model").textValue())
@@ -273,7 +274,7 @@ class DeserializersTest {
             var letters = driven.read("weir.dead-letters");
             assertThat(letters)
                     .extracting(l -> header(l, "weir.reason"))
-                    .containsExactly("NO_FEATURES", "NOT_DESERIALIZED", "NOT_DESERIALIZED");
+                    .containsExactly("NO_FEATURES", "NOT_DESERIALIZED", "NOT_DESERIALIZED", "NOT_DESERIALIZED");
             assertThat(letters.get(1).value()).isEqualTo(unknown);
         } finally {
             registry.stop(0);
@@ -282,5 +283,9 @@ class DeserializersTest {
                 .as("the task that looks for the model's name asks, and the one that scores")
                 .filteredOn("GET /apis/registry/v2/ids/globalIds/7"::equals)
                 .hasSize(2);
+        assertThat(asked)
+                .as("for what it does not know, one of them asks, once")
+                .filteredOn("GET /apis/registry/v2/ids/globalIds/8"::equals)
+                .hasSize(1);
     }
 }
