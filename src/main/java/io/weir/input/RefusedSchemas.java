@@ -89,9 +89,8 @@ final class RefusedSchemas {
         if (headers != null) {
             for (Header header : headers) {
                 if (header.key().startsWith(HEADERS)) {
-                    String text = header.value() == null
-                            ? "null"
-                            : new String(header.value(), StandardCharsets.ISO_8859_1);
+                    String text =
+                            header.value() == null ? "null" : new String(header.value(), StandardCharsets.ISO_8859_1);
                     name.append(header.key()).append('=').append(text).append('\n');
                 }
             }

@@ -143,7 +143,9 @@ class DeserializedValuesTest {
             for (long id : new long[] {8, 9, 7}) {
                 var headers = new RecordHeaders()
                         .add("trace", new byte[] {(byte) i})
-                        .add("apicurio.value.globalId", ByteBuffer.allocate(8).putLong(id).array());
+                        .add(
+                                "apicurio.value.globalId",
+                                ByteBuffer.allocate(8).putLong(id).array());
                 byte[] value = {0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) i};
                 assertThat(refused(values, headers, value) == null).isEqualTo(id == 7);
             }
