@@ -73,6 +73,19 @@ class GuideIT {
                 new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
         assertThat(report.isObject()).isTrue();
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
+        assertThatAnErrorRateWasFlaggedWhereItRose();
+    }
+
+    private void assertThatAnErrorRateWasFlaggedWhereItRose() throws IOException {
+        var mapper = new ObjectMapper();
+        long flagged = 0;
+        for (String line : Files.readAllLines(folder.resolve("errors/anomalies.ndjson"))) {
+            var anomaly = mapper.readTree(line);
+            int offset = anomaly.get("source").get("offset").intValue();
+            String first = anomaly.get("explanation").get(0).get("feature").textValue();
+            flagged += offset >= 18_000 && offset < 18_600 && first.startsWith("share(") ? 1 : 0;
+        }
+        assertThat(flagged).isGreaterThan(10);
     }
 
     @Test

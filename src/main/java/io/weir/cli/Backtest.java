@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.config.WeirConfig;
 import io.weir.event.Assignment;
 import io.weir.event.Event;
+import io.weir.event.History;
 import io.weir.event.UnreadableEvent;
 import io.weir.metrics.FieldFigures;
 import io.weir.records.DeadLetters;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Plays events through the topology, in their order, and writes down what comes out. */
@@ -99,7 +101,8 @@ final class Backtest implements Sinks {
     private double[] point(RecordedEvent sampled) {
         try {
             Event read = config.eventReader().read(sampled.value(), sampled.timestamp());
-            return read.x();
+            // What was before the event is not known here, so what looks back is missing.
+            return read.in(new History(config.features())).x();
         } catch (UnreadableEvent e) {
             throw new IllegalStateException("an event that was scored cannot be read again: " + e.getMessage(), e);
         }
@@ -108,6 +111,11 @@ final class Backtest implements Sinks {
     /** The dead letters, by reason. */
     Refusals refusals() {
         return report.deadLetters();
+    }
+
+    /** A sentence on windows of time that are longer than the events; empty if there are none. */
+    Optional<String> windowsThatAreTooLong() {
+        return report.windowsThatAreTooLong(config.features());
     }
 
     /** How often the fields that the configuration names were there. */

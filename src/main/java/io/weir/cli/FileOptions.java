@@ -75,6 +75,7 @@ final class FileOptions {
         return new FileFormat(
                 config.csvSeparator(),
                 config.csvDecimal(),
+                config.eventReader().time(),
                 config.times(),
                 config.missingMarks(),
                 config.csvColumns(),

@@ -84,7 +84,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + model
                         + points
                         + 2 * recent
-                        + 8L * features.remembered(),
+                        + features.mostHistoryBytes(),
                 fixed + levels + model + learner(mixture, parameters, d, batch) + sources + shared,
                 fixed + Reservoir.CHUNK * 8L * d,
                 fixed + recent,

@@ -96,7 +96,7 @@ final class HeldEvent {
     void follow(ScoringState state, Ranges ranges) {
         if (inContext == null) {
             inContext = read.in(state.history());
-            state.history().add(ranges.inside(read.x()));
+            state.history().add(ranges.inside(read.x()), read.knownTime());
         }
     }
 

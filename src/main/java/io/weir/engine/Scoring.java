@@ -201,8 +201,7 @@ public final class Scoring {
 
     /** Has event i scored and judged; its model is as before. */
     private ScoringState judge(int i, HeldEvent one) {
-        ScoringState state = states.findOrBegin(
-                one.name(), settings.ranges().inside(one.read().x()));
+        ScoringState state = states.findOrBegin(one.name(), one.read());
         score(i, state);
         faults.at(Step.JUDGE, one.name());
         Finding finding = judge.judge(one, state);

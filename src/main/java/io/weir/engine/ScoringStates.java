@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import io.weir.anomaly.PooledAlerts;
 import io.weir.em.online.ScoringModel;
+import io.weir.event.Event;
 import io.weir.event.History;
 
 /** What is known of each model by those who score, joined to the {@linkplain PooledAlerts pool} if models are judged together. */
@@ -34,12 +35,14 @@ final class ScoringStates {
     }
 
     /**
-     * @param x first event of a model that is not known
+     * @param event first one of a model that is not known
      */
-    ScoringState findOrBegin(String name, double[] x) {
+    ScoringState findOrBegin(String name, Event event) {
         ScoringState state = find(name);
         if (state == null) {
-            state = ScoringState.first(x, settings.family(), settings.alerts(), history());
+            History history = history();
+            double[] x = history.point(settings.ranges().inside(event.x()), event.knownTime());
+            state = ScoringState.first(x, settings.family(), settings.alerts(), history);
             join(state);
         }
         return state;

@@ -19,9 +19,14 @@ public record Event(String id, long timestamp, boolean hasTime, double[] x, List
         return "Event(id=" + id + ", timestamp=" + timestamp + ", x=" + Arrays.toString(x) + ", levels=" + levels + ")";
     }
 
+    /** When it happened, as far as that is known: files may have events of which nobody says it. */
+    public long knownTime() {
+        return hasTime || timestamp >= 0 ? timestamp : History.NO_TIME;
+    }
+
     /** The same event in its context. */
     public Event in(History history) {
-        double[] point = history.point(x);
+        double[] point = history.point(x, knownTime());
         return point == x ? this : new Event(id, timestamp, hasTime, point, levels);
     }
 }

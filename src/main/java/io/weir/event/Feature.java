@@ -1,5 +1,6 @@
 package io.weir.event;
 
+import io.weir.event.window.TimeWindow;
 import io.weir.family.product.FeatureKind;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -8,10 +9,13 @@ import java.util.Objects;
  * One number of an event.
  *
  * @param name as it is written in the configuration, for example {@code log(bytes)}
+ * @param transform of the field's value; of a window, of what the window says
+ * @param path of the field; null if it is of no field
  * @param lag events that it looks back, 1 to {@value #LONGEST_LAG}; 0 if it does not
  * @param circle that it goes round; null if it goes round none
+ * @param window of time that it is of; null if it is of none
  */
-public record Feature(String name, Transform transform, JsonPath path, int lag, Circle circle) {
+public record Feature(String name, Transform transform, JsonPath path, int lag, Circle circle, TimeWindow window) {
 
     /** Events that a feature may look back. */
     public static final int LONGEST_LAG = 1000;
@@ -25,19 +29,48 @@ public record Feature(String name, Transform transform, JsonPath path, int lag, 
         if (round != (circle != null) || round && circle.isTime() != (transform == Transform.CYCLE)) {
             throw new IllegalArgumentException("feature '" + name + "' is " + transform.label() + "() of " + circle);
         }
+        if ((path == null) != (window != null && !window.of().hasField())
+                || window != null && !transform.takes(window)) {
+            throw new IllegalArgumentException(
+                    "feature '" + name + "' is " + transform.label() + "() of " + window + " of " + path);
+        }
+    }
+
+    /** One of no window. */
+    public Feature(String name, Transform transform, JsonPath path, int lag, Circle circle) {
+        this(name, transform, path, lag, circle, null);
     }
 
     /** One that goes round no circle. */
     public Feature(String name, Transform transform, JsonPath path, int lag) {
-        this(name, transform, path, lag, null);
+        this(name, transform, path, lag, null, null);
+    }
+
+    /** Whether it needs earlier events. */
+    public boolean looksBack() {
+        return lag > 0 || window != null;
     }
 
     /** Whether another is the same number of an event, whatever its name. */
     public boolean isSame(Feature other) {
         return transform == other.transform
-                && path.equals(other.path)
+                && isOfFieldOf(other)
                 && lag == other.lag
-                && Objects.equals(circle, other.circle);
+                && Objects.equals(circle, other.circle)
+                && Objects.equals(window, other.window);
+    }
+
+    /** Whether a number is a name to it, of which every digit counts. */
+    public boolean isOfNames() {
+        return kind() == FeatureKind.CATEGORICAL
+                || window != null
+                        && window.condition() != null
+                        && window.condition().comparison().isOfNames();
+    }
+
+    /** Whether both are of the same field, or of none. */
+    boolean isOfFieldOf(Feature other) {
+        return Objects.equals(path, other.path);
     }
 
     /** What values it has. */
@@ -47,19 +80,50 @@ public record Feature(String name, Transform transform, JsonPath path, int lag, 
 
     /** The same by the clocks of another zone. */
     Feature in(ZoneId zone) {
-        return circle == null ? this : new Feature(name, transform, path, lag, circle.in(zone));
+        return circle == null ? this : new Feature(name, transform, path, lag, circle.in(zone), window);
     }
 
     /**
-     * The feature of a number; see {@link Transform#of}.
+     * The feature of a number; see {@link Transform#of}. Of one of a window, what the event contributes to it.
      *
      * @throws UnreadableEvent if it is no value of this feature
      */
     public double of(double v) throws UnreadableEvent {
+        if (window != null) {
+            return contribution(v);
+        }
         return switch (transform) {
             case CYCLE -> circle.ofTime(Transform.time(v, name));
             case CIRCULAR -> circle.ofNumber(Transform.inRange(v, v, name));
             default -> transform.of(v, name);
+        };
+    }
+
+    private double contribution(double v) throws UnreadableEvent {
+        return switch (window.of()) {
+            case COUNT, RATE -> 1;
+            case MEAN -> Transform.inRange(v, v, name);
+            case SHARE -> {
+                double number = Transform.inRange(v, v, name);
+                boolean holds = window.condition().comparison().isOfNames()
+                        ? window.condition().test(Transform.level(number))
+                        : window.condition().test(number);
+                yield holds ? 1 : 0;
+            }
+        };
+    }
+
+    /**
+     * The feature of what a window says.
+     *
+     * @param v NaN if it says nothing
+     * @return NaN if it is missing: also where the transform takes no such number, since the event is not to blame
+     */
+    double ofWindow(double v) {
+        return switch (transform) {
+            case LOG -> v > 0 ? Math.log(v) : Double.NaN;
+            case LOG1P -> v > -1 ? Math.log1p(v) : Double.NaN;
+            default -> v;
         };
     }
 

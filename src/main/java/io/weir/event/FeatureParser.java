@@ -1,5 +1,6 @@
 package io.weir.event;
 
+import io.weir.event.window.TimeWindow;
 import io.weir.family.product.FeatureKind;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  *   list    = feature { "," feature }
  *   feature = path | function "(" path [ "," n ] ")"      n for functions that look back; path as FieldScanner has it
  *           | "cycle" "(" path "," unit ")" | "circular" "(" path "," period ")"
+ *           | window | function "(" window ")"            window as WindowParser has it
  * </pre>
  */
 final class FeatureParser {
@@ -87,9 +89,17 @@ final class FeatureParser {
     }
 
     private Feature function(String word, int start) {
+        var window = WindowParser.named(word);
+        if (window.isPresent()) {
+            return new WindowParser(text, scanner).read(window.get());
+        }
         Transform transform = transform(word, start);
         scanner.blanks();
         int inner = scanner.position();
+        String within = scanner.function();
+        if (within != null) {
+            return ofWindow(transform, word, within, inner);
+        }
         JsonPath path = scanner.path(FieldScanner.LIST);
         String field = text.substring(inner, scanner.position()).strip();
         int lag = !transform.looksBack() ? 0 : scanner.skip(',') ? lag() : 1;
@@ -102,6 +112,34 @@ final class FeatureParser {
                 + field
                 + oneBlank(text.substring(inner + field.length(), scanner.position()));
         return new Feature(name, transform, path, lag, circle);
+    }
+
+    /** A function of the function that begins at a position. */
+    private Feature ofWindow(Transform transform, String word, String within, int start) {
+        var of = WindowParser.named(within);
+        if (of.isEmpty()) {
+            transform(within, start);
+            throw scanner.problem(
+                    start,
+                    "'" + word + "' cannot be of '" + within + "'",
+                    "a field; log, log1p and poisson are also of " + TimeWindow.Of.functions());
+        }
+        Feature window = new WindowParser(text, scanner).read(of.get());
+        if (!transform.takes(window.window())) {
+            throw scanner.problem(
+                    start,
+                    "'" + word + "' cannot be of " + within,
+                    switch (transform) {
+                        case LOG -> "log1p, since a share may be 0";
+                        case POISSON -> "poisson(count(PT1M)), or no poisson, since only a count is a whole number";
+                        default -> "log, log1p or poisson of a window, or no function at all";
+                    });
+        }
+        if (!scanner.skip(')')) {
+            throw scanner.problem(scanner.position(), "found " + scanner.here(), "')' after the window of " + word);
+        }
+        return new Feature(
+                transform.label() + '(' + window.name() + ')', transform, window.path(), 0, null, window.window());
     }
 
     /** The second argument of cycle and circular, in UTC. */

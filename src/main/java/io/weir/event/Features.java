@@ -1,5 +1,6 @@
 package io.weir.event;
 
+import io.weir.event.window.TimedSums;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
 import io.weir.family.product.FeatureKind;
@@ -28,8 +29,10 @@ public final class Features {
     private final int[] slots;
 
     private final int categories;
-    /** Those that look back. */
+    /** Those that look back so many events. */
     private final int[] lookingBack;
+    /** Those of windows of time. */
+    private final int[] windows;
 
     /** How values are read; no part of the schema. */
     private final Reading reading;
@@ -50,7 +53,10 @@ public final class Features {
                 .filter(f -> f.kind() == FeatureKind.CATEGORICAL)
                 .count();
         lookingBack = IntStream.range(0, slots.length)
-                .filter(j -> this.features[j].transform().looksBack())
+                .filter(j -> this.features[j].lag() > 0)
+                .toArray();
+        windows = IntStream.range(0, slots.length)
+                .filter(j -> this.features[j].window() != null)
                 .toArray();
     }
 
@@ -178,8 +184,10 @@ public final class Features {
     private int onlyOneOf(Feature field) {
         int[] found = IntStream.range(0, features.length)
                 .filter(i -> field.transform() == Transform.NONE
+                        && field.window() == null
                         && features[i].transform().isOfTheFieldItself()
-                        && features[i].path().equals(field.path()))
+                        && features[i].window() == null
+                        && features[i].isOfFieldOf(field))
                 .toArray();
         return found.length == 1 ? found[0] : -1;
     }
@@ -214,19 +222,30 @@ public final class Features {
         return (int) Arrays.stream(features).filter(f -> f.circle() != null).count();
     }
 
-    /** Number of features that look back. */
+    /** Number of features that look back so many events. */
     int lookingBack() {
         return lookingBack.length;
     }
 
-    /** The i-th feature that looks back. */
+    /** The i-th feature that looks back so many events. */
     int lookingBack(int i) {
         return lookingBack[i];
     }
 
-    /** Values of earlier events that have to be remembered. */
-    public int remembered() {
-        return Arrays.stream(features).mapToInt(Feature::lag).sum();
+    /** Number of features of windows of time. */
+    int windows() {
+        return windows.length;
+    }
+
+    /** The i-th feature of a window of time. */
+    int window(int i) {
+        return windows[i];
+    }
+
+    /** Bytes that the {@link History} of a model takes, at the most. */
+    public int mostHistoryBytes() {
+        return Double.BYTES * Arrays.stream(features).mapToInt(Feature::lag).sum()
+                + (windows.length == 0 ? 0 : Long.BYTES + windows.length * TimedSums.mostBytes());
     }
 
     /** The family of points of these features. */

@@ -147,7 +147,8 @@ public final class FieldScanner {
         return text.substring(start, at);
     }
 
-    private String quoted() {
+    /** The name in quotes that is next. */
+    String quoted() {
         int start = at++;
         var name = new StringBuilder();
         while (at < end) {
@@ -172,6 +173,29 @@ public final class FieldScanner {
             return true;
         }
         return false;
+    }
+
+    /** Passes over what is next if it is this, after blanks. */
+    boolean skip(String sign) {
+        blanks();
+        boolean next = text.startsWith(sign, at) && at + sign.length() <= end;
+        at += next ? sign.length() : 0;
+        return next;
+    }
+
+    /** Passes over a function's name and its parenthesis, if these are next, after blanks; otherwise over nothing, and the result is null. */
+    String function() {
+        blanks();
+        int parenthesis = at;
+        while (parenthesis < end && text.charAt(parenthesis) != '"' && LIST.indexOf(text.charAt(parenthesis)) < 0) {
+            parenthesis++;
+        }
+        if (parenthesis == at || parenthesis == end || text.charAt(parenthesis) != '(') {
+            return null;
+        }
+        String name = text.substring(at, parenthesis).strip();
+        at = parenthesis + 1;
+        return name;
     }
 
     void blanks() {

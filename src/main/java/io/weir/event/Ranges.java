@@ -173,14 +173,10 @@ public final class Ranges {
     public double[] inside(double[] now) {
         double[] inside = now;
         for (int j = 0; any && j < least.length; j++) {
-            if (features.get(j).lag() == 0 && isOutside(j, now)) {
+            if (!features.get(j).looksBack() && isOutside(j, now)) {
                 inside = inside == now ? now.clone() : inside;
                 for (int i = 0; i < least.length; i++) {
-                    if (i == j
-                            || features.get(i).lag() > 0
-                                    && features.get(i)
-                                            .path()
-                                            .equals(features.get(j).path())) {
+                    if (i == j || features.get(i).looksBack() && features.get(i).isOfFieldOf(features.get(j))) {
                         inside[features.slot(i)] = Double.NaN;
                     }
                 }

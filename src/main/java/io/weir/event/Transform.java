@@ -1,5 +1,6 @@
 package io.weir.event;
 
+import io.weir.event.window.TimeWindow;
 import io.weir.family.CategoryNames;
 import io.weir.family.product.FeatureKind;
 import java.math.BigDecimal;
@@ -74,9 +75,20 @@ public enum Transform {
         this.kind = kind;
     }
 
-    /** Whether it needs earlier events. */
+    /** Whether it is of an earlier event, so many before. */
     public boolean looksBack() {
         return this == LAG || this == DELTA;
+    }
+
+    /** Whether there is such a feature of a window. */
+    boolean takes(TimeWindow window) {
+        return switch (this) {
+            case NONE, LOG1P -> true;
+            // A share is mostly 0 or may be.
+            case LOG -> window.of() != TimeWindow.Of.SHARE;
+            case POISSON -> window.of() == TimeWindow.Of.COUNT;
+            default -> false;
+        };
     }
 
     /** Whether whoever names the field means this: it is a value of one event, in the units of the field or on another scale. */
@@ -201,6 +213,6 @@ public enum Transform {
         return Arrays.stream(values())
                 .filter(t -> t != NONE)
                 .map(t -> t.label() + t.arguments())
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(", ", "", ", " + TimeWindow.Of.functions()));
     }
 }

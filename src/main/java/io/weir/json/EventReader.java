@@ -8,7 +8,6 @@ import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
-import io.weir.family.product.FeatureKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ public final class EventReader {
         boolean[] exact = new boolean[d + 2];
         for (int j = 0; j < d; j++) {
             paths.add(features.get(j).path());
-            exact[j] = features.get(j).kind() == FeatureKind.CATEGORICAL;
+            exact[j] = features.get(j).isOfNames();
         }
         paths.add(id);
         exact[d] = true;
@@ -81,6 +80,11 @@ public final class EventReader {
                 found[d + 1] != null,
                 FeatureReader.point(features, found, levels),
                 levels);
+    }
+
+    /** Where an event's time is; null if it is the record's. */
+    public JsonPath time() {
+        return time;
     }
 
     /** What it looks for. */

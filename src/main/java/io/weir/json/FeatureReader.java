@@ -5,11 +5,13 @@ import io.weir.event.ExactText;
 import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.History;
+import io.weir.event.JsonPath;
 import io.weir.event.Reading;
 import io.weir.event.Reason;
 import io.weir.event.Times;
 import io.weir.event.Transform;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.window.Condition;
 import io.weir.family.CategoryNames;
 import io.weir.family.product.FeatureKind;
 import java.util.ArrayList;
@@ -33,7 +35,8 @@ final class FeatureReader {
     static double[] read(Features features, JsonNode event, List<String> levels) throws UnreadableEvent {
         JsonNode[] values = new JsonNode[features.size()];
         for (int j = 0; j < values.length; j++) {
-            values[j] = JsonLookup.find(event, features.get(j).path());
+            JsonPath path = features.get(j).path();
+            values[j] = path == null ? null : JsonLookup.find(event, path);
         }
         return point(features, values, levels);
     }
@@ -61,7 +64,8 @@ final class FeatureReader {
     }
 
     /**
-     * The value of now, in the feature's units; NaN if it is missing. If it looks back, {@link History} makes the feature of it.
+     * The value of now, in the feature's units; NaN if it is missing. If it looks back, {@link History} makes the feature of it; of a window it is
+     * what the event contributes.
      *
      * @param value what is at the path; null if it is missing
      * @param levels the name of a level is added
@@ -70,10 +74,10 @@ final class FeatureReader {
     private static double value(Feature feature, JsonNode value, List<String> levels, Reading reading)
             throws UnreadableEvent {
         if (value == null) {
-            return Double.NaN;
+            return feature.path() == null ? 1 : Double.NaN;
         }
         try {
-            double x = apply(feature, value, reading.times());
+            double x = feature.window() != null ? contribution(feature, value) : apply(feature, value, reading.times());
             if (feature.kind() == FeatureKind.CATEGORICAL) {
                 levels.add(level(value, feature.name()));
             }
@@ -97,6 +101,18 @@ final class FeatureReader {
             case CIRCULAR -> feature.circle().ofNumber(number(value, name));
             default -> feature.transform().ofNumber(number(value, name), value, name);
         };
+    }
+
+    /** What an event contributes to a window of its field. */
+    private static double contribution(Feature feature, JsonNode value) throws UnreadableEvent {
+        Condition condition = feature.window().condition();
+        if (condition == null) {
+            return number(value, feature.name());
+        }
+        boolean holds = condition.comparison().isOfNames()
+                ? condition.test(level(value, feature.name()))
+                : condition.test(number(value, feature.name()));
+        return holds ? 1 : 0;
     }
 
     private static double bernoulli(JsonNode value, String name) throws UnreadableEvent {

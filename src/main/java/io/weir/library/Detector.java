@@ -76,11 +76,12 @@ public final class Detector {
      *
      * @param features what an event consists of, as the setting {@code features} names them: {@code latency, log(bytes), poisson(retries)}. Of an
      *     event the detector is given a number for each, in this order and as it was measured: bytes, not their logarithm. A time that {@code hour(f)}
-     *     and {@code weekday(f)} are of is in ms since the epoch; yes and no are 1 and 0; a level of {@code category(f)} is a number that means it
+     *     and {@code weekday(f)} are of is in ms since the epoch; yes and no are 1 and 0; a level of {@code category(f)} is a number that means it.
+     *     Of {@code count(PT1M)} and {@code rate(PT1M)}, which are of no field, what is given is not looked at
      * @throws IllegalArgumentException naming the position, if the text is no list of features
      */
     public static Builder builder(String features) {
-        return new Builder(Features.parse(features));
+        return new Builder(Points.check(Features.parse(features)));
     }
 
     /** What a detector should be. */

@@ -7,6 +7,8 @@ import io.weir.event.Features;
 import io.weir.event.OutOfRange;
 import io.weir.event.Transform;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.window.Condition;
+import io.weir.event.window.TimeWindow;
 import io.weir.family.Attribution;
 import io.weir.family.CategoryNames;
 import io.weir.family.Component;
@@ -19,6 +21,24 @@ import java.util.Map;
 
 /** Translates between what a program gives and gets, in its features' order and units, and points, which have the order and units of models. */
 record Points(Features features) {
+
+    /**
+     * Refuses features of which no number could be given.
+     *
+     * @return the same
+     */
+    static Features check(Features features) {
+        for (int j = 0; j < features.size(); j++) {
+            TimeWindow window = features.get(j).window();
+            Condition condition = window == null ? null : window.condition();
+            if (condition != null && !condition.value().matches("[+-]?[0-9.]+([eE][+-]?[0-9]+)?")) {
+                throw new IllegalArgumentException(
+                        "'" + features.get(j).name() + "' compares with '" + condition.value()
+                                + "'; expected a number, since a detector is given numbers: one that means it");
+            }
+        }
+        return features;
+    }
 
     /**
      * The event that a program means.
@@ -36,7 +56,7 @@ record Points(Features features) {
         boolean any = false;
         for (int j = 0; j < x.length; j++) {
             point[features.slot(j)] = value(features.get(j), x[j], levels);
-            any |= x[j] == x[j];
+            any |= point[features.slot(j)] == point[features.slot(j)];
         }
         if (!any) {
             throw new IllegalArgumentException(
@@ -46,6 +66,9 @@ record Points(Features features) {
     }
 
     private static double value(Feature feature, double v, List<String> levels) {
+        if (feature.path() == null) {
+            return 1;
+        }
         if (v != v) {
             return v;
         }

@@ -5,15 +5,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.anomaly.Calibration;
 import io.weir.event.Assignment;
+import io.weir.event.Feature;
+import io.weir.event.Features;
 import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.source.RecordedEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Everything that a backtest is asked in the end. Fed while it runs, by one thread. */
 public final class BacktestReport {
@@ -143,6 +149,21 @@ public final class BacktestReport {
 
     long scored() {
         return progress.scored;
+    }
+
+    /** A sentence on windows of time that are longer than all events together; empty if there are none. */
+    public Optional<String> windowsThatAreTooLong(Features features) {
+        String names = IntStream.range(0, features.size())
+                .mapToObj(features::get)
+                .filter(f -> f.window() != null && period.length() < f.window().millis())
+                .map(Feature::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() || period.length() < 0
+                ? Optional.empty()
+                : Optional.of(
+                        names + ": missing in every event, because the times of the events are "
+                                + Duration.ofMillis(period.length())
+                                + " apart at the most and a window begins when there are events a window apart; take a shorter one");
     }
 
     /** Event times of what was scored. */

@@ -20,6 +20,11 @@ final class Period {
         return first >= last;
     }
 
+    /** How long it is, ms; negative without any time. */
+    long length() {
+        return first > last ? -1 : last - first;
+    }
+
     /** ms since the epoch; meaningless without any time. */
     long first() {
         return first;

@@ -1,5 +1,6 @@
 package io.weir.source;
 
+import io.weir.event.JsonPath;
 import io.weir.event.Times;
 import io.weir.json.Cells;
 import io.weir.json.EventReader;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  *
  * @param separator between the cells of CSV; null if that is to be seen
  * @param decimal before the fraction of a number in CSV; null if that is to be seen
+ * @param time where the time of an event is; null if it is in the column or the field {@code timestamp}
  * @param times reads the column or the field {@code timestamp}
  * @param missing marks of missing values in CSV
  * @param columns names of the columns of CSV that has no header; empty if its first line is one
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
 public record FileFormat(
         Character separator,
         Character decimal,
+        JsonPath time,
         Times times,
         List<String> missing,
         List<String> columns,
@@ -34,11 +37,12 @@ public record FileFormat(
 
     /** Everything is to be seen, and nobody is told. */
     public static FileFormat seen() {
-        return new FileFormat(null, null, Times.DEFAULT, Cells.MISSING, List.of(), null, null, LONGEST, note -> {});
+        return new FileFormat(
+                null, null, null, Times.DEFAULT, Cells.MISSING, List.of(), null, null, LONGEST, note -> {});
     }
 
     /** The same, of lines that are taken as they are. */
     public FileFormat unconverted() {
-        return new FileFormat(separator, decimal, times, missing, columns, records, null, longest, notes);
+        return new FileFormat(separator, decimal, time, times, missing, columns, records, null, longest, notes);
     }
 }

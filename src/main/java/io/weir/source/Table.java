@@ -2,8 +2,10 @@ package io.weir.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.event.Event;
+import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.History;
+import io.weir.event.JsonPath;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.CategoryNames;
 import io.weir.family.product.FeatureKind;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,7 +45,7 @@ public record Table(
     public static Table read(String fileOrDash, FileFormat format, Features features, FeatureKind kind) {
         String name = fileOrDash.equals("-") ? "stdin" : fileOrDash;
         try (var source = EventSource.open(fileOrDash, format)) {
-            return read(name, source, format.notes(), features, kind, (event, why) -> {
+            return read(name, source, format, features, kind, (event, why) -> {
                 String place = why.getMessage().startsWith("line ") ? ", " : ", line " + event.line() + ": ";
                 throw new InputException(name + place + why.getMessage() + remedy(source, why), why);
             });
@@ -79,7 +82,7 @@ public record Table(
             BiConsumer<RecordedEvent, UnreadableEvent> refused) {
         String name = fileOrDash.equals("-") ? "stdin" : fileOrDash;
         try (var source = EventSource.open(fileOrDash, format)) {
-            return read(name, source, format.notes(), features, FeatureKind.GAUSSIAN, refused);
+            return read(name, source, format, features, FeatureKind.GAUSSIAN, refused);
         }
     }
 
@@ -90,7 +93,7 @@ public record Table(
      * @param features as in {@link #read(String, Features, FeatureKind)}
      */
     public static Table read(String name, EventSource source, Features features, FeatureKind kind) {
-        return read(name, source, note -> {}, features, kind, (event, why) -> {
+        return read(name, source, FileFormat.seen(), features, kind, (event, why) -> {
             throw new InputException(name + ": " + why.getMessage(), why);
         });
     }
@@ -98,7 +101,7 @@ public record Table(
     private static Table read(
             String name,
             EventSource source,
-            Consumer<String> notes,
+            FileFormat format,
             Features features,
             FeatureKind kind,
             BiConsumer<RecordedEvent, UnreadableEvent> refused) {
@@ -106,12 +109,12 @@ public record Table(
         if (headed.head().isEmpty()) {
             throw new InputException(name + " has no events; there is nothing to read");
         }
-        Features chosen = features != null ? features : columns(name, headed.head(), kind, notes);
-        var rows = new Rows(name, chosen, refused);
+        Features chosen = features != null ? features : columns(name, headed.head(), kind, format.notes());
+        var rows = new Rows(name, chosen, format.time(), refused);
         while (headed.hasNext()) {
             rows.add(headed.next());
         }
-        rows.missing().ifPresent(notes);
+        rows.missing().ifPresent(format.notes());
         return rows.table();
     }
 
@@ -148,13 +151,15 @@ public record Table(
         private final boolean[] seen;
         private int[] rows = new int[1024];
         private int read;
+        /** Time of the event before. */
+        private long newest = RecordedEvent.NO_TIMESTAMP;
 
-        Rows(String name, Features features, BiConsumer<RecordedEvent, UnreadableEvent> refused) {
+        Rows(String name, Features features, JsonPath time, BiConsumer<RecordedEvent, UnreadableEvent> refused) {
             this.name = name;
             this.features = features;
             this.refused = refused;
             history = new History(features);
-            reader = new EventReader(features, null, null, LONGEST_LINE);
+            reader = new EventReader(features, null, time, LONGEST_LINE);
             seen = new boolean[features.size()];
         }
 
@@ -164,35 +169,45 @@ public record Table(
                 if (event.problem() != null) {
                     throw event.problem();
                 }
-                Event one = reader.read(event.value(), 0);
-                double[] x = one.x();
+                Event one = reader.read(event.value(), event.after(newest).timestamp());
+                double[] x = one.in(history).x();
                 one.levels().forEach(levels::add);
                 if (points.size() == timestamps.length) {
                     timestamps = Arrays.copyOf(timestamps, 2 * timestamps.length);
                     rows = Arrays.copyOf(rows, timestamps.length);
                 }
-                timestamps[points.size()] = event.timestamp();
+                timestamps[points.size()] = one.hasTime() ? one.timestamp() : event.timestamp();
                 rows[points.size()] = row;
                 for (int j = 0; j < seen.length; j++) {
                     double v = x[features.slot(j)];
                     seen[j] |= v == v;
                 }
-                points.add(history.point(x));
-                history.add(x);
+                points.add(x);
+                history.add(one.x(), one.knownTime());
+                newest = one.timestamp();
             } catch (UnreadableEvent e) {
                 refused.accept(event, e);
             }
         }
 
-        /** A sentence on features that are in no event. */
+        /** A sentence on features that no event has. */
         Optional<String> missing() {
-            String names = IntStream.range(0, seen.length)
-                    .filter(j -> !seen[j])
-                    .mapToObj(j -> features.get(j).name())
-                    .collect(Collectors.joining(", "));
+            String names = names(f -> true);
+            String windows = names(f -> f.window() != null);
             return names.isEmpty() || points.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(name + ": no event has a value of " + names);
+                    : Optional.of(
+                            name + ": no event has a value of " + names
+                                    + (windows.isEmpty()
+                                            ? ""
+                                            : "; a window of time begins when there are events with times that are a window apart"));
+        }
+
+        private String names(Predicate<Feature> of) {
+            return IntStream.range(0, seen.length)
+                    .filter(j -> !seen[j] && of.test(features.get(j)))
+                    .mapToObj(j -> features.get(j).name())
+                    .collect(Collectors.joining(", "));
         }
 
         Table table() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Feature;
 import io.weir.event.Features;
+import io.weir.event.History;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
 import io.weir.family.product.FeatureKind;
@@ -166,7 +167,10 @@ public final class View {
             return;
         }
         try {
-            double[] slots = reader.read(record.value(), record.timestamp()).x();
+            // What was before the event is not known here, so what looks back is missing.
+            double[] slots = reader.read(record.value(), record.timestamp())
+                    .in(new History(features))
+                    .x();
             double[] x = new double[features.size()];
             for (int j = 0; j < x.length; j++) {
                 // The code of a category is no place on an axis.

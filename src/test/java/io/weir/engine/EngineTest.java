@@ -162,9 +162,10 @@ class EngineTest {
     }
 
     /** What is scored ahead with a model that is forgotten, or that has learned meanwhile, is scored again, and without its past. */
-    @Test
-    void whatIsSaidOfAnEventDoesNotDependOnWhichOthersItWasHeldWith() {
-        DetectorSettings settings = settings("x, lag(x)", 20 * MINUTE);
+    @ParameterizedTest
+    @ValueSource(strings = {"x, lag(x)", "x, mean(x, PT10M)"})
+    void whatIsSaidOfAnEventDoesNotDependOnWhichOthersItWasHeldWith(String features) {
+        DetectorSettings settings = settings(features, 20 * MINUTE);
         Told single = new Told(settings);
         play(single, 2000, 1);
         for (int held : new int[] {7, 100, 10_000}) {

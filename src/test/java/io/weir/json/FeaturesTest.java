@@ -150,14 +150,14 @@ class FeaturesTest {
         String[] events = {"{\"v\":1,\"w\":0}", "{\"v\":4,\"w\":10}", "{\"w\":20}", "{\"v\":10,\"w\":30}"};
         for (int i = 0; i < events.length; i++) {
             double[] now = FeatureReader.read(features, event(events[i]));
-            assertThat(history.point(now)).containsExactly(expected[i]);
-            history.add(now);
+            assertThat(history.point(now, i)).containsExactly(expected[i]);
+            history.add(now, i);
             var bytes = new java.io.ByteArrayOutputStream();
             history.write(new java.io.DataOutputStream(bytes));
             history = History.read(
                     new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())), features);
         }
-        assertThat(new History(features).point(FeatureReader.read(features, event("{\"v\":7,\"w\":1}"))))
+        assertThat(new History(features).point(FeatureReader.read(features, event("{\"v\":7,\"w\":1}")), 0))
                 .containsExactly(7, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 

@@ -299,4 +299,51 @@ class DetectorTest {
                 .hasMessageContaining("'x' is given");
         assertThatThrownBy(() -> builder().range("y:5..1")).hasMessageContaining("5 is above 1");
     }
+
+    @Test
+    void windowsOfTimeAreOfTheEventsThatItWasGivenAndGoOnWhereItWasWritten() throws IOException {
+        Detector.Builder like = Detector.builder("x, mean(x, PT1M), share(y>=0.5, PT1M), log(count(PT1M))")
+                .components(2)
+                .direction("log(count(PT1M)):up");
+        var random = new SplittableRandom(7);
+        Detector straight = like.build();
+        Detector broken = like.build();
+        boolean surge = false;
+        for (int i = 0; i < 3000; i++) {
+            double x = random.nextGaussian();
+            // What is given for a count is not looked at.
+            double[] event = {x, x, random.nextDouble(), i % 2 == 0 ? Double.NaN : i};
+            long time = i < 2900 ? 1000L * i : 2_900_000 + 20L * (i - 2900);
+            Verdict verdict = straight.accept(event, time);
+            assertSame(List.of(broken.accept(event, time)), List.of(verdict));
+            surge |= i >= 2900
+                    && verdict.anomaly()
+                    && verdict.explanation().get(0).feature().equals("log(count(PT1M))");
+            if (i % 251 == 0 || i < 5) {
+                var bytes = new ByteArrayOutputStream();
+                broken.write(new DataOutputStream(bytes));
+                broken = Detector.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), like);
+            }
+        }
+        assertThat(surge).isTrue();
+        assertThatThrownBy(() -> Detector.builder("x, share(y=ok, PT1M)"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'share(y=ok, PT1M)' compares with 'ok'; expected a number");
+    }
+
+    /** Also where it was written before its model began. */
+    @Test
+    void lagsGoOnWhereADetectorWasWrittenAfterItsFirstEvent() throws IOException {
+        Detector.Builder like = Detector.builder("x, lag(x, 1), delta(x, 2)").components(2);
+        Detector straight = like.build();
+        Detector broken = like.build();
+        for (int i = 0; i < 30; i++) {
+            double[] event = {100 + i, 100 + i, 100 + i};
+            Verdict verdict = straight.accept(event, i);
+            assertSame(List.of(broken.accept(event, i)), List.of(verdict));
+            var bytes = new ByteArrayOutputStream();
+            broken.write(new DataOutputStream(bytes));
+            broken = Detector.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), like);
+        }
+    }
 }

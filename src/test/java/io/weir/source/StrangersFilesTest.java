@@ -24,7 +24,7 @@ class StrangersFilesTest {
     private final List<String> notes = new ArrayList<>();
 
     private FileFormat format(List<String> missing, String records) {
-        return new FileFormat(null, null, Times.DEFAULT, missing, List.of(), records, null, 1 << 20, notes::add);
+        return new FileFormat(null, null, null, Times.DEFAULT, missing, List.of(), records, null, 1 << 20, notes::add);
     }
 
     private List<RecordedEvent> events(String name, String text) throws IOException {
@@ -181,7 +181,7 @@ class StrangersFilesTest {
     @Test
     void columnsOfTheConfigurationAreNamesUnlessTheFileHasThem() throws IOException {
         var format = new FileFormat(
-                null, null, Times.DEFAULT, Cells.MISSING, List.of("time", "x"), null, null, 1 << 20, notes::add);
+                null, null, null, Times.DEFAULT, Cells.MISSING, List.of("time", "x"), null, null, 1 << 20, notes::add);
         assertThat(values(events("in.csv", "a,007\nb\n".getBytes(StandardCharsets.UTF_8), format)))
                 .containsExactly("{\"time\":\"a\",\"x\":7}", "b");
         assertThat(values(events("in.csv", "X,other\n1,2\n".getBytes(StandardCharsets.UTF_8), format)))

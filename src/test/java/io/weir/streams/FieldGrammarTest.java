@@ -40,6 +40,7 @@ class FieldGrammarTest {
         FEATURE_AMONG_OTHERS("features", "x, %, y"),
         FUNCTION("features", "log( %)"),
         FUNCTION_WITH_A_NUMBER("features", "x, delta(%, 2)"),
+        WINDOW("features", "x, mean(%, PT5M)"),
         EVENT_ID("event.id", "%"),
         EVENT_TIME("event.time", "%"),
         MODEL_KEY("model.key", "field(%)"),
@@ -84,7 +85,7 @@ class FieldGrammarTest {
         String said = setting.with(field);
         byte[] json = JSON.writeValueAsBytes(event(steps, VALUE));
         switch (setting) {
-            case FEATURE, FEATURE_AMONG_OTHERS, FUNCTION, FUNCTION_WITH_A_NUMBER -> {
+            case FEATURE, FEATURE_AMONG_OTHERS, FUNCTION, FUNCTION_WITH_A_NUMBER, WINDOW -> {
                 double[] x = Driven.config(said).eventReader().read(json, 0).x();
                 assertThat(x[x.length == 1 ? 0 : 1])
                         .as(said)

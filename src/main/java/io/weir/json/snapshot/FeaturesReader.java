@@ -10,7 +10,11 @@ import io.weir.event.Features;
 import io.weir.event.JsonPath;
 import io.weir.event.Times;
 import io.weir.event.Transform;
+import io.weir.event.window.Condition;
+import io.weir.event.window.TimeWindow;
 import io.weir.family.product.FeatureKind;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,19 +30,55 @@ final class FeaturesReader {
             String at = "features[" + j + "].";
             JsonNode node = nodes.get(j);
             Transform transform = transform(node, at);
-            String path = text(node, at, "path");
+            TimeWindow window = window(node, at);
+            JsonPath path = window == null || window.of().hasField() ? path(node, at) : null;
             int lag = lag(node, at, transform);
             Circle circle = circle(node, at, transform);
+            String name = text(node, at, "name");
             try {
-                features.add(new Feature(text(node, at, "name"), transform, JsonPath.ofPointer(path), lag, circle));
+                features.add(new Feature(name, transform, path, lag, circle, window));
             } catch (IllegalArgumentException e) {
-                throw problem(at + "path", node.get("path"), "a JSON pointer like /host/name");
+                throw problem(at + "transform", node.get("transform"), "one that there is of such a window");
             }
         }
         try {
             return Features.of(features);
         } catch (IllegalArgumentException e) {
             throw new InvalidModel("features: " + e.getMessage());
+        }
+    }
+
+    private static JsonPath path(JsonNode node, String at) throws InvalidModel {
+        try {
+            return JsonPath.ofPointer(text(node, at, "path"));
+        } catch (IllegalArgumentException e) {
+            throw problem(at + "path", node.get("path"), "a JSON pointer like /host/name");
+        }
+    }
+
+    private static TimeWindow window(JsonNode node, String feature) throws InvalidModel {
+        JsonNode window = node.get("window");
+        if (window == null) {
+            return null;
+        }
+        String at = feature + "window.";
+        TimeWindow.Of of = TimeWindow.Of.labelled(text(window, at, "of"))
+                .orElseThrow(() -> problem(at + "of", window.get("of"), "count, rate, mean or share"));
+        try {
+            long millis = Duration.parse(text(window, at, "length")).toMillis();
+            return new TimeWindow(of, millis, of == TimeWindow.Of.SHARE ? condition(window, at) : null);
+        } catch (DateTimeParseException | ArithmeticException | IllegalArgumentException e) {
+            throw problem(at + "length", window.get("length"), "a duration like PT5M, at most P366D");
+        }
+    }
+
+    private static Condition condition(JsonNode window, String at) throws InvalidModel {
+        Condition.Comparison comparison = Condition.Comparison.signed(text(window, at, "is"))
+                .orElseThrow(() -> problem(at + "is", window.get("is"), "one of " + Condition.Comparison.signs()));
+        try {
+            return Condition.of(comparison, text(window, at, "value"));
+        } catch (IllegalArgumentException e) {
+            throw problem(at + "value", window.get("value"), "a number, which " + comparison.sign() + " compares");
         }
     }
 

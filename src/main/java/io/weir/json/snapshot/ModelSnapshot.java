@@ -5,11 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.anomaly.Calibration;
 import io.weir.anomaly.Context;
 import io.weir.anomaly.Directions;
-import io.weir.event.Circle;
-import io.weir.event.Feature;
 import io.weir.event.Features;
 import io.weir.event.Ranges;
-import io.weir.event.Transform;
 import io.weir.family.CategoryNames;
 import io.weir.family.CovarianceType;
 import io.weir.json.Json;
@@ -139,7 +136,7 @@ public record ModelSnapshot(
         json.writeNumberField("effectiveEvents", effectiveEvents);
         json.writeArrayFieldStart("features");
         for (int j = 0; j < features.size(); j++) {
-            write(features.get(j), json);
+            FeatureWriter.write(features.get(j), json);
         }
         json.writeEndArray();
         json.writeStringField(
@@ -226,27 +223,6 @@ public record ModelSnapshot(
                 }
                 json.writeEndObject();
             }
-        }
-        json.writeEndObject();
-    }
-
-    private static void write(Feature feature, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", feature.name());
-        json.writeStringField("family", feature.kind().label());
-        json.writeStringField(
-                "transform", (feature.kind().isToldByTransform() ? feature.transform() : Transform.NONE).label());
-        json.writeStringField("path", feature.path().pointer());
-        if (feature.lag() > 0) {
-            json.writeNumberField("lag", feature.lag());
-        }
-        Circle circle = feature.circle();
-        if (circle != null && circle.isTime()) {
-            json.writeStringField("cycle", circle.unit().label());
-            json.writeStringField("zone", circle.zone().getId());
-        }
-        if (circle != null) {
-            json.writeNumberField("period", circle.period());
         }
         json.writeEndObject();
     }

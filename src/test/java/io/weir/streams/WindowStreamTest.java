@@ -1,0 +1,265 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.Schemas;
+import io.weir.event.Assignment;
+import io.weir.json.snapshot.ModelSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Features of windows of event time, through the processors. */
+class WindowStreamTest {
+
+    private static final int EVENTS = 8000;
+    private static final long START = 1_700_000_000_000L;
+    /** Two minutes of errors begin. */
+    private static final int TROUBLE = 7000;
+
+    @TempDir
+    Path directory;
+
+    private static final class Out implements SomeSinks {
+
+        private final List<Assignment> assignments = new ArrayList<>();
+        private final List<byte[]> lines = new ArrayList<>();
+        private final List<JsonNode> anomalies = new ArrayList<>();
+        private byte[] model;
+
+        @Override
+        public void assignment(Record<byte[], byte[]> record, Assignment made) {
+            assignments.add(made);
+            lines.add(record.value());
+        }
+
+        @Override
+        public void anomaly(Record<byte[], byte[]> record) {
+            anomalies.add(Driven.json(record.value()));
+        }
+
+        @Override
+        public void model(Record<String, byte[]> record) {
+            model = record.value();
+        }
+    }
+
+    /** A request a second. One in 50 fails, and every second one in the time of trouble; each by itself is ordinary. */
+    private static List<String> requests() {
+        var random = new SplittableRandom(3);
+        List<String> requests = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            boolean trouble = i >= TROUBLE && i < TROUBLE + 120;
+            requests.add(request(
+                    START + 1000L * i + random.nextInt(1000),
+                    100 + 10 * random.nextGaussian(),
+                    random.nextInt(trouble ? 2 : 50) == 0 ? 503 : 200));
+        }
+        return requests;
+    }
+
+    private static String request(long time, double latency, int status) {
+        return String.format(Locale.ROOT, "{\"ts\":%d,\"latency\":%.4f,\"status\":%d}", time, latency, status);
+    }
+
+    private static Out run(List<String> events, String... settings) {
+        String[] all = java.util.Arrays.copyOf(settings, settings.length + 3);
+        all[settings.length] = "event.time=/ts";
+        all[settings.length + 1] = "model.key=constant";
+        all[settings.length + 2] = "model.components=2";
+        var out = new Out();
+        var local = new LocalTopology(Driven.config(all), out);
+        for (String event : events) {
+            local.process(null, event.getBytes(StandardCharsets.UTF_8), 0);
+        }
+        local.settle();
+        return out;
+    }
+
+    private static long flagged(List<Assignment> assignments) {
+        return assignments.stream().filter(Assignment::anomaly).count();
+    }
+
+    @Test
+    void anErrorRateIsStrangeWhereNoEventIs() throws Exception {
+        String[] settings = {"anomaly.alert.rate=0.002"};
+        List<Assignment> single = run(requests(), "features=latency, category(status)", settings[0]).assignments;
+        assertThat(flagged(single.subList(TROUBLE, TROUBLE + 150))).isLessThan(5);
+
+        Out out = run(
+                requests(),
+                "features=latency, share(status>=500, PT2M), log1p(count(PT2M))",
+                settings[0],
+                "learning.half.life=20000 events",
+                "anomaly.direction=share(status>=500, PT2M):up");
+        assertThat(flagged(out.assignments.subList(TROUBLE, TROUBLE + 150))).isGreaterThan(10);
+        JsonNode first = out.anomalies.stream()
+                .filter(a -> a.get("source").get("offset").intValue() >= TROUBLE
+                        && a.get("explanation")
+                                .get(0)
+                                .get("feature")
+                                .textValue()
+                                .startsWith("share("))
+                .findFirst()
+                .orElseThrow();
+        JsonNode why = first.get("explanation").get(0);
+        assertThat(why.get("feature").textValue()).isEqualTo("share(status>=500, PT2M)");
+        assertThat(why.get("value").doubleValue()).isGreaterThan(why.get("high").doubleValue());
+        assertThat(first.get("source").get("offset").intValue()).isLessThan(TROUBLE + 60);
+
+        JsonNode model = Driven.json(out.model);
+        Schemas.assertValid("model", List.of(model));
+        assertThat(model.get("features").get(1).get("window").toString())
+                .isEqualTo("{\"of\":\"share\",\"length\":\"PT2M\",\"is\":\">=\",\"value\":\"500\"}");
+        assertThat(model.get("features").get(1).get("path").textValue()).isEqualTo("/status");
+        assertThat(model.get("features").get(2).toString())
+                .isEqualTo("{\"name\":\"log1p(count(PT2M))\",\"family\":\"gaussian\",\"transform\":\"log1p\","
+                        + "\"window\":{\"of\":\"count\",\"length\":\"PT2M\"}}");
+        assertThat(ModelSnapshot.fromJson(out.model).toJson()).isEqualTo(out.model);
+        assertThat(ModelSnapshot.fromJson(out.model).features())
+                .isEqualTo(Driven.config("features=latency, share(status>=500, PT2M), log1p(count(PT2M))")
+                        .features());
+    }
+
+    @Test
+    void aBoundOnAWindowHoldsFromItsFirstWholeOneOn() {
+        Out out = run(
+                requests(),
+                "features=latency, share(status>=500, PT2M)",
+                "anomaly.range=share(status>=500, PT2M):..0.3");
+        for (int i = 0; i < EVENTS; i++) {
+            boolean outside = !out.assignments.get(i).outOfRange().isEmpty();
+            assertThat(outside).as("event %d", i).isEqualTo(outside && i > TROUBLE && i < TROUBLE + 240);
+        }
+        assertThat(out.assignments.get(TROUBLE + 119).outOfRange().get(0).value())
+                .isGreaterThan(0.3);
+        assertThat(out.assignments.get(TROUBLE + 119).anomaly()).isTrue();
+    }
+
+    @Test
+    void aWindowMayBeContext() {
+        Out out = run(
+                requests(),
+                "features=latency, share(status>=500, PT2M), rate(PT2M)",
+                "anomaly.given=share( status >= 500, PT120S), rate(PT2M)");
+        assertThat(out.anomalies).isNotEmpty().allSatisfy(a -> {
+            assertThat(a.get("explanation")).hasSize(1);
+            assertThat(a.get("explanation").get(0).get("feature").textValue()).isEqualTo("latency");
+        });
+    }
+
+    /** Whatever clocks do, every event is scored, the same in a replay, and nothing is stuck. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"latency, count(PT1M), mean(latency, PT5M)", "poisson(count(PT10S))", "rate(P1D)"})
+    void whateverClocksDoAReplayGivesTheSameAndNothingIsNaN(String features) {
+        var random = new SplittableRandom(11);
+        List<String> events = new ArrayList<>();
+        long time = START;
+        for (int i = 0; i < 4000; i++) {
+            time += switch (random.nextInt(200)) {
+                case 0 -> 3_600_000;
+                case 1 -> -3_600_000;
+                case 2 -> 60_000;
+                default -> random.nextInt(500);
+            };
+            long said =
+                    switch (random.nextInt(100)) {
+                        case 0 -> 0;
+                        case 1 -> 253_402_300_799_000L;
+                        case 2 -> time - random.nextInt(300_000);
+                        default -> time;
+                    };
+            events.add(request(said, 100 + 10 * random.nextGaussian(), 200));
+        }
+        Out once = run(events, "features=" + features);
+        Out again = run(events, "features=" + features);
+        assertThat(once.lines).hasSize(events.size());
+        for (int i = 0; i < once.lines.size(); i++) {
+            String line = new String(once.lines.get(i), StandardCharsets.UTF_8);
+            assertThat(line).doesNotContain("NaN").doesNotContain("Infinity");
+            assertThat(again.lines.get(i)).isEqualTo(once.lines.get(i));
+        }
+        assertThat(again.model).isEqualTo(once.model);
+        if (once.model != null) {
+            assertThat(new String(once.model, StandardCharsets.UTF_8))
+                    .doesNotContain("NaN")
+                    .doesNotContain("Infinity");
+        }
+    }
+
+    /** In shared scope a window is of the events of a partition, as lags are. */
+    @Test
+    void inSharedScopeAnErrorRateIsStrangeToo() {
+        String[] settings = {
+            "features=latency, share(status>=500, PT2M)",
+            "event.time=/ts",
+            "model.scope=shared",
+            "model.key=constant",
+            "model.components=2",
+            "learning.starts=1",
+            "anomaly.alert.rate=0.002"
+        };
+        try (var driven = new Driven(directory, settings)) {
+            List<String> requests = requests();
+            for (int i = 0; i < EVENTS; i++) {
+                driven.send("k", requests.get(i), i);
+            }
+            assertThat(driven.read("weir.anomalies").stream().map(r -> Driven.json(r.value())))
+                    .anySatisfy(a -> {
+                        assertThat(a.get("source").get("offset").intValue()).isBetween(TROUBLE, TROUBLE + 150);
+                        assertThat(a.get("explanation").get(0).get("feature").textValue())
+                                .isEqualTo("share(status>=500, PT2M)");
+                    });
+        }
+    }
+
+    /** Each model has windows of its own. */
+    @Test
+    void modelsHaveWindowsOfTheirOwn() {
+        try (var driven = new Driven(
+                directory,
+                "features=count(PT10S)",
+                "event.time=/ts",
+                "model.key=field(/k)",
+                "anomaly.range=count(PT10S):..3")) {
+            for (int i = 0; i < 100; i++) {
+                driven.send(null, "{\"k\":\"often\",\"ts\":" + (START + 1000L * i) + "}", i);
+                driven.send(null, "{\"k\":\"seldom\",\"ts\":" + (START + 4000L * i) + "}", i);
+            }
+            assertThat(driven.read("weir.anomalies").stream()
+                            .map(r -> Driven.json(r.value()).get("model").textValue()))
+                    .hasSize(90)
+                    .containsOnly("often");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            features          | x, count(PT1H30)              | found 'PT1H30'; expected how long the window is
+            features          | x, share(s=5)                 | found ')' before the length of the window
+            anomaly.given     | count(PT2M)                   | 'count(PT2M)' is none of the features
+            anomaly.given     | x, count(PT1M), share(s=5, PT1M) | all features are given
+            anomaly.direction | count(PT1M):sideways          | 'sideways' is no direction
+            anomaly.range     | share(s=5, PT1M):0.5          | '0.5' is no range
+            anomaly.ignore.near | share(s=5, PT1M):high       | found no feature with a distance
+            """)
+    void whatIsWrongIsRefusedWithTheValueThePlaceAndTheRemedy(String key, String value, String message) {
+        String features = "features=x, count(PT1M), share(s=5, PT1M)";
+        assertThatThrownBy(() -> Driven.config(features, key + "=" + value))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(message);
+    }
+}
