@@ -72,8 +72,7 @@ final class BacktestCommand implements Callable<Integer> {
             backtest.fields().stream()
                     .flatMap(field -> field.sentences().stream())
                     .forEach(sentence -> err.println("weir: " + sentence));
-            backtest.windowsThatAreTooLong()
-                    .ifPresent(sentence -> err.println("weir: " + sentence));
+            backtest.windowsThatAreTooLong().ifPresent(sentence -> err.println("weir: " + sentence));
             err.printf(
                     Locale.ROOT,
                     "%,d events in %.1f s, %,.0f/s; look at %s%n",
