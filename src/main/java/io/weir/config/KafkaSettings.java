@@ -67,6 +67,9 @@ final class KafkaSettings {
                         "'" + key + "' is without effect, because Kafka Streams sets it itself: " + DECIDED.get(name));
             }
         });
+        if (String.valueOf(settings.get(StreamsConfig.STATE_DIR_CONFIG)).isBlank()) {
+            throw new ConfigException(StreamsConfig.STATE_DIR_CONFIG, "", "expected a folder");
+        }
         threads(settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG));
         guarantee(settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).ifPresent(warnings::add);
         return warnings;

@@ -16,9 +16,17 @@ import org.apache.kafka.common.config.ConfigException;
 public final class SensitiveKeys {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]+:[^}]*}");
-    /** What is left where a provider knew no value; {@code $(…)}, {@code %…%} and {@code {{…}}} are those of deployments. */
-    private static final Pattern LEFT =
-            Pattern.compile("\\$\\{[^}]*}?|^\\$\\([^)]*\\)$|^%[A-Za-z0-9_]+%$|^\\{\\{.*}}$", Pattern.DOTALL);
+    /**
+     * What is left where nobody filled a value in: {@code ${…}} of providers; {@code $(…)}, {@code %…%}, {@code {{…}}}, {@code @…@},
+     * {@code $NAME}, {@code ENC(…)} and {@code vault:…} of deployments; {@code <…>} of examples.
+     */
+    private static final Pattern LEFT = Pattern.compile(
+            "\\$\\{[^}]*}?|^\\$\\([^)]*\\)$|^\\$[A-Z][A-Z0-9_]*$|^%[A-Za-z0-9_]+%$|^\\{\\{.*}}$|^@[A-Za-z0-9_.-]+@$|^<[^<>]*>$"
+                    + "|^ENC\\(.*\\)$|^(vault:|arn:aws:|file:/).*$",
+            Pattern.DOTALL);
+    /** The values in a configuration of JAAS. */
+    private static final Pattern QUOTED = Pattern.compile("=\\s*\"([^\"]*)\"");
+
     /** Settings of classes that Kafka does not know, like {@code input.deserializer.basic.auth.user.info}. */
     private static final Pattern SOUNDS_SECRET = Pattern.compile(
             "(password|passphrase|secret|token|credentials?|api\\.key|private\\.key|access\\.key|user\\.info|jaas\\.config)$");
@@ -83,7 +91,8 @@ public final class SensitiveKeys {
             }
             String text = value.toString().strip();
             if (isSecret(key)) {
-                if (LEFT.matcher(text).find()) {
+                if (LEFT.matcher(text).find()
+                        || QUOTED.matcher(text).results().anyMatch(v -> LEFT.matcher(v.group(1)).find())) {
                     throw unresolved(key);
                 }
             } else if (REFERENCE.matcher(text).find()) {

@@ -70,6 +70,7 @@ public final class WeirConfig extends AbstractConfig {
         anomalyEvent = Shown.valueOf(getString(Settings.ANOMALY_EVENT).toUpperCase(Locale.ROOT));
         // What does not fit together is refused before anything starts.
         columns();
+        Topics.of(this).check();
         InputFormats.of(this);
         halfLifeCost()
                 .filter(HalfLifeCost::isTooShort)

@@ -4,6 +4,7 @@ import io.weir.event.Words;
 import io.weir.profile.NumericFields.Figures;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,8 @@ record FieldChoice(String field, String feature, String why, double[] values) {
 
     /** A name that can stand alone: a dot would lead into an object. */
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_-]*");
+
+    private static final Pattern NUMBER = Pattern.compile("[-+0-9.eE]+");
 
     /** A field that is there less often is no feature. */
     private static final double PRESENT = 0.5;
@@ -77,8 +80,17 @@ record FieldChoice(String field, String feature, String why, double[] values) {
             return number(name, field, events, groups);
         }
         return field.counts().numericShare() > 1 - NEARLY_ALL
-                ? out(name, "some of its values are numbers and others are texts")
+                ? out(name, "some of its values are numbers and others are texts" + example(field))
                 : text(name, field, events);
+    }
+
+    /** The commonest text among numbers, and what to do where it means that there is none. */
+    private static String example(FieldProfile field) {
+        return field.levels().entrySet().stream()
+                .filter(level -> !NUMBER.matcher(level.getKey()).matches())
+                .max(Map.Entry.comparingByValue())
+                .map(level -> ", like " + shown(level.getKey()) + "; if that is no value, name it in input.missing")
+                .orElse("");
     }
 
     private static FieldChoice number(String name, FieldProfile field, int events, Grouping groups) {

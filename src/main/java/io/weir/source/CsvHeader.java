@@ -1,6 +1,7 @@
 package io.weir.source;
 
 import io.weir.event.UnreadableEvent;
+import io.weir.event.Words;
 import io.weir.json.CsvRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  */
 record CsvHeader(int rows, char separator, List<String> columns, boolean comments) {
 
+    private static final int LONGEST_SHOWN = 60;
     private static final Pattern EXCEL = Pattern.compile("(?i)sep=(.)");
 
     /**
@@ -60,6 +62,12 @@ record CsvHeader(int rows, char separator, List<String> columns, boolean comment
                             + "; input.csv.separator says otherwise");
         }
         String[] cells = cells(name, sample.get(at), separator);
+        if (cells.length == 1 && format.separator() == null && hasText(sample.subList(at + 1, sample.size()))) {
+            format.notes()
+                    .accept(name + ": the row of names has one cell, \"" + Words.beginning(cells[0], LONGEST_SHOWN)
+                            + "\"; if something else than a comma, ';', '|' or a tab divides cells, input.csv.separator"
+                            + " says what");
+        }
         if (named) {
             cells[0] = cells[0].substring(1).strip();
         }
@@ -70,6 +78,10 @@ record CsvHeader(int rows, char separator, List<String> columns, boolean comment
         var rows = sample.subList(at + 1, sample.size());
         List<String> columns = columns(name, sample.get(at).line(), cells, rows, separator, format);
         return new CsvHeader(at + 1, separator, columns, at > comments);
+    }
+
+    private static boolean hasText(List<CsvRows.Row> rows) {
+        return rows.stream().anyMatch(row -> !text(row).matches("[-+0-9.,eE]*"));
     }
 
     private static char separator(String name, List<CsvRows.Row> sample) {

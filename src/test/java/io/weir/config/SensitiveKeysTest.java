@@ -58,7 +58,16 @@ class SensitiveKeysTest {
                 "org.x.PlainLoginModule required password=\"${file:" + file + ":nosuchkey}\";",
                 "${file:" + file + ":nosuchkey",
                 "$(NO_SUCH_VARIABLE_OF_WEIR)",
-                "{{ .Values.token_of_weir }}")) {
+                "{{ .Values.token_of_weir }}",
+                "$NO_SUCH_VARIABLE_OF_WEIR",
+                "<a-token-of-some-length-goes-here>",
+                "@NO_SUCH_VARIABLE_OF_WEIR@",
+                "ENC(G6N718UuyPE5bHyWKyuLQSm02auQPUtm)",
+                "vault:secret/data/weir#token",
+                "arn:aws:secretsmanager:eu-west-1:1:secret:weir",
+                "file:/etc/weir/token",
+                "org.x.PlainLoginModule required username=\"u\" password=\"$NO_SUCH_VARIABLE_OF_WEIR\";",
+                "org.x.PlainLoginModule required password=\"<your password>\";")) {
             assertThatThrownBy(() -> load(key + "=" + left))
                     .as(left)
                     .isInstanceOf(ConfigException.class)

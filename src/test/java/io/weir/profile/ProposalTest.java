@@ -51,6 +51,14 @@ class ProposalTest {
                 .containsEntry("/host", "it is the key of the records");
     }
 
+    @Test
+    void textsAmongNumbersAreShownWithWhatToDo() {
+        Map<String, IntFunction<String>> fields = new LinkedHashMap<>();
+        fields.put("x", i -> String.valueOf(random.nextDouble()));
+        fields.put("y", i -> i % 4 == 0 ? "\"None\"" : i % 7 == 0 ? "\"-\"" : String.valueOf(random.nextDouble()));
+        assertThat(Proposal.of(sample(fields)).leftOut().get("y")).contains("like \"None\"", "input.missing");
+    }
+
     /** One field beside a number that varies: what becomes of it. */
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(
