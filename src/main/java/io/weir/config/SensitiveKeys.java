@@ -92,7 +92,9 @@ public final class SensitiveKeys {
             String text = value.toString().strip();
             if (isSecret(key)) {
                 if (LEFT.matcher(text).find()
-                        || QUOTED.matcher(text).results().anyMatch(v -> LEFT.matcher(v.group(1)).find())) {
+                        || QUOTED.matcher(text)
+                                .results()
+                                .anyMatch(v -> LEFT.matcher(v.group(1)).find())) {
                     throw unresolved(key);
                 }
             } else if (REFERENCE.matcher(text).find()) {

@@ -89,8 +89,9 @@ class StrangersFilesTest {
     @ValueSource(strings = {"time a b\n2024 1 2\n2025 2 3\n", "a^b\n1^2\n", "Report\nof: x\n1,2,3\n"})
     void aRowOfNamesWithOneCellIsSaid(String text) throws IOException {
         events("one.csv", text);
-        assertThat(notes).anySatisfy(note -> assertThat(note)
-                .contains("one.csv: the row of names has one cell", "input.csv.separator says what"));
+        assertThat(notes)
+                .anySatisfy(note -> assertThat(note)
+                        .contains("one.csv: the row of names has one cell", "input.csv.separator says what"));
         notes.clear();
         events("x.csv", "x\n1\n2.5\n,\n-3e5\n");
         assertThat(notes).isEmpty();
