@@ -137,7 +137,7 @@ final class InputDefinitions {
                                 + " pointer, here and wherever fields are named (/request/agent, request.agent, request.\"user agent\"); log(field) for a log-normal one, log1p(field) for one that may be zero, hour(field) and weekday(field) of a time, cycle(field, hour) for its place in the day on a circle (also minute, week, year), circular(field, period) for an angle,"
                                 + " lag(field, n) for its value n events of the model ago and delta(field, n) for how much it grew"
                                 + " since, poisson(field) for a count, bernoulli(field) for yes or no, category(field) for one of"
-                                + " several levels; of the model's events in a window of event time that ends with this one count(PT1M), rate(PT1M), mean(field, PT5M) and share(field=value, PT5M)."
+                                + " several levels, window(field, n) for its last n values as n features; of the model's events in a window of event time that ends with this one count(PT1M), rate(PT1M), mean(field, PT5M) and share(field=value, PT5M)."
                                 + " A name with commas, parentheses, dots or quotes in it is put in double quotes, which are doubled within.")
                 .define(
                         FEATURES_INVALID,

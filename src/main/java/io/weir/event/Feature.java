@@ -1,6 +1,7 @@
 package io.weir.event;
 
 import io.weir.event.window.TimeWindow;
+import io.weir.event.window.ValueWindow;
 import io.weir.family.product.FeatureKind;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -14,8 +15,16 @@ import java.util.Objects;
  * @param lag events that it looks back, 1 to {@value #LONGEST_LAG}; 0 if it does not
  * @param circle that it goes round; null if it goes round none
  * @param window of time that it is of; null if it is of none
+ * @param values of which it is one; null if it is none of a window of values
  */
-public record Feature(String name, Transform transform, JsonPath path, int lag, Circle circle, TimeWindow window) {
+public record Feature(
+        String name,
+        Transform transform,
+        JsonPath path,
+        int lag,
+        Circle circle,
+        TimeWindow window,
+        ValueWindow values) {
 
     /** Events that a feature may look back. */
     public static final int LONGEST_LAG = 1000;
@@ -34,21 +43,46 @@ public record Feature(String name, Transform transform, JsonPath path, int lag, 
             throw new IllegalArgumentException(
                     "feature '" + name + "' is " + transform.label() + "() of " + window + " of " + path);
         }
+        if (values != null && (window != null || !transform.takes(values) || values.size() > Features.LARGEST)) {
+            throw new IllegalArgumentException("feature '" + name + "' is " + transform.label() + "() of " + values);
+        }
     }
 
     /** One of no window. */
     public Feature(String name, Transform transform, JsonPath path, int lag, Circle circle) {
-        this(name, transform, path, lag, circle, null);
+        this(name, transform, path, lag, circle, null, null);
     }
 
     /** One that goes round no circle. */
     public Feature(String name, Transform transform, JsonPath path, int lag) {
-        this(name, transform, path, lag, null, null);
+        this(name, transform, path, lag, null, null, null);
     }
 
     /** Whether it needs earlier events. */
     public boolean looksBack() {
-        return lag > 0 || window != null;
+        return lag > 0 || window != null || values != null && values.place() > 0;
+    }
+
+    /** Whether it is of the same window of values as another feature. */
+    boolean isOfValuesOf(Feature other) {
+        return values != null
+                && other.values != null
+                && values.size() == other.values.size()
+                && transform == other.transform
+                && path.equals(other.path);
+    }
+
+    /** Whether whoever names the field means this: it is a value of one event, in the units of the field or on another scale. */
+    boolean isOfTheFieldItself() {
+        return window == null && (values == null || values.place() == 0) && transform.isOfTheFieldItself();
+    }
+
+    /** Whether it is the same value of an earlier event as a lag that is named. */
+    boolean isValueOf(Feature lagged) {
+        return lagged.transform == Transform.LAG
+                && values != null
+                && values.place() == lagged.lag
+                && path.equals(lagged.path);
     }
 
     /** Whether another is the same number of an event, whatever its name. */
@@ -57,7 +91,8 @@ public record Feature(String name, Transform transform, JsonPath path, int lag, 
                 && isOfFieldOf(other)
                 && lag == other.lag
                 && Objects.equals(circle, other.circle)
-                && Objects.equals(window, other.window);
+                && Objects.equals(window, other.window)
+                && Objects.equals(values, other.values);
     }
 
     /** Whether a number is a name to it, of which every digit counts. */
@@ -80,7 +115,7 @@ public record Feature(String name, Transform transform, JsonPath path, int lag, 
 
     /** The same by the clocks of another zone. */
     Feature in(ZoneId zone) {
-        return circle == null ? this : new Feature(name, transform, path, lag, circle.in(zone), window);
+        return circle == null ? this : new Feature(name, transform, path, lag, circle.in(zone), window, values);
     }
 
     /**

@@ -40,7 +40,7 @@ final class FeatureParser {
     List<Feature> parse() {
         List<Feature> features = new ArrayList<>();
         do {
-            features.add(feature());
+            features.addAll(features());
         } while (scanner.skip(','));
         scanner.expectEnd("a comma or the end");
         return features;
@@ -52,15 +52,17 @@ final class FeatureParser {
         do {
             scanner.blanks();
             int start = scanner.position();
-            Feature named = feature();
-            int j = of.indexOf(named);
-            if (j < 0) {
-                throw scanner.problem(start, "'" + named.name() + "' is none of the features", "one of " + of.names());
+            for (Feature named : features()) {
+                int j = of.indexOf(named);
+                if (j < 0) {
+                    throw scanner.problem(
+                            start, "'" + named.name() + "' is none of the features", "one of " + of.names());
+                }
+                if (found.contains(j)) {
+                    throw scanner.problem(start, "'" + named.name() + "' is there twice", "each feature once");
+                }
+                found.add(j);
             }
-            if (found.contains(j)) {
-                throw scanner.problem(start, "'" + named.name() + "' is there twice", "each feature once");
-            }
-            found.add(j);
         } while (scanner.skip(','));
         scanner.expectEnd("a comma or the end");
         return found;
@@ -68,12 +70,21 @@ final class FeatureParser {
 
     /** One feature, and nothing else. */
     Feature one() {
-        Feature feature = feature();
+        scanner.blanks();
+        int start = scanner.position();
+        List<Feature> features = features();
+        if (features.size() > 1) {
+            throw scanner.problem(
+                    start,
+                    "'" + text.substring(start, scanner.position()).strip() + "' is " + features.size() + " features",
+                    "one of them, like " + features.get(0).name() + " for the newest value");
+        }
         scanner.expectEnd("the end of the feature");
-        return feature;
+        return features.get(0);
     }
 
-    private Feature feature() {
+    /** What one piece of the list means: one feature, or those of a window of values. */
+    private List<Feature> features() {
         scanner.blanks();
         int start = scanner.position();
         if (!scanner.isQuoted()) {
@@ -85,20 +96,23 @@ final class FeatureParser {
             scanner.back(start);
         }
         JsonPath path = scanner.path(FieldScanner.LIST);
-        return new Feature(text.substring(start, scanner.position()).strip(), Transform.NONE, path, 0);
+        return List.of(new Feature(text.substring(start, scanner.position()).strip(), Transform.NONE, path, 0));
     }
 
-    private Feature function(String word, int start) {
+    private List<Feature> function(String word, int start) {
+        if (ValuesParser.isNamed(word)) {
+            return new ValuesParser(text, scanner).read(Transform.NONE);
+        }
         var window = WindowParser.named(word);
         if (window.isPresent()) {
-            return new WindowParser(text, scanner).read(window.get());
+            return List.of(new WindowParser(text, scanner).read(window.get()));
         }
         Transform transform = transform(word, start);
         scanner.blanks();
         int inner = scanner.position();
         String within = scanner.function();
         if (within != null) {
-            return ofWindow(transform, word, within, inner);
+            return ofFunction(transform, word, within, inner);
         }
         JsonPath path = scanner.path(FieldScanner.LIST);
         String field = text.substring(inner, scanner.position()).strip();
@@ -111,35 +125,52 @@ final class FeatureParser {
         String name = oneBlank(text.substring(start, inner))
                 + field
                 + oneBlank(text.substring(inner + field.length(), scanner.position()));
-        return new Feature(name, transform, path, lag, circle);
+        return List.of(new Feature(name, transform, path, lag, circle));
     }
 
     /** A function of the function that begins at a position. */
-    private Feature ofWindow(Transform transform, String word, String within, int start) {
+    private List<Feature> ofFunction(Transform transform, String word, String within, int start) {
+        boolean values = ValuesParser.isNamed(within);
         var of = WindowParser.named(within);
-        if (of.isEmpty()) {
+        if (of.isEmpty() && !values) {
             transform(within, start);
             throw scanner.problem(
                     start,
                     "'" + word + "' cannot be of '" + within + "'",
-                    "a field; log, log1p and poisson are also of " + TimeWindow.Of.functions());
+                    "a field; log, log1p and poisson are also of " + TimeWindow.Of.functions()
+                            + ", log and log1p of window(field, n)");
         }
-        Feature window = new WindowParser(text, scanner).read(of.get());
+        List<Feature> features =
+                values ? values(transform, word, start) : List.of(ofWindow(transform, word, of.get(), start));
+        if (!scanner.skip(')')) {
+            throw scanner.problem(scanner.position(), "found " + scanner.here(), "')' after the window of " + word);
+        }
+        return features;
+    }
+
+    private List<Feature> values(Transform transform, String word, int start) {
+        List<Feature> features = new ValuesParser(text, scanner).read(transform);
+        if (features.isEmpty()) {
+            throw scanner.problem(
+                    start, "'" + word + "' cannot be of a window of values", "log, log1p, or no function at all");
+        }
+        return features;
+    }
+
+    private Feature ofWindow(Transform transform, String word, TimeWindow.Of of, int start) {
+        Feature window = new WindowParser(text, scanner).read(of);
         if (!transform.takes(window.window())) {
             throw scanner.problem(
                     start,
-                    "'" + word + "' cannot be of " + within,
+                    "'" + word + "' cannot be of " + of.label(),
                     switch (transform) {
                         case LOG -> "log1p, since a share may be 0";
                         case POISSON -> "poisson(count(PT1M)), or no poisson, since only a count is a whole number";
                         default -> "log, log1p or poisson of a window, or no function at all";
                     });
         }
-        if (!scanner.skip(')')) {
-            throw scanner.problem(scanner.position(), "found " + scanner.here(), "')' after the window of " + word);
-        }
-        return new Feature(
-                transform.label() + '(' + window.name() + ')', transform, window.path(), 0, null, window.window());
+        String name = transform.label() + '(' + window.name() + ')';
+        return new Feature(name, transform, window.path(), 0, null, window.window(), null);
     }
 
     /** The second argument of cycle and circular, in UTC. */

@@ -1,5 +1,6 @@
 package io.weir.event;
 
+import io.weir.event.window.RecentValues;
 import io.weir.event.window.TimedSums;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
@@ -33,6 +34,8 @@ public final class Features {
     private final int[] lookingBack;
     /** Those of windows of time. */
     private final int[] windows;
+    /** Of each the first feature of the same window of values; −1 if it is of none. */
+    private final int[] firstOfValues;
 
     /** How values are read; no part of the schema. */
     private final Reading reading;
@@ -58,6 +61,15 @@ public final class Features {
         windows = IntStream.range(0, slots.length)
                 .filter(j -> this.features[j].window() != null)
                 .toArray();
+        firstOfValues = new int[slots.length];
+        Arrays.setAll(firstOfValues, this::firstOfValuesOf);
+    }
+
+    private int firstOfValuesOf(int j) {
+        return IntStream.rangeClosed(0, j)
+                .filter(i -> features[j].isOfValuesOf(features[i]))
+                .findFirst()
+                .orElse(-1);
     }
 
     /**
@@ -65,7 +77,9 @@ public final class Features {
      */
     public static Features of(List<Feature> features) {
         if (features.isEmpty() || features.size() > LARGEST) {
-            throw new IllegalArgumentException(features.size() + " features; expected between 1 and " + LARGEST);
+            boolean windows = features.stream().anyMatch(f -> f.values() != null);
+            throw new IllegalArgumentException(features.size() + " features; expected between 1 and " + LARGEST
+                    + (windows ? ", where window(field, n) is n of them" : ""));
         }
         Set<String> names = new HashSet<>();
         for (Feature feature : features) {
@@ -181,13 +195,12 @@ public final class Features {
                         .orElseGet(() -> onlyOneOf(named));
     }
 
-    private int onlyOneOf(Feature field) {
+    /** The only feature that is what is named: a value of a field, of now or of an event before. */
+    private int onlyOneOf(Feature named) {
+        boolean field = named.transform() == Transform.NONE && named.window() == null && named.values() == null;
         int[] found = IntStream.range(0, features.length)
-                .filter(i -> field.transform() == Transform.NONE
-                        && field.window() == null
-                        && features[i].transform().isOfTheFieldItself()
-                        && features[i].window() == null
-                        && features[i].isOfFieldOf(field))
+                .filter(i -> field && features[i].isOfTheFieldItself() && features[i].isOfFieldOf(named)
+                        || features[i].isValueOf(named))
                 .toArray();
         return found.length == 1 ? found[0] : -1;
     }
@@ -242,10 +255,26 @@ public final class Features {
         return windows[i];
     }
 
+    /**
+     * The first feature of the window of values that feature j is of: both have the same value of an event. −1 if it is of none.
+     */
+    public int firstOfValues(int j) {
+        return firstOfValues[j];
+    }
+
+    /** Whether the value of feature j is that of another feature, before it. */
+    public boolean isCopy(int j) {
+        return firstOfValues[j] >= 0 && firstOfValues[j] < j;
+    }
+
     /** Bytes that the {@link History} of a model takes, at the most. */
     public int mostHistoryBytes() {
         return Double.BYTES * Arrays.stream(features).mapToInt(Feature::lag).sum()
-                + (windows.length == 0 ? 0 : Long.BYTES + windows.length * TimedSums.mostBytes());
+                + (windows.length == 0 ? 0 : Long.BYTES + windows.length * TimedSums.mostBytes())
+                + IntStream.range(0, features.length)
+                        .filter(j -> firstOfValues[j] == j)
+                        .map(j -> RecentValues.bytes(features[j].values().size()))
+                        .sum();
     }
 
     /** The family of points of these features. */

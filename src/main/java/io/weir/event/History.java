@@ -1,15 +1,20 @@
 package io.weir.event;
 
+import io.weir.event.window.RecentValues;
 import io.weir.event.window.TimedSums;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the last events of a model said, for the features that look back: {@code lag(f, n)} is f of the n-th last event that had it,
  * {@code delta(f, n)} how much f has grown since then. Missing until there were so many. {@code count(PT1M)} and its like are of all events in a window of
- * time that ends with this one, itself among them. Missing until an event is known that is at least a window older.
+ * time that ends with this one, itself among them. Missing until an event is known that is at least a window older. {@code window(f, n)} are the last n
+ * values of f, as far back as there was no gap in time.
  *
  * <pre>
  *   event ──read──► values of now ──point──► x, scored and learned
@@ -29,8 +34,51 @@ public final class History {
 
     /** For each feature of a window of time. */
     private final TimedSums[] sums;
+    /** For each window of values. */
+    private final List<Values> windows = new ArrayList<>();
+
     /** The earliest time of an event, ms since the epoch. */
     private long earliest = Long.MAX_VALUE;
+
+    /** A window of values, and where those of it that are features are in a point. */
+    private static final class Values {
+
+        private final int size;
+        /** Place in a point, and in the window, of each. */
+        private final int[] slots;
+
+        private final int[] places;
+        private RecentValues past;
+
+        Values(Features features, int first) {
+            int[] of = IntStream.range(first, features.size())
+                    .filter(j -> features.firstOfValues(j) == first)
+                    .toArray();
+            size = features.get(first).values().size();
+            slots = IntStream.of(of).map(features::slot).toArray();
+            places = IntStream.of(of)
+                    .map(j -> features.get(j).values().place())
+                    .toArray();
+            past = new RecentValues(size);
+        }
+
+        /** Puts the values before an event into a point that has its own in all places. */
+        void fill(double[] x, long time) {
+            boolean anew = past.isAfterGap(time);
+            for (int i = 0; i < slots.length; i++) {
+                if (places[i] > 0) {
+                    x[slots[i]] = anew ? Double.NaN : past.before(places[i]);
+                }
+            }
+        }
+
+        void add(double[] now, long time) {
+            double v = now[slots[0]];
+            if (v == v) {
+                past.add(time, v);
+            }
+        }
+    }
 
     public History(Features features) {
         this.features = features;
@@ -39,6 +87,11 @@ public final class History {
         for (int i = 0; i < values.length; i++) {
             values[i] = new double[features.get(features.lookingBack(i)).lag()];
             Arrays.fill(values[i], Double.NaN);
+        }
+        for (int j = 0; j < features.size(); j++) {
+            if (features.firstOfValues(j) == j) {
+                windows.add(new Values(features, j));
+            }
         }
         sums = new TimedSums[features.windows()];
         Arrays.setAll(
@@ -54,7 +107,7 @@ public final class History {
      * @return the same array if no feature looks back
      */
     public double[] point(double[] now, long time) {
-        if (values.length == 0 && sums.length == 0) {
+        if (values.length == 0 && sums.length == 0 && windows.isEmpty()) {
             return now;
         }
         double[] x = now.clone();
@@ -67,6 +120,9 @@ public final class History {
         for (int i = 0; i < sums.length; i++) {
             int slot = features.slot(features.window(i));
             x[slot] = window(i, now[slot], time);
+        }
+        for (int i = 0; i < windows.size(); i++) {
+            windows.get(i).fill(x, time);
         }
         return x;
     }
@@ -91,6 +147,9 @@ public final class History {
                 oldest[i] = (oldest[i] + 1) % values[i].length;
             }
         }
+        for (int i = 0; i < windows.size(); i++) {
+            windows.get(i).add(now, time);
+        }
         if (sums.length > 0 && time != NO_TIME) {
             earliest = Math.min(earliest, time);
             for (int i = 0; i < sums.length; i++) {
@@ -108,6 +167,9 @@ public final class History {
                 out.writeDouble(values[i][(oldest[i] + k) % values[i].length]);
             }
         }
+        for (Values one : windows) {
+            one.past.write(out);
+        }
         if (sums.length > 0) {
             out.writeLong(earliest);
             for (TimedSums one : sums) {
@@ -122,6 +184,9 @@ public final class History {
             for (int k = 0; k < ring.length; k++) {
                 ring[k] = in.readDouble();
             }
+        }
+        for (Values one : history.windows) {
+            one.past = RecentValues.read(in, one.size);
         }
         if (history.sums.length > 0) {
             history.earliest = in.readLong();

@@ -1,6 +1,7 @@
 package io.weir.event;
 
 import io.weir.event.window.TimeWindow;
+import io.weir.event.window.ValueWindow;
 import io.weir.family.CategoryNames;
 import io.weir.family.product.FeatureKind;
 import java.math.BigDecimal;
@@ -89,6 +90,11 @@ public enum Transform {
             case POISSON -> window.of() == TimeWindow.Of.COUNT;
             default -> false;
         };
+    }
+
+    /** Whether there is such a feature of a window of values. */
+    boolean takes(ValueWindow window) {
+        return this == NONE || this == LOG || this == LOG1P;
     }
 
     /** Whether whoever names the field means this: it is a value of one event, in the units of the field or on another scale. */
@@ -213,6 +219,6 @@ public enum Transform {
         return Arrays.stream(values())
                 .filter(t -> t != NONE)
                 .map(t -> t.label() + t.arguments())
-                .collect(Collectors.joining(", ", "", ", " + TimeWindow.Of.functions()));
+                .collect(Collectors.joining(", ", "", ", window(field, n), " + TimeWindow.Of.functions()));
     }
 }

@@ -75,7 +75,7 @@ final class WindowParser {
                 + (of.hasField() ? ", " : "")
                 + written
                 + ')';
-        return new Feature(name, Transform.NONE, path, 0, null, new TimeWindow(of, millis, condition));
+        return new Feature(name, Transform.NONE, path, 0, null, new TimeWindow(of, millis, condition), null);
     }
 
     private Condition condition() {

@@ -50,7 +50,7 @@ public final class EventReader {
         List<JsonPath> paths = new ArrayList<>();
         boolean[] exact = new boolean[d + 2];
         for (int j = 0; j < d; j++) {
-            paths.add(features.get(j).path());
+            paths.add(features.isCopy(j) ? null : features.get(j).path());
             exact[j] = features.get(j).isOfNames();
         }
         paths.add(id);

@@ -36,7 +36,7 @@ final class FeatureReader {
         JsonNode[] values = new JsonNode[features.size()];
         for (int j = 0; j < values.length; j++) {
             JsonPath path = features.get(j).path();
-            values[j] = path == null ? null : JsonLookup.find(event, path);
+            values[j] = path == null || features.isCopy(j) ? null : JsonLookup.find(event, path);
         }
         return point(features, values, levels);
     }
@@ -52,7 +52,9 @@ final class FeatureReader {
         double[] x = new double[features.size()];
         boolean any = false;
         for (int j = 0; j < x.length; j++) {
-            double v = value(features.get(j), values[j], levels, features.reading());
+            double v = features.isCopy(j)
+                    ? x[features.slot(features.firstOfValues(j))]
+                    : value(features.get(j), values[j], levels, features.reading());
             x[features.slot(j)] = v;
             any |= v == v;
         }

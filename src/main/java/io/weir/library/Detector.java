@@ -77,7 +77,7 @@ public final class Detector {
      * @param features what an event consists of, as the setting {@code features} names them: {@code latency, log(bytes), poisson(retries)}. Of an
      *     event the detector is given a number for each, in this order and as it was measured: bytes, not their logarithm. A time that {@code hour(f)}
      *     and {@code weekday(f)} are of is in ms since the epoch; yes and no are 1 and 0; a level of {@code category(f)} is a number that means it.
-     *     Of {@code count(PT1M)} and {@code rate(PT1M)}, which are of no field, what is given is not looked at
+     *     Of {@code count(PT1M)} and {@code rate(PT1M)}, which are of no field, what is given is not looked at; of the values of {@code window(f, n)} only the newest, which is the first, is
      * @throws IllegalArgumentException naming the position, if the text is no list of features
      */
     public static Builder builder(String features) {

@@ -55,7 +55,9 @@ record Points(Features features) {
         List<String> levels = features.hasCategories() ? new ArrayList<>() : List.of();
         boolean any = false;
         for (int j = 0; j < x.length; j++) {
-            point[features.slot(j)] = value(features.get(j), x[j], levels);
+            point[features.slot(j)] = features.isCopy(j)
+                    ? point[features.slot(features.firstOfValues(j))]
+                    : value(features.get(j), x[j], levels);
             any |= point[features.slot(j)] == point[features.slot(j)];
         }
         if (!any) {

@@ -64,6 +64,9 @@ public final class FieldWatch {
     }
 
     private final Features features;
+    /** Numbers of the features that are watched. */
+    private final int[] own;
+
     private final FieldTable table;
     private final FieldPresence presence;
     private final Watched[] watched;
@@ -79,6 +82,7 @@ public final class FieldWatch {
 
     private FieldWatch(Features features, List<WatchedField> fields, FieldTable table, long now, Consumer<String> say) {
         this.features = features;
+        own = watched(features);
         this.table = table;
         this.say = say;
         latest = now + DAY_MILLIS;
@@ -99,8 +103,8 @@ public final class FieldWatch {
      */
     static FieldWatch ofEvents(WeirConfig config, boolean keys, FieldTable table, long now, Consumer<String> say) {
         List<WatchedField> fields = new ArrayList<>();
-        for (String name : config.features().names()) {
-            fields.add(new WatchedField(WatchedField.FEATURES, name));
+        for (int j : watched(config.features())) {
+            fields.add(new WatchedField(WatchedField.FEATURES, config.features().get(j).name()));
         }
         for (String setting : List.of(Settings.EVENT_ID, Settings.EVENT_TIME)) {
             if (config.getString(setting) != null) {
@@ -117,6 +121,13 @@ public final class FieldWatch {
     static FieldWatch ofKeys(WeirConfig config, FieldTable table, Consumer<String> say) {
         boolean keys = config.modelKey().kind() == ModelKey.Kind.FIELD;
         return new FieldWatch(config.features(), keys ? List.of(key(config)) : List.of(), table, 0, say);
+    }
+
+    /** Features that have a value of their own. */
+    private static int[] watched(Features features) {
+        return IntStream.range(0, features.size())
+                .filter(j -> !features.isCopy(j))
+                .toArray();
     }
 
     private static WatchedField key(WeirConfig config) {
@@ -142,9 +153,9 @@ public final class FieldWatch {
             return;
         }
         double[] x = event == null ? null : event.x();
-        for (int j = 0; j < features.size(); j++) {
-            double v = x == null ? Double.NaN : x[features.slot(j)];
-            see(j, v == v, x != null && Reading.isInvalid(v), json);
+        for (int i = 0; i < own.length; i++) {
+            double v = x == null ? Double.NaN : x[features.slot(own[i])];
+            see(i, v == v, x != null && Reading.isInvalid(v), json);
         }
         if (event != null) {
             if (id >= 0) {
@@ -280,7 +291,8 @@ public final class FieldWatch {
         String missing = IntStream.of(never)
                 .filter(this::isFeature)
                 .filter(i -> table.first(field(i)))
-                .mapToObj(i -> features.get(i).path().toString())
+                .mapToObj(i -> features.get(own[i]).path().toString())
+                .distinct()
                 .collect(Collectors.joining(", "));
         String has = " was in none of the first " + EVENTS + " events; they have " + String.join(", ", paths);
         if (!missing.isEmpty()) {

@@ -163,7 +163,7 @@ class EngineTest {
 
     /** What is scored ahead with a model that is forgotten, or that has learned meanwhile, is scored again, and without its past. */
     @ParameterizedTest
-    @ValueSource(strings = {"x, lag(x)", "x, mean(x, PT10M)"})
+    @ValueSource(strings = {"x, lag(x)", "x, mean(x, PT10M)", "window(x, 2)"})
     void whatIsSaidOfAnEventDoesNotDependOnWhichOthersItWasHeldWith(String features) {
         DetectorSettings settings = settings(features, 20 * MINUTE);
         Told single = new Told(settings);

@@ -331,6 +331,31 @@ class DetectorTest {
                 .hasMessageContaining("'share(y=ok, PT1M)' compares with 'ok'; expected a number");
     }
 
+    @Test
+    void aWindowOfValuesIsFilledByWhatItIsGivenFirst() throws IOException {
+        Detector.Builder like = Detector.builder("window(x, 3)").components(1).given("window(x, 3, 1..2)");
+        Detector straight = like.build();
+        Detector broken = like.build();
+        Detector lags = Detector.builder("x, lag(x, 1), lag(x, 2)")
+                .components(1)
+                .given("lag(x, 1), lag(x, 2)")
+                .build();
+        var random = new SplittableRandom(7);
+        double x = 0;
+        for (int i = 0; i < 1000; i++) {
+            x = 0.9 * x + random.nextGaussian();
+            Verdict verdict = straight.accept(new double[] {x, i, Double.NaN}, 1000L * i);
+            assertSame(List.of(broken.accept(new double[] {x, 0, 0}, 1000L * i)), List.of(verdict));
+            Verdict same = lags.accept(new double[] {x, x, x}, 1000L * i);
+            assertThat(verdict.logLikelihood()).isEqualTo(same.logLikelihood());
+            if (i % 101 == 0) {
+                var bytes = new ByteArrayOutputStream();
+                broken.write(new DataOutputStream(bytes));
+                broken = Detector.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), like);
+            }
+        }
+    }
+
     /** Also where it was written before its model began. */
     @Test
     void lagsGoOnWhereADetectorWasWrittenAfterItsFirstEvent() throws IOException {

@@ -41,6 +41,7 @@ class FieldGrammarTest {
         FUNCTION("features", "log( %)"),
         FUNCTION_WITH_A_NUMBER("features", "x, delta(%, 2)"),
         WINDOW("features", "x, mean(%, PT5M)"),
+        WINDOW_OF_VALUES("features", "x, window(%, 2)"),
         EVENT_ID("event.id", "%"),
         EVENT_TIME("event.time", "%"),
         MODEL_KEY("model.key", "field(%)"),
@@ -85,7 +86,7 @@ class FieldGrammarTest {
         String said = setting.with(field);
         byte[] json = JSON.writeValueAsBytes(event(steps, VALUE));
         switch (setting) {
-            case FEATURE, FEATURE_AMONG_OTHERS, FUNCTION, FUNCTION_WITH_A_NUMBER, WINDOW -> {
+            case FEATURE, FEATURE_AMONG_OTHERS, FUNCTION, FUNCTION_WITH_A_NUMBER, WINDOW, WINDOW_OF_VALUES -> {
                 double[] x = Driven.config(said).eventReader().read(json, 0).x();
                 assertThat(x[x.length == 1 ? 0 : 1])
                         .as(said)

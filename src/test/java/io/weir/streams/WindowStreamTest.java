@@ -245,10 +245,84 @@ class WindowStreamTest {
         }
     }
 
+    /** A wave with a period of 20 that runs backwards once, and a pause in between. */
+    private static List<String> wave() {
+        var random = new SplittableRandom(5);
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            int phase = i / 20 == TROUBLE / 20 ? (20 - i % 20) % 20 : i % 20;
+            double v = phase < 15 ? phase : 75 - 4 * phase;
+            events.add(String.format(
+                    Locale.ROOT,
+                    "{\"ts\":%d,\"v\":%.4f}",
+                    START + 1000L * i + (i >= 6000 ? 3_600_000 : 0),
+                    v + 0.2 * random.nextGaussian()));
+        }
+        return events;
+    }
+
+    @ParameterizedTest(name = "given {0}")
+    @ValueSource(strings = {"", "window(v, 6, 1..5)"})
+    void aShapeIsStrangeWhereNoValueIs(String given) throws Exception {
+        List<Assignment> single = run(wave(), "features=v", "anomaly.alert.rate=0.001").assignments;
+        assertThat(flagged(single.subList(TROUBLE, TROUBLE + 20))).isZero();
+        Out out = run(wave(), "features=window(v, 6)", "anomaly.alert.rate=0.001", "anomaly.given=" + given);
+        assertThat(flagged(out.assignments.subList(TROUBLE, TROUBLE + 25))).isPositive();
+        if (!given.isEmpty()) {
+            assertThat(out.anomalies).allSatisfy(a -> assertThat(
+                            a.get("explanation").get(0).get("feature").textValue())
+                    .isEqualTo("window(v, 6, 0)"));
+        }
+        JsonNode model = Driven.json(out.model);
+        Schemas.assertValid("model", List.of(model));
+        assertThat(model.get("features").get(3).toString())
+                .isEqualTo("{\"name\":\"window(v, 6, 3)\",\"family\":\"gaussian\",\"transform\":\"none\",\"path\":\"/v\","
+                        + "\"window\":{\"of\":\"values\",\"size\":6,\"place\":3}}");
+        assertThat(ModelSnapshot.fromJson(out.model).toJson()).isEqualTo(out.model);
+        assertThat(ModelSnapshot.fromJson(out.model).features())
+                .isEqualTo(Driven.config("features=window(v, 6)").features());
+    }
+
+    @Test
+    void inSharedScopeAShapeIsStrangeToo() {
+        try (var driven = new Driven(
+                directory,
+                "features=window(v, 6)",
+                "event.time=/ts",
+                "model.scope=shared",
+                "model.key=constant",
+                "model.components=2",
+                "learning.starts=1",
+                "anomaly.alert.rate=0.001")) {
+            List<String> events = wave();
+            for (int i = 0; i < EVENTS; i++) {
+                driven.send("k", events.get(i), i);
+            }
+            assertThat(driven.read("weir.anomalies").stream()
+                            .map(r -> Driven.json(r.value()).get("source").get("offset").intValue()))
+                    .anyMatch(offset -> offset >= TROUBLE && offset < TROUBLE + 25);
+        }
+    }
+
+    @Test
+    void valuesThatAreOutOfRangeAreNotLookedBackOn() {
+        Out out = run(
+                List.of(
+                        request(START, 100, 200),
+                        request(START + 1000, 1e6, 200),
+                        request(START + 2000, 100, 200),
+                        request(START + 3000, 100, 200)),
+                "features=window(latency, 3)",
+                "anomaly.range=latency:..1000");
+        assertThat(out.assignments.stream().map(a -> a.outOfRange().size())).containsExactly(0, 1, 0, 0);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             features          | x, count(PT1H30)              | found 'PT1H30'; expected how long the window is
             features          | x, share(s=5)                 | found ')' before the length of the window
+            features          | window(x, 256)                | found '256'; expected a number of values from 1 to 128
+            features          | window(x, 100), window(y, 29) | 129 features; expected between 1 and 128, where window(field, n) is n of them
             anomaly.given     | count(PT2M)                   | 'count(PT2M)' is none of the features
             anomaly.given     | x, count(PT1M), share(s=5, PT1M) | all features are given
             anomaly.direction | count(PT1M):sideways          | 'sideways' is no direction

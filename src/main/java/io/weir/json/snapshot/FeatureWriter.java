@@ -36,6 +36,13 @@ final class FeatureWriter {
         if (feature.window() != null) {
             write(feature.window(), json);
         }
+        if (feature.values() != null) {
+            json.writeObjectFieldStart("window");
+            json.writeStringField("of", FeaturesReader.VALUES);
+            json.writeNumberField("size", feature.values().size());
+            json.writeNumberField("place", feature.values().place());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

@@ -12,6 +12,7 @@ import io.weir.event.Times;
 import io.weir.event.Transform;
 import io.weir.event.window.Condition;
 import io.weir.event.window.TimeWindow;
+import io.weir.event.window.ValueWindow;
 import io.weir.family.product.FeatureKind;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -22,6 +23,9 @@ import java.util.List;
 /** Reads the features of a snapshot's JSON. */
 final class FeaturesReader {
 
+    /** What a window is of that is none of time. */
+    static final String VALUES = "values";
+
     private FeaturesReader() {}
 
     static Features read(JsonNode nodes) throws InvalidModel {
@@ -30,13 +34,14 @@ final class FeaturesReader {
             String at = "features[" + j + "].";
             JsonNode node = nodes.get(j);
             Transform transform = transform(node, at);
-            TimeWindow window = window(node, at);
+            ValueWindow values = values(node, at);
+            TimeWindow window = values == null ? window(node, at) : null;
             JsonPath path = window == null || window.of().hasField() ? path(node, at) : null;
             int lag = lag(node, at, transform);
             Circle circle = circle(node, at, transform);
             String name = text(node, at, "name");
             try {
-                features.add(new Feature(name, transform, path, lag, circle, window));
+                features.add(new Feature(name, transform, path, lag, circle, window, values));
             } catch (IllegalArgumentException e) {
                 throw problem(at + "transform", node.get("transform"), "one that there is of such a window");
             }
@@ -56,6 +61,22 @@ final class FeaturesReader {
         }
     }
 
+    private static ValueWindow values(JsonNode node, String feature) throws InvalidModel {
+        JsonNode window = node.path("window");
+        if (!window.path("of").asText().equals(VALUES)) {
+            return null;
+        }
+        JsonNode size = window.path("size");
+        JsonNode place = window.path("place");
+        if (!size.isInt() || size.intValue() < 1 || size.intValue() > Features.LARGEST) {
+            throw problem(feature + "window.size", window.get("size"), "a whole number from 1 to " + Features.LARGEST);
+        }
+        if (!place.isInt() || place.intValue() < 0 || place.intValue() >= size.intValue()) {
+            throw problem(feature + "window.place", window.get("place"), "a whole number from 0 to below the size");
+        }
+        return new ValueWindow(size.intValue(), place.intValue());
+    }
+
     private static TimeWindow window(JsonNode node, String feature) throws InvalidModel {
         JsonNode window = node.get("window");
         if (window == null) {
@@ -63,7 +84,7 @@ final class FeaturesReader {
         }
         String at = feature + "window.";
         TimeWindow.Of of = TimeWindow.Of.labelled(text(window, at, "of"))
-                .orElseThrow(() -> problem(at + "of", window.get("of"), "count, rate, mean or share"));
+                .orElseThrow(() -> problem(at + "of", window.get("of"), "count, rate, mean, share or values"));
         try {
             long millis = Duration.parse(text(window, at, "length")).toMillis();
             return new TimeWindow(of, millis, of == TimeWindow.Of.SHARE ? condition(window, at) : null);
