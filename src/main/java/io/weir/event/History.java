@@ -56,9 +56,7 @@ public final class History {
                     .toArray();
             size = features.get(first).values().size();
             slots = IntStream.of(of).map(features::slot).toArray();
-            places = IntStream.of(of)
-                    .map(j -> features.get(j).values().place())
-                    .toArray();
+            places = IntStream.of(of).map(j -> features.get(j).values().place()).toArray();
             past = new RecentValues(size);
         }
 

@@ -104,7 +104,8 @@ public final class FieldWatch {
     static FieldWatch ofEvents(WeirConfig config, boolean keys, FieldTable table, long now, Consumer<String> say) {
         List<WatchedField> fields = new ArrayList<>();
         for (int j : watched(config.features())) {
-            fields.add(new WatchedField(WatchedField.FEATURES, config.features().get(j).name()));
+            fields.add(new WatchedField(
+                    WatchedField.FEATURES, config.features().get(j).name()));
         }
         for (String setting : List.of(Settings.EVENT_ID, Settings.EVENT_TIME)) {
             if (config.getString(setting) != null) {

@@ -37,14 +37,14 @@ class ValueWindowTest {
         for (String json : events) {
             byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
             Event event = reader.read(bytes, -1);
-            assertThat(FeatureReader.read(features, Json.MAPPER.readTree(bytes))).isEqualTo(event.x());
+            assertThat(FeatureReader.read(features, Json.MAPPER.readTree(bytes)))
+                    .isEqualTo(event.x());
             points.add(event.in(history).x());
             history.add(event.x(), event.knownTime());
             var written = new ByteArrayOutputStream();
             history.write(new DataOutputStream(written));
             assertThat(written.size()).isLessThanOrEqualTo(features.mostHistoryBytes());
-            history = History.read(
-                    new DataInputStream(new ByteArrayInputStream(written.toByteArray())), features);
+            history = History.read(new DataInputStream(new ByteArrayInputStream(written.toByteArray())), features);
         }
         return points;
     }
@@ -77,7 +77,9 @@ class ValueWindowTest {
         var random = new SplittableRandom(1);
         List<String> events = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            String v = random.nextInt(5) == 0 ? "" : ",\"v\":" + random.nextDouble() + ",\"w\":" + (1 + random.nextDouble());
+            String v = random.nextInt(5) == 0
+                    ? ""
+                    : ",\"v\":" + random.nextDouble() + ",\"w\":" + (1 + random.nextDouble());
             events.add("{\"z\":1" + (timed ? ",\"t\":" + (START + 1000L * i + random.nextInt(3000)) : "") + v + "}");
         }
         List<double[]> windows = points("z, window(v, 4), log(window(w, 2)), window(w, 3, 2)", events);
@@ -114,7 +116,8 @@ class ValueWindowTest {
     @Test
     void aStreamThatHasChangedItsPaceHasWindowsAgain() throws Exception {
         List<double[]> points = counted(
-                "window(v, 2)", seconds(100, IntStream.range(1, 60).mapToLong(i -> 60_000L * i).toArray()));
+                "window(v, 2)",
+                seconds(100, IntStream.range(1, 60).mapToLong(i -> 60_000L * i).toArray()));
         assertThat(points.get(100)[1]).isNaN();
         for (int i = 120; i < 159; i++) {
             assertThat(points.get(i)).containsExactly(i + 1, i);
@@ -127,7 +130,8 @@ class ValueWindowTest {
         for (int i = 1; i < points.size(); i++) {
             assertThat(points.get(i)).containsExactly(i + 1, i);
         }
-        // One from the future is behind a gap; those after it are before it, and no gap is seen until it is eight values old.
+        // One from the future is behind a gap; those after it are before it, and no gap is seen until it is eight
+        // values old.
         points = counted("window(v, 2)", seconds(50, 31_000_000, 1000, 2000, 3000));
         assertThat(points.get(50)).containsExactly(51, MISSING);
         assertThat(points.get(51)).containsExactly(52, 51);
@@ -136,7 +140,8 @@ class ValueWindowTest {
 
     @Test
     void aBurstOfEqualTimesIsNoPace() throws Exception {
-        long[] batches = IntStream.range(0, 200).mapToLong(i -> 60_000L * (i / 10)).toArray();
+        long[] batches =
+                IntStream.range(0, 200).mapToLong(i -> 60_000L * (i / 10)).toArray();
         List<double[]> points = counted("window(v, 2)", batches);
         for (int i = 1; i < points.size(); i++) {
             assertThat(points.get(i)).containsExactly(i + 1, i);
@@ -167,9 +172,11 @@ class ValueWindowTest {
         assertThat(features.directions("v:up, w:down")).containsExactly(0, 1, 0, 0, 0, -1, 0);
         assertThatThrownBy(() -> features.directions("window(v, 4):up"))
                 .hasMessageContaining("'window(v, 4)' is 4 features; expected one of them, like window(v, 4, 0)");
-        assertThatThrownBy(() -> features.some("lag(v, 4)")).hasMessageContaining("'lag(v, 4)' is none of the features");
+        assertThatThrownBy(() -> features.some("lag(v, 4)"))
+                .hasMessageContaining("'lag(v, 4)' is none of the features");
         assertThatThrownBy(() -> features.some("window(v, 5, 1)")).hasMessageContaining("is none of the features");
-        assertThatThrownBy(() -> features.some("window(v, 4), lag(v, 1)")).hasMessageContaining("'lag(v, 1)' is there twice");
+        assertThatThrownBy(() -> features.some("window(v, 4), lag(v, 1)"))
+                .hasMessageContaining("'lag(v, 1)' is there twice");
     }
 
     @ParameterizedTest
@@ -203,7 +210,10 @@ class ValueWindowTest {
     @Test
     void aLongWindowIsReadOnce() throws Exception {
         Features features = Features.parse("window(v, 100)");
-        assertThat(IntStream.range(0, 100).filter(j -> !features.isCopy(j)).boxed().collect(Collectors.toList()))
+        assertThat(IntStream.range(0, 100)
+                        .filter(j -> !features.isCopy(j))
+                        .boxed()
+                        .collect(Collectors.toList()))
                 .containsExactly(0);
         assertThat(new EventReader(features, null, null, 1 << 20)
                         .read("{\"v\":5}".getBytes(StandardCharsets.UTF_8), 0)

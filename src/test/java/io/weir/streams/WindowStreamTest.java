@@ -269,15 +269,17 @@ class WindowStreamTest {
         Out out = run(wave(), "features=window(v, 6)", "anomaly.alert.rate=0.001", "anomaly.given=" + given);
         assertThat(flagged(out.assignments.subList(TROUBLE, TROUBLE + 25))).isPositive();
         if (!given.isEmpty()) {
-            assertThat(out.anomalies).allSatisfy(a -> assertThat(
-                            a.get("explanation").get(0).get("feature").textValue())
-                    .isEqualTo("window(v, 6, 0)"));
+            assertThat(out.anomalies)
+                    .allSatisfy(a -> assertThat(
+                                    a.get("explanation").get(0).get("feature").textValue())
+                            .isEqualTo("window(v, 6, 0)"));
         }
         JsonNode model = Driven.json(out.model);
         Schemas.assertValid("model", List.of(model));
         assertThat(model.get("features").get(3).toString())
-                .isEqualTo("{\"name\":\"window(v, 6, 3)\",\"family\":\"gaussian\",\"transform\":\"none\",\"path\":\"/v\","
-                        + "\"window\":{\"of\":\"values\",\"size\":6,\"place\":3}}");
+                .isEqualTo(
+                        "{\"name\":\"window(v, 6, 3)\",\"family\":\"gaussian\",\"transform\":\"none\",\"path\":\"/v\","
+                                + "\"window\":{\"of\":\"values\",\"size\":6,\"place\":3}}");
         assertThat(ModelSnapshot.fromJson(out.model).toJson()).isEqualTo(out.model);
         assertThat(ModelSnapshot.fromJson(out.model).features())
                 .isEqualTo(Driven.config("features=window(v, 6)").features());
@@ -299,7 +301,10 @@ class WindowStreamTest {
                 driven.send("k", events.get(i), i);
             }
             assertThat(driven.read("weir.anomalies").stream()
-                            .map(r -> Driven.json(r.value()).get("source").get("offset").intValue()))
+                            .map(r -> Driven.json(r.value())
+                                    .get("source")
+                                    .get("offset")
+                                    .intValue()))
                     .anyMatch(offset -> offset >= TROUBLE && offset < TROUBLE + 25);
         }
     }
