@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,31 +108,17 @@ class SlowClientsTest {
                 assertThat(e).as("closed by the other side").hasMessageNotContaining("refused");
             }
         }
-        try (var another = new Socket(
-                InetAddress.getByName("127.0.0.1"), dashboard.port(), InetAddress.getByName("127.0.0.2"), 0)) {
-            another.setSoTimeout(10_000);
-            another.getOutputStream()
-                    .write(utf8("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
-            assertThat(new String(another.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 200");
+        for (int i = 0; i < 20; i++) {
+            assertThat(health()).as("of the same address").startsWith("HTTP/1.1 200");
         }
         int closed = 0;
         for (var socket : sockets) {
             socket.setSoTimeout(1);
             closed += isClosed(socket) ? 1 : 0;
         }
-        assertThat(closed).isBetween(100, 110);
+        assertThat(closed).isBetween(100, 140);
         closeAll();
-        String answer = "";
-        for (int i = 0; i < 50 && !answer.startsWith("HTTP/1.1 200"); i++) {
-            Thread.sleep(100);
-            try {
-                answer = health();
-            } catch (IOException e) {
-                answer = e.toString();
-            }
-        }
-        assertThat(answer).startsWith("HTTP/1.1 200");
+        assertThat(health()).startsWith("HTTP/1.1 200");
     }
 
     private static boolean isClosed(Socket socket) {
