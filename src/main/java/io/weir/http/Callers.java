@@ -49,9 +49,8 @@ final class Callers implements Connection.Listener {
         int before = ofAddress.size();
         Collection<Connection> tooMany =
                 before >= MOST_PER_ADDRESS ? ofAddress : open.size() >= MOST ? open.keySet() : List.of();
-        Connection idle = tooMany.stream()
-                .max(Comparator.comparingLong(Callers::idleFor))
-                .orElse(null);
+        Connection idle =
+                tooMany.stream().max(Comparator.comparingLong(Callers::idleFor)).orElse(null);
         if (idle != null) {
             say(before, address);
             leave(idle);
