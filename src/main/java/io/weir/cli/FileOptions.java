@@ -2,10 +2,12 @@ package io.weir.cli;
 
 import io.weir.config.InputFormats;
 import io.weir.config.SensitiveKeys;
+import io.weir.config.Settings;
 import io.weir.config.WeirConfig;
 import io.weir.event.Features;
 import io.weir.event.Words;
 import io.weir.source.FileFormat;
+import io.weir.source.InputException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,6 +71,19 @@ final class FileOptions {
      * @param reading features that are read as the configuration says
      */
     record Input(FileFormat format, WeirConfig config, Features reading) {}
+
+    /**
+     * Refuses features of a calendar where there is none.
+     *
+     * @return the same
+     */
+    static Features withCalendar(Features features) {
+        if (features.lackCalendar()) {
+            throw new InputException("the feature calendar() is of a calendar; name its file with --set "
+                    + Settings.CALENDAR_FILE + "=FILE");
+        }
+        return features;
+    }
 
     /** How files are read by a configuration. */
     static FileFormat format(WeirConfig config, String records, PrintWriter err) {

@@ -113,7 +113,8 @@ final class FitOptions {
             return input.config() == null ? null : input.config().features();
         }
         try {
-            return Features.parse(features).reading(input.reading().reading());
+            return FileOptions.withCalendar(
+                    Features.parse(features).reading(input.reading().reading()));
         } catch (IllegalArgumentException e) {
             throw new InputException("--features: " + e.getMessage(), e);
         }

@@ -23,9 +23,11 @@ record Judging(double coreMass, Context context, Directions directions, Ranges r
      */
     static Judging of(ModelSnapshot snapshot, WeirConfig config) {
         ModelSnapshot.Alert alert = snapshot.alert();
+        Context context = alert == null ? Context.NONE : alert.context();
+        double core = snapshot.features().hasCalendar(context::has) ? 1 : AlertPolicy.DEFAULT_CORE_MASS;
         return new Judging(
-                config == null ? AlertPolicy.DEFAULT_CORE_MASS : config.alerts().coreMass(),
-                alert == null ? Context.NONE : alert.context(),
+                config == null ? core : config.alerts().coreMass(),
+                context,
                 alert == null ? Directions.NONE : alert.directions(),
                 ranges(snapshot, config));
     }

@@ -67,7 +67,7 @@ final class ScoreCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var refusals = new Refusals();
         FileOptions.Input said = file.input(err);
-        Features features = snapshot.features().readAs(said.reading());
+        Features features = FileOptions.withCalendar(snapshot.features().readAs(said.reading()));
         Table table = Table.read(input, said.format(), features, (event, why) -> {
             String place = why.getMessage().startsWith("line ") ? "" : "line " + event.line() + ": ";
             refusals.add(why.reason().name(), place + why.getMessage());

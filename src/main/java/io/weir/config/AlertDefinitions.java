@@ -56,7 +56,7 @@ final class AlertDefinitions {
                         Range.between(0.01, 1),
                         Importance.LOW,
                         "Events are scored by the largest components that have this share of the mass together. Unless it is set, it"
-                                + " is 1 with anomaly.rate.per=application.")
+                                + " is 1 with anomaly.rate.per=application, and with calendar() in anomaly.given, since holidays are rare.")
                 .define(
                         LEARNING_PROTECT,
                         Type.STRING,

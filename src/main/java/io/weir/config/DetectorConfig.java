@@ -60,7 +60,7 @@ final class DetectorConfig {
         Context context = config.parsed(Settings.ANOMALY_GIVEN, this::context);
         return new AlertPolicy(
                 SettingValues.alertRate(config.getString(Settings.ANOMALY_ALERT_RATE)),
-                coreMass(),
+                coreMass(context),
                 config.getString(Settings.LEARNING_PROTECT).equals("on"),
                 SettingValues.patience(config.getString(Settings.ANOMALY_PATIENCE)),
                 config.isShared(),
@@ -87,10 +87,15 @@ final class DetectorConfig {
         return Directions.of(signs);
     }
 
-    /** Where there are many models and few alerts, a small cluster is not strange for being small. */
-    private double coreMass() {
+    /**
+     * Where there are many models and few alerts, a small cluster is not strange for being small. Nor is that of holidays where they are given: they
+     * are rare, and the large ones say nothing of them.
+     */
+    private double coreMass(Context context) {
         boolean said = config.originals().get(Settings.ANOMALY_CORE_MASS) != null;
-        return isPooled() && !said ? 1 : config.getDouble(Settings.ANOMALY_CORE_MASS);
+        return !said && (isPooled() || features.hasCalendar(context::has))
+                ? 1
+                : config.getDouble(Settings.ANOMALY_CORE_MASS);
     }
 
     /** Whether the rate of alerts is that of all models together. */

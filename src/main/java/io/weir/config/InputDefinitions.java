@@ -3,6 +3,7 @@ package io.weir.config;
 import static io.weir.config.Settings.APPLICATION_ID;
 import static io.weir.config.Settings.AUTO;
 import static io.weir.config.Settings.BOOTSTRAP_SERVERS;
+import static io.weir.config.Settings.CALENDAR_FILE;
 import static io.weir.config.Settings.EVENT_ID;
 import static io.weir.config.Settings.EVENT_MAX_BYTES;
 import static io.weir.config.Settings.EVENT_TIME;
@@ -137,7 +138,8 @@ final class InputDefinitions {
                                 + " pointer, here and wherever fields are named (/request/agent, request.agent, request.\"user agent\"); log(field) for a log-normal one, log1p(field) for one that may be zero, hour(field) and weekday(field) of a time, cycle(field, hour) for its place in the day on a circle (also minute, week, year), circular(field, period) for an angle,"
                                 + " lag(field, n) for its value n events of the model ago and delta(field, n) for how much it grew"
                                 + " since, poisson(field) for a count, bernoulli(field) for yes or no, category(field) for one of"
-                                + " several levels, window(field, n) for its last n values as n features; of the model's events in a window of event time that ends with this one count(PT1M), rate(PT1M), mean(field, PT5M) and share(field=value, PT5M)."
+                                + " several levels, window(field, n) for its last n values as n features; of the model's events in a window of event time that ends with this one count(PT1M), rate(PT1M), mean(field, PT5M) and share(field=value, PT5M);"
+                                + " calendar() for the named day or period of calendar.file that the event's time is in."
                                 + " A name with commas, parentheses, dots or quotes in it is put in double quotes, which are doubled within.")
                 .define(
                         FEATURES_INVALID,
@@ -185,6 +187,14 @@ final class InputDefinitions {
                         "Zone of times that have neither an offset nor a zone, like Europe/Berlin or +02:00. Where clocks go"
                                 + " forward, a time in the missing hour is taken as if they had not; where they go back, one in the"
                                 + " doubled hour is of the first. hour() and weekday() are in UTC, cycle() is by the clocks of this zone.")
+                .define(
+                        CALENDAR_FILE,
+                        Type.STRING,
+                        null,
+                        Importance.LOW,
+                        "A file of named days and periods, by the clocks of event.zone, that the feature calendar() is of: lines like"
+                                + " '2026-12-24..2026-12-26 Christmas', '01-01 New Year' of every year, or '2026-12-01T22:00..2026-12-02T02:00 maintenance'."
+                                + " Where they overlap, the first line counts. It is read at the start; a path that is not absolute begins where the process runs.")
                 .define(
                         EVENT_MAX_BYTES,
                         Type.INT,

@@ -1,5 +1,8 @@
 package io.weir.config;
 
+import io.weir.event.Calendar;
+import io.weir.event.Features;
+import io.weir.event.Reading;
 import io.weir.event.Times;
 import io.weir.input.CsvLines;
 import io.weir.input.DeserializedValues;
@@ -7,6 +10,12 @@ import io.weir.input.InputFormat;
 import io.weir.input.JsonEnvelope;
 import io.weir.json.Cells;
 import io.weir.json.EventReader;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -68,6 +77,40 @@ public final class InputFormats {
         Times unit = config.parsed(Settings.EVENT_TIME_UNIT, Times.DEFAULT::unit);
         Times zone = config.parsed(Settings.EVENT_ZONE, unit::zone);
         return config.parsed(Settings.EVENT_TIME_FORMAT, zone::pattern);
+    }
+
+    /** How values of features are read, with the calendar if there is one. */
+    static Reading reading(WeirConfig config, Times times) {
+        Calendar calendar = config.getString(Settings.CALENDAR_FILE) == null
+                ? null
+                : config.parsed(Settings.CALENDAR_FILE, file -> calendar(file, times));
+        return new Reading(times, config.getString(Settings.FEATURES_INVALID).equals("missing"), calendar);
+    }
+
+    private static Calendar calendar(String file, Times times) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(Path.of(file));
+        } catch (InvalidPathException | NoSuchFileException e) {
+            throw new IllegalArgumentException("there is no such file; expected one with lines like '2026-12-25 Christmas'", e);
+        } catch (MalformedInputException e) {
+            throw new IllegalArgumentException("it is no text in UTF-8; write it in UTF-8", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("it cannot be read: " + e, e);
+        }
+        return Calendar.parse(lines, times.zone());
+    }
+
+    /**
+     * @throws ConfigException if a feature is of a calendar, and there is none
+     */
+    static void checkCalendar(Features features) {
+        if (features.lackCalendar()) {
+            throw new ConfigException(
+                    Settings.FEATURES,
+                    features.toString(),
+                    "calendar() is of a calendar; name its file with " + Settings.CALENDAR_FILE);
+        }
     }
 
     private static InputFormat csv(WeirConfig config, int maxBytes) {

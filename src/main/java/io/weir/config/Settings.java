@@ -25,6 +25,7 @@ public final class Settings {
     public static final String EVENT_TIME_UNIT = "event.time.unit";
     public static final String EVENT_TIME_FORMAT = "event.time.format";
     public static final String EVENT_ZONE = "event.zone";
+    public static final String CALENDAR_FILE = "calendar.file";
     public static final String EVENT_MAX_BYTES = "event.max.bytes";
     public static final String MODEL_KEY = "model.key";
     public static final String MODEL_SCOPE = "model.scope";

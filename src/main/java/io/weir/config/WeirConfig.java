@@ -7,7 +7,6 @@ import io.weir.em.online.HalfLifeCost;
 import io.weir.engine.DetectorSettings;
 import io.weir.event.Features;
 import io.weir.event.JsonPath;
-import io.weir.event.Reading;
 import io.weir.event.Times;
 import io.weir.family.Family;
 import io.weir.json.EventReader;
@@ -59,7 +58,8 @@ public final class WeirConfig extends AbstractConfig {
         feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);
         times = InputFormats.times(this);
         features = parsed(Settings.FEATURES, Features::parse)
-                .reading(new Reading(times, getString(Settings.FEATURES_INVALID).equals("missing")));
+                .reading(InputFormats.reading(this, times));
+        InputFormats.checkCalendar(features);
         modelKey = parsed(Settings.MODEL_KEY, ModelKey::parse);
         eventReader = new EventReader(
                 features,

@@ -21,6 +21,11 @@ public record Event(String id, long timestamp, boolean hasTime, double[] x, List
 
     /** When it happened, as far as that is known: files may have events of which nobody says it. */
     public long knownTime() {
+        return knownTime(hasTime, timestamp);
+    }
+
+    /** The same of an event that is being read. */
+    public static long knownTime(boolean hasTime, long timestamp) {
         return hasTime || timestamp >= 0 ? timestamp : History.NO_TIME;
     }
 

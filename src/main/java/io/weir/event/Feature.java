@@ -38,7 +38,7 @@ public record Feature(
         if (round != (circle != null) || round && circle.isTime() != (transform == Transform.CYCLE)) {
             throw new IllegalArgumentException("feature '" + name + "' is " + transform.label() + "() of " + circle);
         }
-        if ((path == null) != (window != null && !window.of().hasField())
+        if ((path == null) == hasField(transform, window)
                 || window != null && !transform.takes(window)) {
             throw new IllegalArgumentException(
                     "feature '" + name + "' is " + transform.label() + "() of " + window + " of " + path);
@@ -56,6 +56,10 @@ public record Feature(
     /** One that goes round no circle. */
     public Feature(String name, Transform transform, JsonPath path, int lag) {
         this(name, transform, path, lag, null, null, null);
+    }
+
+    private static boolean hasField(Transform transform, TimeWindow window) {
+        return window == null ? transform.hasField() : window.of().hasField();
     }
 
     /** Whether it needs earlier events. */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *   list    = feature { "," feature }
  *   feature = path | function "(" path [ "," n ] ")"      n for functions that look back; path as FieldScanner has it
  *           | "cycle" "(" path "," unit ")" | "circular" "(" path "," period ")"
- *           | window | function "(" window ")"            window as WindowParser has it
+ *           | "calendar" "(" ")" | window | function "(" window ")"            window as WindowParser has it
  * </pre>
  */
 final class FeatureParser {
@@ -108,6 +108,9 @@ final class FeatureParser {
             return List.of(new WindowParser(text, scanner).read(window.get()));
         }
         Transform transform = transform(word, start);
+        if (!transform.hasField()) {
+            return List.of(ofTime(transform));
+        }
         scanner.blanks();
         int inner = scanner.position();
         String within = scanner.function();
@@ -126,6 +129,16 @@ final class FeatureParser {
                 + field
                 + oneBlank(text.substring(inner + field.length(), scanner.position()));
         return List.of(new Feature(name, transform, path, lag, circle));
+    }
+
+    /** A function of the time of the event and of nothing else. */
+    private Feature ofTime(Transform transform) {
+        String name = transform.label() + "()";
+        if (!scanner.skip(')')) {
+            throw scanner.problem(
+                    scanner.position(), "found " + scanner.here(), name + ", which is of the time of the event (event.time)");
+        }
+        return new Feature(name, transform, null, 0);
     }
 
     /** A function of the function that begins at a position. */

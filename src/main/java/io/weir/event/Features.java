@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -228,6 +229,21 @@ public final class Features {
     /** Number of features that have levels. */
     public int categories() {
         return categories;
+    }
+
+    /** Whether there is a feature that is of a calendar, and no calendar to read it by. */
+    public boolean lackCalendar() {
+        return reading.calendar() == null && hasCalendar(slot -> true);
+    }
+
+    /**
+     * Whether a feature that is of a calendar is among some.
+     *
+     * @param some says of a place in a point whether it is
+     */
+    public boolean hasCalendar(IntPredicate some) {
+        return IntStream.range(0, features.length)
+                .anyMatch(j -> features[j].transform() == Transform.CALENDAR && some.test(slots[j]));
     }
 
     /** Number of features that go round a circle. */

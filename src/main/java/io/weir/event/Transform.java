@@ -61,6 +61,8 @@ public enum Transform {
     BERNOULLI(FeatureKind.BERNOULLI),
     /** One of several levels: text, a number or a boolean. */
     CATEGORY(FeatureKind.CATEGORICAL),
+    /** The name of the period that the time of the event is in, see {@link Calendar}. */
+    CALENDAR(FeatureKind.CATEGORICAL),
     /** The place of a time in the day, the week, the year or the hour, see {@link Circle}. */
     CYCLE(FeatureKind.VONMISES),
     /** The place of a number in a period, see {@link Circle}. */
@@ -79,6 +81,11 @@ public enum Transform {
     /** Whether it is of an earlier event, so many before. */
     public boolean looksBack() {
         return this == LAG || this == DELTA;
+    }
+
+    /** Whether it is of a field of the event. */
+    boolean hasField() {
+        return this != CALENDAR;
     }
 
     /** Whether there is such a feature of a window. */
@@ -101,7 +108,7 @@ public enum Transform {
     boolean isOfTheFieldItself() {
         return switch (this) {
             case NONE, LOG, LOG1P, POISSON, BERNOULLI, CATEGORY, CIRCULAR -> true;
-            case HOUR, WEEKDAY, LAG, DELTA, CYCLE -> false;
+            case HOUR, WEEKDAY, LAG, DELTA, CYCLE, CALENDAR -> false;
         };
     }
 
@@ -139,6 +146,7 @@ public enum Transform {
             case BERNOULLI -> bernoulli(v, v, name);
             case CATEGORY -> CategoryNames.code(level(inRange(v, v, name)));
             case CYCLE, CIRCULAR -> throw new IllegalStateException(name + " needs its circle, see Feature.of");
+            case CALENDAR -> throw new IllegalStateException(name + " is of no number");
             default -> ofNumber(inRange(v, v, name), v, name);
         };
     }
@@ -210,6 +218,7 @@ public enum Transform {
             case LAG, DELTA -> "(field, n)";
             case CYCLE -> "(field, hour)";
             case CIRCULAR -> "(field, period)";
+            case CALENDAR -> "()";
             default -> "(field)";
         };
     }

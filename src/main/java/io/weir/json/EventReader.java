@@ -71,15 +71,13 @@ public final class EventReader {
     Event event(JsonNode[] found, long recordTime) throws UnreadableEvent {
         List<String> levels = features.hasCategories() ? new ArrayList<>() : List.of();
         int d = features.size();
-        return new Event(
-                EventValues.text(found[d], id, Reason.BAD_ID, LONGEST_ID),
-                found[d + 1] == null
-                        ? recordTime
-                        : FeatureReader.time(
-                                found[d + 1], timeName, features.reading().times()),
-                found[d + 1] != null,
-                FeatureReader.point(features, found, levels),
-                levels);
+        String name = EventValues.text(found[d], id, Reason.BAD_ID, LONGEST_ID);
+        boolean hasTime = found[d + 1] != null;
+        long timestamp = hasTime
+                ? FeatureReader.time(found[d + 1], timeName, features.reading().times())
+                : recordTime;
+        double[] x = FeatureReader.point(features, found, Event.knownTime(hasTime, timestamp), levels);
+        return new Event(name, timestamp, hasTime, x, levels);
     }
 
     /** Where an event's time is; null if it is the record's. */

@@ -1,6 +1,7 @@
 package io.weir.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.event.Calendar;
 import io.weir.event.ExactText;
 import io.weir.event.Feature;
 import io.weir.event.Features;
@@ -38,23 +39,26 @@ final class FeatureReader {
             JsonPath path = features.get(j).path();
             values[j] = path == null || features.isCopy(j) ? null : JsonLookup.find(event, path);
         }
-        return point(features, values, levels);
+        return point(features, values, History.NO_TIME, levels);
     }
 
     /**
      * The point of the values of an event.
      *
      * @param values one per feature, and perhaps more; null where one is missing
+     * @param time of the event, ms since the epoch, or {@link History#NO_TIME}
      * @param levels the names of the levels in it are added
      * @return length d, NaN where a feature is missing, at least one not
      */
-    static double[] point(Features features, JsonNode[] values, List<String> levels) throws UnreadableEvent {
+    static double[] point(Features features, JsonNode[] values, long time, List<String> levels) throws UnreadableEvent {
         double[] x = new double[features.size()];
         boolean any = false;
         for (int j = 0; j < x.length; j++) {
             double v = features.isCopy(j)
                     ? x[features.slot(features.firstOfValues(j))]
-                    : value(features.get(j), values[j], levels, features.reading());
+                    : features.get(j).transform() == Transform.CALENDAR
+                            ? ofCalendar(features.reading().calendar(), time, levels)
+                            : value(features.get(j), values[j], levels, features.reading());
             x[features.slot(j)] = v;
             any |= v == v;
         }
@@ -103,6 +107,15 @@ final class FeatureReader {
             case CIRCULAR -> feature.circle().ofNumber(number(value, name));
             default -> feature.transform().ofNumber(number(value, name), value, name);
         };
+    }
+
+    /** NaN without a calendar, or where the time is not known. */
+    private static double ofCalendar(Calendar calendar, long time, List<String> levels) {
+        if (calendar == null || time == History.NO_TIME) {
+            return Double.NaN;
+        }
+        levels.add(calendar.name(time));
+        return calendar.code(time);
     }
 
     /** What an event contributes to a window of its field. */

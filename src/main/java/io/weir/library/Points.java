@@ -28,6 +28,10 @@ record Points(Features features) {
      * @return the same
      */
     static Features check(Features features) {
+        if (features.lackCalendar()) {
+            throw new IllegalArgumentException("'calendar()' needs a calendar, and a detector has none;"
+                    + " expected a field like category(day), of which it is given a number for each kind of day");
+        }
         for (int j = 0; j < features.size(); j++) {
             TimeWindow window = features.get(j).window();
             Condition condition = window == null ? null : window.condition();

@@ -292,7 +292,8 @@ public final class FieldWatch {
         String missing = IntStream.of(never)
                 .filter(this::isFeature)
                 .filter(i -> table.first(field(i)))
-                .mapToObj(i -> features.get(own[i]).path().toString())
+                .mapToObj(i -> features.get(own[i]))
+                .map(f -> f.path() == null ? f.name() : f.path().toString())
                 .distinct()
                 .collect(Collectors.joining(", "));
         String has = " was in none of the first " + EVENTS + " events; they have " + String.join(", ", paths);

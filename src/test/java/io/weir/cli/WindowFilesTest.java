@@ -141,4 +141,39 @@ class WindowFilesTest {
         assertThat(mean.get(1).doubleValue()).isCloseTo(0.05, within(0.02));
         assertThat(mean.get(2).doubleValue()).isCloseTo(120, within(1.0));
     }
+
+    @Test
+    void aScorerAndAFitNeedTheCalendarOfACalendar() throws IOException {
+        Files.writeString(folder.resolve("days.txt"), "2023-11-14T22:30..2023-11-14T22:40 maintenance\n");
+        Files.writeString(
+                folder.resolve("c.properties"),
+                "features=latency, calendar()\nanomaly.given=calendar()\nmodel.components=1\nevent.time=/ts\nmodel.key=constant\ncalendar.file="
+                        + in("days.txt") + "\n");
+        JsonNode model = model("in.ndjson");
+        assertThat(model.toString()).contains("maintenance");
+        Files.writeString(folder.resolve("m.json"), model.toString());
+        assertThat(Judging.of(ModelFile.read(folder.resolve("m.json")), null).coreMass())
+                .isEqualTo(1);
+        String remedy = "the feature calendar() is of a calendar; name its file with --set calendar.file=FILE";
+        assertThat(terminal.run("score", "--model", in("m.json"), "--input", in("in.csv"), "--output", in("s.ndjson")))
+                .isNotZero();
+        assertThat(terminal.err()).contains(remedy);
+        List<JsonNode> with = score("m.json", "in.csv", "--set", "calendar.file=" + in("days.txt"));
+        List<JsonNode> byConfiguration = score("m.json", "in.ndjson", "-c", in("c.properties"));
+        for (int i = 0; i < EVENTS; i++) {
+            assertThat(with.get(i).get("logLikelihood")).isEqualTo(byConfiguration.get(i).get("logLikelihood"));
+        }
+        List<JsonNode> untimed = score("m.json", "untimed.csv", "--set", "calendar.file=" + in("days.txt"));
+        assertThat(untimed).hasSize(EVENTS);
+        String[] fit = {
+            "fit", "--input", in("in.csv"), "--components", "1", "--features", "latency, calendar()", "--output", in("fit.json")
+        };
+        assertThat(terminal.run(fit)).isNotZero();
+        assertThat(terminal.err()).contains(remedy);
+        String[] more = java.util.Arrays.copyOf(fit, fit.length + 2);
+        more[fit.length] = "--set";
+        more[fit.length + 1] = "calendar.file=" + in("days.txt");
+        assertThat(terminal.run(more)).as(terminal.err()).isZero();
+        assertThat(Files.readString(folder.resolve("fit.json"))).contains("maintenance");
+    }
 }

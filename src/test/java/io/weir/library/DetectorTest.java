@@ -329,6 +329,9 @@ class DetectorTest {
         assertThatThrownBy(() -> Detector.builder("x, share(y=ok, PT1M)"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'share(y=ok, PT1M)' compares with 'ok'; expected a number");
+        assertThatThrownBy(() -> Detector.builder("x, calendar()"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'calendar()' needs a calendar");
     }
 
     @Test

@@ -17,8 +17,8 @@ final class FeatureWriter {
         json.writeStartObject();
         json.writeStringField("name", feature.name());
         json.writeStringField("family", feature.kind().label());
-        json.writeStringField(
-                "transform", (feature.kind().isToldByTransform() ? feature.transform() : Transform.NONE).label());
+        boolean told = feature.kind().isToldByTransform() || feature.transform() == Transform.CALENDAR;
+        json.writeStringField("transform", (told ? feature.transform() : Transform.NONE).label());
         if (feature.path() != null) {
             json.writeStringField("path", feature.path().pointer());
         }

@@ -36,7 +36,7 @@ final class FeaturesReader {
             Transform transform = transform(node, at);
             ValueWindow values = values(node, at);
             TimeWindow window = values == null ? window(node, at) : null;
-            JsonPath path = window == null || window.of().hasField() ? path(node, at) : null;
+            JsonPath path = hasPath(transform, window) ? path(node, at) : null;
             int lag = lag(node, at, transform);
             Circle circle = circle(node, at, transform);
             String name = text(node, at, "name");
@@ -51,6 +51,10 @@ final class FeaturesReader {
         } catch (IllegalArgumentException e) {
             throw new InvalidModel("features: " + e.getMessage());
         }
+    }
+
+    private static boolean hasPath(Transform transform, TimeWindow window) {
+        return window == null ? transform != Transform.CALENDAR : window.of().hasField();
     }
 
     private static JsonPath path(JsonNode node, String at) throws InvalidModel {
@@ -146,6 +150,10 @@ final class FeaturesReader {
                         .filter(t -> t.kind() == kind)
                         .orElseThrow(() -> problem(at + "transform", node.get("transform"), Transform.words(kind)));
             }
+        }
+        boolean calendar = node.path("transform").asText().equals(Transform.CALENDAR.label());
+        if (calendar && family.equals(FeatureKind.CATEGORICAL.label())) {
+            return Transform.CALENDAR;
         }
         return Arrays.stream(Transform.values())
                 .filter(t -> t.kind().label().equals(family))
