@@ -92,7 +92,8 @@ public final class InputFormats {
         try {
             lines = Files.readAllLines(Path.of(file));
         } catch (InvalidPathException | NoSuchFileException e) {
-            throw new IllegalArgumentException("there is no such file; expected one with lines like '2026-12-25 Christmas'", e);
+            throw new IllegalArgumentException(
+                    "there is no such file; expected one with lines like '2026-12-25 Christmas'", e);
         } catch (MalformedInputException e) {
             throw new IllegalArgumentException("it is no text in UTF-8; write it in UTF-8", e);
         } catch (IOException e) {

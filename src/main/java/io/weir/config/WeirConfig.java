@@ -57,8 +57,7 @@ public final class WeirConfig extends AbstractConfig {
         eventMaxBytes = getInt(Settings.EVENT_MAX_BYTES);
         feedbackMemory = getInt(Settings.FEEDBACK_MEMORY);
         times = InputFormats.times(this);
-        features = parsed(Settings.FEATURES, Features::parse)
-                .reading(InputFormats.reading(this, times));
+        features = parsed(Settings.FEATURES, Features::parse).reading(InputFormats.reading(this, times));
         InputFormats.checkCalendar(features);
         modelKey = parsed(Settings.MODEL_KEY, ModelKey::parse);
         eventReader = new EventReader(

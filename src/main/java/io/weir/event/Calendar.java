@@ -123,8 +123,10 @@ public final class Calendar {
             try {
                 periods.add(period(line, zone));
             } catch (DateTimeException e) {
-                throw new IllegalArgumentException("line " + (i + 1) + " ('" + UnreadableEvent.quote(line)
-                        + "'): there is no such day or time; expected one that there is", e);
+                throw new IllegalArgumentException(
+                        "line " + (i + 1) + " ('" + UnreadableEvent.quote(line)
+                                + "'): there is no such day or time; expected one that there is",
+                        e);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "line " + (i + 1) + " ('" + UnreadableEvent.quote(line) + "'): " + e.getMessage(), e);
@@ -151,7 +153,9 @@ public final class Calendar {
             throw new IllegalArgumentException(
                     "one end is of every year and the other is not; expected both with a year, or none");
         }
-        if (matcher.group(2) == null && !DAY.matcher(from).matches() && TIME.matcher(from).matches()) {
+        if (matcher.group(2) == null
+                && !DAY.matcher(from).matches()
+                && TIME.matcher(from).matches()) {
             throw new IllegalArgumentException("found a time without an end; expected one like " + from + ".." + from);
         }
         long start = time(from, zone, false);
@@ -165,14 +169,15 @@ public final class Calendar {
 
     private static String checked(String name, String from) {
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("found no name after '" + UnreadableEvent.quote(from) + "'; expected " + EXPECTED);
+            throw new IllegalArgumentException(
+                    "found no name after '" + UnreadableEvent.quote(from) + "'; expected " + EXPECTED);
         }
         if (name.equals(NONE)) {
             throw new IllegalArgumentException("'" + NONE + "' is what all other times are; expected another name");
         }
         if (name.length() > CategoryNames.LONGEST) {
-            throw new IllegalArgumentException("the name has " + name.length() + " characters; expected at most "
-                    + CategoryNames.LONGEST);
+            throw new IllegalArgumentException(
+                    "the name has " + name.length() + " characters; expected at most " + CategoryNames.LONGEST);
         }
         return name;
     }
@@ -184,7 +189,8 @@ public final class Calendar {
         }
         Matcher time = TIME.matcher(text);
         if (!time.matches()) {
-            throw new IllegalArgumentException("'" + UnreadableEvent.quote(text) + "' is no day and no time; expected " + EXPECTED);
+            throw new IllegalArgumentException(
+                    "'" + UnreadableEvent.quote(text) + "' is no day and no time; expected " + EXPECTED);
         }
         return millis(
                 time.group(1) == null

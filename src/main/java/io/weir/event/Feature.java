@@ -38,8 +38,7 @@ public record Feature(
         if (round != (circle != null) || round && circle.isTime() != (transform == Transform.CYCLE)) {
             throw new IllegalArgumentException("feature '" + name + "' is " + transform.label() + "() of " + circle);
         }
-        if ((path == null) == hasField(transform, window)
-                || window != null && !transform.takes(window)) {
+        if ((path == null) == hasField(transform, window) || window != null && !transform.takes(window)) {
             throw new IllegalArgumentException(
                     "feature '" + name + "' is " + transform.label() + "() of " + window + " of " + path);
         }

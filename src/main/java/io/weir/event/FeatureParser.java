@@ -136,7 +136,9 @@ final class FeatureParser {
         String name = transform.label() + "()";
         if (!scanner.skip(')')) {
             throw scanner.problem(
-                    scanner.position(), "found " + scanner.here(), name + ", which is of the time of the event (event.time)");
+                    scanner.position(),
+                    "found " + scanner.here(),
+                    name + ", which is of the time of the event (event.time)");
         }
         return new Feature(name, transform, null, 0);
     }

@@ -161,12 +161,21 @@ class WindowFilesTest {
         List<JsonNode> with = score("m.json", "in.csv", "--set", "calendar.file=" + in("days.txt"));
         List<JsonNode> byConfiguration = score("m.json", "in.ndjson", "-c", in("c.properties"));
         for (int i = 0; i < EVENTS; i++) {
-            assertThat(with.get(i).get("logLikelihood")).isEqualTo(byConfiguration.get(i).get("logLikelihood"));
+            assertThat(with.get(i).get("logLikelihood"))
+                    .isEqualTo(byConfiguration.get(i).get("logLikelihood"));
         }
         List<JsonNode> untimed = score("m.json", "untimed.csv", "--set", "calendar.file=" + in("days.txt"));
         assertThat(untimed).hasSize(EVENTS);
         String[] fit = {
-            "fit", "--input", in("in.csv"), "--components", "1", "--features", "latency, calendar()", "--output", in("fit.json")
+            "fit",
+            "--input",
+            in("in.csv"),
+            "--components",
+            "1",
+            "--features",
+            "latency, calendar()",
+            "--output",
+            in("fit.json")
         };
         assertThat(terminal.run(fit)).isNotZero();
         assertThat(terminal.err()).contains(remedy);

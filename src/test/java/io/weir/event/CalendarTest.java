@@ -84,12 +84,15 @@ class CalendarTest {
         assertThat(at(calendar, "2028-02-28T12:00:00Z")).isEqualTo("around");
         assertThat(at(calendar, "2026-02-28T23:59:59Z")).isEqualTo("around");
         assertThat(at(calendar, "2026-03-01T00:00:00Z")).isEqualTo("around");
-        assertThat(at(calendar(ZoneOffset.UTC, "2028-02-29 once"), "2028-02-29T00:00:00Z")).isEqualTo("once");
+        assertThat(at(calendar(ZoneOffset.UTC, "2028-02-29 once"), "2028-02-29T00:00:00Z"))
+                .isEqualTo("once");
     }
 
     @Test
     void whereTheyOverlapTheFirstLineCounts() {
-        String[] lines = {"2026-12-25T10:00..2026-12-25T12:00 maintenance", "12-25 Christmas", "2026-12-01..2026-12-31 December"};
+        String[] lines = {
+            "2026-12-25T10:00..2026-12-25T12:00 maintenance", "12-25 Christmas", "2026-12-01..2026-12-31 December"
+        };
         Calendar calendar = calendar(ZoneOffset.UTC, lines);
         assertThat(at(calendar, "2026-12-25T11:00:00Z")).isEqualTo("maintenance");
         assertThat(at(calendar, "2026-12-25T12:00:00Z")).isEqualTo("Christmas");
@@ -119,7 +122,8 @@ class CalendarTest {
                 boolean in = !time.isBefore(periods.get(j)[0]) && time.isBefore(periods.get(j)[1]);
                 expected = in ? "p" + j : expected;
             }
-            assertThat(calendar.name(time.toInstant(ZoneOffset.UTC).toEpochMilli())).isEqualTo(expected);
+            assertThat(calendar.name(time.toInstant(ZoneOffset.UTC).toEpochMilli()))
+                    .isEqualTo(expected);
         }
     }
 
@@ -130,7 +134,8 @@ class CalendarTest {
         assertThat(at(calendar(ZoneOffset.UTC), "2026-01-01T00:00:00Z")).isEqualTo("none");
         assertThat(calendar(ZoneOffset.UTC, "01-01 x").name(-Times.LARGEST)).isEqualTo("none");
         assertThat(calendar(ZoneOffset.UTC, "01-01 x").name(Times.LARGEST)).isEqualTo("none");
-        assertThat(at(calendar(ZoneOffset.UTC, LocalDate.EPOCH + " x"), "1970-01-01T00:00:00Z")).isEqualTo("x");
+        assertThat(at(calendar(ZoneOffset.UTC, LocalDate.EPOCH + " x"), "1970-01-01T00:00:00Z"))
+                .isEqualTo("x");
     }
 
     @ParameterizedTest

@@ -130,7 +130,9 @@ class CalendarStreamTest {
         Schemas.assertValid("model", List.of(model));
         assertThat(model.get("features").get(1).toString())
                 .isEqualTo("{\"name\":\"calendar()\",\"family\":\"categorical\",\"transform\":\"calendar\"}");
-        assertThat(new String(out.model, StandardCharsets.UTF_8)).contains("\"holiday\":").contains("\"none\":");
+        assertThat(new String(out.model, StandardCharsets.UTF_8))
+                .contains("\"holiday\":")
+                .contains("\"none\":");
         assertThat(ModelSnapshot.fromJson(out.model).toJson()).isEqualTo(out.model);
         assertThat(ModelSnapshot.fromJson(out.model).features())
                 .isEqualTo(Driven.config(settings()).features());
@@ -146,7 +148,10 @@ class CalendarStreamTest {
                 driven.send("k", events.get(i), i);
             }
             assertThat(driven.read("weir.anomalies").stream()
-                            .map(r -> Driven.json(r.value()).get("source").get("offset").intValue()))
+                            .map(r -> Driven.json(r.value())
+                                    .get("source")
+                                    .get("offset")
+                                    .intValue()))
                     .contains(odd(true), odd(false));
         }
     }
