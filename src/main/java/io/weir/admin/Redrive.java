@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.RetriableException;
  * Sends the letters that it is shown again, in transactions of a few hundred letters or some MiB, whichever is less.
  *
  * <pre>
- *   letter ─► not of our reasons, no source, or to another topic ─► passed over
+ *   letter ─► not of our reasons, no source, or to another topic ─► passed over, until one behind it is sent
  *          ─► sent before, or of another reason                  ─► left
  *          ─► beyond the limit                                   ─► left, and nothing moves any more
  *          ─► cut, and the whole is gone                         ─► not sent
@@ -115,8 +115,8 @@ final class Redrive {
         } else if (chosen == limit) {
             tally.beyondLimit += problem.isEmpty() ? 1 : 0;
         } else if (problem.isPresent()) {
+            // They alone move nothing: it may be the configuration that is wrong.
             tally.foreign = tally.foreign.and(place(letter), problem.get());
-            passed(passed, reason, partition, letter.offset());
         } else {
             take(letter, reason, partition);
         }

@@ -156,6 +156,26 @@ class HostileLettersIT {
     }
 
     @Test
+    void aWrongConfigurationLosesNoLetterToTheRightOne() throws Exception {
+        WeirConfig config = config();
+        String events = config.inputTopics().get(0);
+        create(config, events + "2", Map.of());
+        try (var producer = producer(config)) {
+            producer.send(letter(config, events, 0, "k", "1"));
+            producer.send(letter(config, events, 0, "k", "2")).get();
+        }
+        WeirConfig wrong = Applications.with(config, Map.of("input.topics", events + "2"));
+        for (int i = 0; i < 2; i++) {
+            Redriven none = redrive(wrong);
+            assertThat(none.sent()).isEmpty();
+            assertThat(none.foreign().count()).isEqualTo(2);
+        }
+        assertThat(redrive(config).sent()).isEqualTo(Map.of("TOO_LARGE", 2L));
+        assertThat(values(config, events)).containsExactly("1", "2");
+        assertThat(redrive(config).foreign().count()).isZero();
+    }
+
+    @Test
     void whateverATopicRefusesIsSaidAndTheOthersOfItsBatchGo() throws Exception {
         WeirConfig config = BROKER.applications().config(directory, "topic.partitions=1");
         String events = config.inputTopics().get(0);
