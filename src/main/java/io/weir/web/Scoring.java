@@ -16,6 +16,8 @@ import java.util.Set;
 final class Scoring {
 
     private static final double SMALLEST = 1e-15;
+    /** Of an event that does not say its own, as records have it. */
+    private static final long NO_TIME = -1;
     private static final Set<String> FIELDS = Set.of("model", "event");
 
     private final Models models;
@@ -76,12 +78,12 @@ final class Scoring {
         return models.newest(name.textValue()).orElseThrow(() -> new UnknownModel(name.textValue()));
     }
 
-    /** Of an event alone: nobody knows what was before it, so what looks back is missing. */
+    /** Of an event alone: nobody knows what was before it, so what looks back is missing, and what is of its time unless it says it. */
     private ObjectNode score(ModelSnapshot model, byte[] event) {
         double[] x;
         try {
             Features features = model.features().readAs(configured);
-            x = reader.of(features).read(event, 0).in(new History(features)).x();
+            x = reader.of(features).read(event, NO_TIME).in(new History(features)).x();
         } catch (UnreadableEvent e) {
             throw new BadRequest("event", e.reason() + ": " + e.getMessage());
         }

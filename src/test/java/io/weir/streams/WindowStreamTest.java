@@ -322,6 +322,45 @@ class WindowStreamTest {
         assertThat(out.assignments.stream().map(a -> a.outOfRange().size())).containsExactly(0, 1, 0, 0);
     }
 
+    /** They are of the events and not of the model. */
+    @Test
+    void commandsLeaveWindowsAsTheyAreButAModelThatIsForgottenBeginsAnew() {
+        try (var driven = new Driven(
+                directory,
+                "features=x, count(PT10S), window(x, 2)",
+                "event.time=/ts",
+                "model.ttl=PT1H",
+                "anomaly.range=count(PT10S):2..9, window(x, 2, 1):..99")) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(outOfRange(driven, 1000L * i)).isEqualTo(i < 10 ? 0 : 1);
+                if (i == 50) {
+                    driven.control("k", "{\"model\":\"k\",\"command\":\"reset\"}");
+                    assertThat(driven.read("weir.lifecycle").stream()
+                                    .map(r -> Driven.json(r.value()).get("event").textValue()))
+                            .contains("reset");
+                }
+            }
+            for (int i = 1; i < 1000; i++) {
+                driven.send("other", "{\"ts\":0,\"x\":5}", START + 36_000L * i);
+            }
+            assertThat(driven.read("weir.lifecycle").stream()
+                            .map(r -> Driven.json(r.value()).get("event").textValue()))
+                    .contains("forgotten");
+            // Of a model that is remembered it would be one event, which is too few.
+            assertThat(outOfRange(driven, 36_010_000)).isZero();
+            assertThat(outOfRange(driven, 36_011_000)).isZero();
+        }
+    }
+
+    /** How much of the next event is out of range. */
+    private static int outOfRange(Driven driven, long after) {
+        driven.send("k", "{\"ts\":" + (START + after) + ",\"x\":5}", START + after);
+        List<JsonNode> anomalies = driven.read("weir.anomalies").stream()
+                .map(r -> Driven.json(r.value()))
+                .toList();
+        return anomalies.isEmpty() ? 0 : anomalies.get(0).get("outOfRange").size();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             features          | x, count(PT1H30)              | found 'PT1H30'; expected how long the window is

@@ -8,11 +8,16 @@ import io.weir.event.JsonPath;
 import io.weir.event.UnreadableEvent;
 import io.weir.http.BadRequest;
 import io.weir.json.EventReader;
+import io.weir.streams.Driven;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -117,5 +122,41 @@ class ScoringTest {
         } catch (UnreadableEvent e) {
             return e.getMessage();
         }
+    }
+
+    /** It is not of 1970. */
+    @Test
+    void anEventThatDoesNotSayItsTimeIsOfNoDayOfACalendar(@TempDir Path folder) throws Exception {
+        Path calendar = Files.writeString(folder.resolve("calendar.txt"), "01-01 New Year\n");
+        String[] settings = {
+            "features=load, calendar(), count(PT1M)",
+            "calendar.file=" + calendar,
+            "event.time=/t",
+            "model.key=constant",
+            "model.components=2"
+        };
+        var config = Driven.config(settings);
+        var models = new Models();
+        try (var driven = new Driven(folder.resolve("state"), settings)) {
+            var random = new SplittableRandom(1);
+            for (int i = 0; i < 2000; i++) {
+                String time = i % 2 == 0 ? "2026-01-01" : "2026-01-02";
+                double load = (i % 2 == 0 ? 2 : 10) + 0.5 * random.nextGaussian();
+                driven.send("k", "{\"t\":\"" + time + "\",\"load\":" + load + "}", i);
+            }
+            for (var model : driven.read("weir.models")) {
+                models.accept(model.key(), model.value(), 0);
+            }
+        }
+        var scoring = new Scoring(models, config.features(), config.eventReader());
+        assertThat(logLikelihood(scoring, "{\"load\":10}")).isGreaterThan(-3);
+        assertThat(logLikelihood(scoring, "{\"load\":10,\"t\":\"1970-01-02\"}")).isGreaterThan(-3);
+        assertThat(logLikelihood(scoring, "{\"load\":10,\"t\":\"1970-01-01\"}")).isLessThan(-5);
+    }
+
+    private static double logLikelihood(Scoring scoring, String event) {
+        return scoring.score(("{\"event\":" + event + "}").getBytes(StandardCharsets.UTF_8))
+                .get("logLikelihood")
+                .doubleValue();
     }
 }
