@@ -18,6 +18,7 @@ final class Scoring {
     private static final double SMALLEST = 1e-15;
     /** Of an event that does not say its own, as records have it. */
     private static final long NO_TIME = -1;
+
     private static final Set<String> FIELDS = Set.of("model", "event");
 
     private final Models models;
@@ -83,7 +84,10 @@ final class Scoring {
         double[] x;
         try {
             Features features = model.features().readAs(configured);
-            x = reader.of(features).read(event, NO_TIME).in(new History(features)).x();
+            x = reader.of(features)
+                    .read(event, NO_TIME)
+                    .in(new History(features))
+                    .x();
         } catch (UnreadableEvent e) {
             throw new BadRequest("event", e.reason() + ": " + e.getMessage());
         }

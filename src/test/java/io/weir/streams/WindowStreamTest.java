@@ -336,7 +336,8 @@ class WindowStreamTest {
                 if (i == 50) {
                     driven.control("k", "{\"model\":\"k\",\"command\":\"reset\"}");
                     assertThat(driven.read("weir.lifecycle").stream()
-                                    .map(r -> Driven.json(r.value()).get("event").textValue()))
+                                    .map(r ->
+                                            Driven.json(r.value()).get("event").textValue()))
                             .contains("reset");
                 }
             }
