@@ -22,10 +22,23 @@ final class DeadLetterLine {
     private DeadLetterLine() {}
 
     static byte[] of(Record<byte[], byte[]> letter) {
-        return of(letter.headers(), letter.key(), letter.value());
+        try {
+            return JSON.writeValueAsBytes(line(letter.headers(), letter.key(), letter.value()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    static byte[] of(Headers headers, byte[] key, byte[] value) {
+    /** The same as text: a letter may have megabytes, and each form of it several times as many. */
+    static String text(Headers headers, byte[] key, byte[] value) {
+        try {
+            return JSON.writeValueAsString(line(headers, key, value));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode line(Headers headers, byte[] key, byte[] value) {
         ObjectNode line = JSON.createObjectNode();
         line.put("reason", DeadLetters.header(headers, DeadLetters.REASON));
         line.put("message", DeadLetters.header(headers, DeadLetters.MESSAGE));
@@ -36,11 +49,7 @@ final class DeadLetterLine {
                         .put("offset", source.offset()));
         put(line, "key", key);
         put(line, "value", value);
-        try {
-            return JSON.writeValueAsBytes(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return line;
     }
 
     private static void put(ObjectNode line, String name, byte[] bytes) {

@@ -4,7 +4,6 @@ import io.weir.admin.DeadLetterTopic;
 import io.weir.admin.Redriven;
 import io.weir.event.Reason;
 import io.weir.source.InputException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,9 +74,7 @@ final class DeadLettersCommand implements Runnable {
                         selection.reason(),
                         selection.limit(),
                         letter -> command.getOut()
-                                .println(new String(
-                                        DeadLetterLine.of(letter.headers(), letter.key(), letter.value()),
-                                        StandardCharsets.UTF_8)));
+                                .println(DeadLetterLine.text(letter.headers(), letter.key(), letter.value())));
         command.getOut().flush();
         if (shown == 0) {
             command.getErr().println("there are no such dead letters");

@@ -52,6 +52,12 @@ final class Failures implements IExecutionExceptionHandler {
             // It was said when it happened, and what comes after comes of it.
             return CommandLine.ExitCode.SOFTWARE;
         }
+        // What a command that is a method throws comes wrapped.
+        var wrapped = causes(e).filter(Error.class::isInstance).findFirst();
+        if (e instanceof CommandLine.ExecutionException && wrapped.isPresent()) {
+            err.println("weir: " + error((Error) wrapped.get()));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         if (e instanceof CommandFailed || e instanceof BenchFailed) {
             err.println("weir: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.ArgGroup;
@@ -147,11 +149,18 @@ final class GenerateCommand implements Callable<Integer> {
             failure.compareAndSet(null, e);
         }
         if (failure.get() != null) {
-            throw new InputException(
-                    "topic " + target.topic + " at " + bootstrapServer + " took not all events: "
-                            + reason(failure.get()) + "; is the broker there, and the topic on it?",
-                    failure.get());
+            throw failed(failure.get());
         }
+    }
+
+    /** A broker that is away may come back; whatever else it is, somebody has to mend it. */
+    private RuntimeException failed(Exception failure) {
+        String what = "topic " + target.topic + " at " + bootstrapServer + " took not all events: " + reason(failure)
+                + "; is the broker there, and the topic on it?";
+        boolean mayHeal = failure instanceof RetriableException
+                && !(failure instanceof UnknownTopicOrPartitionException)
+                && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
+        return mayHeal ? new CommandFailed(what) : new InputException(what, failure);
     }
 
     private static String reason(Throwable e) {
