@@ -6,7 +6,7 @@ import io.weir.config.WeirConfig;
 import io.weir.em.online.Learner;
 import io.weir.em.online.ScoringModel;
 import io.weir.engine.ScoringState;
-import io.weir.engine.TimerWheel;
+import io.weir.engine.timers.TimerWheel;
 import io.weir.streams.ModelStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

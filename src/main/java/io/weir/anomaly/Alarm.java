@@ -22,8 +22,8 @@ import java.io.IOException;
  */
 public final class Alarm {
 
-    /** An event whose p-value is above is no stray. */
-    private static final double DOUBTFUL = 0.1;
+    private static final int BURST = 1;
+    private static final int TELLING = 2;
 
     /** Of this model, or of all that it is judged with. */
     private AlertThreshold threshold;
@@ -40,8 +40,10 @@ public final class Alarm {
     private final Calibration calibration;
     /** Of the mixture by which events are scored. */
     private InlierComponents core = InlierComponents.none();
-    /** Whether the newest event was in suspicion. */
+    /** Whether the newest event was in suspicion, or is told of though it was accepted. */
     private boolean burst;
+    /** Events that will be judged by what was normal before a new regime came. */
+    private int telling;
     /** Events of this model that were judged; only where it is judged with others. */
     private long judged;
 
@@ -150,6 +152,12 @@ public final class Alarm {
     /** Another model is in the place of this one: what p-values and distances of this one were like says nothing of it. */
     public void modelReplaced() {
         calibration.clear();
+        telling = 0;
+    }
+
+    /** So many events from the next one on are to be scored by the model that was before a new regime, so that what is strange to it is told on. */
+    public int telling() {
+        return telling;
     }
 
     /**
@@ -168,14 +176,9 @@ public final class Alarm {
         return quarantine.withheld();
     }
 
-    /** Somebody called an event an anomaly that had been learned. */
-    public void onMarkedAnomaly() {
-        quarantine.withheld(1);
-    }
-
-    /** Somebody called an event normal that had been kept from learning. */
-    public void onMarkedNormal() {
-        quarantine.withheld(-1);
+    /** Feedback came: +1 for an event that was learned and is an anomaly, −1 for one that was kept from learning and is normal. */
+    public void withheld(int more) {
+        quarantine.withheld(more);
     }
 
     /**
@@ -196,27 +199,12 @@ public final class Alarm {
     }
 
     /**
-     * How far an event is from everything the model knows, if that is beyond any doubt; 0 otherwise.
-     *
-     * @param effectiveEvents that the mixture was learned from
-     * @param pValue what {@link #pValue} said of it
-     */
-    public static double stray(Mixture mixture, double effectiveEvents, double[] x, double pValue) {
-        return pValue > DOUBTFUL ? 0 : Strays.distance(mixture, effectiveEvents, x);
-    }
-
-    /** {@link #judge(double, long, boolean, double, double, long, AlertPolicy)} of an event that is no stray. */
-    public Verdict judge(double score, long pattern, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
-        return judge(score, pattern, alert, pValue, 0, timestamp, policy);
-    }
-
-    /**
      * Takes note of an event of a model that is grown.
      *
      * @param pattern of the event, see {@link MissingPattern}
      * @param alert what {@link #flags} said of it
      * @param pValue what {@link #pValue} said of it
-     * @param stray what {@link #stray} said of it
+     * @param stray its {@linkplain Strays#distance distance}
      * @param timestamp event time, ms since the epoch
      */
     public Verdict judge(
@@ -228,6 +216,8 @@ public final class Alarm {
             long timestamp,
             AlertPolicy policy) {
         boolean alone = strays.alone(stray);
+        boolean told = alert && telling > 0;
+        telling = Math.max(0, telling - 1);
         long elapsed = arrivals.next(timestamp);
         long elapsedOfAll = pool == null ? elapsed : pool.next(timestamp);
         double share = policy.rate().shareNow(meanGap());
@@ -236,24 +226,42 @@ public final class Alarm {
         Verdict verdict = quarantine.judge(alert, pValue, alone, share, elapsed, policy);
         long now = pooled ? judged : threshold.eventsJudged();
         boolean waits = alert && policy.protect() && !quarantine.accepting();
-        threshold.gain(score, pattern, waits, share);
+        if (!told) {
+            threshold.gain(score, pattern, waits, share);
+        }
         if (waits) {
             held.holdAWhile(score, pattern, now);
-        } else {
+        } else if (!told) {
             threshold.learn(score, pattern);
         }
         boolean wasBurst = burst;
-        burst = quarantine.suspicious(share, policy);
         if (verdict == Verdict.NEW_REGIME) {
-            held.release(Long.MAX_VALUE, threshold::learn);
-            threshold.accept();
-        } else if (!burst) {
+            begins(quarantine.clearlyChanged(), share);
+        }
+        burst = quarantine.suspicious(share, policy) || telling > 0;
+        if (!burst && verdict != Verdict.NEW_REGIME) {
             if (wasBurst) {
                 held.forget();
             }
             held.release(now, threshold::learn);
         }
         return verdict;
+    }
+
+    /**
+     * A new regime has been accepted.
+     *
+     * @param soon whether hardly anything was told of it
+     * @param share α now
+     */
+    private void begins(boolean soon, double share) {
+        if (soon) {
+            telling = threshold.spare(share);
+            held.forget();
+        } else {
+            held.release(Long.MAX_VALUE, threshold::learn);
+        }
+        threshold.accept();
     }
 
     /**
@@ -267,6 +275,7 @@ public final class Alarm {
      */
     public void judgeProvisional(
             double score, long pattern, boolean alert, double pValue, long timestamp, AlertPolicy policy) {
+        telling = Math.max(0, telling - 1);
         calibration.add(pValue);
         long elapsed = arrivals.next(timestamp);
         long elapsedOfAll = pool == null ? elapsed : pool.next(timestamp);
@@ -307,7 +316,10 @@ public final class Alarm {
         strays.write(out);
         calibration.write(out);
         core.write(out);
-        out.writeBoolean(burst);
+        out.writeByte((burst ? BURST : 0) | (telling > 0 ? TELLING : 0));
+        if (telling > 0) {
+            out.writeInt(telling);
+        }
     }
 
     /**
@@ -329,7 +341,9 @@ public final class Alarm {
                 policy.pooled());
         alarm.judged = judged;
         alarm.core = InlierComponents.read(in);
-        alarm.burst = in.readBoolean();
+        int flags = in.readByte();
+        alarm.burst = (flags & BURST) != 0;
+        alarm.telling = (flags & TELLING) != 0 ? in.readInt() : 0;
         return alarm;
     }
 }

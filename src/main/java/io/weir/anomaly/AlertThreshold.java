@@ -160,6 +160,15 @@ final class AlertThreshold {
         }
     }
 
+    /**
+     * So many alerts could come at once and would be made good later.
+     *
+     * @param share α now
+     */
+    int spare(double share) {
+        return level.spare(share);
+    }
+
     /** α now. */
     double share(double meanGap) {
         return rate.shareNow(meanGap);

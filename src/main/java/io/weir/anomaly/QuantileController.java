@@ -39,6 +39,11 @@ final class QuantileController {
         return Math.min(0.5, rate * Math.max(LOWEST, Math.min(HIGHEST, Math.exp(-surplus / SCALE - offset))));
     }
 
+    /** So many alerts more than are due could come at once and would be made good later. */
+    int spare(double rate) {
+        return (int) Math.max(0, rate * MOST_EVENTS_REPAID - Math.max(0, surplus));
+    }
+
     /**
      * @param due the share of this event in the alerts that are wanted
      */

@@ -26,7 +26,7 @@ import java.io.IOException;
  *       shrinks to a seventh with one that does; it stays at 1 or above (Page's CUSUM test, 1954). It is enough at 500, after 28
  *       strange events in a row. Within 2,000 events of which 60 % are an attack it gets there once in some four hundred times.
  *   <li>The events that are not flagged are strange too. Their p-values average ½ if they are ordinary; an average below 0.3, over a
- *       memory of 25, is five standard deviations away.
+ *       memory of 100, is ten standard deviations away if they are independent. They are not: the events of one night may be 0.3 on average.
  * </ul>
  * When the scores themselves are made in another way ({@link InlierComponents#lost}), alerts that abound say nothing of the events, and whatever
  * comes within the next {@value #TOLERATED} events is accepted.
@@ -55,7 +55,7 @@ final class Quarantine {
     /** Events within which a threshold shows by many alerts that it does not suit the scores. */
     private static final int TOLERATED = 200;
 
-    private static final double UNFLAGGED_MEMORY = 25;
+    private static final double UNFLAGGED_MEMORY = 100;
     private static final double UNFLAGGED_STRANGE = 0.3;
     private static final double MEAN_P_VALUE = 0.5;
 
@@ -130,6 +130,11 @@ final class Quarantine {
     /** Whether alerts abound and are not accepted. */
     boolean suspicious(double share, AlertPolicy policy) {
         return policy.protect() && !accepting && alertRate > many(share);
+    }
+
+    /** Whether hardly any event looked ordinary of late. */
+    boolean clearlyChanged() {
+        return changed >= CLEARLY_CHANGED;
     }
 
     /** Whatever is strange is being accepted. */

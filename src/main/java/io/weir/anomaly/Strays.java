@@ -14,7 +14,10 @@ import java.util.Arrays;
  * it. A group of them is: {@value #GROUP} of about the same distance within {@value #WINDOW} events, which is a stream that has changed or
  * a cluster that nobody has seen; for them the rules are those of all flagged events.
  */
-final class Strays {
+public final class Strays {
+
+    /** An event whose p-value is above is no stray. */
+    private static final double DOUBTFUL = 0.1;
 
     /** Nothing that a component makes is farther out. */
     private static final double FAR = 32;
@@ -35,7 +38,12 @@ final class Strays {
      * How far an event is from all components if that is beyond doubt; 0 otherwise.
      *
      * @param effectiveEvents that the mixture was learned from
+     * @param pValue of the event; NaN if there is none
      */
+    public static double distance(Mixture mixture, double effectiveEvents, double[] x, double pValue) {
+        return pValue > DOUBTFUL ? 0 : distance(mixture, effectiveEvents, x);
+    }
+
     static double distance(Mixture mixture, double effectiveEvents, double[] x) {
         double least = Double.POSITIVE_INFINITY;
         for (int k = 0; k < mixture.size(); k++) {

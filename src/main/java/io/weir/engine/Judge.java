@@ -1,7 +1,7 @@
 package io.weir.engine;
 
-import io.weir.anomaly.Alarm;
 import io.weir.anomaly.MissingPattern;
+import io.weir.anomaly.Strays;
 import io.weir.anomaly.Verdict;
 import io.weir.em.online.ScoringModel;
 import io.weir.event.Assignment;
@@ -160,13 +160,13 @@ final class Judge {
         // Where not every deviation is judged, an event may be far out and not strange.
         boolean all = settings.alerts().context().isEmpty()
                 && settings.alerts().directions().isEmpty();
-        return Alarm.stray(model.mixture(), model.effectiveEvents(), event.x(), all ? assignment.pValue() : Double.NaN);
+        return Strays.distance(model.mixture(), model.effectiveEvents(), event.x(), all ? assignment.pValue() : Double.NaN);
     }
 
     /** The event waits to be learned, unless it is kept from it. */
     private void collect(Event event, ScoringState state, double logLikelihood, boolean strange, Verdict verdict) {
         if (verdict == Verdict.NEW_REGIME) {
-            state.pending().beginsRegime();
+            state.newRegime();
         }
         if (verdict != Verdict.LEARN) {
             listener.withheld(1);

@@ -60,11 +60,11 @@ final class Relabelling {
             event.learned(true);
             pending.add(event.x(), event.timestamp(), logLikelihood);
             event.levels().forEach(pending.levels()::add);
-            state.alarm().onMarkedNormal();
+            state.alarm().withheld(-1);
             return FeedbackEffect.LEARNED;
         }
         event.learned(false);
-        state.alarm().onMarkedAnomaly();
+        state.alarm().withheld(1);
         if (state.takeBack(event)) {
             return FeedbackEffect.KEPT_OUT;
         }

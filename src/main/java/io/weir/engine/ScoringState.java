@@ -22,15 +22,11 @@ import java.util.function.Supplier;
 /** The E-step's side of one model: what it scores and flags with, and the events that wait to be learned. */
 public final class ScoringState {
 
-    /** Batches that are sent, at the most, per doubling of the unanswered events … */
-    private static final int UNANSWERED_BATCHES = 8;
-    /** … and the longest of them. */
+    /** The longest batch that is sent while the M-step does not answer. */
     public static final int MOST_UNANSWERED_BATCH = 1024;
 
-    /** So many strange events in a batch, and one for every so many events, are more than the share of alerts explains. */
-    private static final int SURPRISES = 8;
-
-    private static final int EVENTS_PER_SURPRISE = 16;
+    private static final int NEWCOMER = 1;
+    private static final int FORMER = 2;
 
     private PointBatch pending;
     private Alarm alarm;
@@ -42,23 +38,13 @@ public final class ScoringState {
     private final History history;
 
     private ScoringModel model;
-    private final Pressure pressure = new Pressure();
+    private Pressure pressure = new Pressure();
     private final Kept kept = new Kept();
     /** Whether the model is still the vague one about its first event, which waits first. */
     private boolean newcomer;
     /** End of the period in which the model was entered in the register last, ms since the epoch. */
     private long seenUntil = Long.MIN_VALUE;
-    /** Of the current model; made when it is first asked for. */
-    private InlierScore coreScore;
-
-    /** What makes batches longer, and what shorter. */
-    private static final class Pressure {
-
-        /** Events sent to the M-step since it last sent a model. */
-        private int unanswered;
-        /** Strange events among those that wait. */
-        private int surprises;
-    }
+    private final CoreScorer scorer = new CoreScorer();
 
     /** What commands have kept from learning. */
     private static final class Kept {
@@ -132,10 +118,15 @@ public final class ScoringState {
     }
 
     InlierScore coreScore(AlertPolicy alerts) {
-        if (coreScore == null || coreScore.mixture() != model.mixture()) {
-            coreScore = alarm.scores(model.mixture(), model.identity(), model.effectiveEvents(), alerts);
+        return scorer.score(model, alarm, alerts);
+    }
+
+    /** What was strange is a new regime: the events that wait begin it. */
+    void newRegime() {
+        pending.beginsRegime();
+        if (alarm.telling() > 0) {
+            scorer.newRegime(model);
         }
-        return coreScore;
     }
 
     public ScoringModel model() {
@@ -155,7 +146,7 @@ public final class ScoringState {
             alarm.follow(newer.scores());
             model = newer.withScores(null);
         }
-        pressure.unanswered = 0;
+        pressure.answered();
         newcomer = false;
     }
 
@@ -163,9 +154,10 @@ public final class ScoringState {
     private void replaced(ScoringModel newer, AlertPolicy alerts) {
         kept.withheld += pending.netEvents();
         pending.clear();
-        pressure.surprises = 0;
+        pressure.cleared();
         kept.forgotten = recent.events();
         alarm.modelReplaced();
+        scorer.forget();
         if (newer.warmingUp()) {
             kept.withheld += alarm.withheld();
             alarm = Alarm.of(alerts);
@@ -209,10 +201,10 @@ public final class ScoringState {
         if (newcomer && pending.size() < firstEvents) {
             return false;
         }
-        int surprised = pending.isNewRegime() || pressure.surprises >= SURPRISES + pending.size() / EVENTS_PER_SURPRISE
+        int surprised = pending.isNewRegime() || pressure.isHigh(pending.size())
                 ? 1
                 : model.batchEvents();
-        return pending.size() >= Math.max(surprised, patient());
+        return pending.size() >= Math.max(surprised, pressure.patientBatch());
     }
 
     /**
@@ -222,20 +214,17 @@ public final class ScoringState {
      * @param firstEvents events that a model begins with
      */
     int untilBatchIsFull(int firstEvents) {
+        int told = alarm.telling() > 0 ? alarm.telling() : Integer.MAX_VALUE;
         if (model.frozen()) {
-            return Integer.MAX_VALUE;
+            return told;
         }
-        int full = newcomer ? Math.max(firstEvents, model.batchEvents()) : Math.max(model.batchEvents(), patient());
-        return Math.max(1, full - pending.size());
-    }
-
-    private int patient() {
-        return Math.min(MOST_UNANSWERED_BATCH, pressure.unanswered / UNANSWERED_BATCHES);
+        int full = newcomer ? Math.max(firstEvents, model.batchEvents()) : Math.max(model.batchEvents(), pressure.patientBatch());
+        return Math.max(1, Math.min(told, full - pending.size()));
     }
 
     /** Counts an event that waits to be learned and would be flagged. */
     void surprised() {
-        pressure.surprises++;
+        pressure.surprised();
     }
 
     /**
@@ -251,8 +240,7 @@ public final class ScoringState {
         batch.alerts(alarm.threshold(), alarm.realisedRate(), alarm.calibration());
         GainedScores gained = alarm.takeGained();
         pending = new PointBatch(by.mixture().dimension());
-        pressure.unanswered += batch.size();
-        pressure.surprises = 0;
+        pressure.sent(batch.size());
         newcomer = false;
         return () -> by.contribute(batch, halfLife, partition, eStep).gaining(gained);
     }
@@ -284,7 +272,7 @@ public final class ScoringState {
     /** Of a model that has yet to begin, only its events are written: the rest follows from them. */
     public void write(DataOutput out) throws IOException {
         out.writeLong(seenUntil);
-        out.writeBoolean(newcomer);
+        out.writeByte((newcomer ? NEWCOMER : 0) | (scorer.hasFormer() ? FORMER : 0));
         if (newcomer) {
             pending.write(out);
             levels.write(out);
@@ -293,8 +281,8 @@ public final class ScoringState {
             return;
         }
         model.write(out);
-        out.writeInt(pressure.unanswered);
-        out.writeInt(pressure.surprises);
+        out.writeInt(pressure.unanswered());
+        out.writeInt(pressure.surprises());
         out.writeLong(kept.withheld);
         out.writeLong(kept.forgotten);
         pending.write(out);
@@ -303,17 +291,20 @@ public final class ScoringState {
         levels.write(out);
         recent.write(out);
         history.write(out);
+        if (scorer.hasFormer()) {
+            scorer.write(out);
+        }
     }
 
     public static ScoringState read(DataInput in, Family family, AlertPolicy alerts, Features features)
             throws IOException {
         long seenUntil = in.readLong();
-        if (in.readBoolean()) {
+        int flags = in.readByte();
+        if ((flags & NEWCOMER) != 0) {
             return readFirst(in, family, alerts, features, seenUntil);
         }
         ScoringModel model = ScoringModel.read(in, family);
-        int unanswered = in.readInt();
-        int surprises = in.readInt();
+        var pressure = new Pressure(in.readInt(), in.readInt());
         long withheld = in.readLong();
         long forgotten = in.readLong();
         ScoringState state = new ScoringState(
@@ -324,11 +315,13 @@ public final class ScoringState {
                 CategoryNames.read(in),
                 RecentEvents.read(in),
                 History.read(in, features));
-        state.pressure.unanswered = unanswered;
-        state.pressure.surprises = surprises;
+        state.pressure = pressure;
         state.kept.withheld = withheld;
         state.kept.forgotten = forgotten;
         state.seenUntil = seenUntil;
+        if ((flags & FORMER) != 0) {
+            state.scorer.read(in, family);
+        }
         return state;
     }
 

@@ -15,7 +15,7 @@ class AlarmTest {
     private final Alarm alarm = Alarm.of(POLICY);
 
     private Verdict judge(double score) {
-        return alarm.judge(score, 0, alarm.flags(score, 0), alarm.pValue(score, 0), 0, POLICY);
+        return alarm.judge(score, 0, alarm.flags(score, 0), alarm.pValue(score, 0), 0, 0, POLICY);
     }
 
     /** Ordinary events, some of them attacks of score 50, every so many-th; none if 0. */

@@ -44,7 +44,7 @@ class MergedScoresTest {
             boolean alert = alarm.flags(score, pattern);
             double pValue = alarm.pValue(score, pattern);
             assertThat(!alert || pValue <= 0.01).isTrue();
-            alarm.judge(score, pattern, alert, pValue, 0, POLICY);
+            alarm.judge(score, pattern, alert, pValue, 0, 0, POLICY);
             if (++since[p] == batch) {
                 since[p] = 0;
                 GainedScores gained = alarm.takeGained();
@@ -188,7 +188,7 @@ class MergedScoresTest {
     @Test
     void whereThereIsOnePartitionNothingIsGained() {
         Alarm alarm = Alarm.of(ALONE);
-        alarm.judge(1, 0, false, 0.5, 0, ALONE);
+        alarm.judge(1, 0, false, 0.5, 0, 0, ALONE);
         assertThat(alarm.takeGained()).isNull();
     }
 
@@ -198,7 +198,7 @@ class MergedScoresTest {
         var random = new SplittableRandom(8);
         Alarm alarm = Alarm.of(POLICY);
         for (int i = 0; i < 5000; i++) {
-            alarm.judge(random.nextGaussian(), 0, false, 0.5, 0, POLICY);
+            alarm.judge(random.nextGaussian(), 0, false, 0.5, 0, 0, POLICY);
         }
         alarm.takeGained();
         double before = alarm.threshold();

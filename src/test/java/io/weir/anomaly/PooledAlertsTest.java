@@ -47,7 +47,7 @@ class PooledAlertsTest {
             boolean alert = alarm.flags(score, MissingPattern.COMPLETE);
             pValue = alarm.pValue(score, MissingPattern.COMPLETE);
             assertThat(!alert || pValue <= alarm.targetRate() * (1 + 1e-9)).isTrue();
-            alarm.judge(score, MissingPattern.COMPLETE, alert, pValue, timestamp, policy);
+            alarm.judge(score, MissingPattern.COMPLETE, alert, pValue, 0, timestamp, policy);
             events++;
             return alert;
         }

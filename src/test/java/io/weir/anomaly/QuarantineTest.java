@@ -131,14 +131,24 @@ class QuarantineTest {
         assertThat(verdicts(quarantine, policy, 2, true, 0.5)).containsExactly(Verdict.LEARN, Verdict.WITHHOLD);
     }
 
-    /** A mean of .2 where that of ordinary events is .5: below .3 after 27 of them, which are half of the events. */
+    /** A mean of .2 where that of ordinary events is .5: below .3 after 110 of them, which are half of the events. */
     @Test
     void aStreamWhoseEventsAreAllStrangerThanTheyWereIsANewRegimeThoughMostAreNotFlagged() {
         var policy = AlertPolicy.DEFAULT;
         assertThat(accepted(i -> i % 2 == 0 ? 0.001 : 0.2, p -> p < 0.01, policy)
                         .get(0))
-                .isBetween(2 * 27 + 15, 2 * 27 + 25);
+                .isBetween(2 * 110 + 15, 2 * 110 + 25);
         assertThat(accepted(i -> i % 2 == 0 ? 0.001 : 0.35, p -> p < 0.01, policy)
+                        .get(0))
+                .isGreaterThan(2000);
+    }
+
+    /** Of an attack of a half, the ordinary events come at night, when they are stranger than by day. */
+    @Test
+    void aNightOfOrdinaryEventsThatAreALittleStrangeIsNoNewRegime() {
+        int night = 160;
+        var policy = AlertPolicy.DEFAULT;
+        assertThat(accepted(i -> i % 2 == 0 ? 0.001 : i % (2 * night) < night ? 0.25 : 0.6, p -> p < 0.01, policy)
                         .get(0))
                 .isGreaterThan(2000);
     }

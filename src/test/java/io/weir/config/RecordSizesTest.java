@@ -76,7 +76,7 @@ class RecordSizesTest {
         }
         for (int i = 0; i < 30_000; i++) {
             long pattern = i % Math.min(PATTERNS, 1 << d);
-            state.alarm().judge(random.nextDouble(), pattern, i % 3 == 0, 0.5, i, config.alerts());
+            state.alarm().judge(random.nextDouble(), pattern, i % 3 == 0, 0.5, 0, i, config.alerts());
         }
         var event = new Event(null, 0, false, x, List.of());
         var source = new Source("t".repeat(249), 0, 0);

@@ -92,7 +92,7 @@ class MemoryTest {
             state.pending().add(x, i, 0);
         }
         for (int i = 0; i < 50_000; i++) {
-            state.alarm().judge(random.nextDouble(), 0, i % 100 == 0, 0.5, i, config.alerts());
+            state.alarm().judge(random.nextDouble(), 0, i % 100 == 0, 0.5, 0, i, config.alerts());
         }
         byte[] scoring = ModelStores.scoringCodec(config).encode(state);
         long expected = m * k * s + 16 * k + 8L * (d + 2) * b;

@@ -105,7 +105,7 @@ class RestoreIT {
                 x[j] = 6 * (cluster >> j % 3 & 1) + random.nextGaussian();
             }
             double score = -model.score(x, r, eStep);
-            state.alarm().judge(score, 0, false, 0.5, i, config.alerts());
+            state.alarm().judge(score, 0, false, 0.5, 0, i, config.alerts());
             PointBatch pending = state.pending();
             pending.add(x, i, -score);
             if (pending.size() >= model.batchEvents()) {

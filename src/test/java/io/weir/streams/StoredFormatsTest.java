@@ -193,7 +193,7 @@ class StoredFormatsTest {
         ScoringState scoring = ScoringState.of(model, config.alerts(), new History(config.features()));
         for (int i = 0; i < 300; i++) {
             scoring.pending().add(new double[] {i, 2}, 3, -4);
-            scoring.alarm().judge(random.nextDouble(), i % 2, i % 100 == 0, 0.5, i, config.alerts());
+            scoring.alarm().judge(random.nextDouble(), i % 2, i % 100 == 0, 0.5, 0, i, config.alerts());
         }
         scoring.withhold(1);
         if (config.isShared()) {
@@ -202,7 +202,7 @@ class StoredFormatsTest {
             learner.learn(more);
             write("statistics", ModelStores.statisticsCodec(config).encode(more));
             write("model", ModelStores.modelCodec(config).encode(model.withScores(learner.scores())));
-            scoring.alarm().judge(1, 0, false, 0.5, 0, config.alerts());
+            scoring.alarm().judge(1, 0, false, 0.5, 0, 0, config.alerts());
         } else {
             write(
                     "reservoir",

@@ -1,4 +1,4 @@
-package io.weir.engine;
+package io.weir.engine.timers;
 
 import io.weir.numeric.Lengths;
 import java.io.DataInput;
@@ -15,19 +15,19 @@ public final class TimerPage {
 
     private final List<String> names = new ArrayList<>();
 
-    boolean isFull() {
+    public boolean isFull() {
         return names.size() == CAPACITY;
     }
 
-    void add(String name) {
+    public void add(String name) {
         names.add(name);
     }
 
-    int size() {
+    public int size() {
         return names.size();
     }
 
-    String name(int i) {
+    public String name(int i) {
         return names.get(i);
     }
 

@@ -1,4 +1,4 @@
-package io.weir.engine;
+package io.weir.engine.timers;
 
 import io.weir.numeric.Lengths;
 import io.weir.numeric.StreamTime;
@@ -25,7 +25,7 @@ public final class TimerWheel {
     private long forgottenModels;
     private long forgottenEvents;
 
-    TimerWheel() {
+    public TimerWheel() {
         this(new StreamTime());
     }
 
@@ -33,31 +33,31 @@ public final class TimerWheel {
         this.time = time;
     }
 
-    StreamTime time() {
+    public StreamTime time() {
         return time;
     }
 
     /** Pages of the period with this end. */
-    int pages(long end) {
+    public int pages(long end) {
         return pages.getOrDefault(end, 0);
     }
 
-    void addPage(long end) {
+    public void addPage(long end) {
         pages.merge(end, 1, Integer::sum);
     }
 
     /** End of the oldest period; {@link Long#MAX_VALUE} if there is none. */
-    long oldest() {
+    public long oldest() {
         return pages.isEmpty() ? Long.MAX_VALUE : pages.firstKey();
     }
 
     /** Page of the oldest period that the next name is on. */
-    int page() {
+    public int page() {
         return page;
     }
 
     /** Where on its page the next name is. */
-    int index() {
+    public int index() {
         return index;
     }
 
@@ -67,7 +67,7 @@ public final class TimerWheel {
      * @param size names on its page
      * @return whether it was the last one of the page
      */
-    boolean advance(int size) {
+    public boolean advance(int size) {
         if (++index < size) {
             return false;
         }
@@ -80,12 +80,12 @@ public final class TimerWheel {
     }
 
     /** Counts a model that is no more. */
-    void forgetModel() {
+    public void forgetModel() {
         forgottenModels++;
     }
 
     /** Counts events that were assigned by a model that is no more. */
-    void forget(long events) {
+    public void forget(long events) {
         forgottenEvents += events;
     }
 
