@@ -1,7 +1,7 @@
 package io.weir.engine;
 
-import io.weir.engine.timers.TimerWheel;
 import io.weir.engine.timers.TimerPage;
+import io.weir.engine.timers.TimerWheel;
 import java.util.function.Consumer;
 
 /**

@@ -160,7 +160,8 @@ final class Judge {
         // Where not every deviation is judged, an event may be far out and not strange.
         boolean all = settings.alerts().context().isEmpty()
                 && settings.alerts().directions().isEmpty();
-        return Strays.distance(model.mixture(), model.effectiveEvents(), event.x(), all ? assignment.pValue() : Double.NaN);
+        return Strays.distance(
+                model.mixture(), model.effectiveEvents(), event.x(), all ? assignment.pValue() : Double.NaN);
     }
 
     /** The event waits to be learned, unless it is kept from it. */

@@ -44,6 +44,7 @@ public final class ScoringState {
     private boolean newcomer;
     /** End of the period in which the model was entered in the register last, ms since the epoch. */
     private long seenUntil = Long.MIN_VALUE;
+
     private final CoreScorer scorer = new CoreScorer();
 
     /** What commands have kept from learning. */
@@ -201,9 +202,7 @@ public final class ScoringState {
         if (newcomer && pending.size() < firstEvents) {
             return false;
         }
-        int surprised = pending.isNewRegime() || pressure.isHigh(pending.size())
-                ? 1
-                : model.batchEvents();
+        int surprised = pending.isNewRegime() || pressure.isHigh(pending.size()) ? 1 : model.batchEvents();
         return pending.size() >= Math.max(surprised, pressure.patientBatch());
     }
 
@@ -218,7 +217,9 @@ public final class ScoringState {
         if (model.frozen()) {
             return told;
         }
-        int full = newcomer ? Math.max(firstEvents, model.batchEvents()) : Math.max(model.batchEvents(), pressure.patientBatch());
+        int full = newcomer
+                ? Math.max(firstEvents, model.batchEvents())
+                : Math.max(model.batchEvents(), pressure.patientBatch());
         return Math.max(1, Math.min(told, full - pending.size()));
     }
 

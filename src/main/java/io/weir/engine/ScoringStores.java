@@ -1,8 +1,8 @@
 package io.weir.engine;
 
-import io.weir.engine.timers.TimerWheel;
-import io.weir.engine.timers.TimerPage;
 import io.weir.anomaly.PooledAlerts;
+import io.weir.engine.timers.TimerPage;
+import io.weir.engine.timers.TimerWheel;
 import java.util.List;
 
 /**
