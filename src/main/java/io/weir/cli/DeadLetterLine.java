@@ -1,10 +1,13 @@
 package io.weir.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.cli.terminal.SafeText;
 import io.weir.records.DeadLetters;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,53 +20,98 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class DeadLetterLine {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private DeadLetterLine() {}
 
     static byte[] of(Record<byte[], byte[]> letter) {
+        var bytes = new ByteArrayOutputStream();
+        try (var json = JSON.createGenerator(bytes)) {
+            write(json, letter.headers(), letter.key(), letter.value());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * The same, safe for a terminal and piece by piece: a letter may have megabytes, and its line six times as many.
+     *
+     * @param out is left open
+     */
+    static void print(Writer out, Headers headers, byte[] key, byte[] value) {
         try {
-            return JSON.writeValueAsBytes(line(letter.headers(), letter.key(), letter.value()));
+            try (var json = JSON.createGenerator(new Pieces(out))) {
+                write(json, headers, key, value);
+            }
+            out.write('\n');
+            out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The same as text: a letter may have megabytes, and each form of it several times as many. */
-    static String text(Headers headers, byte[] key, byte[] value) {
-        try {
-            return JSON.writeValueAsString(line(headers, key, value));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void write(JsonGenerator json, Headers headers, byte[] key, byte[] value) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("reason", DeadLetters.header(headers, DeadLetters.REASON));
+        json.writeStringField("message", DeadLetters.header(headers, DeadLetters.MESSAGE));
+        var source = DeadLetters.source(headers);
+        if (source.isPresent()) {
+            json.writeObjectFieldStart("source");
+            json.writeStringField("topic", source.get().topic());
+            json.writeNumberField("partition", source.get().partition());
+            json.writeNumberField("offset", source.get().offset());
+            json.writeEndObject();
         }
+        put(json, "key", key);
+        put(json, "value", value);
+        json.writeEndObject();
     }
 
-    private static ObjectNode line(Headers headers, byte[] key, byte[] value) {
-        ObjectNode line = JSON.createObjectNode();
-        line.put("reason", DeadLetters.header(headers, DeadLetters.REASON));
-        line.put("message", DeadLetters.header(headers, DeadLetters.MESSAGE));
-        DeadLetters.source(headers)
-                .ifPresent(source -> line.putObject("source")
-                        .put("topic", source.topic())
-                        .put("partition", source.partition())
-                        .put("offset", source.offset()));
-        put(line, "key", key);
-        put(line, "value", value);
-        return line;
-    }
-
-    private static void put(ObjectNode line, String name, byte[] bytes) {
+    private static void put(JsonGenerator json, String name, byte[] bytes) throws IOException {
+        if (bytes == null) {
+            json.writeNullField(name);
+            return;
+        }
+        String text;
         try {
-            line.put(
-                    name,
-                    bytes == null
-                            ? null
-                            : StandardCharsets.UTF_8
-                                    .newDecoder()
-                                    .decode(ByteBuffer.wrap(bytes))
-                                    .toString());
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
-            line.put(name + "Base64", bytes);
+            json.writeBinaryField(name + "Base64", bytes);
+            return;
         }
+        json.writeStringField(name, text);
+    }
+
+    /** Makes each piece safe before it goes on. What is beyond the basic plane is escaped, as in bytes. */
+    private static final class Pieces extends Writer {
+
+        private final Writer out;
+
+        Pieces(Writer out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(char[] chars, int offset, int length) throws IOException {
+            var piece = new StringBuilder(length);
+            for (int i = offset; i < offset + length; i++) {
+                if (Character.isSurrogate(chars[i])) {
+                    piece.append(String.format("\\u%04X", (int) chars[i]));
+                } else {
+                    piece.append(chars[i]);
+                }
+            }
+            out.write(SafeText.line(piece.toString()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }
