@@ -73,8 +73,8 @@ final class DeadLettersCommand implements Runnable {
                 .list(
                         selection.reason(),
                         selection.limit(),
-                        letter -> DeadLetterLine.print(
-                                command.getOut(), letter.headers(), letter.key(), letter.value()));
+                        letter ->
+                                DeadLetterLine.print(command.getOut(), letter.headers(), letter.key(), letter.value()));
         command.getOut().flush();
         if (shown == 0) {
             command.getErr().println("there are no such dead letters");

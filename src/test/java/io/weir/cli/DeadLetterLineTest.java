@@ -35,15 +35,17 @@ class DeadLetterLineTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void whatIsPrintedIsTheLineMadeSafe(long seed) throws Exception {
         var random = new SplittableRandom(seed);
-        String[] some = {"a", "é", "\ud83d\ude00", "\u009b", "\u202e", "\u0000", "\n", "\"", "\\", "\u001b[2J", "\udb40\udc41"};
+        String[] some = {
+            "a", "é", "\ud83d\ude00", "\u009b", "\u202e", "\u0000", "\n", "\"", "\\", "\u001b[2J", "\udb40\udc41"
+        };
         var text = new StringBuilder();
         for (int i = random.nextInt(20_000); i > 0; i--) {
             text.append(some[random.nextInt(some.length)]);
         }
         byte[] value = utf8(text.toString());
         byte[] key = {(byte) 0xff, 1};
-        String line = new String(
-                DeadLetterLine.of(new Record<>(key, value, 0, headers("m\u001b"))), StandardCharsets.UTF_8);
+        String line =
+                new String(DeadLetterLine.of(new Record<>(key, value, 0, headers("m\u001b"))), StandardCharsets.UTF_8);
         var json = new ObjectMapper().readTree(line);
         assertThat(json.get("value").textValue()).isEqualTo(text.toString());
         assertThat(json.get("keyBase64").binaryValue()).isEqualTo(key);
