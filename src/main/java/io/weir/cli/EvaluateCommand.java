@@ -46,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             converter = PartConverter.class,
             description =
-                    "static, streams, bars, alerts, ranking, series or fleet, or several, separated by commas (default: all).")
+                    "static, streams, bars, alerts, ranking, series, nab or fleet, or several, separated by commas (default: all).")
     private Set<Part> parts = new LinkedHashSet<>();
 
     @Option(

@@ -8,6 +8,7 @@ import io.weir.evaluation.detector.WindowedIsolationForest;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -21,6 +22,9 @@ final class Contest {
             (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private static final double PER_MICRO = 1e-3;
+
+    /** What the product says: its published scores, −log p(x), and −log of the p-values. */
+    static final List<String> OURS = List.of("score", "density", "pvalue");
 
     private final double[][] rows;
     private final Map<String, Said> said = new LinkedHashMap<>();
@@ -47,7 +51,7 @@ final class Contest {
         return rows[0].length;
     }
 
-    /** By name: the product's published scores, and −log p(x) as {@code density…}. */
+    /** By name. */
     Map<String, Said> said() {
         return said;
     }
@@ -55,16 +59,18 @@ final class Contest {
     /**
      * One model of the product.
      *
-     * @param name what is said is kept as {@code score} and {@code density} with this behind it
+     * @param name what is said is kept under the names of {@link #OURS} with this behind them
      */
     void weir(String name, Map<String, String> settings) {
         double[] score = new double[rows.length];
         double[] density = new double[rows.length];
+        double[] pValue = new double[rows.length];
         boolean[] flagged = new boolean[rows.length];
         long begin = SYSTEM.getProcessCpuTime();
         var topology = new DefaultTopology(dimension(), settings, (i, made) -> {
             score[i] = orLowest(made.score());
             density[i] = orLowest(-made.logLikelihood());
+            pValue[i] = orLowest(-Math.log(made.pValue()));
             flagged[i] = made.anomaly();
         });
         for (int i = 0; i < rows.length; i++) {
@@ -74,6 +80,7 @@ final class Contest {
         double micros = PER_MICRO * (SYSTEM.getProcessCpuTime() - begin);
         said.put("score" + name, new Said(score, flagged, micros));
         said.put("density" + name, new Said(density, new boolean[rows.length], micros));
+        said.put("pvalue" + name, new Said(pValue, new boolean[rows.length], micros));
     }
 
     private static double orLowest(double score) {

@@ -18,6 +18,9 @@ final class Contests {
     /** Behind the name of a table: a recorded set may have the same. */
     static final String TABLE = " [table]";
 
+    /** What all series of the Numenta Anomaly Benchmark are called together. */
+    static final String NAB = "NAB";
+
     private static final String CSV = "\\.csv(\\.gz)?$";
 
     private final Path data;
@@ -117,12 +120,34 @@ final class Contests {
         for (String name : series()) {
             Supplier<Collection<DataSet>> keys = made.contains(name)
                     ? () -> read("series", List.of(name)).values()
-                    : cells(name) > 0
-                            ? () -> inTimeOrder.of(name)
-                            : () -> read("real", List.of(name)).values();
+                    : () -> keys(name, inTimeOrder);
             trials.add(new Trial(Part.SERIES, name, cells(name), 1, () -> SeriesTrial.run(keys.get())));
         }
         return trials;
+    }
+
+    /** All series of the Numenta Anomaly Benchmark that there are, in one trial: they have one threshold. */
+    List<Trial> nabTrials(RecordedStreams inTimeOrder) throws IOException {
+        List<String> names =
+                series().stream().filter(name -> name.startsWith("nab_")).toList();
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        double cost = names.stream().mapToDouble(this::cells).sum();
+        return List.of(new Trial(
+                Part.NAB,
+                NAB,
+                cost,
+                1,
+                () -> NabTrial.run(names.stream()
+                        .flatMap(name -> keys(name, inTimeOrder).stream())
+                        .toList())));
+    }
+
+    private Collection<DataSet> keys(String recorded, RecordedStreams inTimeOrder) {
+        return cells(recorded) > 0
+                ? inTimeOrder.of(recorded)
+                : read("real", List.of(recorded)).values();
     }
 
     /** Rows times columns, as far as they are known. */

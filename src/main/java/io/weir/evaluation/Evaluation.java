@@ -282,6 +282,7 @@ public final class Evaluation {
     private List<Job> contests() throws IOException {
         List<Contests.Trial> trials = new ArrayList<>(contestsOf().tableTrials(choice.orders));
         trials.addAll(contestsOf().seriesTrials(this::inTimeOrder));
+        trials.addAll(contestsOf().nabTrials(this::inTimeOrder));
         return trials.stream()
                 .filter(trial -> choice.wants(trial.part(), trial.name()))
                 .map(trial -> new Job(

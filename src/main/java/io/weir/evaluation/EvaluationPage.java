@@ -84,6 +84,7 @@ final class EvaluationPage {
         var others = new HeadToHead(figures, missing);
         others.appendTables(page, contests);
         others.appendSeries(page, contests);
+        others.appendNab(page);
         alerts.appendFleets(page);
         if (!missing.isEmpty()) {
             page.append("## Not run\n");

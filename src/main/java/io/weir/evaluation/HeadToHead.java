@@ -1,5 +1,7 @@
 package io.weir.evaluation;
 
+import io.weir.evaluation.measure.NabScore;
+import io.weir.evaluation.measure.VolumeUnderSurface;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -119,6 +121,40 @@ final class HeadToHead {
                 page,
                 "NAB",
                 lines.stream().filter(line -> line.name().startsWith("nab_")).toList());
+        page.append('\n');
+    }
+
+    /** By the rules of the Numenta Anomaly Benchmark. */
+    void appendNab(StringBuilder page) {
+        List<Figures.Line> lines = lines(Part.NAB, List.of(Contests.NAB), "", "the benchmark of series");
+        if (lines.isEmpty()) {
+            return;
+        }
+        Figures.Line line = lines.get(0);
+        page.append("## By the rules of NAB\n\nThe open series of the Numenta Anomaly Benchmark, ")
+                .append(String.format(
+                        Locale.ROOT,
+                        "%.0f rows with %.0f windows of anomalies (commit %s)",
+                        line.value("rows"),
+                        line.value("windows"),
+                        line.commit()))
+                .append(
+                        ". 100 is an alert in the first row of each window and no other, 0 is no alert (Lavin and Ahmad 2015). One"
+                                + " configuration and one threshold for all series, the threshold the best in hindsight, for everybody. With so few"
+                                + " windows, two figures that differ by 10 are the same.\n\n"
+                                + "| | standard | few false alerts | few missed |\n|---|---|---|---|\n");
+        merged(OURS_ON_SERIES, names("pvalue", "Weir, p-value", "pvalue_lag8", "Weir, p-value, 8 rows"))
+                .forEach((detector, name) -> appendProfiles(page, line, detector, name));
+        THEIRS_ON_SERIES.forEach((detector, name) -> appendProfiles(page, line, detector, name));
+        page.append('\n');
+    }
+
+    private static void appendProfiles(StringBuilder page, Figures.Line line, String detector, String name) {
+        page.append("| ").append(name).append(" |");
+        for (NabScore.Profile profile : NabScore.Profile.values()) {
+            String figure = profile.name().toLowerCase(Locale.ROOT) + "_" + detector;
+            page.append(String.format(Locale.ROOT, " %.1f |", line.value(figure)));
+        }
         page.append('\n');
     }
 

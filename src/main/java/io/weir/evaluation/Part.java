@@ -18,6 +18,8 @@ public enum Part {
     RANKING,
     /** Labelled series in the order of their time, beside other detectors. */
     SERIES,
+    /** The series of the Numenta Anomaly Benchmark, by its rules, beside other detectors. */
+    NAB,
     /** A fleet of hosts, each with a model: what is flagged of its troubles. */
     FLEET;
 

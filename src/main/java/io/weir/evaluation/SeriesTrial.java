@@ -1,8 +1,11 @@
 package io.weir.evaluation;
 
+import io.weir.evaluation.measure.Ranking;
+import io.weir.evaluation.measure.VolumeUnderSurface;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +30,7 @@ final class SeriesTrial {
      * @return {@code rows}, {@code d}, {@code windows} (labelled ones), and for each detector of {@link Contest} {@code auc_}, {@code ap_},
      *     {@code vus_}, the means over the keys that have both kinds, {@code told_} (windows with an alert), {@code alerts_}, {@code right_}
      *     (alerts within windows), {@code us_} (microseconds a row) with its name. Of eight rows as one point, it is
-     *     {@code score_lag8} and {@code density_lag8}; those of one row where eight have too many columns.
+     *     {@code score_lag8}, {@code density_lag8} and {@code pvalue_lag8}; those of one row where eight have too many columns.
      */
     static Map<String, Double> run(Collection<DataSet> keys) {
         Map<String, Double> sums = new TreeMap<>();
@@ -54,26 +57,37 @@ final class SeriesTrial {
     }
 
     private static Map<String, Double> one(DataSet set) {
+        boolean[] positive = positive(set);
+        Map<String, Double> figures = new HashMap<>();
+        figures.put("d", (double) contest(set).dimension());
+        figures.put("windows", (double) VolumeUnderSurface.windows(positive).size());
+        said(set).forEach((name, said) -> put(figures, name, said, positive));
+        return figures;
+    }
+
+    /** Which rows are anomalies. */
+    static boolean[] positive(DataSet set) {
         boolean[] positive = new boolean[set.size()];
         for (int i = 0; i < positive.length; i++) {
             positive[i] = set.positive(i);
         }
+        return positive;
+    }
+
+    /** What each detector says of the rows, by its name. */
+    static Map<String, Contest.Said> said(DataSet set) {
         var contest = contest(set);
         contest.weir("", Map.of());
         contest.others(SEED, 1, SHINGLE);
-        Map<String, Double> figures = new HashMap<>();
-        figures.put("d", (double) contest.dimension());
-        figures.put("windows", (double) VolumeUnderSurface.windows(positive).size());
-        contest.said().forEach((name, said) -> put(figures, name, said, positive));
+        Map<String, Contest.Said> all = new LinkedHashMap<>(contest.said());
         if (contest.dimension() * SHINGLE <= MOST_LAGGED) {
             var lagged = contest(set.lagged(SHINGLE));
             lagged.weir(LAGGED, Map.of());
-            lagged.said().forEach((name, said) -> put(figures, name, later(said, SHINGLE - 1), positive));
+            lagged.said().forEach((name, said) -> all.put(name, later(said, SHINGLE - 1)));
         } else {
-            put(figures, "score" + LAGGED, contest.said().get("score"), positive);
-            put(figures, "density" + LAGGED, contest.said().get("density"), positive);
+            Contest.OURS.forEach(name -> all.put(name + LAGGED, all.get(name)));
         }
-        return figures;
+        return all;
     }
 
     private static Contest contest(DataSet set) {

@@ -1,5 +1,6 @@
 package io.weir.evaluation;
 
+import io.weir.evaluation.measure.Ranking;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.InlierScore;
 import io.weir.em.ComponentCount;

@@ -1,5 +1,6 @@
 package io.weir.evaluation;
 
+import io.weir.evaluation.measure.Ranking;
 import io.weir.em.ComponentCount;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.weir.report;
 
-import io.weir.evaluation.AdjustedRandIndex;
-import io.weir.evaluation.Ranking;
+import io.weir.evaluation.measure.AdjustedRandIndex;
+import io.weir.evaluation.measure.Ranking;
 import java.util.Arrays;
 import java.util.Collection;
 

@@ -1,5 +1,6 @@
 package io.weir.evaluation;
 
+import io.weir.evaluation.measure.Ranking;
 import io.weir.config.WeirConfig;
 import io.weir.event.Assignment;
 import io.weir.streams.LocalTopology;

@@ -3,7 +3,7 @@ package io.weir.evaluation.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.weir.evaluation.Ranking;
+import io.weir.evaluation.measure.Ranking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

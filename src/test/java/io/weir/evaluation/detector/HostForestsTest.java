@@ -2,7 +2,7 @@ package io.weir.evaluation.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.evaluation.Ranking;
+import io.weir.evaluation.measure.Ranking;
 import io.weir.source.EventSource;
 import io.weir.source.scenario.Scenario;
 import io.weir.source.scenario.Trouble;

@@ -1,4 +1,4 @@
-package io.weir.evaluation;
+package io.weir.evaluation.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

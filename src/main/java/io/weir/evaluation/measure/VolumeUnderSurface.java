@@ -1,4 +1,4 @@
-package io.weir.evaluation;
+package io.weir.evaluation.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,18 +21,18 @@ import java.util.List;
  * At ℓ = 0 of anomalies of one row each that is almost average precision; the share makes it lower. Every score is a threshold, and
  * edges that meet are not added up: the larger counts.
  */
-final class VolumeUnderSurface {
+public final class VolumeUnderSurface {
 
     /** L, rows. */
-    static final int WIDEST = 100;
+    public static final int WIDEST = 100;
 
     private VolumeUnderSurface() {}
 
     /** An anomaly: rows from the first to behind the last. */
-    record Window(int from, int to) {}
+    public record Window(int from, int to) {}
 
     /** The runs of positive rows, in order. */
-    static List<Window> windows(boolean[] positive) {
+    public static List<Window> windows(boolean[] positive) {
         List<Window> windows = new ArrayList<>();
         for (int i = 0; i < positive.length; ) {
             int end = i;
@@ -52,7 +52,7 @@ final class VolumeUnderSurface {
      * @param positive one per score
      * @return NaN if no row is positive
      */
-    static double of(double[] scores, boolean[] positive) {
+    public static double of(double[] scores, boolean[] positive) {
         return of(scores, positive, WIDEST);
     }
 

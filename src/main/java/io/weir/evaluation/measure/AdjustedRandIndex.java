@@ -1,4 +1,4 @@
-package io.weir.evaluation;
+package io.weir.evaluation.measure;
 
 import java.util.HashMap;
 import java.util.Map;
