@@ -81,7 +81,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
                         + digests
                         + shared
                         + 2 * levels
-                        + model
+                        // And that which was before a new regime.
+                        + 2 * model
                         + points
                         + 2 * recent
                         + features.mostHistoryBytes(),

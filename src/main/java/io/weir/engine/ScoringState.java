@@ -123,7 +123,7 @@ public final class ScoringState {
     }
 
     /** What was strange is a new regime: the events that wait begin it. */
-    void newRegime() {
+    public void newRegime() {
         pending.beginsRegime();
         if (alarm.telling() > 0) {
             scorer.newRegime(model);

@@ -2,6 +2,7 @@ package io.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
 import io.weir.em.online.Learner;
 import io.weir.em.online.PointBatch;
@@ -74,6 +75,7 @@ class RecordSizesTest {
         for (int i = 0; i < config.learning().batchEvents(); i++) {
             state.pending().add(x, i, 0);
         }
+        beginRegime(state, config);
         for (int i = 0; i < 30_000; i++) {
             long pattern = i % Math.min(PATTERNS, 1 << d);
             state.alarm().judge(random.nextDouble(), pattern, i % 3 == 0, 0.5, 0, i, config.alerts());
@@ -95,5 +97,19 @@ class RecordSizesTest {
         assertThat((long) learning.length).isBetween(8L * k * d, bounds.learning());
         assertThat((long) chunkOfEvents.length).isBetween((bounds.recent() - fixed) / 3, bounds.recent());
         assertThat((long) chunk.length).isBetween((bounds.reservoir() - fixed) / 3, bounds.reservoir());
+    }
+
+    /** From here on the state has the model of before a new regime, too. */
+    private static void beginRegime(ScoringState state, WeirConfig config) {
+        for (int i = 0; i < 1000; i++) {
+            state.alarm().judge(i % 10, 0, false, 0.5, 0, i, config.alerts());
+        }
+        Verdict verdict = Verdict.LEARN;
+        for (int i = 1000; verdict != Verdict.NEW_REGIME; i++) {
+            assertThat(i).isLessThan(2000);
+            verdict = state.alarm().judge(90, 0, true, 0.001, 0, i, config.alerts());
+        }
+        state.newRegime();
+        assertThat(state.alarm().telling()).isPositive();
     }
 }
