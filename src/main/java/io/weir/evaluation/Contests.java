@@ -118,9 +118,8 @@ final class Contests {
         List<String> made = files("series");
         List<Trial> trials = new ArrayList<>();
         for (String name : series()) {
-            Supplier<Collection<DataSet>> keys = made.contains(name)
-                    ? () -> read("series", List.of(name)).values()
-                    : () -> keys(name, inTimeOrder);
+            Supplier<Collection<DataSet>> keys =
+                    made.contains(name) ? () -> read("series", List.of(name)).values() : () -> keys(name, inTimeOrder);
             trials.add(new Trial(Part.SERIES, name, cells(name), 1, () -> SeriesTrial.run(keys.get())));
         }
         return trials;

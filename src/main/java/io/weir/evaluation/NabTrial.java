@@ -24,15 +24,16 @@ final class NabTrial {
         Map<String, Double> figures = new TreeMap<>();
         for (DataSet set : series) {
             boolean[] positive = SeriesTrial.positive(set);
-            SeriesTrial.said(set).forEach((name, scores) -> said.computeIfAbsent(name, n -> new ArrayList<>())
-                    .add(new NabScore.Series(scores.scores(), positive)));
+            SeriesTrial.said(set)
+                    .forEach((name, scores) -> said.computeIfAbsent(name, n -> new ArrayList<>())
+                            .add(new NabScore.Series(scores.scores(), positive)));
             figures.merge("rows", (double) set.size(), Double::sum);
-            figures.merge("windows", (double) VolumeUnderSurface.windows(positive).size(), Double::sum);
+            figures.merge(
+                    "windows", (double) VolumeUnderSurface.windows(positive).size(), Double::sum);
         }
         said.forEach((name, scores) -> {
             for (NabScore.Profile profile : NabScore.Profile.values()) {
-                figures.put(
-                        profile.name().toLowerCase(Locale.ROOT) + "_" + name, NabScore.best(scores, profile));
+                figures.put(profile.name().toLowerCase(Locale.ROOT) + "_" + name, NabScore.best(scores, profile));
             }
         });
         return figures;

@@ -1,8 +1,8 @@
 package io.weir.evaluation;
 
-import io.weir.evaluation.measure.Ranking;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.ComponentCount;
+import io.weir.evaluation.measure.Ranking;
 import io.weir.event.Assignment;
 import java.util.ArrayList;
 import java.util.Collections;

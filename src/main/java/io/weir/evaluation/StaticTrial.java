@@ -1,11 +1,11 @@
 package io.weir.evaluation;
 
-import io.weir.evaluation.measure.Ranking;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.anomaly.InlierScore;
 import io.weir.em.ComponentCount;
 import io.weir.em.EStep;
 import io.weir.em.online.ScoringModel;
+import io.weir.evaluation.measure.Ranking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.weir.evaluation;
 
-import io.weir.evaluation.measure.Ranking;
 import io.weir.em.ComponentCount;
+import io.weir.evaluation.measure.Ranking;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

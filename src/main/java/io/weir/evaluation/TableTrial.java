@@ -1,7 +1,7 @@
 package io.weir.evaluation;
 
-import io.weir.evaluation.measure.Ranking;
 import io.weir.em.ComponentCount;
+import io.weir.evaluation.measure.Ranking;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.weir.evaluation;
 
-import io.weir.evaluation.measure.Ranking;
 import io.weir.config.WeirConfig;
+import io.weir.evaluation.measure.Ranking;
 import io.weir.event.Assignment;
 import io.weir.streams.LocalTopology;
 import io.weir.streams.Sinks;
