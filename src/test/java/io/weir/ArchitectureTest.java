@@ -125,7 +125,7 @@ class ArchitectureTest {
             .whereLayer("plot")
             .mayOnlyAccessLayers("mixture", "family", "numeric")
             .whereLayer("input")
-            .mayOnlyAccessLayers("json", "event")
+            .mayOnlyAccessLayers("threads", "json", "event")
             .whereLayer("config")
             .mayOnlyAccessLayers("input", "engine", "json", "event", "anomaly", "em", "mixture", "family", "numeric")
             .whereLayer("records")

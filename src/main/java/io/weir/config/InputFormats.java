@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -24,6 +25,11 @@ import org.apache.kafka.common.utils.Utils;
 
 /** Which format the records of the input topics have. */
 public final class InputFormats {
+
+    /** Of a deserializer that asks a registry. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(3);
+
+    private static final int PATIENCE_SHARE = 20;
 
     private InputFormats() {}
 
@@ -36,7 +42,7 @@ public final class InputFormats {
         int maxBytes = config.eventMaxBytes();
         if (config.getClass(Settings.INPUT_DESERIALIZER) != null) {
             DeserializedValues.limitAvro(maxBytes);
-            return new DeserializedValues(deserializer(config), maxBytes);
+            return new DeserializedValues(deserializer(config), maxBytes, patience(config));
         }
         String format = config.getString(Settings.INPUT_FORMAT);
         return switch (format) {
@@ -128,6 +134,12 @@ public final class InputFormats {
         Character decimal = config.csvDecimal();
         var grammar = new Cells(decimal == null ? '.' : decimal, config.missingMarks(), true);
         return new CsvLines(columns, separator == null ? ',' : separator, grammar, maxBytes);
+    }
+
+    /** How long a value may take: far below a transaction's timeout, in which others come after it. */
+    private static Duration patience(WeirConfig config) {
+        Duration share = config.transactionTimeout().dividedBy(PATIENCE_SHARE);
+        return share.compareTo(LONGEST_PATIENCE) < 0 ? share : LONGEST_PATIENCE;
     }
 
     private static Deserializer<?> deserializer(WeirConfig config) {

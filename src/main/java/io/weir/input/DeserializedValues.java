@@ -10,8 +10,10 @@ import io.weir.json.WellFormed;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <pre>
  *   value ─► its schema was refused just now ──────────────────────────────────────► refused, and nobody is asked
  *         ─► deserializer ─► throws ───────────────────────────────────────────────► refused; a registry's answer is remembered
+ *                         ├► waits too long ─► interrupted ────────────────────────► refused, and remembered; others wait shorter for a while
  *                         └► no memory ─► there is some again: once more ─► no memory ─► refused
  *                                     └─► there is none: it is not the value's fault, and thrown on
  * </pre>
@@ -38,6 +41,9 @@ public final class DeserializedValues implements InputFormat {
     private static final int ROOM = 8 << 20;
 
     private static final int TIMES_LENGTH = 4;
+
+    /** While a registry is silent, each other schema waits for it so long; one that a client remembers takes a few µs. */
+    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final int MOST_CAUSES = 4;
 
@@ -53,13 +59,21 @@ public final class DeserializedValues implements InputFormat {
     private final int maxBytes;
     private final IntFunction<byte[]> memory;
     private final RefusedSchemas refusedSchemas;
+    private final AnswerLimit answer = new AnswerLimit();
+    private final Duration patience;
+    private final LongSupplier nanos;
+    /** Until when a registry is taken for silent; meaningless unless {@link #silent}. */
+    private long silentUntil;
+
+    private boolean silent;
 
     /**
      * @param deserializer set up
      * @param maxBytes longest value
+     * @param patience how long a value may take, with what is asked of a registry
      */
-    public DeserializedValues(Deserializer<?> deserializer, int maxBytes) {
-        this(deserializer, maxBytes, byte[]::new, System::nanoTime);
+    public DeserializedValues(Deserializer<?> deserializer, int maxBytes, Duration patience) {
+        this(deserializer, maxBytes, patience, byte[]::new, System::nanoTime);
     }
 
     /**
@@ -68,9 +82,16 @@ public final class DeserializedValues implements InputFormat {
      * @param memory gives so many bytes, or has none
      * @param nanos a clock
      */
-    DeserializedValues(Deserializer<?> deserializer, int maxBytes, IntFunction<byte[]> memory, LongSupplier nanos) {
+    DeserializedValues(
+            Deserializer<?> deserializer,
+            int maxBytes,
+            Duration patience,
+            IntFunction<byte[]> memory,
+            LongSupplier nanos) {
         this.deserializer = deserializer;
         this.maxBytes = maxBytes;
+        this.patience = patience;
+        this.nanos = nanos;
         this.memory = memory;
         refusedSchemas = new RefusedSchemas(deserializer.getClass(), nanos);
     }
@@ -108,7 +129,7 @@ public final class DeserializedValues implements InputFormat {
 
     private byte[] read(String topic, Headers headers, byte[] value) throws UnreadableEvent {
         try {
-            Object event = deserializer.deserialize(topic, headers, value);
+            Object event = ask(topic, headers, value);
             if (event == null) {
                 throw new UnreadableEvent(Reason.TOMBSTONE, "the deserializer made null of the value");
             }
@@ -120,6 +141,37 @@ public final class DeserializedValues implements InputFormat {
         } catch (StackOverflowError e) {
             throw refused("the value is nested too deeply");
         }
+    }
+
+    /** Asks the deserializer, and no longer than it may take. */
+    private Object ask(String topic, Headers headers, byte[] value) throws UnreadableEvent {
+        silent = silent && nanos.getAsLong() - silentUntil < 0;
+        long limit = silent ? Math.min(SHORT_NANOS, patience.toNanos()) : patience.toNanos();
+        boolean late = false;
+        RuntimeException thrown = null;
+        Object event = null;
+        answer.begin(limit);
+        try {
+            event = deserializer.deserialize(topic, headers, value);
+        } catch (RuntimeException e) {
+            thrown = e;
+        } finally {
+            late = answer.end();
+        }
+        if (thrown == null) {
+            return event;
+        }
+        if (!late) {
+            throw thrown;
+        }
+        if (!silent) {
+            silent = true;
+            silentUntil = nanos.getAsLong() + TimeUnit.SECONDS.toNanos(RefusedSchemas.SECONDS);
+        }
+        String why = "no answer within " + TimeUnit.NANOSECONDS.toMillis(limit)
+                + " ms; does the registry that it asks answer? (" + words(thrown) + ")";
+        refusedSchemas.remember(headers, value, why);
+        throw refused(why);
     }
 
     private UnreadableEvent refused(String why) {

@@ -66,7 +66,14 @@ final class RefusedSchemas {
 
     /** What a deserializer has thrown; remembered if it is the registry's answer, or that there is none. */
     void see(Headers headers, byte[] value, Throwable thrown, String why) {
-        String schema = isOfTheRegistry(thrown) ? schema(headers, value) : null;
+        if (isOfTheRegistry(thrown)) {
+            remember(headers, value, why);
+        }
+    }
+
+    /** The schema of a value is refused from now on, if the value says which it is. */
+    void remember(Headers headers, byte[] value, String why) {
+        String schema = schema(headers, value);
         if (schema != null) {
             refused.put(schema, new Refusal(why, nanos.getAsLong()));
         }

@@ -7,18 +7,24 @@ import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a deserializer's failures mean: of the value, of its schema, or of neither. */
 class DeserializedValuesTest {
 
     private static final int MOST = 1 << 20;
+    /** Nobody waits so long: what is said at once is said long before, on any machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final String EVENT = "{\"x\":1}";
 
     /** As registries' clients call theirs. */
@@ -57,7 +63,7 @@ class DeserializedValuesTest {
     }
 
     private DeserializedValues values(Deserializer<?> deserializer) {
-        return new DeserializedValues(deserializer, MOST, byte[]::new, nanos::get);
+        return new DeserializedValues(deserializer, MOST, PATIENCE, byte[]::new, nanos::get);
     }
 
     private DeserializedValues ofRegistry() {
@@ -187,6 +193,7 @@ class DeserializedValuesTest {
         var values = new DeserializedValues(
                 deserializer,
                 MOST,
+                PATIENCE,
                 room -> {
                     throw new OutOfMemoryError("no room either");
                 },
@@ -194,5 +201,76 @@ class DeserializedValuesTest {
         assertThatThrownBy(() -> values.json("events", new RecordHeaders(), new byte[1]))
                 .isSameAs(full);
         assertThat(refused(values(deserializer), new byte[1])).contains("more memory for the value than there is");
+    }
+
+    /** Knows the schema 7 and waits without end for all others, as a client whose registry is silent. */
+    private byte[] silent(byte[] value) {
+        long id = ByteBuffer.wrap(value, 1, 8).getLong();
+        if (id != 7) {
+            asked.add(id);
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                // As many clients do.
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+        return EVENT.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private DeserializedValues ofSilentRegistry() {
+        return new DeserializedValues(
+                (Deserializer<byte[]>) (topic, value) -> silent(value),
+                MOST,
+                Duration.ofMillis(400),
+                byte[]::new,
+                nanos::get);
+    }
+
+    @Test
+    @Timeout(60)
+    void aRegistryThatNeverAnswersIsNotWaitedForWithoutEnd() {
+        DeserializedValues values = ofSilentRegistry();
+        for (int i = 0; i < 100; i++) {
+            assertThat(refused(values, value(8, "event " + i))).contains("no answer within 400 ms");
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            assertThat(refused(values, value(7, ""))).isNull();
+        }
+        assertThat(asked).containsExactly(8L);
+        later(RefusedSchemas.SECONDS);
+        assertThat(refused(values, value(8, ""))).contains("no answer within 400 ms");
+        assertThat(asked).containsExactly(8L, 8L);
+    }
+
+    @Test
+    @Timeout(60)
+    void whileARegistryIsSilentOtherSchemasWaitForItShorterAndNoThreadStaysBehind() {
+        DeserializedValues values = ofSilentRegistry();
+        assertThat(refused(values, value(8, ""))).contains("within 400 ms");
+        for (long id = 9; id < 15; id++) {
+            assertThat(refused(values, value(id, ""))).contains("within 200 ms");
+        }
+        assertThat(refused(values, value(7, ""))).isNull();
+        assertThat(Thread.getAllStackTraces().values())
+                .as("stacks of threads that still wait")
+                .noneMatch(stack -> List.of(stack).toString().contains("CountDownLatch.await"));
+    }
+
+    @Test
+    @Timeout(60)
+    void aThreadIsInterruptedByNobodyAfterItsQuestion() {
+        var limit = new AnswerLimit();
+        for (int i = 0; i < 20; i++) {
+            limit.begin(1);
+            boolean late = limit.end();
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("late: %s", late)
+                    .isFalse();
+        }
+        limit.begin(1);
+        assertThatThrownBy(() -> Thread.sleep(60_000)).isInstanceOf(InterruptedException.class);
+        assertThat(limit.end()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }

@@ -62,7 +62,7 @@ class HostileAvroTest {
         Path file = Files.writeString(directory.resolve("s.avsc"), schema);
         var avro = new AvroRecords();
         avro.configure(Map.of("schema.file", file.toString()), false);
-        return new DeserializedValues(avro, MOST_BYTES);
+        return new DeserializedValues(avro, MOST_BYTES, Duration.ofMinutes(1));
     }
 
     /** Null if it is JSON. */
@@ -216,7 +216,7 @@ class HostileAvroTest {
     @Test
     void whatADeserializerWantsAndCannotHaveIsADeadLetter() {
         Deserializer<byte[]> greedy = (topic, value) -> new byte[Integer.MAX_VALUE];
-        var reader = new DeserializedValues(greedy, MOST_BYTES);
+        var reader = new DeserializedValues(greedy, MOST_BYTES, Duration.ofMinutes(1));
         assertThat(refused(reader, new byte[1])).isEqualTo(Reason.NOT_DESERIALIZED);
     }
 
