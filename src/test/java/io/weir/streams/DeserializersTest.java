@@ -168,14 +168,16 @@ class DeserializersTest {
                 .build()
                 .toByteArray();
         assertThat(new String(
-                        new DeserializedValues(deserializer(), 10_000, Duration.ofMinutes(1)).json("events", null, full),
+                        new DeserializedValues(deserializer(), 10_000, Duration.ofMinutes(1))
+                                .json("events", null, full),
                         StandardCharsets.UTF_8))
                 .isEqualTo("{\"host\":\"a\",\"latency\":1.5,\"bytes\":18446744073709551615,\"kind\":\"PUT\","
                         + "\"at\":\"2023-11-14T22:13:20.250Z\",\"load\":0.0,\"queue\":7.0,\"counts\":{\"retries\":3},"
                         + "\"codes\":[200,-5]}");
         // What was not set is 0 where it has no presence, and missing where it has.
         assertThat(new String(
-                        new DeserializedValues(deserializer(), 10_000, Duration.ofMinutes(1)).json("events", null, new byte[0]),
+                        new DeserializedValues(deserializer(), 10_000, Duration.ofMinutes(1))
+                                .json("events", null, new byte[0]),
                         StandardCharsets.UTF_8))
                 .isEqualTo("{\"host\":\"\",\"latency\":0.0,\"bytes\":0,\"kind\":\"GET\",\"counts\":{},\"codes\":[]}");
         try (var driven = new Driven(directory.resolve("state"), settings)) {
