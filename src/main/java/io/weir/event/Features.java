@@ -37,6 +37,8 @@ public final class Features {
     private final int[] windows;
     /** Of each the first feature of the same window of values; −1 if it is of none. */
     private final int[] firstOfValues;
+    /** Of each whether it is read from its field, and by itself. */
+    private final boolean[] plain;
 
     /** How values are read; no part of the schema. */
     private final Reading reading;
@@ -64,6 +66,10 @@ public final class Features {
                 .toArray();
         firstOfValues = new int[slots.length];
         Arrays.setAll(firstOfValues, this::firstOfValuesOf);
+        plain = new boolean[slots.length];
+        for (int j = 0; j < plain.length; j++) {
+            plain[j] = this.features[j].path() != null && this.features[j].window() == null && !isCopy(j);
+        }
     }
 
     private int firstOfValuesOf(int j) {
@@ -281,6 +287,11 @@ public final class Features {
     /** Whether the value of feature j is that of another feature, before it. */
     public boolean isCopy(int j) {
         return firstOfValues[j] >= 0 && firstOfValues[j] < j;
+    }
+
+    /** Whether the value of feature j is one of its field, and of no other feature or window. */
+    public boolean isPlain(int j) {
+        return plain[j];
     }
 
     /** Bytes that the {@link History} of a model takes, at the most. */

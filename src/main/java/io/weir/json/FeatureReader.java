@@ -54,11 +54,11 @@ final class FeatureReader {
         double[] x = new double[features.size()];
         boolean any = false;
         for (int j = 0; j < x.length; j++) {
-            double v = features.isCopy(j)
-                    ? x[features.slot(features.firstOfValues(j))]
-                    : features.get(j).transform() == Transform.CALENDAR
-                            ? ofCalendar(features.reading().calendar(), time, levels)
-                            : value(features.get(j), values[j], levels, features.reading());
+            double v = features.isPlain(j)
+                    ? value(features.get(j), values[j], levels, features.reading())
+                    : features.isCopy(j)
+                            ? x[features.slot(features.firstOfValues(j))]
+                            : ofManyOrNoField(features.get(j), values[j], time, levels, features.reading());
             x[features.slot(j)] = v;
             any |= v == v;
         }
@@ -70,8 +70,7 @@ final class FeatureReader {
     }
 
     /**
-     * The value of now, in the feature's units; NaN if it is missing. If it looks back, {@link History} makes the feature of it; of a window it is
-     * what the event contributes.
+     * The value of now, in the feature's units; NaN if it is missing. If it looks back, {@link History} makes the feature of it.
      *
      * @param value what is at the path; null if it is missing
      * @param levels the name of a level is added
@@ -80,19 +79,39 @@ final class FeatureReader {
     private static double value(Feature feature, JsonNode value, List<String> levels, Reading reading)
             throws UnreadableEvent {
         if (value == null) {
-            return feature.path() == null ? 1 : Double.NaN;
+            return Double.NaN;
         }
         try {
-            double x = feature.window() != null ? contribution(feature, value) : apply(feature, value, reading.times());
+            double x = apply(feature, value, reading.times());
             if (feature.kind() == FeatureKind.CATEGORICAL) {
                 levels.add(level(value, feature.name()));
             }
             return x;
         } catch (UnreadableEvent e) {
-            if (reading.invalidIsMissing()) {
-                return Reading.INVALID;
-            }
-            throw e;
+            return invalid(e, reading);
+        }
+    }
+
+    private static double invalid(UnreadableEvent why, Reading reading) throws UnreadableEvent {
+        if (reading.invalidIsMissing()) {
+            return Reading.INVALID;
+        }
+        throw why;
+    }
+
+    /** What is of the time of the event, or what the event contributes to a window. */
+    private static double ofManyOrNoField(
+            Feature feature, JsonNode value, long time, List<String> levels, Reading reading) throws UnreadableEvent {
+        if (feature.transform() == Transform.CALENDAR) {
+            return ofCalendar(reading.calendar(), time, levels);
+        }
+        if (!feature.window().of().hasField()) {
+            return 1;
+        }
+        try {
+            return value == null ? Double.NaN : contribution(feature, value);
+        } catch (UnreadableEvent e) {
+            return invalid(e, reading);
         }
     }
 
