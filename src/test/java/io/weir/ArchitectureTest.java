@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "io.weir", importOptions = DoNotIncludeTests.class)
@@ -291,6 +292,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching("io\\.weir\\.family\\.\\w+\\.(Gaussian|Poisson|Bernoulli|Categorical|Product).*");
+
+    @ArchTest
+    static final ArchRule whoGaveUpOnAnAnswerDoesNotWaitForItAtTheEnd = noClasses()
+            .that()
+            .resideInAnyPackage("io.weir.admin..", "io.weir.runtime..", "io.weir.cli..")
+            .should()
+            .callMethod(Admin.class, "close")
+            .because("it waits a minute for calls that no broker answers: AdminSession does not");
 
     @ArchTest
     static final ArchRule onlyCommandsWriteToTheTerminal = noClasses()

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -149,8 +148,9 @@ public final class ChangelogReader {
 
     private Map<TopicPartition, Long> committed() {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        try (Admin admin = Admin.create(config.adminProperties())) {
-            admin.listConsumerGroupOffsets(config.applicationId())
+        try (var session = AdminSession.open(config.adminProperties())) {
+            session.admin()
+                    .listConsumerGroupOffsets(config.applicationId())
                     .partitionsToOffsetAndMetadata()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .forEach((partition, offset) -> {

@@ -79,6 +79,6 @@ final class RedriveOffsets implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
+        admin.close(Duration.ZERO);
     }
 }

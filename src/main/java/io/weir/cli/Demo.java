@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.admin.AdminSession;
 import io.weir.admin.ChangelogReader;
 import io.weir.admin.TopicAdmin;
 import io.weir.broker.EmbeddedBroker;
@@ -67,9 +68,9 @@ final class Demo implements AutoCloseable {
         try {
             config = configuration.apply(broker.bootstrapServers());
             config.warnings().forEach(warning -> err.println("weir: " + warning));
-            try (var admin = Admin.create(config.adminProperties())) {
-                TopicAdmin.create(admin, config);
-                awaitTopics(admin);
+            try (var session = AdminSession.open(config.adminProperties())) {
+                TopicAdmin.create(session.admin(), config);
+                awaitTopics(session.admin());
             }
             observed = new MonitoredProcessor(config);
             try {

@@ -121,10 +121,11 @@ final class Failures implements IExecutionExceptionHandler {
         return sentence(e) + "; this is a bug, please report it";
     }
 
-    /** No broker answers, or none in time: whoever starts the command again may have luck. */
+    /** No broker answers, or none in time, or another process still has the state: whoever starts the command again may have luck. */
     private static boolean mayHeal(Exception e) {
         return causes(e)
                 .anyMatch(cause -> cause instanceof NoBroker
+                        || cause instanceof CannotStart start && start.mayHeal()
                         || cause instanceof TopicsUnavailable
                                 && (cause.getCause() instanceof RetriableException
                                         || cause.getCause() instanceof TimeoutException));

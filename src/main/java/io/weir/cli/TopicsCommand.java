@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.admin.AdminSession;
 import io.weir.admin.AuthorizationError;
 import io.weir.admin.TopicAdmin;
 import io.weir.admin.TopicsUnavailable;
@@ -58,8 +59,8 @@ final class TopicsCommand implements Runnable {
     }
 
     private static List<String> ask(WeirConfig config, Function<Admin, List<String>> question) {
-        try (var admin = Admin.create(config.adminProperties())) {
-            return question.apply(admin);
+        try (var session = AdminSession.open(config.adminProperties())) {
+            return question.apply(session.admin());
         } catch (TopicsUnavailable e) {
             if (AuthorizationError.sentence(e).isPresent()) {
                 throw e;

@@ -47,7 +47,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         // An angle has two means, and its statistic a mass of its own.
         long parameters = 1 + d + d * (d + 1) / 2 + 2L * features.circles();
         long schema = features.toString().getBytes(StandardCharsets.UTF_8).length;
-        long levels = features.hasCategories() ? CategoryNames.CAPACITY * (2L + 3 * CategoryNames.LONGEST) : 0;
+        long levels = features.hasCategories() ? CategoryNames.CAPACITY * (long) CategoryNames.LONGEST_BYTES : 0;
         long categories = features.categories() * k * CategoryNames.TOLD_APART;
         long mixture = 8 * k * (parameters + 1) + 16 * categories;
         long model = 2 * mixture + 16 * k;
@@ -56,7 +56,7 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         long batch = Math.max(least, settings.batchEvents());
         long points = batch * 8L * (d + 2);
         long recent =
-                RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (2L + 3 * CategoryNames.LONGEST));
+                RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (long) CategoryNames.LONGEST_BYTES);
         // Of all scores, and of those of each pattern of missing features.
         long patterns = Math.min(PatternDigests.MOST, d < 10 ? 1L << d : PatternDigests.MOST);
         long fine = Math.min(PatternDigests.FINE, patterns);

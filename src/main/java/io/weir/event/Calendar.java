@@ -175,9 +175,9 @@ public final class Calendar {
         if (name.equals(NONE)) {
             throw new IllegalArgumentException("'" + NONE + "' is what all other times are; expected another name");
         }
-        if (name.length() > CategoryNames.LONGEST) {
+        if (!Words.hasAtMost(name, CategoryNames.LONGEST)) {
             throw new IllegalArgumentException(
-                    "the name has " + name.length() + " characters; expected at most " + CategoryNames.LONGEST);
+                    "the name has " + name.codePointCount(0, name.length()) + " characters; expected at most " + CategoryNames.LONGEST);
         }
         return name;
     }

@@ -20,6 +20,12 @@ public final class Words {
         return wellFormed(text.substring(0, end)) + '…';
     }
 
+    /** Whether a text has so many characters at most: code points, so that one beyond 16 bits is one. */
+    public static boolean hasAtMost(String text, int longest) {
+        int units = text.length();
+        return units <= longest || units <= 2L * longest && text.codePointCount(0, units) <= longest;
+    }
+
     /** The text with the replacement character, U+FFFD, for each half of a surrogate pair. */
     static String wellFormed(String text) {
         StringBuilder whole = null;

@@ -22,8 +22,11 @@ public final class CategoryNames {
     /** Names remembered at the most; levels beyond are shown by their code. */
     public static final int CAPACITY = 1024;
 
-    /** Characters of a name at the most. */
+    /** Characters of a name at the most: code points, of which each may take two UTF-16 code units. */
     public static final int LONGEST = 128;
+
+    /** Bytes of a name at the most, as it is written with its length. */
+    public static final int LONGEST_BYTES = 2 + 6 * LONGEST;
 
     /** Levels of one feature that a component tells apart, at most. */
     public static final int TOLD_APART = 512;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import io.weir.event.JsonPath;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -116,7 +117,7 @@ public final class EventValues {
     /**
      * Text or number, as text; null if it is missing.
      *
-     * @param longest characters
+     * @param longest characters, see {@link Words#hasAtMost}
      */
     static String text(JsonNode value, JsonPath path, Reason otherwise, int longest) throws UnreadableEvent {
         if (value == null) {
@@ -127,7 +128,7 @@ public final class EventValues {
                     otherwise, path + " is " + UnreadableEvent.quote(value) + "; expected text or a number");
         }
         String text = FeatureReader.exactText(value);
-        if (text.length() > longest) {
+        if (!Words.hasAtMost(text, longest)) {
             throw new UnreadableEvent(
                     otherwise,
                     path + " is " + UnreadableEvent.quote(value) + "; expected at most " + longest + " characters");

@@ -12,6 +12,7 @@ import io.weir.event.Reason;
 import io.weir.event.Times;
 import io.weir.event.Transform;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.Words;
 import io.weir.event.window.Condition;
 import io.weir.family.CategoryNames;
 import io.weir.family.product.FeatureKind;
@@ -179,7 +180,14 @@ final class FeatureReader {
     /** The name of a level. */
     private static String level(JsonNode value, String name) throws UnreadableEvent {
         String text = exactText(value);
-        if (!value.isValueNode() || text.length() > CategoryNames.LONGEST) {
+        boolean fits = Words.hasAtMost(text, CategoryNames.LONGEST);
+        if (value.isNumber() && !fits) {
+            throw new UnreadableEvent(
+                    Reason.WRONG_TYPE,
+                    name + " is " + UnreadableEvent.quote(text) + ", which has " + text.length()
+                            + " characters as the name of a level; expected at most " + CategoryNames.LONGEST);
+        }
+        if (!value.isValueNode() || !fits) {
             throw new UnreadableEvent(
                     Reason.WRONG_TYPE,
                     name + " is " + UnreadableEvent.quote(value) + "; expected text of at most " + CategoryNames.LONGEST

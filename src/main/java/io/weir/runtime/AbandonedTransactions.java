@@ -1,5 +1,6 @@
 package io.weir.runtime;
 
+import io.weir.admin.AdminSession;
 import io.weir.threads.Threads;
 import java.util.Collection;
 import java.util.List;
@@ -63,10 +64,10 @@ final class AbandonedTransactions implements AutoCloseable {
 
     private void endAll() {
         waiting.set(false);
-        try (Admin admin = Admin.create(adminProperties)) {
+        try (var session = AdminSession.open(adminProperties)) {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    end(admin);
+                    end(session.admin());
                     return;
                 } catch (ExecutionException | TimeoutException e) {
                     if (attempt == ATTEMPTS) {
@@ -98,12 +99,12 @@ final class AbandonedTransactions implements AutoCloseable {
                 .map(process -> applicationId + "-" + process + "-")
                 .distinct()
                 .toList();
-        try (Admin admin = Admin.create(adminProperties)) {
-            List<String> open = open(admin).stream()
+        try (var session = AdminSession.open(adminProperties)) {
+            List<String> open = open(session.admin()).stream()
                     .filter(id -> own.stream().anyMatch(id::startsWith))
                     .toList();
             if (!open.isEmpty()) {
-                fence(admin, open);
+                fence(session.admin(), open);
             }
         } catch (ExecutionException | TimeoutException e) {
             LOG.info("an open transaction of an earlier run, if there is one, ends by its timeout", e);

@@ -1,5 +1,6 @@
 package io.weir.runtime;
 
+import io.weir.admin.AdminSession;
 import io.weir.admin.ClusterTopics;
 import io.weir.admin.InternalTopics;
 import io.weir.config.WeirConfig;
@@ -128,10 +129,10 @@ final class ClusterWatch implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                try (Admin admin = Admin.create(config.adminProperties())) {
+                try (var session = AdminSession.open(config.adminProperties())) {
                     while (!closed) {
                         Thread.sleep(every.toMillis());
-                        look(admin);
+                        look(session.admin());
                     }
                 } catch (KafkaException e) {
                     LOG.debug("no look at the cluster", e);

@@ -88,7 +88,7 @@ public final class WeirStreams implements AutoCloseable {
         try {
             return OrderedClients.streams(WeirTopology.build(config, net, kept), config, net);
         } catch (StreamsException e) {
-            throw notSetUp(e);
+            throw notSetUp(config, e);
         } catch (KafkaException e) {
             if (e instanceof ConfigException) {
                 throw e;
@@ -97,11 +97,17 @@ public final class WeirStreams implements AutoCloseable {
         }
     }
 
-    private static CannotStart notSetUp(StreamsException e) {
-        return new CannotStart(
-                "Kafka Streams cannot be set up (" + LookBeforeStart.reason(e)
-                        + "); is state.dir writable, and used by no other process of this application?",
-                e);
+    private static CannotStart notSetUp(WeirConfig config, StreamsException e) {
+        Path state = KeptState.directory(config);
+        return KeptState.isLocked(state)
+                ? CannotStart.now(
+                        "another process of application '" + config.applicationId() + "' has the local state in " + state
+                                + "; wait until it has ended, or give this one another state.dir",
+                        e)
+                : new CannotStart(
+                        "Kafka Streams cannot be set up (" + LookBeforeStart.reason(e)
+                                + "); does state.dir have room, and may it be written to?",
+                        e);
     }
 
     public WeirStreams(WeirConfig config, KafkaStreams streams) {
@@ -192,7 +198,7 @@ public final class WeirStreams implements AutoCloseable {
         try {
             streams.start();
         } catch (StreamsException e) {
-            throw notSetUp(e);
+            throw notSetUp(config, e);
         }
         watch.start(topics);
     }

@@ -5,6 +5,7 @@ import io.weir.config.WeirConfig;
 import io.weir.json.FileTrouble;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +42,7 @@ public final class KeptState {
     private static final Logger LOG = LoggerFactory.getLogger(KeptState.class);
 
     static final String ORIGIN = "weir-origin.properties";
+    private static final String LOCK = ".lock";
     static final String ASIDE = "aside";
     private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
 
@@ -83,7 +85,7 @@ public final class KeptState {
             if (Files.exists(directory) && !Files.isDirectory(directory)) {
                 removeOnly(directory, "is no directory");
             }
-            for (String name : List.of(".lock", "kafka-streams-process-metadata", ORIGIN)) {
+            for (String name : List.of(LOCK, "kafka-streams-process-metadata", ORIGIN)) {
                 Path file = directory.resolve(name);
                 if (Files.exists(file) && !opens(file)) {
                     removeOnly(file, "cannot be opened");
@@ -95,6 +97,19 @@ public final class KeptState {
                             + "); delete that directory, which costs a restore"
                             + " from the changelogs, or set state.dir to another one",
                     e);
+        }
+    }
+
+    /** Whether a process has a directory of state: Kafka Streams keeps a lock in it for as long as it lives. */
+    public static boolean isLocked(Path directory) {
+        try (var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.READ, StandardOpenOption.WRITE);
+                var lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            // By this very process.
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Reason;
 import io.weir.event.Source;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.Words;
 import io.weir.http.BadRequest;
 import io.weir.http.WebJson;
 import io.weir.json.EventReader;
@@ -76,7 +77,7 @@ record Label(String model, String id, Source source, String label) {
 
     private static String text(JsonNode json, String name, String field) {
         JsonNode value = json.path(name);
-        if (!value.isTextual() || value.textValue().length() > LONGEST || !WellFormed.isWellFormed(value.textValue())) {
+        if (!value.isTextual() || !Words.hasAtMost(value.textValue(), LONGEST) || !WellFormed.isWellFormed(value.textValue())) {
             throw new BadRequest(field, "expected well-formed text of at most " + LONGEST + " characters");
         }
         return value.textValue();

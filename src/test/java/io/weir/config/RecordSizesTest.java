@@ -2,6 +2,11 @@ package io.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import io.weir.family.CategoryNames;
 import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
 import io.weir.em.online.Learner;
@@ -111,5 +116,19 @@ class RecordSizesTest {
         }
         state.newRegime();
         assertThat(state.alarm().telling()).isPositive();
+    }
+
+    @Test
+    void theLongestNamesOfLevelsHaveRoom() throws IOException {
+        var names = new CategoryNames();
+        for (int i = 0; i < CategoryNames.CAPACITY; i++) {
+            String name = new StringBuilder().appendCodePoint(0x1f600 + i).toString().repeat(CategoryNames.LONGEST);
+            assertThat(names.add(name)).isTrue();
+        }
+        var bytes = new ByteArrayOutputStream();
+        names.write(new DataOutputStream(bytes));
+        RecordSizes without = Driven.config("features=x").recordSizes();
+        RecordSizes with = Driven.config("features=category(x)").recordSizes();
+        assertThat(with.learning() - without.learning()).isGreaterThanOrEqualTo(bytes.size());
     }
 }

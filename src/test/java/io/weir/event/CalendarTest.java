@@ -166,6 +166,9 @@ class CalendarTest {
 
     @Test
     void aNameIsNotLongerThanALevel() {
+        assertThat(calendar(BERLIN, "01-01 " + "\ud83d\ude00".repeat(128))).isNotNull();
+        assertThatThrownBy(() -> calendar(BERLIN, "01-01 " + "\ud83d\ude00".repeat(129)))
+                .hasMessageContaining("the name has 129 characters; expected at most 128");
         assertThatThrownBy(() -> calendar(BERLIN, "01-01 " + "x".repeat(129)))
                 .hasMessageContaining("the name has 129 characters; expected at most 128");
     }

@@ -157,6 +157,44 @@ class NamesAtTheDoorTest {
         assertThat(levels.knows(CategoryNames.code("\ud800"))).isFalse();
     }
 
+    /** One beyond 16 bits: two UTF-16 code units, one character. */
+    private static final String FACE = "\ud83d\ude00";
+
+    private static String message(String json) {
+        List<String> messages = new ArrayList<>();
+        for (EventReader reader : List.of(SHORT, TREE)) {
+            try {
+                reader.read(json.getBytes(StandardCharsets.UTF_8), 7);
+                messages.add("");
+            } catch (UnreadableEvent e) {
+                messages.add(e.getMessage());
+            }
+        }
+        assertThat(messages).as("both ways").allMatch(messages.get(0)::equals);
+        return messages.get(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c, 128", "id, 1024"})
+    void limitsInCharactersCountCharacters(String field, int most) {
+        for (String character : List.of("n", "é", FACE)) {
+            String longest = character.repeat(most);
+            assertThat(message("{\"x\":1,\"" + field + "\":\"" + longest + "\"}")).isEmpty();
+            assertThat(message("{\"x\":1,\"" + field + "\":\"" + longest + "n\"}"))
+                    .contains("at most " + most + " characters");
+        }
+    }
+
+    @Test
+    void aNumberThatIsTooLongForALevelIsToldItsLength() {
+        for (String number : List.of("7".repeat(129), "0." + "7".repeat(127), "1e128")) {
+            assertThat(message("{\"x\":1,\"c\":" + number + "}"))
+                    .contains("has 129 characters as the name of a level; expected at most 128")
+                    .doesNotContain("a number or a boolean");
+        }
+        assertThat(message("{\"x\":1,\"c\":" + "7".repeat(128) + "}")).isEmpty();
+    }
+
     private static String outcome(EventReader reader, byte[] value) {
         try {
             return reader.read(value, 7).toString();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.event.Reason;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.Words;
 import io.weir.json.EventReader;
 import io.weir.json.Json;
 import io.weir.json.ModelKey;
@@ -81,7 +82,7 @@ public record Command(String model, Kind kind, long version, ModelSnapshot snaps
         JsonNode reason = node.get("reason");
         if (reason != null
                 && !reason.isNull()
-                && !(reason.isTextual() && reason.textValue().length() <= LONGEST_REASON)) {
+                && !(reason.isTextual() && Words.hasAtMost(reason.textValue(), LONGEST_REASON))) {
             throw bad("reason is " + UnreadableEvent.quote(reason) + "; expected text of at most " + LONGEST_REASON
                     + " characters");
         }

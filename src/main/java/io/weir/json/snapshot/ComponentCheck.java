@@ -1,6 +1,7 @@
 package io.weir.json.snapshot;
 
 import io.weir.event.UnreadableEvent;
+import io.weir.event.Words;
 import io.weir.family.CategoryNames;
 import io.weir.json.WellFormed;
 import io.weir.numeric.Cholesky;
@@ -111,7 +112,7 @@ final class ComponentCheck {
         int size = named.size();
         for (var level : named.entrySet()) {
             String name = (String) level.getKey();
-            if (name.length() > CategoryNames.LONGEST || !WellFormed.isWellFormed(name)) {
+            if (!Words.hasAtMost(name, CategoryNames.LONGEST) || !WellFormed.isWellFormed(name)) {
                 throw new InvalidModel(place + ".probabilities[" + j + "] has the level '" + UnreadableEvent.quote(name)
                         + "'; expected at most " + CategoryNames.LONGEST + " characters of well-formed text");
             }

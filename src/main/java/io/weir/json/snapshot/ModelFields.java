@@ -2,6 +2,7 @@ package io.weir.json.snapshot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.event.UnreadableEvent;
+import io.weir.event.Words;
 
 /** Fields of a model's JSON; what is missing, of another type or out of range is named with its place. */
 final class ModelFields {
@@ -59,7 +60,7 @@ final class ModelFields {
 
     static String text(JsonNode parent, String at, String name, int longest) throws InvalidModel {
         JsonNode node = parent.get(name);
-        if (node == null || !node.isTextual() || node.textValue().length() > longest) {
+        if (node == null || !node.isTextual() || !Words.hasAtMost(node.textValue(), longest)) {
             throw problem(at + name, node, "text of at most " + longest + " characters");
         }
         return node.textValue();

@@ -212,6 +212,13 @@ class ModelDoorTest {
     }
 
     @Test
+    void aLevelNameOfAsManyCharactersAsMayBeIsRead() throws Exception {
+        String levels = "{\"GET\":0.95,\"" + "\ud83d\ude00".repeat(128) + "\":0}";
+        byte[] json = with(Json.MAPPER.readTree(CATEGORICAL), "/components/0/probabilities/0", levels);
+        assertThat(ModelSnapshot.fromJson(json).mixture().size()).isPositive();
+    }
+
+    @Test
     void aLevelNameIsBounded() throws IOException {
         String levels = "{\"GET\":0.95,\"" + "n".repeat(129) + "\":0}";
         byte[] json = with(Json.MAPPER.readTree(CATEGORICAL), "/components/0/probabilities/0", levels);
