@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import io.weir.cli.terminal.SafeText;
+import io.weir.cli.terminal.ShortName;
 import io.weir.json.snapshot.ComponentSummary;
 import io.weir.json.snapshot.ModelSnapshot;
 import java.io.PrintWriter;
@@ -28,10 +29,10 @@ final class ClusterTable {
     }
 
     private static void print(ModelSnapshot model, PrintWriter out) {
-        out.printf(Locale.ROOT, "model %s, version %d, %,d events%n", model.model(), model.version(), model.events());
+        out.printf(Locale.ROOT, "model %s, version %d, %,d events%n", ShortName.of(model.model()), model.version(), model.events());
         var rows = new ArrayList<List<String>>();
         var header = new ArrayList<>(List.of("cluster", "weight", "mass"));
-        model.features().names().forEach(name -> header.add(SafeText.line(name)));
+        model.features().names().forEach(name -> header.add(ShortName.of(name)));
         rows.add(header);
         for (int k = 0; k < model.mixture().size(); k++) {
             rows.add(row(model, k));

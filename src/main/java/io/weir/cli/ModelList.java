@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.admin.Steering.Published;
+import io.weir.cli.terminal.ShortName;
 import io.weir.json.snapshot.InvalidModel;
 import io.weir.json.snapshot.ModelSnapshot;
 import java.io.PrintWriter;
@@ -49,7 +50,14 @@ final class ModelList {
                             .toString());
                     out.println();
                 } else {
-                    out.printf("%-24s %9s %12s %11s %15s  %s%n", name, "", "", "", "", "unreadable: " + e.getMessage());
+                    out.printf(
+                            "%-24s %9s %12s %11s %15s  %s%n",
+                            ShortName.of(name),
+                            "",
+                            "",
+                            "",
+                            "",
+                            "unreadable: " + e.getMessage());
                 }
             }
         });
@@ -61,7 +69,7 @@ final class ModelList {
         out.printf(
                 Locale.ROOT,
                 "%-24s %9d %12d %11d %15.4f  %s%n",
-                name,
+                ShortName.of(name),
                 model.version(),
                 model.events(),
                 model.mixture().size(),

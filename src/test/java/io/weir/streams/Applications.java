@@ -143,14 +143,15 @@ public final class Applications {
         return all;
     }
 
+    /** Waits until so many events came out; on a busy machine for as long as it takes, while more and more do. */
     public static void awaitOutput(WeirConfig config, int events) throws InterruptedException {
         Topics topics = Topics.of(config);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var standing = new StandingStill(PATIENCE, System::nanoTime);
         int out = 0;
         while (out < events) {
-            assertThat(System.nanoTime())
-                    .as("%d of %d events came out", out, events)
-                    .isLessThan(deadline);
+            assertThat(standing.forLong(out))
+                    .as("%d of %d events came out, and no more for %s", out, events, PATIENCE)
+                    .isFalse();
             Thread.sleep(200);
             out = committed(config, topics.assignments()).size()
                     + committed(config, topics.deadLetters()).size();
