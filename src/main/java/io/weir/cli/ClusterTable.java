@@ -29,7 +29,12 @@ final class ClusterTable {
     }
 
     private static void print(ModelSnapshot model, PrintWriter out) {
-        out.printf(Locale.ROOT, "model %s, version %d, %,d events%n", ShortName.of(model.model()), model.version(), model.events());
+        out.printf(
+                Locale.ROOT,
+                "model %s, version %d, %,d events%n",
+                ShortName.of(model.model()),
+                model.version(),
+                model.events());
         var rows = new ArrayList<List<String>>();
         var header = new ArrayList<>(List.of("cluster", "weight", "mass"));
         model.features().names().forEach(name -> header.add(ShortName.of(name)));

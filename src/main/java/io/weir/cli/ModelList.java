@@ -52,12 +52,7 @@ final class ModelList {
                 } else {
                     out.printf(
                             "%-24s %9s %12s %11s %15s  %s%n",
-                            ShortName.of(name),
-                            "",
-                            "",
-                            "",
-                            "",
-                            "unreadable: " + e.getMessage());
+                            ShortName.of(name), "", "", "", "", "unreadable: " + e.getMessage());
                 }
             }
         });

@@ -55,8 +55,8 @@ public record RecordSizes(long snapshot, long scoring, long learning, long reser
         int least = settings.sampled() ? Math.max(ScoringState.MOST_UNANSWERED_BATCH, firstEvents) : firstEvents;
         long batch = Math.max(least, settings.batchEvents());
         long points = batch * 8L * (d + 2);
-        long recent =
-                RecentEvents.CHUNK * (RECENT_EVENT + 8 * d + features.categories() * (long) CategoryNames.LONGEST_BYTES);
+        long recent = RecentEvents.CHUNK
+                * (RECENT_EVENT + 8 * d + features.categories() * (long) CategoryNames.LONGEST_BYTES);
         // Of all scores, and of those of each pattern of missing features.
         long patterns = Math.min(PatternDigests.MOST, d < 10 ? 1L << d : PatternDigests.MOST);
         long fine = Math.min(PatternDigests.FINE, patterns);

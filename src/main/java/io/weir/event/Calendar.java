@@ -176,8 +176,8 @@ public final class Calendar {
             throw new IllegalArgumentException("'" + NONE + "' is what all other times are; expected another name");
         }
         if (!Words.hasAtMost(name, CategoryNames.LONGEST)) {
-            throw new IllegalArgumentException(
-                    "the name has " + name.codePointCount(0, name.length()) + " characters; expected at most " + CategoryNames.LONGEST);
+            throw new IllegalArgumentException("the name has " + name.codePointCount(0, name.length())
+                    + " characters; expected at most " + CategoryNames.LONGEST);
         }
         return name;
     }

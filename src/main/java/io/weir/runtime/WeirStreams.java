@@ -101,8 +101,8 @@ public final class WeirStreams implements AutoCloseable {
         Path state = KeptState.directory(config);
         return KeptState.isLocked(state)
                 ? CannotStart.now(
-                        "another process of application '" + config.applicationId() + "' has the local state in " + state
-                                + "; wait until it has ended, or give this one another state.dir",
+                        "another process of application '" + config.applicationId() + "' has the local state in "
+                                + state + "; wait until it has ended, or give this one another state.dir",
                         e)
                 : new CannotStart(
                         "Kafka Streams cannot be set up (" + LookBeforeStart.reason(e)

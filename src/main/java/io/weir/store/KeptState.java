@@ -102,7 +102,8 @@ public final class KeptState {
 
     /** Whether a process has a directory of state: Kafka Streams keeps a lock in it for as long as it lives. */
     public static boolean isLocked(Path directory) {
-        try (var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (var channel =
+                        FileChannel.open(directory.resolve(LOCK), StandardOpenOption.READ, StandardOpenOption.WRITE);
                 var lock = channel.tryLock()) {
             return lock == null;
         } catch (OverlappingFileLockException e) {

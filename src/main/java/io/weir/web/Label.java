@@ -77,7 +77,9 @@ record Label(String model, String id, Source source, String label) {
 
     private static String text(JsonNode json, String name, String field) {
         JsonNode value = json.path(name);
-        if (!value.isTextual() || !Words.hasAtMost(value.textValue(), LONGEST) || !WellFormed.isWellFormed(value.textValue())) {
+        if (!value.isTextual()
+                || !Words.hasAtMost(value.textValue(), LONGEST)
+                || !WellFormed.isWellFormed(value.textValue())) {
             throw new BadRequest(field, "expected well-formed text of at most " + LONGEST + " characters");
         }
         return value.textValue();

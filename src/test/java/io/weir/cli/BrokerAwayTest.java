@@ -29,8 +29,8 @@ class BrokerAwayTest {
     void runEndsWithOneWhereAnotherProcessHasTheState() throws Exception {
         Path state = Files.createDirectories(folder.resolve("state").resolve("a"));
         Path file = configuration("localhost:1", folder.resolve("state").toString());
-        try (var channel = FileChannel.open(
-                        state.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var channel =
+                        FileChannel.open(state.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
             var terminal = new Terminal();
             assertThat(terminal.run("run", "-c", file.toString())).isEqualTo(1);

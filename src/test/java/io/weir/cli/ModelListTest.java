@@ -17,10 +17,14 @@ class ModelListTest {
 
     private static List<String> lines(List<String> names, boolean json) {
         Map<String, Published> models = new LinkedHashMap<>();
-        names.forEach(name -> models.put(name, new Published("no model".getBytes(StandardCharsets.UTF_8), Optional.empty())));
+        names.forEach(name ->
+                models.put(name, new Published("no model".getBytes(StandardCharsets.UTF_8), Optional.empty())));
         var text = new StringWriter();
         ModelList.print(models, json, new PrintWriter(text));
-        return text.toString().lines().filter(line -> line.contains("unreadable")).toList();
+        return text.toString()
+                .lines()
+                .filter(line -> line.contains("unreadable"))
+                .toList();
     }
 
     private static String beforeFigures(String line) {
@@ -43,9 +47,13 @@ class ModelListTest {
                 "\u001b".repeat(300),
                 "short");
         List<String> lines = lines(names, false);
-        assertThat(lines).hasSize(names.size()).extracting(ModelListTest::beforeFigures).doesNotHaveDuplicates();
-        assertThat(lines).extracting(ModelListTest::beforeFigures).allMatch(name -> name.codePointCount(0, name.length())
-                <= ShortName.LONGEST + 1);
+        assertThat(lines)
+                .hasSize(names.size())
+                .extracting(ModelListTest::beforeFigures)
+                .doesNotHaveDuplicates();
+        assertThat(lines)
+                .extracting(ModelListTest::beforeFigures)
+                .allMatch(name -> name.codePointCount(0, name.length()) <= ShortName.LONGEST + 1);
         assertThat(beforeFigures(lines.get(4))).isEqualTo(names.get(4));
         assertThat(beforeFigures(lines.get(10))).isEqualTo("short");
         assertThat(lines(names, true)).anyMatch(line -> line.contains(x + "y"));

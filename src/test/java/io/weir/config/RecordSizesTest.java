@@ -2,11 +2,6 @@ package io.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import org.junit.jupiter.api.Test;
-import io.weir.family.CategoryNames;
 import io.weir.anomaly.Verdict;
 import io.weir.em.EStep;
 import io.weir.em.online.Learner;
@@ -18,15 +13,20 @@ import io.weir.engine.ScoringState;
 import io.weir.event.Event;
 import io.weir.event.History;
 import io.weir.event.Source;
+import io.weir.family.CategoryNames;
 import io.weir.json.snapshot.ModelSnapshot;
 import io.weir.store.HeapStore;
 import io.weir.streams.Driven;
 import io.weir.streams.ModelStores;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

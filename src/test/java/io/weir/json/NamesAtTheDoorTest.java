@@ -179,7 +179,8 @@ class NamesAtTheDoorTest {
     void limitsInCharactersCountCharacters(String field, int most) {
         for (String character : List.of("n", "é", FACE)) {
             String longest = character.repeat(most);
-            assertThat(message("{\"x\":1,\"" + field + "\":\"" + longest + "\"}")).isEmpty();
+            assertThat(message("{\"x\":1,\"" + field + "\":\"" + longest + "\"}"))
+                    .isEmpty();
             assertThat(message("{\"x\":1,\"" + field + "\":\"" + longest + "n\"}"))
                     .contains("at most " + most + " characters");
         }
