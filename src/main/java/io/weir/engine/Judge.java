@@ -173,7 +173,7 @@ final class Judge {
             listener.withheld(1);
             return;
         }
-        if (strange) {
+        if (strange && !state.tellsOn()) {
             state.surprised();
         }
         state.pending().add(event.x(), event.timestamp(), logLikelihood);
