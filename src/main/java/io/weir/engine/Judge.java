@@ -173,7 +173,7 @@ final class Judge {
             listener.withheld(1);
             return;
         }
-        if (strange && !state.tellsOn()) {
+        if (strange) {
             state.surprised();
         }
         state.pending().add(event.x(), event.timestamp(), logLikelihood);

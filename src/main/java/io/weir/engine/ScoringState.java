@@ -122,11 +122,6 @@ public final class ScoringState {
         return scorer.score(model, alarm, alerts);
     }
 
-    /** Whether what is strange is so to a model that is no more, and may be none to the one that learns it. */
-    boolean tellsOn() {
-        return alarm.telling() > 0;
-    }
-
     /** What was strange is a new regime: the events that wait begin it. */
     public void newRegime() {
         pending.beginsRegime();

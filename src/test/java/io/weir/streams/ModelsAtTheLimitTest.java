@@ -22,7 +22,7 @@ class ModelsAtTheLimitTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] SETTINGS = {
-        "features=/x, /y", "model.components=2", "learning.starts=1", "learning.reservoir=1000"
+        "features=/x, /y", "model.components=3", "learning.starts=1", "learning.reservoir=1000"
     };
 
     private static byte[] made;
