@@ -12,6 +12,11 @@ import io.weir.event.Features;
 import io.weir.event.History;
 import io.weir.family.CovarianceType;
 import io.weir.family.Family;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,5 +128,60 @@ class ScoringStateTest {
         assertThat(state.withheld())
                 .as("the events that waited are accounted for")
                 .isEqualTo(30);
+    }
+
+    @Test
+    void theAccountOfWithheldEventsIsThoseOfTheAlarmAndThoseOfCommandsAndFaults() {
+        ScoringState state = state(grown(2000));
+        state.alarm().withheld(3);
+        state.withhold(4);
+        pending(state, 5);
+        assertThat(state.withheld()).isEqualTo(7);
+        assertThat(state.unlearned()).isEqualTo(12);
+    }
+
+    /** Of a model that has yet to begin, its events are written alone, and the vague model is made of the first again. */
+    @Test
+    void aNewcomerIsReadAsItWasWritten() throws IOException {
+        ScoringState state = ScoringState.first(new double[] {7}, FAMILY, ALERTS, new History(FEATURES));
+        state.pending().add(new double[] {7}, 1, -1);
+        state.seenUntil(123);
+        ScoringState read = readAgain(state);
+        assertThat(read.pending().point(0)).containsExactly(7);
+        assertThat(read.seenUntil()).isEqualTo(123);
+        assertThat(read.batchIsFull(2)).as("it waits for its second event").isFalse();
+        read.pending().add(new double[] {8}, 2, -1);
+        assertThat(read.batchIsFull(2)).isTrue();
+        double[] r = new double[1];
+        assertThat(read.model().score(new double[] {9}, r, eStep))
+                .isEqualTo(state.model().score(new double[] {9}, r, eStep));
+    }
+
+    @Test
+    void aGrownModelIsReadWithItsPressureAndItsAccount() throws IOException {
+        ScoringState state = state(grown(2000));
+        pending(state, 40);
+        for (int i = 0; i < 9; i++) {
+            state.surprised();
+        }
+        state.withhold(4);
+        state.seenUntil(123);
+        ScoringState read = readAgain(state);
+        assertThat(read.batchIsFull(2)).isFalse();
+        read.surprised();
+        assertThat(read.batchIsFull(2)).as("with the tenth strange event").isTrue();
+        assertThat(read.withheld()).isEqualTo(4);
+        assertThat(read.waiting()).isEqualTo(40);
+        assertThat(read.seenUntil()).isEqualTo(123);
+        assertThat(read.model().version()).isEqualTo(state.model().version());
+    }
+
+    private static ScoringState readAgain(ScoringState state) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        state.write(new DataOutputStream(bytes));
+        var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+        ScoringState read = ScoringState.read(in, FAMILY, ALERTS, FEATURES);
+        assertThat(in.available()).isZero();
+        return read;
     }
 }
