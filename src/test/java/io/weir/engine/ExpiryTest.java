@@ -2,10 +2,10 @@ package io.weir.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.engine.timers.TimerPage;
-import io.weir.engine.timers.TimerWheel;
 import io.weir.anomaly.AlertPolicy;
 import io.weir.em.online.ScoringModel;
+import io.weir.engine.timers.TimerPage;
+import io.weir.engine.timers.TimerWheel;
 import io.weir.event.Features;
 import io.weir.event.History;
 import io.weir.family.CovarianceType;

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class LearningTest {
 
     private final Recorded told = new Recorded();
-    private final MemoryLearners learners =
-            new MemoryLearners(Recorded.settings().learning(), Recorded.settings().family(), Runnable::run);
+    private final MemoryLearners learners = new MemoryLearners(
+            Recorded.settings().learning(), Recorded.settings().family(), Runnable::run);
     private final List<Long> updates = new ArrayList<>();
     private final Learning learning =
             new Learning(learners, told, (name, model, timestamp) -> updates.add(model.version()), told);
@@ -26,8 +26,7 @@ class LearningTest {
     private static List<Contribution> batches() {
         var made = new Recorded();
         var settings = Recorded.settings();
-        var scoring = new Scoring(
-                settings, 0, ScoringStores.inMemory(settings), made, made, made, JoinableTask.NOBODY);
+        var scoring = new Scoring(settings, 0, ScoringStores.inMemory(settings), made, made, made, JoinableTask.NOBODY);
         for (int i = 0; i < 200; i++) {
             scoring.accept(Recorded.event("m", i, i % 5));
         }

@@ -103,7 +103,15 @@ class RecentEventsTest {
         add(41, 60, true);
         var other = new RecentEvents();
         for (int i = 0; i < 16; i++) {
-            other.add("n", new Event(null, 0, true, new double[1], List.of()), "i", source(i), false, true, store, MEMORY);
+            other.add(
+                    "n",
+                    new Event(null, 0, true, new double[1], List.of()),
+                    "i",
+                    source(i),
+                    false,
+                    true,
+                    store,
+                    MEMORY);
         }
         assertThat(store.keys()).hasSize(3);
         recent.forget("m", store, MEMORY);

@@ -17,8 +17,7 @@ class ScoringFaultsTest {
 
     private final Recorded told = new Recorded();
     private final ScoringStores stores = ScoringStores.inMemory(Recorded.settings());
-    private final Scoring scoring =
-            new Scoring(Recorded.settings(), 0, stores, told, told, told, JoinableTask.NOBODY);
+    private final Scoring scoring = new Scoring(Recorded.settings(), 0, stores, told, told, told, JoinableTask.NOBODY);
 
     private void accept(int from, int to) {
         for (int i = from; i <= to; i++) {
@@ -105,7 +104,9 @@ class ScoringFaultsTest {
     void anEventIsRefusedForWhatWasSaidOfItOrForWhatWasThrown() {
         var said = new UnreadableEvent(Reason.values()[0], "said");
         assertThat(Faults.OF_THE_MACHINE.why(said)).isSameAs(said);
-        assertThat(Faults.OF_THE_MACHINE.why(new IllegalStateException("trouble")).getMessage())
+        assertThat(Faults.OF_THE_MACHINE
+                        .why(new IllegalStateException("trouble"))
+                        .getMessage())
                 .contains("trouble");
     }
 
@@ -118,7 +119,8 @@ class ScoringFaultsTest {
         List<String> delivered =
                 told.said.stream().filter(line -> line.startsWith("delivered")).toList();
         assertThat(delivered)
-                .isEqualTo(IntStream.range(0, 1500).mapToObj(i -> "delivered " + i).toList());
+                .isEqualTo(
+                        IntStream.range(0, 1500).mapToObj(i -> "delivered " + i).toList());
         assertThat(scoring.held()).isZero();
         assertThat(scoring.goneThrough()).isEqualTo(1500);
     }

@@ -50,8 +50,7 @@ class CategoryNamesTest {
         names.add("green");
         var bytes = new ByteArrayOutputStream();
         names.write(new DataOutputStream(bytes));
-        CategoryNames read =
-                CategoryNames.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        CategoryNames read = CategoryNames.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
         assertThat(read).hasToString(names.toString());
         var other = new CategoryNames();
         other.addAll(read);

@@ -52,7 +52,10 @@ class DevianceLawsTest {
         Component component = component(family);
         Deviance deviance = deviance(family, component);
         double[][] points = points(component, 20_000);
-        double mean = Arrays.stream(points).mapToDouble(x -> of(deviance, x)).average().orElseThrow();
+        double mean = Arrays.stream(points)
+                .mapToDouble(x -> of(deviance, x))
+                .average()
+                .orElseThrow();
         double degrees = deviance.degreesOfFreedom();
         double bound = 4 * Math.sqrt(2 * degrees / points.length) + 0.1 * degrees;
         assertThat(mean).isCloseTo(degrees, within(bound));
@@ -150,7 +153,8 @@ class DevianceLawsTest {
                 - deviance(family, component).degreesOfFreedom(onlyContext, FROM);
         assertThat(given.degreesOfFreedom()).isCloseTo(rest, within(1e-9));
         assertThat(given.degreesOfFreedom(x, FROM)).isCloseTo(rest, within(1e-9));
-        double mean = Arrays.stream(points).mapToDouble(p -> of(given, p)).average().orElseThrow();
+        double mean =
+                Arrays.stream(points).mapToDouble(p -> of(given, p)).average().orElseThrow();
         assertThat(mean).isCloseTo(rest, within(4 * Math.sqrt(2 * rest / points.length) + 0.1 * rest));
         List<Attribution> shares = new ArrayList<>();
         given.attribute(x, FROM, shares);

@@ -29,11 +29,7 @@ class GaussianDecisionsTest {
 
     private static ConditionalDeviance given(boolean first, int... directions) {
         return ConditionalDeviance.of(
-                FAMILY,
-                new Component[] {COMPONENT},
-                new double[] {1e12},
-                new boolean[] {first, false},
-                directions)[0];
+                FAMILY, new Component[] {COMPONENT}, new double[] {1e12}, new boolean[] {first, false}, directions)[0];
     }
 
     private static double of(Deviance deviance, double... x) {
@@ -63,7 +59,8 @@ class GaussianDecisionsTest {
     @Test
     void withoutTheContextItIsJudgedByItself() {
         assertThat(of(given(true, 0, 0), Double.NaN, 3)).isCloseTo(2.25, within(1e-6));
-        assertThat(given(true, 0, 0).logContext(new double[] {Double.NaN, 3}, 0)).isZero();
+        assertThat(given(true, 0, 0).logContext(new double[] {Double.NaN, 3}, 0))
+                .isZero();
     }
 
     /** Given x = 1, y is expected at 1.2. */
@@ -84,7 +81,8 @@ class GaussianDecisionsTest {
         Deviance whole = FAMILY.deviances(new Component[] {COMPONENT}, new double[] {1e12})[0];
         assertThat(of(given(false, 1, 1), 2, 4)).isCloseTo(of(whole, 2, 4), within(1e-6));
         assertThat(given(false, 1, 1).degreesOfFreedom()).isEqualTo(2);
-        assertThat(given(false, 1, 1).degreesOfFreedom(new double[] {Double.NaN, 1}, 0)).isEqualTo(1);
+        assertThat(given(false, 1, 1).degreesOfFreedom(new double[] {Double.NaN, 1}, 0))
+                .isEqualTo(1);
     }
 
     @Test
