@@ -27,8 +27,8 @@ final class AlertTables {
         page.append("## Shares of alerts\n\n"
                 + "One pass as the topology makes it, models of five components with everything on: protection, challengers, half-lives."
                 + " Made streams are two of 60,000 events each, five clusters in five dimensions, the recorded ones in their order,"
-                + " standardised. The share is that of the events that could have been flagged: none are before 20/α scores (2,000 at 1 %,"
-                + " 20,000 at .1 %). Log-likelihoods are prequential, over rows 30 % … 100 %, each at least −10 d. Recall and the share of"
+                + " standardised. The share is that of the events that have a p-value, which is from about the seventy-fifth on."
+                + " Log-likelihoods are prequential, over rows 30 % … 100 %, each at least −10 d. Recall and the share of"
                 + " false alarms are those within the burst, at 1 %.\n\n"
                 + "| stream | at 1 % | at 0.1 % | unprotected, 1 % | log-likelihood | unprotected | recall | false alarms | commit |\n"
                 + "|---|---|---|---|---|---|---|---|---|\n");
