@@ -51,6 +51,10 @@ final class Recorded implements ScoringListener, LearningListener, Contributions
 
     /** An event whose number is its time. */
     static Observation event(String model, long number, double x) {
+        return event(model, number, x, 64);
+    }
+
+    static Observation event(String model, long number, double x, int bytes) {
         return new Observation() {
             @Override
             public String model() {
@@ -74,7 +78,7 @@ final class Recorded implements ScoringListener, LearningListener, Contributions
 
             @Override
             public int bytes() {
-                return 64;
+                return bytes;
             }
         };
     }

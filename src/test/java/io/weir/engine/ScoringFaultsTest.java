@@ -124,4 +124,16 @@ class ScoringFaultsTest {
         assertThat(scoring.held()).isZero();
         assertThat(scoring.goneThrough()).isEqualTo(1500);
     }
+
+    /** A mebibyte is held at the most. */
+    @Test
+    void largeEventsDoNotWaitForOthers() {
+        scoring.accept(Recorded.event("m", 1, 1, 1 << 19));
+        assertThat(scoring.held()).isEqualTo(1);
+        scoring.accept(Recorded.event("m", 2, 2, 1 << 19));
+        assertThat(scoring.held()).isZero();
+        assertThat(told.said).contains("delivered 1", "delivered 2");
+        scoring.accept(Recorded.event("m", 3, 1, 1 << 19));
+        assertThat(scoring.held()).as("those that went out do not count").isEqualTo(1);
+    }
 }
