@@ -15,14 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
@@ -99,9 +103,26 @@ class HostileLettersIT {
     }
 
     private static List<String> values(WeirConfig config, String topic) {
+        awaitMarkers(config, topic);
         return Applications.committed(config, topic).stream()
                 .map(r -> r.value() == null ? "null" : new String(r.value(), StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    /** A commit is decided before its markers are in all partitions; until then the end of what is committed is before them. */
+    private static void awaitMarkers(WeirConfig config, String topic) {
+        Properties all = new Properties();
+        all.putAll(config.readerProperties());
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (var committed = new KafkaConsumer<byte[], byte[]>(config.readerProperties());
+                var uncommitted = new KafkaConsumer<byte[], byte[]>(all)) {
+            var partitions = committed.partitionsFor(topic).stream()
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
+            for (int i = 0; !committed.endOffsets(partitions).equals(uncommitted.endOffsets(partitions)); i++) {
+                assertThat(i).as("looks at open transactions of %s", topic).isLessThan(3000);
+            }
+        }
     }
 
     private static Redriven redrive(WeirConfig config) {
