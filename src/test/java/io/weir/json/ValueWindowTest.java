@@ -3,14 +3,7 @@ package io.weir.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.event.Event;
 import io.weir.event.Features;
-import io.weir.event.History;
-import io.weir.event.JsonPath;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,27 +21,6 @@ class ValueWindowTest {
     private static final double MISSING = Double.NaN;
     private static final long START = 1_700_000_000_000L;
 
-    /** Points of events, each with the history of those before, which is written and read in between. */
-    private static List<double[]> points(String list, List<String> events) throws Exception {
-        Features features = Features.parse(list);
-        var reader = new EventReader(features, null, JsonPath.parse("t"), 1 << 20);
-        var history = new History(features);
-        List<double[]> points = new ArrayList<>();
-        for (String json : events) {
-            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-            Event event = reader.read(bytes, -1);
-            assertThat(FeatureReader.read(features, Json.MAPPER.readTree(bytes)))
-                    .isEqualTo(event.x());
-            points.add(event.in(history).x());
-            history.add(event.x(), event.knownTime());
-            var written = new ByteArrayOutputStream();
-            history.write(new DataOutputStream(written));
-            assertThat(written.size()).isLessThanOrEqualTo(features.mostHistoryBytes());
-            history = History.read(new DataInputStream(new ByteArrayInputStream(written.toByteArray())), features);
-        }
-        return points;
-    }
-
     private static String at(long millis, double v) {
         return "{\"t\":" + (START + millis) + ",\"v\":" + v + ",\"z\":1}";
     }
@@ -59,7 +31,7 @@ class ValueWindowTest {
         for (int i = 0; i < millis.length; i++) {
             events.add(at(millis[i], i + 1));
         }
-        return points(list, events);
+        return PointsWithPast.of(list, events);
     }
 
     /** Times of a stream with an event each second. */
@@ -82,8 +54,8 @@ class ValueWindowTest {
                     : ",\"v\":" + random.nextDouble() + ",\"w\":" + (1 + random.nextDouble());
             events.add("{\"z\":1" + (timed ? ",\"t\":" + (START + 1000L * i + random.nextInt(3000)) : "") + v + "}");
         }
-        List<double[]> windows = points("z, window(v, 4), log(window(w, 2)), window(w, 3, 2)", events);
-        List<double[]> lags = points("z, v, lag(v, 1), lag(v, 2), lag(v, 3), log(w), lag(w, 1), lag(w, 2)", events);
+        List<double[]> windows = PointsWithPast.of("z, window(v, 4), log(window(w, 2)), window(w, 3, 2)", events);
+        List<double[]> lags = PointsWithPast.of("z, v, lag(v, 1), lag(v, 2), lag(v, 3), log(w), lag(w, 1), lag(w, 2)", events);
         for (int i = 0; i < events.size(); i++) {
             double[] expected = lags.get(i).clone();
             expected[6] = Math.log(expected[6]);

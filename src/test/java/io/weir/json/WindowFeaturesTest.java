@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.weir.event.Event;
 import io.weir.event.Features;
 import io.weir.event.History;
 import io.weir.event.Reading;
 import io.weir.event.Reason;
 import io.weir.event.Times;
 import io.weir.event.UnreadableEvent;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,25 +24,8 @@ class WindowFeaturesTest {
 
     private static final double MISSING = Double.NaN;
 
-    /** Points of events, each with the history of those before, which is written and read in between. */
     private static List<double[]> points(String list, String... events) throws Exception {
-        Features features = Features.parse(list);
-        var reader = new EventReader(features, null, io.weir.event.JsonPath.parse("t"), 1 << 20);
-        var history = new History(features);
-        List<double[]> points = new ArrayList<>();
-        for (String json : events) {
-            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-            Event event = reader.read(bytes, -1);
-            assertThat(FeatureReader.read(features, Json.MAPPER.readTree(bytes)))
-                    .isEqualTo(event.x());
-            points.add(event.in(history).x());
-            history.add(event.x(), event.knownTime());
-            var written = new ByteArrayOutputStream();
-            history.write(new DataOutputStream(written));
-            assertThat(written.size()).isLessThanOrEqualTo(features.mostHistoryBytes());
-            history = History.read(new DataInputStream(new ByteArrayInputStream(written.toByteArray())), features);
-        }
-        return points;
+        return PointsWithPast.of(list, List.of(events));
     }
 
     private static String at(double second, String fields) {

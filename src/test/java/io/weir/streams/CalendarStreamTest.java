@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.Schemas;
-import io.weir.event.Assignment;
 import io.weir.json.snapshot.ModelSnapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,28 +34,6 @@ class CalendarStreamTest {
     Path directory;
 
     private Path file;
-
-    private static final class Out implements SomeSinks {
-
-        private final List<Assignment> assignments = new ArrayList<>();
-        private final List<JsonNode> anomalies = new ArrayList<>();
-        private byte[] model;
-
-        @Override
-        public void assignment(Record<byte[], byte[]> record, Assignment made) {
-            assignments.add(made);
-        }
-
-        @Override
-        public void anomaly(Record<byte[], byte[]> record) {
-            anomalies.add(Driven.json(record.value()));
-        }
-
-        @Override
-        public void model(Record<String, byte[]> record) {
-            model = record.value();
-        }
-    }
 
     @BeforeEach
     void write() throws IOException {
@@ -114,7 +90,7 @@ class CalendarStreamTest {
 
     @Test
     void whatIsNormalOnAWorkingDayIsFlaggedOnAHoliday() throws Exception {
-        var out = new Out();
+        var out = new Collected();
         var local = new LocalTopology(Driven.config(settings("anomaly.given=calendar()")), out);
         for (String event : events()) {
             local.process(null, event.getBytes(StandardCharsets.UTF_8), 0);

@@ -10,13 +10,11 @@ import io.weir.event.OutOfRange;
 import io.weir.json.snapshot.ModelSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,35 +30,6 @@ class DirectionAndRangeStreamTest {
     @TempDir
     Path directory;
 
-    private static final class Out implements SomeSinks {
-
-        private final List<Assignment> assignments = new ArrayList<>();
-        private final List<JsonNode> anomalies = new ArrayList<>();
-        private byte[] model;
-
-        @Override
-        public void assignment(Record<byte[], byte[]> record, Assignment made) {
-            assignments.add(made);
-        }
-
-        @Override
-        public void anomaly(Record<byte[], byte[]> record) {
-            anomalies.add(Driven.json(record.value()));
-        }
-
-        @Override
-        public void model(Record<String, byte[]> record) {
-            model = record.value();
-        }
-
-        JsonNode anomaly(int offset) {
-            return anomalies.stream()
-                    .filter(a -> a.get("source").get("offset").intValue() == offset)
-                    .findFirst()
-                    .orElse(null);
-        }
-    }
-
     private static String event(int i, double latency, double temperature) {
         return String.format(
                 Locale.ROOT,
@@ -72,8 +41,8 @@ class DirectionAndRangeStreamTest {
     }
 
     /** Latencies of 100 ± 10 and temperatures of 20 ± 2, but for those that are said. */
-    private static Out run(TreeMap<Integer, double[]> odd, String... settings) {
-        var out = new Out();
+    private static Collected run(TreeMap<Integer, double[]> odd, String... settings) {
+        var out = new Collected();
         var local = new LocalTopology(Driven.config(settings), out);
         var random = new SplittableRandom(3);
         for (int i = 0; i < EVENTS; i++) {
@@ -113,7 +82,7 @@ class DirectionAndRangeStreamTest {
             "anomaly.alert.rate=0.002",
             "anomaly.direction=log(latency_ms) : UP, temperature:down"
         };
-        Out out = run(
+        Collected out = run(
                 odd(
                         5000, values(400, 20),
                         5100, values(20, 20),
@@ -143,11 +112,11 @@ class DirectionAndRangeStreamTest {
             "model.components=2",
             "anomaly.direction=temperature:up"
         };
-        Out out = run(odd(5000, values(100, -GARBLED)), settings);
+        Collected out = run(odd(5000, values(100, -GARBLED)), settings);
         assertThat(mostVariance(out)).isLessThan(1000);
     }
 
-    private static double mostVariance(Out out) throws Exception {
+    private static double mostVariance(Collected out) throws Exception {
         double most = 0;
         for (JsonNode component : Driven.json(out.model).get("components")) {
             for (JsonNode row : component.get("covariance")) {
@@ -168,7 +137,7 @@ class DirectionAndRangeStreamTest {
             "model.components=2",
             "anomaly.range=temperature:-40..125"
         };
-        Out out = run(odd(at, values(100, 125.5)), settings);
+        Collected out = run(odd(at, values(100, 125.5)), settings);
         Assignment made = out.assignments.get(at);
         assertThat(made.anomaly()).isTrue();
         assertThat(made.outOfRange()).containsExactly(new OutOfRange("temperature", 125.5, -40, 125));
@@ -198,7 +167,7 @@ class DirectionAndRangeStreamTest {
         for (int i = 2000; i < 5000; i++) {
             odd.put(i, values(100, 126 + i % 7));
         }
-        Out out = run(odd, settings);
+        Collected out = run(odd, settings);
         for (int i = 0; i < EVENTS; i++) {
             boolean outside = i >= 2000 && i < 5000;
             assertThat(out.assignments.get(i).outOfRange()).hasSize(outside ? 1 : 0);
@@ -221,7 +190,7 @@ class DirectionAndRangeStreamTest {
             "model.components=2",
             "anomaly.range=log(latency_ms):0..125, poisson(retries):..1, temperature:-5.."
         };
-        var out = new Out();
+        var out = new Collected();
         var local = new LocalTopology(Driven.config(settings), out);
         for (String event : List.of(
                 "{\"latency_ms\":125,\"temperature\":-5,\"retries\":1}",

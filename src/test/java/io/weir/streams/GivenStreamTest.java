@@ -8,12 +8,10 @@ import io.weir.event.Assignment;
 import io.weir.json.snapshot.ModelSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,28 +27,6 @@ class GivenStreamTest {
 
     @TempDir
     Path directory;
-
-    private static final class Out implements SomeSinks {
-
-        private final List<Assignment> assignments = new ArrayList<>();
-        private final List<JsonNode> anomalies = new ArrayList<>();
-        private byte[] model;
-
-        @Override
-        public void assignment(Record<byte[], byte[]> record, Assignment made) {
-            assignments.add(made);
-        }
-
-        @Override
-        public void anomaly(Record<byte[], byte[]> record) {
-            anomalies.add(Driven.json(record.value()));
-        }
-
-        @Override
-        public void model(Record<String, byte[]> record) {
-            model = record.value();
-        }
-    }
 
     /** A load that follows the clock: 2 at night, 10 by day. Every event has its region, of which one is rare. */
     private static String event(int i, SplittableRandom random, Double load) {
@@ -75,8 +51,8 @@ class GivenStreamTest {
         return i;
     }
 
-    private static Out run(String... settings) {
-        var out = new Out();
+    private static Collected run(String... settings) {
+        var out = new Collected();
         var local = new LocalTopology(Driven.config(settings), out);
         var random = new SplittableRandom(3);
         for (int i = 0; i < EVENTS; i++) {
@@ -99,7 +75,7 @@ class GivenStreamTest {
         };
         String[] given = java.util.Arrays.copyOf(settings, settings.length + 1);
         given[settings.length] = "anomaly.given=cycle(ts,hour), category( region )";
-        Out out = run(given);
+        Collected out = run(given);
         Assignment odd = out.assignments.get(night());
         assertThat(odd.anomaly()).isTrue();
         assertThat(out.anomalies).isNotEmpty().allSatisfy(a -> {
@@ -115,7 +91,7 @@ class GivenStreamTest {
         assertThat(why.get("expected").doubleValue()).isBetween(1.0, 3.0);
         assertThat(why.get("high").doubleValue()).isLessThan(6);
         // The setting says nothing of clusters: model and responsibilities are the same.
-        Out joint = run(settings);
+        Collected joint = run(settings);
         assertThat(out.assignments.get(night() - 1).cluster())
                 .isEqualTo(joint.assignments.get(night() - 1).cluster());
         // A rare region alone is no reason.
@@ -127,7 +103,7 @@ class GivenStreamTest {
         assertThat(new String(joint.model, StandardCharsets.UTF_8)).doesNotContain("\"given\"");
     }
 
-    private static long rareAlerts(Out out) {
+    private static long rareAlerts(Collected out) {
         return out.anomalies.stream()
                 .filter(a -> a.get("event").get("region").textValue().equals("rare"))
                 .count();

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,30 +30,6 @@ class WindowStreamTest {
 
     @TempDir
     Path directory;
-
-    private static final class Out implements SomeSinks {
-
-        private final List<Assignment> assignments = new ArrayList<>();
-        private final List<byte[]> lines = new ArrayList<>();
-        private final List<JsonNode> anomalies = new ArrayList<>();
-        private byte[] model;
-
-        @Override
-        public void assignment(Record<byte[], byte[]> record, Assignment made) {
-            assignments.add(made);
-            lines.add(record.value());
-        }
-
-        @Override
-        public void anomaly(Record<byte[], byte[]> record) {
-            anomalies.add(Driven.json(record.value()));
-        }
-
-        @Override
-        public void model(Record<String, byte[]> record) {
-            model = record.value();
-        }
-    }
 
     /** A request a second. One in 50 fails, and every second one in the time of trouble; each by itself is ordinary. */
     private static List<String> requests() {
@@ -74,12 +49,12 @@ class WindowStreamTest {
         return String.format(Locale.ROOT, "{\"ts\":%d,\"latency\":%.4f,\"status\":%d}", time, latency, status);
     }
 
-    private static Out run(List<String> events, String... settings) {
+    private static Collected run(List<String> events, String... settings) {
         String[] all = java.util.Arrays.copyOf(settings, settings.length + 3);
         all[settings.length] = "event.time=/ts";
         all[settings.length + 1] = "model.key=constant";
         all[settings.length + 2] = "model.components=2";
-        var out = new Out();
+        var out = new Collected();
         var local = new LocalTopology(Driven.config(all), out);
         for (String event : events) {
             local.process(null, event.getBytes(StandardCharsets.UTF_8), 0);
@@ -98,7 +73,7 @@ class WindowStreamTest {
         List<Assignment> single = run(requests(), "features=latency, category(status)", settings[0]).assignments;
         assertThat(flagged(single.subList(TROUBLE, TROUBLE + 150))).isLessThan(5);
 
-        Out out = run(
+        Collected out = run(
                 requests(),
                 "features=latency, share(status>=500, PT2M), log1p(count(PT2M))",
                 settings[0],
@@ -135,7 +110,7 @@ class WindowStreamTest {
 
     @Test
     void aBoundOnAWindowHoldsFromItsFirstWholeOneOn() {
-        Out out = run(
+        Collected out = run(
                 requests(),
                 "features=latency, share(status>=500, PT2M)",
                 "anomaly.range=share(status>=500, PT2M):..0.3");
@@ -150,7 +125,7 @@ class WindowStreamTest {
 
     @Test
     void aWindowMayBeContext() {
-        Out out = run(
+        Collected out = run(
                 requests(),
                 "features=latency, share(status>=500, PT2M), rate(PT2M)",
                 "anomaly.given=share( status >= 500, PT120S), rate(PT2M)");
@@ -183,8 +158,8 @@ class WindowStreamTest {
                     };
             events.add(request(said, 100 + 10 * random.nextGaussian(), 200));
         }
-        Out once = run(events, "features=" + features);
-        Out again = run(events, "features=" + features);
+        Collected once = run(events, "features=" + features);
+        Collected again = run(events, "features=" + features);
         assertThat(once.lines).hasSize(events.size());
         for (int i = 0; i < once.lines.size(); i++) {
             String line = new String(once.lines.get(i), StandardCharsets.UTF_8);
@@ -266,7 +241,7 @@ class WindowStreamTest {
     void aShapeIsStrangeWhereNoValueIs(String given) throws Exception {
         List<Assignment> single = run(wave(), "features=v", "anomaly.alert.rate=0.001").assignments;
         assertThat(flagged(single.subList(TROUBLE, TROUBLE + 20))).isZero();
-        Out out = run(wave(), "features=window(v, 6)", "anomaly.alert.rate=0.001", "anomaly.given=" + given);
+        Collected out = run(wave(), "features=window(v, 6)", "anomaly.alert.rate=0.001", "anomaly.given=" + given);
         assertThat(flagged(out.assignments.subList(TROUBLE, TROUBLE + 25))).isPositive();
         if (!given.isEmpty()) {
             assertThat(out.anomalies)
@@ -311,7 +286,7 @@ class WindowStreamTest {
 
     @Test
     void valuesThatAreOutOfRangeAreNotLookedBackOn() {
-        Out out = run(
+        Collected out = run(
                 List.of(
                         request(START, 100, 200),
                         request(START + 1000, 1e6, 200),
