@@ -22,6 +22,9 @@ import java.io.IOException;
  */
 public final class Alarm {
 
+    /** However high the rate is, the model of before a new regime is asked for no more events than this. */
+    private static final int MOST_TOLD = 200;
+
     private static final int BURST = 1;
     private static final int TELLING = 2;
 
@@ -248,15 +251,10 @@ public final class Alarm {
         return verdict;
     }
 
-    /**
-     * A new regime has been accepted.
-     *
-     * @param soon whether hardly anything was told of it
-     * @param share α now
-     */
+    /** A new regime has been accepted while the rate is a share α; soon if hardly anything was told of it. */
     private void begins(boolean soon, double share) {
         if (soon) {
-            telling = threshold.spare(share);
+            telling = Math.min(MOST_TOLD, threshold.spare(share));
             held.forget();
         } else {
             held.release(Long.MAX_VALUE, threshold::learn);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.mixture.ComponentIds;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a burst of attacks teaches the threshold and the model: nothing. */
 class AlarmTest {
@@ -42,6 +44,31 @@ class AlarmTest {
         events(10_000, 0);
         events(20_000, 100);
         assertThat(alarm.pValue(49, 0)).isGreaterThan(1e-3);
+    }
+
+    /** What can be made good is 20 alerts at 0.1 %, fewer than were told already; at 10 % it is 2,000, which is too long. */
+    @ParameterizedTest(name = "at {0} it is told for {1} to {2} events more")
+    @CsvSource({"0.001, 0, 0", "0.01, 150, 180", "0.1, 200, 200"})
+    void aRegimeThatIsAcceptedSoonIsToldForAsManyEventsAsCanBeMadeGood(double share, int least, int most) {
+        var policy = AlertPolicy.of(share, true);
+        var one = Alarm.of(policy);
+        for (int i = 0; i < 10_000; i++) {
+            double score = random.nextGaussian();
+            one.judge(score, 0, one.flags(score, 0), one.pValue(score, 0), 0, 0, policy);
+        }
+        Verdict verdict = Verdict.LEARN;
+        for (int i = 0; verdict != Verdict.NEW_REGIME; i++) {
+            assertThat(i).isLessThan(200);
+            verdict = one.judge(50, 0, one.flags(50, 0), one.pValue(50, 0), 0, 0, policy);
+        }
+        assertThat(one.telling()).isBetween(least, most);
+        int told = one.telling();
+        for (int i = 0; i < told; i++) {
+            assertThat(one.telling()).isEqualTo(told - i);
+            assertThat(one.flags(50, 0)).isTrue();
+            assertThat(one.judge(50, 0, true, one.pValue(50, 0), 0, 0, policy)).isEqualTo(Verdict.LEARN);
+        }
+        assertThat(one.telling()).isZero();
     }
 
     @Test
