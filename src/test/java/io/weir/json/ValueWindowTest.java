@@ -55,7 +55,8 @@ class ValueWindowTest {
             events.add("{\"z\":1" + (timed ? ",\"t\":" + (START + 1000L * i + random.nextInt(3000)) : "") + v + "}");
         }
         List<double[]> windows = PointsWithPast.of("z, window(v, 4), log(window(w, 2)), window(w, 3, 2)", events);
-        List<double[]> lags = PointsWithPast.of("z, v, lag(v, 1), lag(v, 2), lag(v, 3), log(w), lag(w, 1), lag(w, 2)", events);
+        List<double[]> lags =
+                PointsWithPast.of("z, v, lag(v, 1), lag(v, 2), lag(v, 3), log(w), lag(w, 1), lag(w, 2)", events);
         for (int i = 0; i < events.size(); i++) {
             double[] expected = lags.get(i).clone();
             expected[6] = Math.log(expected[6]);
